@@ -1,0 +1,397 @@
+"""The facts that the journal holds, named in the past tense. The kind of an entry in the journal is its class name.
+
+Entries are values: they carry everything that a fold needs, so that a change of the roster or of the policy never
+changes the past. Amounts carry their unit; `instant` fields are seconds on the daemon timeline; `_utc` fields are
+seconds since 1970 for people to read and decide nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from alarmd.roster import Language, Party
+from modem.types import CallOutcome, Remedy
+
+
+class Kind(Enum):
+    """What an alarm is about. The value is its Contact ID event code (SIA DC-05)."""
+
+    EMERGENCY = "120"
+    DANGER = "130"
+    FIRE = "110"
+    MEDICAL = "100"
+    OTHER = "140"
+
+
+class Status(Enum):
+    """CAP 1.2 <status>: a drill is an exercise."""
+
+    ACTUAL = "actual"
+    EXERCISE = "exercise"
+    TEST = "test"
+
+
+class Means(Enum):
+    """How a person told us something."""
+
+    RING = "ring"
+    TEXT = "text"
+    KEY = "key"
+    MISSED_CALL = "missed_call"
+    OPERATOR = "operator"
+
+
+class Response(Enum):
+    """What a recipient says to an alarm."""
+
+    COMING = "coming"
+    CANNOT = "cannot"
+
+
+class CloseReason(Enum):
+    """What an incident turned out to be."""
+
+    REAL = "real"
+    FALSE = "false"
+    DRILL = "drill"
+    UNSTATED = "unstated"
+
+
+class Channel(Enum):
+    """How a recipient is told."""
+
+    SMS = "sms"
+    VOICE = "voice"
+
+
+class Purpose(Enum):
+    """Which duty an attempt serves; the order of the members is the order in which they are worth a line's time."""
+
+    ALERT = "alert"  # something has happened at this house
+    RECEIVED = "received"  # to the originator: your alarm is received
+    COUNTED = "counted"  # to a recipient who rang back: you are coming; ring again if your own house is in danger
+    FALSE_SAID = "false_said"  # to those who were told: the originator says that it was a mistake
+    EXHAUSTED = "exhausted"  # to the operator: nobody answers
+    COMING = "coming"  # who is coming
+    ASK_AGAIN = "ask_again"  # to somebody who said "coming" long ago
+    ALL_CLEAR = "all_clear"  # it is over, and what it was
+    ANSWER = "answer"  # the answer to a text that we cannot act on
+    FAULT = "fault"  # to the operator: something of ours is broken
+
+
+class Reason(Enum):
+    """Why an attempt was made; anything but FIRST explains a second attempt on the same channel."""
+
+    FIRST = "first"
+    REPEAT_ROUND = "repeat_round"  # nobody answered, and the policy asks again
+    AFTER_FAILURE = "after_failure"  # the last one certainly did not arrive
+    AFTER_UNKNOWN = "after_unknown"  # the last one may not have arrived
+    ASKED_AGAIN = "asked_again"  # an acknowledgement ran out
+    NEWS = "news"  # there is something new to say
+
+
+class Outcome(Enum):
+    """How an attempt ended. SENT is a text that the network took, ANSWERED a call that became active."""
+
+    SENT = "sent"
+    ANSWERED = CallOutcome.ANSWERED.value
+    BUSY = CallOutcome.BUSY.value
+    NO_ANSWER = CallOutcome.NO_ANSWER.value
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    CUT = "cut"  # we ended our own call for something more urgent
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientCopy:
+    """A recipient as the roster had it when the incident was opened. Wave 1 is told at once, wave 2 on widening."""
+
+    party: Party
+    wave: int
+
+
+# --- the box ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Restarted:
+    """The daemon started. Everything that was under way on its lines is over, with an outcome that nobody saw."""
+
+    version: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RosterLoaded:
+    """A roster came into force."""
+
+    digest: str
+    households: int
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRefused:
+    """A new roster has faults; the last good one stays in force. The first faults, in English, for the record."""
+
+    digest: str
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineChanged:
+    """What a line can do changed. `state` is a ModemState value; `problem` says what is wrong, or ""."""
+
+    line: str
+    state: str
+    carries_texts: bool
+    carries_calls: bool
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineRefusing:
+    """The network refuses what this SIM sends: its work moves to other lines for `until` (instant)."""
+
+    line: str
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetReached:
+    """A line has used its budget `limit` ("texts_per_hour", ...) of `allowed` attempts."""
+
+    line: str
+    limit: str
+    allowed: int
+
+
+# --- what was heard --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RingHeard:
+    """Somebody rang the hotline. `number` is what the network showed ("" if withheld), `party` "" for a stranger."""
+
+    line: str
+    call: str
+    number: str
+    party: str
+    waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RingEndOrdered:
+    """The line was told to end (or, if it was waiting, to refuse) this incoming call."""
+
+    line: str
+    call: str
+
+
+@dataclass(frozen=True, slots=True)
+class RingEnded:
+    """The incoming call is over."""
+
+    line: str
+    call: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextHeard:
+    """A text came in. `sent_utc` is its centre time stamp; `complete` is False for the first part of a long one."""
+
+    line: str
+    key: str
+    number: str
+    party: str
+    text: str
+    sent_utc: float
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TextUnintelligible:
+    """A text that cannot be read, kept raw (PDU in hex)."""
+
+    line: str
+    key: str
+    number: str
+    party: str
+    raw: str
+    reason: str
+
+
+# --- incidents -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentOpened:
+    """An alarm opened a case, with its own copy of everybody who may have to be told."""
+
+    incident: int
+    originator: Party
+    kind: Kind
+    status: Status
+    means: Means
+    line: str
+    raised_utc: float
+    village: str
+    group_name: str
+    recipients: tuple[RecipientCopy, ...]
+    operators: tuple[Party, ...] = ()
+    text: str = ""
+    raised_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmRepeated:
+    """The originator pressed again: it joins the open incident."""
+
+    incident: int
+    party: str
+    means: Means
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KindChanged:
+    """The originator said what it is about."""
+
+    incident: int
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class FalseAlarmSaid:
+    """The originator says that it was a mistake. Only the officer or the operator can close."""
+
+    incident: int
+    party: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """A person answered for this party."""
+
+    incident: int
+    party: str
+    response: Response
+    means: Means
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgementExpired:
+    """Somebody said "coming" too long ago to be counted on."""
+
+    incident: int
+    party: str
+
+
+@dataclass(frozen=True, slots=True)
+class Escalated:
+    """Too few are coming: recipients of wave `wave` are told from here on."""
+
+    incident: int
+    wave: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exhausted:
+    """Every attempt that the policy allows was made and nobody is coming. The incident stays open."""
+
+    incident: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The officer or the operator ended the case. `by` is a party id or "operator"."""
+
+    incident: int
+    by: str
+    reason: CloseReason
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A closed incident has nothing left to do or to wait for: it leaves the world, not the journal."""
+
+    incident: int
+
+
+# --- attempts --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptStarted:
+    """About to be tried, on one channel over one line. `incident` is 0 for what belongs to no case.
+
+    `round` counts the attempts for the same recipient, purpose and channel from 1. `text` is what is sent; for a call
+    it is empty. Written before the first byte goes to the modem.
+    """
+
+    attempt: int
+    incident: int
+    party: str
+    purpose: Purpose
+    channel: Channel
+    line: str
+    number: str
+    round: int
+    reason: Reason
+    text: str = ""
+    language: Language = Language.ZH
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptSubmitted:
+    """The network took the text; `references` are the TP-MR of its parts."""
+
+    attempt: int
+    references: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptAlerted:
+    """The phone rings."""
+
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptDelivered:
+    """A status report says that the text arrived; `status` is TP-ST (23.040 9.2.3.15)."""
+
+    attempt: int
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptEnded:
+    """The attempt is over. `cause` is the +CMS code or the 24.008 cause; `remedy` what a failed text asks for."""
+
+    attempt: int
+    outcome: Outcome
+    cause: int | None = None
+    detail: str = ""
+    remedy: Remedy = Remedy.NONE
+    active_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReportUnmatched:
+    """A status report that fits no attempt yet: it can come before the submit's own answer (quirk 35)."""
+
+    line: str
+    number: str
+    reference: int
+    status: int
+
+
+Entry = (
+    Restarted | RosterLoaded | RosterRefused | LineChanged | LineRefusing | BudgetReached
+    | RingHeard | RingEndOrdered | RingEnded | TextHeard | TextUnintelligible
+    | IncidentOpened | AlarmRepeated | KindChanged | FalseAlarmSaid | Acknowledged | AcknowledgementExpired
+    | Escalated | Exhausted | Closed | Settled
+    | AttemptStarted | AttemptSubmitted | AttemptAlerted | AttemptDelivered | AttemptEnded | ReportUnmatched
+)

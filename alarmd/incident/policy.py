@@ -1,0 +1,37 @@
+"""How often, how long, how many: every (n) of the promise as a named value with its unit and its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The numbers that decide and plan go by. An operator may set any of them under `policy:` in alarmd.yaml."""
+
+    end_ring_after_s: float = 2.0  # the caller hears that it rings; never answered, so it costs nothing
+    ring_max_s: float = 30.0  # cut before voicemail takes over (25 to 35 s on Chinese networks)
+    answered_hold_s: float = 4.0  # a call without voice says nothing: long enough to be noticed, then ended
+    call_again_after_s: float = 120.0  # at most 180 s: phones on do-not-disturb let a second call through
+    call_rounds_max: int = 3
+    call_rounds_within_s: float = 300.0
+    text_attempts_max: int = 4  # first, then after 5, 15 and 45 s
+    text_retry_after_s: tuple[float, ...] = (5.0, 15.0, 45.0)
+    unknown_again_after_s: float = 30.0  # on a lone line; through another line at once
+    escalate_after_s: float = 100.0
+    enough_coming: int = 2
+    coming_expires_after_s: float = 900.0
+    status_text_every_s: float = 60.0
+    same_gesture_within_s: float = 20.0  # redials of an excited person are one gesture
+    officer_again_every_s: float = 300.0
+    reply_window_s: float = 1800.0  # a "1" that comes late is still an answer, not an alarm
+    lines_calling_while_texting: int = 1  # texts go first on all other lines
+    texts_per_hour: int = 200
+    texts_per_day: int = 1000
+    calls_per_hour: int = 20
+    calls_per_day: int = 80
+    refusals_in_a_row: int = 3  # a SIM that the network refuses so often is given a rest
+    refusing_rest_s: float = 300.0
+    text_validity_s: float = 3600.0  # an alarm that arrives the next morning helps nobody
+    open_incidents_max: int = 200
+    report_match_within_s: float = 86400.0

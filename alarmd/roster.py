@@ -1,0 +1,95 @@
+"""Who is enrolled: parties, their phones, their groups; the roster at one moment. Pure values, no files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from modem.types import Msisdn
+
+
+class Role(Enum):
+    """What a party is for the scheme. Only households belong to a group."""
+
+    HOUSEHOLD = "household"
+    OFFICER = "officer"
+    BACKUP = "backup"
+    HEAD = "head"
+    OPERATOR = "operator"
+
+
+class Language(Enum):
+    """What a party reads and hears."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """One number of a party and what it can do: ring, talk (somebody can speak and press keys), text."""
+
+    number: Msisdn
+    rings: bool = True
+    talks: bool = True
+    texts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Anyone enrolled. `landmark` is how a neighbour finds the house; `note` is shown only in this house's own alarm."""
+
+    id: str
+    name: str
+    role: Role
+    phones: tuple[Phone, ...]
+    group: str = ""
+    landmark: str = ""
+    language: Language = Language.ZH
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Ten households or so that stand in for each other, who is called out for them, and whom to ask next.
+
+    `officers` are told at once; `widen_groups` and `widen_parties` (hamlet head, backup officer) when too few come.
+    """
+
+    id: str
+    name: str
+    officers: tuple[str, ...]
+    widen_groups: tuple[str, ...] = ()
+    widen_parties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Everybody enrolled at one moment. `digest` is the SHA-256 of the file that it was read from."""
+
+    village: str
+    digest: str
+    groups: Mapping[str, Group]
+    parties: Mapping[str, Party]
+    _party_by_number: Mapping[str, str] = field(repr=False)
+
+    @classmethod
+    def of(cls, village: str, groups: Iterable[Group], parties: Iterable[Party], digest: str = "") -> Roster:
+        """Index the parties by number; the numbers must already be known to be unique."""
+        by_id = {party.id: party for party in parties}
+        by_number = {phone.number.e164: party.id for party in by_id.values() for phone in party.phones}
+        return cls(village, digest, {group.id: group for group in groups}, by_id, by_number)
+
+    def owner(self, number: Msisdn) -> Party | None:
+        """The party that `number` is enrolled for."""
+        party_id = self._party_by_number.get(number.e164)
+        return self.parties[party_id] if party_id is not None else None
+
+    def members(self, group: str) -> tuple[Party, ...]:
+        """The households of a group, in the order of the file."""
+        return tuple(party for party in self.parties.values() if party.group == group)
+
+    def with_role(self, role: Role) -> tuple[Party, ...]:
+        """Everybody who has this role, in the order of the file."""
+        return tuple(party for party in self.parties.values() if party.role is role)

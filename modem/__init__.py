@@ -1,0 +1,1 @@
+"""A GSM modem library: sans-IO cores (at, sms, models) under thin asyncio shells; it knows nothing of alarms."""

@@ -1,0 +1,48 @@
+"""What can go wrong with a modem.
+
+ModemError
+ +-- CommandFailed      the modem answered ERROR, +CME ERROR or +CMS ERROR
+ +-- CommandTimedOut    the modem did not answer in time
+ +-- MalformedResponse  the modem answered something that its standard does not allow
+ +-- ModemGone          the port is closed or vanished, or the modem restarted under the command
+ +-- PortUnusable       the port is missing, busy, or not ours to open
+"""
+
+from __future__ import annotations
+
+
+class ModemError(Exception):
+    """Anything that a modem, its port or its SIM did wrong."""
+
+
+class CommandFailed(ModemError):
+    """The modem refused `command`: `family` is CME, CMS or "" (a bare ERROR), `code` its number if it gave one."""
+
+    def __init__(self, command: str, family: str = "", code: int | None = None, detail: str = "") -> None:
+        self.command, self.family, self.code, self.detail = command, family, code, detail
+        cause = f"+{family} ERROR: {code if code is not None else detail}" if family else detail or "ERROR"
+        super().__init__(f"{command} was refused: {cause}")
+
+
+class CommandTimedOut(ModemError):
+    """No final result for `command` within `after_s` seconds."""
+
+    def __init__(self, command: str, after_s: float) -> None:
+        self.command, self.after_s = command, after_s
+        super().__init__(f"{command} was not answered within {after_s:g} s")
+
+
+class MalformedResponse(ModemError):
+    """The line does not follow the grammar of its standard."""
+
+    def __init__(self, line: str, why: str = "") -> None:
+        self.line, self.why = line, why
+        super().__init__(f"cannot read {line[:120]!r}" + (f": {why}" if why else ""))
+
+
+class ModemGone(ModemError):
+    """The port closed or vanished, or the modem restarted, while it was needed."""
+
+
+class PortUnusable(ModemError):
+    """The port cannot be opened; the message says why and what to do."""

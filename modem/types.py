@@ -1,0 +1,211 @@
+"""The nouns of the modem library: numbers, calls, registration and what became of a text or a call."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Msisdn:
+    """A validated E.164 number: '+', then 7 to 15 digits (E.164 6.2.1); raise ValueError on anything else."""
+
+    e164: str
+
+    def __post_init__(self) -> None:
+        if not _E164.fullmatch(self.e164):
+            raise ValueError(f"{self.e164!r} is not an E.164 number")
+
+    def __str__(self) -> str:
+        return self.e164
+
+    @property
+    def digits(self) -> str:
+        """The number without its '+'."""
+        return self.e164[1:]
+
+    @property
+    def masked(self) -> str:
+        """The number with its middle hidden, for logs and reports that leave the box."""
+        return f"{self.e164[:4]}****{self.e164[-4:]}"
+
+
+TOA_UNKNOWN = 129
+TOA_INTERNATIONAL = 145
+TOA_NATIONAL = 161
+TOA_ALPHANUMERIC = 208
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A number exactly as the network gave it, with its type-of-address octet (24.008 10.5.4.7)."""
+
+    digits: str
+    toa: int = TOA_UNKNOWN
+
+    @classmethod
+    def of(cls, msisdn: Msisdn) -> Address:
+        """The international form of a number."""
+        return cls(msisdn.e164, TOA_INTERNATIONAL)
+
+
+class CallDirection(IntEnum):
+    """<dir> of +CLCC (27.007 7.18)."""
+
+    OUTGOING = 0
+    INCOMING = 1
+
+
+class CallState(IntEnum):
+    """<stat> of +CLCC (27.007 7.18); SIMCom adds 6."""
+
+    ACTIVE = 0
+    HELD = 1
+    DIALING = 2
+    ALERTING = 3
+    INCOMING = 4
+    WAITING = 5
+    DISCONNECTED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One line of +CLCC (27.007 7.18). `mode` 0 is voice; anything else is not a call for us."""
+
+    index: int
+    direction: CallDirection
+    state: CallState
+    mode: int = 0
+    number: Address | None = None
+
+
+class RegistrationState(IntEnum):
+    """<stat> of +CREG, +CGREG and +CEREG (27.007 7.2, 10.1.20, 10.1.22)."""
+
+    NOT_REGISTERED = 0
+    HOME = 1
+    SEARCHING = 2
+    DENIED = 3
+    UNKNOWN = 4
+    ROAMING = 5
+    SMS_ONLY_HOME = 6
+    SMS_ONLY_ROAMING = 7
+    EMERGENCY_ONLY = 8
+    CSFB_NOT_PREFERRED_HOME = 9
+    CSFB_NOT_PREFERRED_ROAMING = 10
+
+    @property
+    def carries_texts(self) -> bool:
+        """Whether a text can be submitted in this state."""
+        return self in _TEXTS
+
+    @property
+    def carries_calls(self) -> bool:
+        """Whether a voice call can be set up in this state."""
+        return self in _CALLS
+
+
+_CALLS = frozenset({
+    RegistrationState.HOME, RegistrationState.ROAMING,
+    RegistrationState.CSFB_NOT_PREFERRED_HOME, RegistrationState.CSFB_NOT_PREFERRED_ROAMING,
+})
+_TEXTS = _CALLS | {RegistrationState.SMS_ONLY_HOME, RegistrationState.SMS_ONLY_ROAMING}
+
+
+class SubmitOutcome(Enum):
+    """What became of a text: UNKNOWN means that it may have been sent (quirk 6: never called a failure)."""
+
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class Remedy(Enum):
+    """What a failed submit asks for: the classes of +CMS ERROR (27.005 3.2.5, 24.011 annex E, 23.040 9.2.3.22)."""
+
+    NONE = "none"
+    RETRY = "retry"
+    REPAIR = "repair"
+    GIVE_UP = "give_up"
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitResult:
+    """The end of one submit: `references` are the TP-MR of the parts that were accepted, `cause` the +CMS code."""
+
+    outcome: SubmitOutcome
+    references: tuple[int, ...] = ()
+    remedy: Remedy = Remedy.NONE
+    cause: int | None = None
+    detail: str = ""
+
+
+class CallOutcome(Enum):
+    """How an outgoing call ended. ANSWERED only means that it became active: a machine does that too."""
+
+    ANSWERED = "answered"
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class CallResult:
+    """The end of one outgoing call: did it alert, for how long was it active, the 24.008 cause if known."""
+
+    outcome: CallOutcome
+    alerted: bool = False
+    active_s: float = 0.0
+    cause: int | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place in a message store: memory (SM, ME, MT) and index (27.005 3.1)."""
+
+    memory: str
+    index: int
+
+
+class ModemState(Enum):
+    """The life of a modem under its supervisor."""
+
+    CLOSED = "closed"
+    OPENING = "opening"
+    INITIALISING = "initialising"
+    SEARCHING = "searching"
+    READY = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the modem says it is; `imsi` is empty while the SIM is not ready."""
+
+    manufacturer: str = ""
+    model: str = ""
+    revision: str = ""
+    imei: str = ""
+    imsi: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModemStatus:
+    """A snapshot of one modem for the planner and for people; `problem` says in English what is wrong, or ""."""
+
+    state: ModemState = ModemState.CLOSED
+    port: str = ""
+    identity: Identity = Identity()
+    registration: RegistrationState = RegistrationState.UNKNOWN
+    carries_texts: bool = False
+    carries_calls: bool = False
+    operator: str = ""
+    signal_dbm: int | None = None
+    store_used: int = 0
+    store_capacity: int = 0
+    epoch: int = 0
+    problem: str = ""
