@@ -1,0 +1,3 @@
+"""What the daemon says over its control socket."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""What alarmctl shows."""
+
+SENTENCES: dict[str, str] = {}
