@@ -43,10 +43,11 @@ class Means(Enum):
 
 
 class Response(Enum):
-    """What a recipient says to an alarm."""
+    """What a recipient says to an alarm. SEEN knows of it and says no more."""
 
     COMING = "coming"
     CANNOT = "cannot"
+    SEEN = "seen"
 
 
 class CloseReason(Enum):
@@ -77,7 +78,6 @@ class Purpose(Enum):
     ASK_AGAIN = "ask_again"  # to somebody who said "coming" long ago
     ALL_CLEAR = "all_clear"  # it is over, and what it was
     ANSWER = "answer"  # the answer to a text that we cannot act on
-    FAULT = "fault"  # to the operator: something of ours is broken
 
 
 class Reason(Enum):
@@ -147,6 +147,14 @@ class LineChanged:
     carries_texts: bool
     carries_calls: bool
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """An operator looked at a person's record or at an incident (`what`: "party:ID" or "incident:N")."""
+
+    what: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +278,14 @@ class FalseAlarmSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class TextNotUnderstood:
+    """Somebody who is part of an incident texted what we cannot act on, and is owed an answer."""
+
+    incident: int
+    party: str
+
+
+@dataclass(frozen=True, slots=True)
 class Acknowledged:
     """A person answered for this party."""
 
@@ -324,7 +340,7 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class AttemptStarted:
-    """About to be tried, on one channel over one line. `incident` is 0 for what belongs to no case.
+    """About to be tried, on one channel over one line.
 
     `round` counts the attempts for the same recipient, purpose and channel from 1. `text` is what is sent; for a call
     it is empty. Written before the first byte goes to the modem.
@@ -389,9 +405,9 @@ class ReportUnmatched:
 
 
 Entry = (
-    Restarted | RosterLoaded | RosterRefused | LineChanged | LineRefusing | BudgetReached
+    Restarted | RosterLoaded | RosterRefused | LineChanged | LineRefusing | BudgetReached | LookedUp
     | RingHeard | RingEndOrdered | RingEnded | TextHeard | TextUnintelligible
-    | IncidentOpened | AlarmRepeated | KindChanged | FalseAlarmSaid | Acknowledged | AcknowledgementExpired
+    | IncidentOpened | AlarmRepeated | KindChanged | FalseAlarmSaid | TextNotUnderstood | Acknowledged | AcknowledgementExpired
     | Escalated | Exhausted | Closed | Settled
     | AttemptStarted | AttemptSubmitted | AttemptAlerted | AttemptDelivered | AttemptEnded | ReportUnmatched
 )

@@ -14,9 +14,9 @@ class Policy:
     answered_hold_s: float = 4.0  # a call without voice says nothing: long enough to be noticed, then ended
     call_again_after_s: float = 120.0  # at most 180 s: phones on do-not-disturb let a second call through
     call_rounds_max: int = 3
-    call_rounds_within_s: float = 300.0
-    text_attempts_max: int = 4  # first, then after 5, 15 and 45 s
-    text_retry_after_s: tuple[float, ...] = (5.0, 15.0, 45.0)
+    call_busy_again_after_s: float = 30.0  # somebody is awake there: the line is free soon
+    text_attempts_max: int = 8
+    text_retry_after_s: tuple[float, ...] = (5.0, 15.0, 45.0, 120.0)  # the last one repeats
     unknown_again_after_s: float = 30.0  # on a lone line; through another line at once
     escalate_after_s: float = 100.0
     enough_coming: int = 2
@@ -32,6 +32,6 @@ class Policy:
     calls_per_day: int = 80
     refusals_in_a_row: int = 3  # a SIM that the network refuses so often is given a rest
     refusing_rest_s: float = 300.0
+    ring_end_again_after_s: float = 30.0  # a ringing call that does not go away is ended again
     text_validity_s: float = 3600.0  # an alarm that arrives the next morning helps nobody
-    open_incidents_max: int = 200
     report_match_within_s: float = 86400.0

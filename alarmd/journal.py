@@ -1,0 +1,184 @@
+"""The journal: one append-only, hash-chained table in SQLite, the only truth; and the checkpoint of its fold.
+
+Everything here blocks: the daemon calls it on one thread of its own, the connection belongs to that thread.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+import msgspec
+from sqlite_utils import Database
+
+from alarmd.incident.entries import Entry
+
+GENESIS = "0" * 64
+BUSY_TIMEOUT_S = 5.0  # readers never hold a write lock; a backup may for a moment
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS journal (
+    seq INTEGER PRIMARY KEY, at REAL NOT NULL, utc REAL NOT NULL,
+    kind TEXT NOT NULL, data TEXT NOT NULL, hash TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS journal_incident ON journal (data ->> 'incident')
+    WHERE data ->> 'incident' IS NOT NULL;
+CREATE INDEX IF NOT EXISTS journal_attempt ON journal (data ->> 'attempt')
+    WHERE data ->> 'attempt' IS NOT NULL;
+CREATE TABLE IF NOT EXISTS checkpoint (
+    id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL, hash TEXT NOT NULL,
+    format TEXT NOT NULL, world BLOB NOT NULL
+) STRICT;
+"""
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
+_DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
+    kind.__name__: msgspec.json.Decoder(kind) for kind in get_args(Entry)
+}
+
+
+class JournalError(Exception):
+    """The journal cannot be opened, read or written; the message says which file, why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row: sequence number, instant, UTC seconds and the fact."""
+
+    seq: int
+    at: float
+    utc: float
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The fold of the journal up to `seq`, encoded by its owner in `format`."""
+
+    seq: int
+    format: str
+    world: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What `verify` found: how many rows hold, and the first that does not with the reason, or None."""
+
+    entries: int
+    broken_at: int | None = None
+    reason: str = ""
+
+
+def decode(kind: str, data: str) -> Entry:
+    """The entry that a row holds; raise JournalError if this version does not know it."""
+    try:
+        entry: Entry = _DECODERS[kind].decode(data)
+    except (KeyError, msgspec.MsgspecError) as error:
+        raise JournalError(f"an entry of kind {kind} cannot be read: {error}") from error
+    return entry
+
+
+def chained(previous: str, seq: int, at: float, utc: float, kind: str, data: str) -> str:
+    """The hash of a row: SHA-256 over the hash before it and the row's own canonical text, in hex."""
+    row = f"{previous}\n{seq}|{at!r}|{utc!r}|{kind}|{data}"
+    return hashlib.sha256(row.encode()).hexdigest()
+
+
+class Journal:
+    """The one writer. Open it on the thread that will use it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+            self._connection.execute("PRAGMA journal_mode=WAL")
+            self._connection.execute("PRAGMA synchronous=FULL")
+            Database(self._connection).executescript(_SCHEMA)
+            last = self._connection.execute(
+                "SELECT seq, at, hash FROM journal ORDER BY seq DESC LIMIT 1"
+            ).fetchone()
+        except sqlite3.Error as error:
+            raise JournalError(f"{path}: {error}") from error
+        self.seq, self.last_at, self._hash = last or (0, 0.0, GENESIS)
+
+    def append(self, entries: Sequence[Entry], at: float, utc: float) -> int:
+        """Write all entries in one transaction, flushed to the disk; return the last sequence number.
+
+        Raise JournalError and change nothing if that cannot be done.
+        """
+        rows, seq, tail = [], self.seq, self._hash
+        for entry in entries:
+            seq += 1
+            kind, data = type(entry).__name__, _encode(entry).decode()
+            tail = chained(tail, seq, at, utc, kind, data)
+            rows.append((seq, at, utc, kind, data, tail))
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)", rows)
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._roll_back()
+            raise JournalError(f"{self.path}: {error}") from error
+        self.seq, self._hash, self.last_at = seq, tail, at
+        return seq
+
+    def read(self, after_seq: int = 0) -> Iterator[Record]:
+        """The rows after `after_seq`, in order."""
+        try:
+            for seq, at, utc, kind, data in self._connection.execute(
+                "SELECT seq, at, utc, kind, data FROM journal WHERE seq > ? ORDER BY seq", (after_seq,)
+            ):
+                yield Record(seq, at, utc, decode(kind, data))
+        except sqlite3.Error as error:
+            raise JournalError(f"{self.path}: {error}") from error
+
+    def checkpoint(self) -> Checkpoint | None:
+        """The last checkpoint that belongs to this very chain, if there is one."""
+        row = self._connection.execute(
+            "SELECT c.seq, c.format, c.world FROM checkpoint c JOIN journal j ON j.seq = c.seq AND j.hash = c.hash"
+        ).fetchone()
+        return Checkpoint(*row) if row else None
+
+    def save_checkpoint(self, world: bytes, world_format: str) -> None:
+        """Keep the fold of everything written so far; raise JournalError if that cannot be done."""
+        try:
+            self._connection.execute(
+                "INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?, ?)",
+                (self.seq, self._hash, world_format, world),
+            )
+        except sqlite3.Error as error:
+            raise JournalError(f"{self.path}: {error}") from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def _roll_back(self) -> None:
+        try:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+        except sqlite3.Error:
+            pass  # the failed transaction is gone either way, and the first error is the one to tell
+
+
+def verify(path: Path) -> Verdict:
+    """Walk the whole chain of the journal at `path`, read-only; raise JournalError if it cannot be read."""
+    count, previous = 0, GENESIS
+    try:
+        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S)
+        try:
+            for seq, at, utc, kind, data, kept in connection.execute("SELECT * FROM journal ORDER BY seq"):
+                if seq != count + 1:
+                    return Verdict(count, seq, f"entry {count + 1} is missing")
+                if chained(previous, seq, at, utc, kind, data) != kept:
+                    return Verdict(count, seq, "the hash does not fit: this entry or the one before was changed")
+                count, previous = seq, kept
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise JournalError(f"{path}: {error}") from error
+    return Verdict(count)
