@@ -1,0 +1,87 @@
+# Everything lands in .venv of this checkout; every target may be run again at any time.
+# Needs python3 (3.11 or newer) and make. As root on Debian it installs what is missing; see `make help`.
+
+PYTHON ?= python3
+PIP = .venv/bin/python -m pip --quiet --quiet --disable-pip-version-check --no-input install
+CODE = alarmd modem cli benchmarks tests
+PURE = modem/at/*,modem/sms/*,modem/models/*,alarmd/incident/*,alarmd/roster.py
+PYTEST = .venv/bin/python -m pytest -q -W error -rs --cov --cov-report=
+
+# A stamp carries the hash of what it was made from: a changed lock file, a moved checkout or another
+# python3 asks for a new stamp, and nothing else does.
+hash = $(shell { $(1); } 2>/dev/null | sha256sum | cut -c1-16)
+VENV := .venv/stamps/venv-$(call hash,pwd; $(PYTHON) -VV)
+RUNTIME := .venv/stamps/runtime-$(call hash,cat requirements/runtime.txt)
+DEV := .venv/stamps/dev-$(call hash,cat requirements/dev.txt)
+CHECKOUT := .venv/stamps/checkout-$(call hash,cat pyproject.toml)
+
+.PHONY: help venv demo test lint unit interop coverage bench debian clean
+
+help:
+	@echo "make demo     set up, then show a village alarm on simulated modems"
+	@echo "make test     set up, then run every check (Debian packages that checks need: as root)"
+	@echo "make venv     set up only what a box needs: .venv/bin/alarmd and .venv/bin/alarmctl"
+	@echo "make lint     format, lint and types"
+	@echo "make unit     the tests of our own code"
+	@echo "make interop  the tests against independent programs"
+	@echo "make bench    figures beside their targets"
+	@echo "make clean    remove everything that the above have made"
+
+$(VENV):
+	@requirements/venv $(PYTHON)
+	@mkdir -p $(@D) && rm -f $(@D)/* && touch $@
+
+$(RUNTIME): $(VENV)
+	@echo "Installing what a box needs (requirements/runtime.txt)"
+	@$(PIP) --require-hashes --only-binary :all: -r requirements/runtime.txt
+	@touch $@
+
+$(DEV): $(VENV)
+	@echo "Installing what the checks need (requirements/dev.txt)"
+	@$(PIP) --require-hashes --only-binary :all: -r requirements/dev.txt
+	@touch $@ $(RUNTIME)
+
+# The commands alarmd and alarmctl of .venv/bin run this checkout.
+$(CHECKOUT): $(RUNTIME)
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+venv: $(CHECKOUT)
+
+demo: venv
+	@.venv/bin/alarmctl demo $(DEMO)
+
+test:
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory debian
+	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory interop
+	@$(MAKE) --no-print-directory coverage
+	@requirements/debian --skipped
+
+lint: $(DEV)
+	.venv/bin/ruff format --check --quiet .
+	.venv/bin/ruff check --quiet .
+	.venv/bin/mypy $(CODE)
+
+debian:
+	@requirements/debian
+
+unit: $(DEV) $(CHECKOUT)
+	@rm -f .venv/cache/coverage/*
+	$(PYTEST) -n auto tests --ignore=tests/interop
+
+interop: $(DEV) $(CHECKOUT)
+	$(PYTEST) --cov-append -n 4 tests/interop
+
+coverage: $(DEV)
+	.venv/bin/coverage report --include='$(PURE)' --fail-under=100
+	.venv/bin/coverage report --fail-under=90
+
+bench: $(DEV) $(CHECKOUT)
+	@for name in reaction fanout footprint roster; do \
+	    echo "== $$name"; .venv/bin/python -m benchmarks.$$name || exit 1; done
+
+clean:
+	rm -rf .venv
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""What the box achieves, beside the target and the bound or the peer that it is compared with."""
