@@ -5,7 +5,7 @@ PYTHON ?= python3
 PIP = .venv/bin/python -m pip --quiet --quiet --disable-pip-version-check --no-input install
 CODE = alarmd modem cli benchmarks tests
 PURE = modem/at/*,modem/sms/*,modem/models/*,alarmd/incident/*,alarmd/roster.py
-PYTEST = .venv/bin/python -m pytest -q -W error -rs --cov --cov-report=
+PYTEST = .venv/bin/python -m pytest -q -W error -rs -o cache_dir=.venv/cache/pytest --cov --cov-report=
 
 # A stamp carries the hash of what it was made from: a changed lock file, a moved checkout or another
 # python3 asks for a new stamp, and nothing else does.
