@@ -1,159 +1,376 @@
-"""One AT conversation as a sans-IO state machine: octets and instants in, events and octets out."""
+"""One AT conversation as a sans-IO state machine: octets and instants in, events and octets out.
+
+Theory of operation
+-------------------
+The owner feeds what it reads to `receive` and the time to `expire`, writes what `bytes_to_send` gives, and
+calls again at `deadline`. Every instant is an argument, on any clock that does not go back.
+
+A modem mixes two streams on one wire: answers to our command and unsolicited result codes (URCs). A URC may
+stand before, inside or after an answer, around the prompt, and share a read with anything. So each line is
+judged alone: a final result code ends the running command, a line with one of the command's own prefixes is
+its answer, a line of hex belongs to the line that announced a PDU, and everything else is a URC.
+
+    CLOSED       open            -> QUIET
+    IDLE         request         -> WAITING, or PROMPTING with a payload
+    WAITING      final           -> IDLE (ERROR: SETTLING)       limit -> QUIET, TimedOut
+    PROMPTING    prompt          -> SUBMITTED; ERROR: SETTLING   limit -> ESC, QUIET, TimedOut
+    SUBMITTED    its answer      -> ACCEPTED; final as WAITING   limit -> QUIET, TimedOut(sent_payload)
+    ACCEPTED     final           -> IDLE                         limit -> QUIET, Response(OK)
+    SETTLING     (finals are swallowed)                          limit -> IDLE, Response(ERROR)
+    QUIET        anything        -> QUIET                        limit -> AT, PROBING
+    PROBING      final           -> CONFIRMING                   limit -> ESC, QUIET, ProbeFailed
+    CONFIRMING   (finals are counted)                            limit -> one: IDLE, Resynced; more: QUIET
+
+SETTLING exists because some modems answer ERROR and then OK: without it the OK would end the next command
+and every answer from there on would belong to the command before. QUIET, PROBING and CONFIRMING are the
+resync after a timeout: no command leaves until the modem has answered a lone AT with exactly one result.
+
+A submit that timed out may still be accepted later. For LATE_MAX_S a "+CMGS:" or "+CMS ERROR:" is its
+LateResult, even if the next submit is already running: that one then gets RIVAL_S for a result of its own,
+and without one it is unknown too, which is safe, and its own late result is not waited for, so that one
+lost result cannot shift every later one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
+
+from modem.at.events import (
+    Command, Event, LateResult, ProbeFailed, Response, Resynced, TimedOut, Urc,
+)  # fmt: skip
+from modem.at.lexer import (
+    OK, PROMPT, FinalResult, Lexer, Overlong, ResultCode, Shape,
+    announces_pdu, answers_with_pdu, final_result, is_bare, is_hex,
+)  # fmt: skip
+
+__all__ = [
+    "AtChannel", "Command", "Event", "FinalResult", "LateResult", "Overlong", "ProbeFailed", "Response",
+    "ResultCode", "Resynced", "Shape", "TimedOut", "Urc",
+]  # fmt: skip
+
+PROMPT_MAX_S = 10.0
+"""From AT+CMGS to its prompt; a modem that needs longer has lost the command or we the prompt."""
+
+SUBMIT_MAX_S = 130.0
+"""For Command.timeout_s of AT+CMGS: TR1M is 35 to 45 s (24.011 10) plus radio set-up; vendors promise 120 s."""
+
+ACCEPTED_MAX_S = 2.0
+"""From "+CMGS:" to its OK. It was accepted either way; some firmware never sends the OK."""
+
+ERROR_SETTLE_S = 0.05
+"""How long an ERROR is held back so that an OK on its heels, perhaps in the next USB frame, is swallowed."""
+
+QUIET_MAX_S = 10.0
+"""A modem that chatters for so long is probed anyway."""
+
+PROBE_MAX_S = 2.0
+"""From AT to its OK (local command, no network involved)."""
+
+SILENCE_S, CONFIRM_S = 1.0, 0.3
+"""After a timeout: the silence before the probe, and how long a second result is looked for after its first."""
+
+OPEN_SILENCE_S, OPEN_CONFIRM_S = 0.1, 0.05
+"""The same on a fresh port, where nothing of ours can be late."""
+
+LATE_MAX_S = 120.0
+"""How long after its timeout a submit can still be settled."""
+
+LATE_OK_MAX_S = 1.0
+"""How long after a late "+CMGS:" an OK is taken to be its own."""
+
+RIVAL_S = 20.0
+"""What is left to a submit when a result that may have been its own has settled the one before."""
+
+PDU_MAX_S = 5.0
+"""From the first line of a two-line URC to the second."""
+
+LINES_MAX = 1024
+"""Answer lines kept for one command: +CMGL of 255 texts is 510. What exceeds it comes as URCs."""
+
+_ESC_CR = b"\x1b\r"
+_PROBE = Command("AT")
 
 
-class ResultCode(Enum):
-    """What a final result code means; ERROR covers +CME ERROR, +CMS ERROR and the vendors' refusals."""
+class State(Enum):
+    """What the channel waits for; see the table above."""
 
-    OK = "OK"
-    ERROR = "ERROR"
-    CONNECT = "CONNECT"
-    NO_CARRIER = "NO CARRIER"
-    BUSY = "BUSY"
-    NO_ANSWER = "NO ANSWER"
-    NO_DIALTONE = "NO DIALTONE"
-
-
-@dataclass(frozen=True, slots=True)
-class FinalResult:
-    """A final result code: the line itself, its meaning, and for +CME and +CMS ERROR the cause or its text."""
-
-    text: str
-    code: ResultCode
-    family: str = ""
-    cause: int | None = None
-    detail: str = ""
-
-    @property
-    def is_ok(self) -> bool:
-        """Whether the command was obeyed."""
-        return self.code in (ResultCode.OK, ResultCode.CONNECT)
+    CLOSED = auto()
+    IDLE = auto()
+    WAITING = auto()
+    PROMPTING = auto()
+    SUBMITTED = auto()
+    ACCEPTED = auto()
+    SETTLING = auto()
+    QUIET = auto()
+    PROBING = auto()
+    CONFIRMING = auto()
 
 
-class Shape(Enum):
-    """What a line with an answer's prefix looks like: the answer, a URC, or possibly either."""
-
-    ANSWER = "answer"
-    URC = "urc"
-    EITHER = "either"
-
-
-def shape_of(line: str) -> Shape:
-    """Tell answer and URC of the same prefix apart by their fields (+CREG, +CCWA, +CPIN, ...)."""
-    raise NotImplementedError
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One command line: `text` without CR, the prefixes of its answers, its time limit, its payload.
-
-    `payload` is sent with ctrl-Z after the prompt; the limit then counts from there. `bare` commands are
-    answered by lines without a prefix (AT+CGMI). `shape` tells answers from URCs of the same prefix.
-    """
-
-    text: str
-    answers: tuple[str, ...] = ()
-    timeout_s: float = 5.0
-    payload: str | None = None
-    bare: bool = False
-    shape: Callable[[str], Shape] = shape_of
-
-
-@dataclass(frozen=True, slots=True)
-class Urc:
-    """An unsolicited line, or any line that answers nothing; +CMT, +CDS and +CBM carry their PDU (hex)."""
-
-    line: str
-    pdu: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """`command` is over and the channel is idle, unless `Resynced` is still to come (ask `idle`).
-
-    For +CMGS a "+CMGS:" among `lines` means accepted, whatever `final` says.
-    """
-
-    command: Command
-    lines: tuple[str, ...]
-    final: FinalResult
-
-
-@dataclass(frozen=True, slots=True)
-class TimedOut:
-    """No result in time: with `sent_payload` the text may have been sent. The channel resyncs; `Resynced` follows."""
-
-    command: Command
-    sent_payload: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LateResult:
-    """What came for a timed-out `command` whose payload had been sent, up to LATE_MAX_S afterwards."""
-
-    command: Command
-    lines: tuple[str, ...]
-    final: FinalResult
-
-
-@dataclass(frozen=True, slots=True)
-class Resynced:
-    """After `open` or a timeout the modem answered a lone AT with exactly one result: the channel is idle."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProbeFailed:
-    """The modem did not answer the AT of a resync; `probes` in a row so far. The channel goes on trying."""
-
-    probes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Overlong:
-    """A line longer than LINE_MAX was thrown away."""
-
-    octets: int
-
-
-Event = Urc | Response | TimedOut | LateResult | Resynced | ProbeFailed | Overlong
+_ANSWERABLE = (State.WAITING, State.SUBMITTED, State.ACCEPTED)
 
 
 class AtChannel:
     """One modem's conversation: at most one command outstanding, URCs apart."""
 
-    def open(self, now: float) -> None:
-        """Begin anew on a fresh port: ESC, CR, then AT until it is answered; `Resynced` says when it is usable.
+    def __init__(self) -> None:
+        self._state = State.CLOSED
+        self._reset()
 
-        Whatever was running or late is forgotten without an event.
+    def _reset(self) -> None:
+        self._lexer = Lexer()
+        self._out = bytearray()
+        self._events: list[Event] = []
+        self._deadline: float | None = None
+        self._command = _PROBE
+        self._lines: list[str] = []
+        self._error: FinalResult | None = None
+        self._head, self._head_until = "", 0.0
+        self._answer_has_pdu = False
+        self._late: Command | None = None
+        self._late_until = self._late_ok_until = 0.0
+        self._is_rivalled = False
+        self._quiet_until_max = 0.0
+        self._silence_s = self._confirm_s = 0.0
+        self._results = self._probes = 0
+
+    def open(self, now: float) -> None:
+        """Begin anew on a fresh port or after a reboot: ESC, CR, then AT until it is answered; then `Resynced`.
+
+        Whatever was running, late or unsent is forgotten without an event.
         """
-        raise NotImplementedError
+        self._reset()
+        self._out += _ESC_CR
+        self._be_quiet(now, OPEN_SILENCE_S, OPEN_CONFIRM_S)
 
     @property
     def idle(self) -> bool:
         """Whether `request` may be called."""
-        raise NotImplementedError
+        return self._state is State.IDLE
+
+    @property
+    def state(self) -> State:
+        """What the channel waits for, for logs and status pages."""
+        return self._state
 
     def request(self, command: Command, now: float) -> None:
         """Send `command`; only when idle. Ends in exactly one Response or TimedOut, unless `open` intervenes."""
-        raise NotImplementedError
-
-    def receive(self, data: bytes, now: float) -> list[Event]:
-        """Take what the port read; never raises, whatever it is."""
-        raise NotImplementedError
+        assert self.idle, f"{command.text!r} while {self._state.name}"
+        self._command, self._lines, self._answer_has_pdu = command, [], False
+        self._is_rivalled = False
+        self._out += command.text.encode("ascii") + b"\r"
+        if command.payload is None:
+            self._enter(State.WAITING, now + command.timeout_s)
+        else:
+            self._enter(State.PROMPTING, now + PROMPT_MAX_S)
 
     def bytes_to_send(self) -> bytes:
-        """What must be written to the port now; empties the queue. Ask after open, request, receive and expire."""
-        raise NotImplementedError
+        """What must be written to the port now; ask after open, request, receive and expire."""
+        data = bytes(self._out)
+        self._out.clear()
+        return data
 
     def deadline(self) -> float | None:
         """The instant at which `expire` wants to be called, or None."""
-        raise NotImplementedError
+        if self._head and (self._deadline is None or self._head_until < self._deadline):
+            return self._head_until
+        return self._deadline
+
+    def receive(self, data: bytes, now: float) -> list[Event]:
+        """Take what the port read; never raises, whatever it is."""
+        if self._state is State.QUIET:
+            self._deadline = min(now + self._silence_s, self._quiet_until_max)
+        self._lexer.feed(data)
+        while (line := self._lexer.next(prompting=self._state is State.PROMPTING)) is not None:
+            if isinstance(line, Overlong):
+                self._events.append(line)
+            elif line == PROMPT:
+                self._on_prompt(now)
+            else:
+                self._on_line(line, now)
+        return self._take_events()
 
     def expire(self, now: float) -> list[Event]:
         """Act on the deadlines that have passed."""
-        raise NotImplementedError
+        if self._head and now >= self._head_until:
+            self._end_head("")
+        if self._deadline is not None and now >= self._deadline:
+            self._deadline = None
+            _ON_LIMIT[self._state](self, now)
+        return self._take_events()
+
+    # Lines
+
+    def _on_prompt(self, now: float) -> None:
+        assert self._command.payload is not None
+        self._out += self._command.payload.encode("ascii") + b"\x1a"
+        self._enter(State.SUBMITTED, now + self._command.timeout_s)
+
+    def _on_line(self, line: str, now: float) -> None:
+        if line == self._command.text or line == self._command.payload:
+            return  # An echo; anything less than the exact text may hide a result code.
+        final = final_result(line)
+        if final is None:
+            self._on_information(line, now)
+        elif final.ends_calls and not (self._state is State.WAITING and self._command.is_call):
+            self._events.append(Urc(line))
+        else:
+            self._on_final(final, now)
+
+    def _on_information(self, line: str, now: float) -> None:
+        if is_hex(line) and self._takes_pdu(line):
+            return
+        if self._is_late(line, now):
+            self._late_ok_until = now + LATE_OK_MAX_S
+            self._settle_late((line,), OK, now)
+        elif not self._takes_answer(line, now):
+            self._on_urc(line, now)
+
+    def _takes_pdu(self, line: str) -> bool:
+        if self._head:
+            self._end_head(line)
+            return True
+        if self._answer_has_pdu and self._state is State.WAITING and len(self._lines) < LINES_MAX:
+            self._lines.append(line)
+            self._answer_has_pdu = False
+            return True
+        return False
+
+    def _takes_answer(self, line: str, now: float) -> bool:
+        if self._state not in _ANSWERABLE or len(self._lines) >= LINES_MAX:
+            return False
+        if line.startswith(self._command.answers):
+            shape = self._command.shape(line)
+        else:
+            shape = Shape.ANSWER if self._command.bare and is_bare(line) else Shape.URC
+        if shape is Shape.URC:
+            return False
+        self._lines.append(line)
+        self._answer_has_pdu = answers_with_pdu(line)
+        if self._state is State.SUBMITTED:
+            self._enter(State.ACCEPTED, now + ACCEPTED_MAX_S)
+        return shape is Shape.ANSWER
+
+    def _on_urc(self, line: str, now: float) -> None:
+        if announces_pdu(line):
+            if self._head:
+                self._end_head("")
+            self._head, self._head_until = line, now + PDU_MAX_S
+        else:
+            self._events.append(Urc(line))
+
+    def _end_head(self, pdu: str) -> None:
+        self._events.append(Urc(self._head, pdu))
+        self._head = ""
+
+    # Final results
+
+    def _on_final(self, final: FinalResult, now: float) -> None:
+        if final.family == "CMS" and self._is_late(final.text, now):
+            self._settle_late((), final, now)
+            return
+        is_late_ok, self._late_ok_until = final.is_ok and now < self._late_ok_until, 0.0
+        if is_late_ok and self._state in _ANSWERABLE:
+            return
+        match self._state:
+            case State.WAITING | State.SUBMITTED | State.ACCEPTED:
+                self._complete(final, now)
+            case State.PROMPTING if not final.is_ok:
+                self._complete(final, now)
+            case State.PROBING:
+                self._results = 1
+                self._enter(State.CONFIRMING, now + self._confirm_s)
+            case State.CONFIRMING:
+                self._results += 1
+            case _:
+                pass  # Nobody asked: the second result of an oddity, or one that QUIET waits to see the end of.
+
+    def _complete(self, final: FinalResult, now: float) -> None:
+        if final.code is ResultCode.ERROR:
+            self._error = final
+            self._enter(State.SETTLING, now + ERROR_SETTLE_S)
+        else:
+            self._respond(final)
+
+    def _respond(self, final: FinalResult) -> None:
+        self._events.append(Response(self._command, tuple(self._lines), final))
+        self._enter(State.IDLE, None)
+
+    # Late results
+
+    def _is_late(self, line: str, now: float) -> bool:
+        if self._late is None or now >= self._late_until:
+            return False
+        if line.startswith("+CMS ERROR:"):
+            is_own = self._state is State.WAITING and self._command.speaks_of_texts
+            return not is_own and self._state is not State.ACCEPTED
+        return line.startswith(self._late.answers) and self._state is not State.ACCEPTED
+
+    def _settle_late(self, lines: tuple[str, ...], final: FinalResult, now: float) -> None:
+        assert self._late is not None
+        self._events.append(LateResult(self._late, lines, final))
+        self._late = None
+        if self._state is State.SUBMITTED and self._deadline is not None:
+            self._is_rivalled = True
+            self._deadline = min(self._deadline, now + RIVAL_S)
+
+    # Limits
+
+    def _time_out(self, now: float) -> None:
+        sent_payload = self._state is State.SUBMITTED
+        if self._state is State.PROMPTING:
+            self._out += _ESC_CR
+        if sent_payload and not self._is_rivalled:
+            self._late, self._late_until = self._command, now + LATE_MAX_S
+        self._events.append(TimedOut(self._command, sent_payload))
+        self._be_quiet(now)
+
+    def _accept_without_ok(self, now: float) -> None:
+        self._respond(OK)
+        self._be_quiet(now)
+
+    def _end_settling(self, now: float) -> None:
+        assert self._error is not None
+        self._respond(self._error)
+
+    def _be_quiet(self, now: float, silence_s: float = SILENCE_S, confirm_s: float = CONFIRM_S) -> None:
+        self._command, self._silence_s, self._confirm_s = _PROBE, silence_s, confirm_s
+        self._quiet_until_max = now + QUIET_MAX_S
+        self._enter(State.QUIET, now + self._silence_s)
+
+    def _probe(self, now: float) -> None:
+        self._out += _PROBE.text.encode("ascii") + b"\r"
+        self._enter(State.PROBING, now + PROBE_MAX_S)
+
+    def _probe_again(self, now: float) -> None:
+        self._probes += 1
+        self._events.append(ProbeFailed(self._probes))
+        self._out += _ESC_CR
+        self._be_quiet(now)
+
+    def _confirm(self, now: float) -> None:
+        if self._results > 1:
+            self._be_quiet(now)
+            return
+        self._probes = 0
+        self._events.append(Resynced())
+        self._enter(State.IDLE, None)
+
+    def _enter(self, state: State, deadline: float | None) -> None:
+        self._state, self._deadline = state, deadline
+
+    def _take_events(self) -> list[Event]:
+        events, self._events = self._events, []
+        return events
+
+
+_ON_LIMIT: dict[State, Callable[[AtChannel, float], None]] = {
+    State.WAITING: AtChannel._time_out,
+    State.PROMPTING: AtChannel._time_out,
+    State.SUBMITTED: AtChannel._time_out,
+    State.ACCEPTED: AtChannel._accept_without_ok,
+    State.SETTLING: AtChannel._end_settling,
+    State.QUIET: AtChannel._probe,
+    State.PROBING: AtChannel._probe_again,
+    State.CONFIRMING: AtChannel._confirm,
+}

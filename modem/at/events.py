@@ -1,0 +1,91 @@
+"""What goes into an AT channel (Command) and what comes out of it (Event)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from modem.at.lexer import FinalResult, Overlong, Shape, shape_of
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command line: `text` without CR, the prefixes of its answers ("+CSQ:"), its time limit, its payload.
+
+    `payload` is sent with ctrl-Z after the prompt; the limit then counts from there. `bare` commands are
+    answered by lines without a prefix (AT+CGMI). `shape` tells answers from URCs of the same prefix and must
+    not raise. Both texts are one line of printable ASCII; values in them come through modem.at.quote.
+    """
+
+    text: str
+    answers: tuple[str, ...] = ()
+    timeout_s: float = 5.0
+    payload: str | None = None
+    bare: bool = False
+    shape: Callable[[str], Shape] = shape_of
+
+    def __post_init__(self) -> None:
+        assert self.text.isascii() and self.text.isprintable()
+        assert self.payload is None or (self.payload.isascii() and self.payload.isprintable())
+
+    @property
+    def is_call(self) -> bool:
+        """Whether it is ATD or ATA, which NO CARRIER and its kin end (V.250 6.3.1, 6.3.5)."""
+        return self.text.startswith(("ATD", "ATA"))
+
+    @property
+    def speaks_of_texts(self) -> bool:
+        """Whether +CMS ERROR can be its own result: the commands of 27.005."""
+        return self.text.startswith(("AT+CM", "AT+CN", "AT+CPMS", "AT+CSCA", "AT+CSMS", "AT+CGSMS"))
+
+
+@dataclass(frozen=True, slots=True)
+class Urc:
+    """An unsolicited line, or any line that answers nothing; +CMT, +CDS and +CBM carry their PDU (hex)."""
+
+    line: str
+    pdu: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """`command` is over. For AT+CMGS a "+CMGS:" among `lines` means accepted, whatever `final` says.
+
+    The channel is idle again, except after an accepted text whose OK never came: then `Resynced` follows.
+    """
+
+    command: Command
+    lines: tuple[str, ...]
+    final: FinalResult
+
+
+@dataclass(frozen=True, slots=True)
+class TimedOut:
+    """No result in time; with `sent_payload` the text may have been sent. `Resynced` tells when to go on."""
+
+    command: Command
+    sent_payload: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LateResult:
+    """What came for a timed-out `command` whose payload had been sent, at most LATE_MAX_S after it timed out."""
+
+    command: Command
+    lines: tuple[str, ...]
+    final: FinalResult
+
+
+@dataclass(frozen=True, slots=True)
+class Resynced:
+    """After `open` or a timeout the modem gave exactly one result to a lone AT: the channel is idle."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeFailed:
+    """The modem did not answer the AT of a resync, `probes` times in a row. The channel goes on trying."""
+
+    probes: int
+
+
+Event = Urc | Response | TimedOut | LateResult | Resynced | ProbeFailed | Overlong
