@@ -1,0 +1,84 @@
+"""The operator's word for every member of the closed sets: table, timeline and board agree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from alarmd.incident.entries import (
+    Channel,
+    CloseReason,
+    Kind,
+    Means,
+    Outcome,
+    Purpose,
+    Response,
+    Status,
+)
+from alarmd.language import Message, t
+from alarmd.roster import Role
+from modem.types import ModemState
+
+KINDS: Mapping[Kind, Message] = {
+    Kind.EMERGENCY: t("emergency"),
+    Kind.DANGER: t("danger"),
+    Kind.FIRE: t("fire"),
+    Kind.MEDICAL: t("ill or hurt"),
+    Kind.OTHER: t("other trouble"),
+}
+STATUSES: Mapping[Status, Message] = {
+    Status.ACTUAL: t("real alarm"),
+    Status.EXERCISE: t("drill"),
+    Status.TEST: t("test"),
+}
+MEANS: Mapping[Means, Message] = {
+    Means.RING: t("by ringing"),
+    Means.TEXT: t("by text"),
+    Means.KEY: t("by key"),
+    Means.MISSED_CALL: t("by missed-call notice"),
+    Means.OPERATOR: t("by the operator"),
+}
+RESPONSES: Mapping[Response, Message] = {
+    Response.COMING: t("coming"),
+    Response.CANNOT: t("cannot come"),
+}
+CLOSE_REASONS: Mapping[CloseReason, Message] = {
+    CloseReason.REAL: t("it was real"),
+    CloseReason.FALSE: t("false alarm"),
+    CloseReason.DRILL: t("drill"),
+    CloseReason.UNSTATED: t("no reason given"),
+}
+CHANNELS: Mapping[Channel, Message] = {Channel.SMS: t("text"), Channel.VOICE: t("call")}
+PURPOSES: Mapping[Purpose, Message] = {
+    Purpose.ALERT: t("the alarm"),
+    Purpose.RECEIVED: t("your alarm is received"),
+    Purpose.COUNTED: t("you are counted as coming"),
+    Purpose.FALSE_SAID: t("the caller says it was a mistake"),
+    Purpose.EXHAUSTED: t("nobody answers"),
+    Purpose.COMING: t("who is coming"),
+    Purpose.ASK_AGAIN: t("are you still coming?"),
+    Purpose.ALL_CLEAR: t("all-clear"),
+    Purpose.ANSWER: t("answer to a text"),
+}
+OUTCOMES: Mapping[Outcome, Message] = {
+    Outcome.SENT: t("sent"),
+    Outcome.ANSWERED: t("answered"),
+    Outcome.BUSY: t("busy"),
+    Outcome.NO_ANSWER: t("no answer"),
+    Outcome.FAILED: t("failed"),
+    Outcome.UNKNOWN: t("unknown"),
+    Outcome.CUT: t("broken off for something more urgent"),
+}
+ROLES: Mapping[Role, Message] = {
+    Role.HOUSEHOLD: t("household"),
+    Role.OFFICER: t("officer"),
+    Role.BACKUP: t("backup officer"),
+    Role.HEAD: t("hamlet head"),
+    Role.OPERATOR: t("operator"),
+}
+MODEM_STATES: Mapping[ModemState, Message] = {
+    ModemState.CLOSED: t("closed"),
+    ModemState.OPENING: t("opening"),
+    ModemState.INITIALISING: t("initialising"),
+    ModemState.SEARCHING: t("searching for a network"),
+    ModemState.READY: t("ready"),
+}

@@ -1,0 +1,293 @@
+"""The control socket answers whatever comes, and goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import stat
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from alarmd import control
+from alarmd.control import (
+    ControlServer,
+    DaemonUnreachable,
+    Refused,
+    SocketUnusable,
+    ask,
+    parse_request,
+)
+from alarmd.language import t
+from alarmd.roster import Language
+
+
+async def echo(command: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    match command:
+        case "echo":
+            return dict(arguments)
+        case "refuse":
+            raise Refused("no_such_party", t("there is no incident {number}", number=7))
+        case "crash":
+            raise ZeroDivisionError
+    raise control.unknown_command(command)
+
+
+def serving(path: Path, client: Callable[[], Awaitable[None]]) -> None:
+    async def run() -> None:
+        server = ControlServer(path, echo)
+        await server.start()
+        try:
+            await client()
+        finally:
+            await server.stop()
+
+    asyncio.run(run())
+
+
+async def talk(path: Path, *requests: bytes) -> list[dict[str, Any]]:
+    reader, writer = await asyncio.open_unix_connection(path, limit=1 << 20)
+    answers = []
+    for request in requests:
+        writer.write(request)
+        await writer.drain()
+        answers.append(json.loads(await reader.readuntil(b"\n")))
+    writer.close()
+    return answers
+
+
+async def asked(path: Path, command: str, **arguments: Any) -> dict[str, Any]:
+    return await asyncio.to_thread(ask, path, command, arguments)
+
+
+@pytest.fixture
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("c") / "s"
+
+
+def test_a_request_is_answered_and_the_next_one_too(path: Path) -> None:
+    async def client() -> None:
+        first, second = await talk(
+            path, b'{"command":"echo","arguments":{"a":1}}\n', b'\n{"command":"echo"}\n'
+        )
+        assert first == {"ok": True, "result": {"a": 1}}
+        assert second == {"ok": True, "result": {}}
+
+    serving(path, client)
+
+
+def test_ask_returns_the_result_and_keeps_chinese(path: Path) -> None:
+    async def client() -> None:
+        assert await asked(path, "echo", name="王桂英") == {"name": "王桂英"}
+
+    serving(path, client)
+
+
+def test_a_refusal_reaches_the_asker_in_both_languages(path: Path) -> None:
+    async def client() -> None:
+        with pytest.raises(Refused) as refused:
+            await asked(path, "refuse")
+        assert refused.value.code == "no_such_party"
+        assert str(refused.value.message) == "there is no incident 7"
+        assert "7" in refused.value.message.render(Language.ZH)
+        assert refused.value.message.render(Language.ZH) != str(refused.value.message)
+
+    serving(path, client)
+
+
+NONSENSE = [
+    b"\xff\xfe\n",
+    b"{}\n",
+    b"[]\n",
+    b"null\n",
+    b'{"command":1}\n',
+    b'{"command":""}\n',
+    b'{"command":"echo","arguments":[]}\n',
+    b'{"command":"echo","more":1}\n',
+    b'{"command":"echo","arguments":{"a":NaN}}\n',
+    b'{"command":"echo","arguments":{"a":"\\ud800"}}\n',
+    b'{"command":"echo","arguments":{"a":' + b"9" * 5000 + b"}}\n",
+    b"[" * 30_000 + b"\n",
+    b"GET / HTTP/1.0\r\n",
+]
+
+
+def test_nonsense_gets_an_error_and_the_next_request_an_answer(path: Path) -> None:
+    async def client() -> None:
+        for nonsense in NONSENSE:
+            bad, good = await talk(path, nonsense, b'{"command":"echo"}\n')
+            assert bad["error"]["code"] == "malformed", nonsense[:60]
+            assert bad["error"]["message"].keys() == {"en", "zh"}
+            assert good["ok"]
+
+    serving(path, client)
+
+
+@settings(deadline=None)
+@given(
+    st.binary(max_size=200)
+    | st.text(alphabet='{}[]":,command\\u0echo ', max_size=80).map(str.encode)
+)
+def test_no_request_line_raises_anything_but_refused(line: bytes) -> None:
+    try:
+        command, arguments = parse_request(line)
+    except Refused:
+        return
+    assert command
+    assert isinstance(arguments, dict)
+
+
+def test_unknown_commands_and_our_own_faults_are_answered(path: Path) -> None:
+    async def client() -> None:
+        unknown, crash = await talk(path, b'{"command":"fly"}\n', b'{"command":"crash"}\n')
+        assert unknown["error"]["code"] == "unknown_command"
+        assert crash["error"]["code"] == "failed"
+
+    serving(path, client)
+
+
+def test_an_oversized_request_is_refused_and_the_connection_ended(path: Path) -> None:
+    async def client() -> None:
+        reader, writer = await asyncio.open_unix_connection(path)
+        writer.write(b"x" * (control.REQUEST_OCTETS_MAX + 2))
+        assert json.loads(await reader.readline())["error"]["code"] == "too_long"
+        assert await reader.read() == b""
+        writer.close()
+        assert await asked(path, "echo") == {}
+
+    serving(path, client)
+
+
+def test_the_asker_refuses_an_oversized_request_itself(path: Path) -> None:
+    with pytest.raises(Refused, match="too_long"):
+        ask(path, "echo", {"note": "x" * control.REQUEST_OCTETS_MAX})
+
+
+def test_a_request_without_its_end_is_refused(path: Path) -> None:
+    async def client() -> None:
+        reader, writer = await asyncio.open_unix_connection(path)
+        writer.write(b'{"command":"echo"}')
+        writer.write_eof()
+        assert json.loads(await reader.readline())["error"]["code"] == "malformed"
+        writer.close()
+
+    serving(path, client)
+
+
+def test_a_slow_request_is_dropped(path: Path) -> None:
+    async def run() -> None:
+        server = ControlServer(path, echo, request_within_s=0.05)
+        await server.start()
+        reader, writer = await asyncio.open_unix_connection(path)
+        writer.write(b'{"comm')
+        assert json.loads(await reader.readline())["error"]["code"] == "too_slow"
+        assert await reader.read() == b""
+        writer.close()
+        await server.stop()
+
+    asyncio.run(run())
+
+
+def test_one_client_too_many_is_told_so_and_the_others_stay(path: Path) -> None:
+    async def client() -> None:
+        clients = [await asyncio.open_unix_connection(path) for _ in range(control.CLIENTS_MAX)]
+        for reader, writer in clients:
+            writer.write(b'{"command":"echo"}\n')
+            assert json.loads(await reader.readline())["ok"]
+        reader, extra = await asyncio.open_unix_connection(path)
+        assert json.loads(await reader.readline())["error"]["code"] == "busy"
+        extra.close()
+        clients[0][1].close()
+        await clients[1][0].read(0)
+        for _, writer in clients[1:]:
+            writer.close()
+
+    serving(path, client)
+
+
+def test_a_client_that_goes_away_harms_nobody(path: Path) -> None:
+    async def client() -> None:
+        for _ in range(5):
+            _, writer = await asyncio.open_unix_connection(path)
+            writer.write(b'{"command":"echo"}\n')
+            writer.transport.abort()
+        assert await asked(path, "echo") == {}
+
+    serving(path, client)
+
+
+def test_only_the_owner_and_the_group_may_ask(path: Path) -> None:
+    async def client() -> None:
+        mode = path.stat().st_mode
+        assert stat.S_ISSOCK(mode)
+        assert stat.S_IMODE(mode) == 0o660
+
+    serving(path, client)
+
+
+def test_the_socket_of_a_dead_daemon_is_replaced(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as dead:
+        dead.bind(str(path))
+
+    async def client() -> None:
+        assert await asked(path, "echo") == {}
+
+    serving(path, client)
+    assert not path.exists()
+
+
+def test_a_second_daemon_is_refused_and_the_first_goes_on(path: Path) -> None:
+    async def client() -> None:
+        with pytest.raises(SocketUnusable, match="another alarmd runs"):
+            await ControlServer(path, echo).start()
+        assert await asked(path, "echo") == {}
+
+    serving(path, client)
+    serving(path, client)
+
+
+def test_a_path_that_cannot_hold_a_socket_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SocketUnusable, match="too long"):
+        asyncio.run(ControlServer(tmp_path / ("x" * 120), echo).start())
+    with pytest.raises(SocketUnusable, match="nowhere"):
+        asyncio.run(ControlServer(tmp_path / "nowhere" / "s", echo).start())
+
+
+def test_asking_where_nobody_listens_says_so(path: Path) -> None:
+    with pytest.raises(DaemonUnreachable, match="not running"):
+        ask(path, "status", {})
+    with socket.socket(socket.AF_UNIX) as dead:
+        dead.bind(str(path))
+    with pytest.raises(DaemonUnreachable, match="not running"):
+        ask(path, "status", {})
+
+
+def test_a_daemon_that_does_not_answer_is_given_up(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as mute:
+        mute.bind(str(path))
+        mute.listen()
+        with pytest.raises(DaemonUnreachable, match="does not answer"):
+            ask(path, "status", {}, timeout_s=0.05)
+
+
+@pytest.mark.parametrize(
+    "answer", [b"", b"hello\n", b"{}\n", b'{"ok":false,"error":3}\n', b"[1]\n"]
+)
+def test_an_answer_that_is_not_alarmds_is_told(path: Path, answer: bytes) -> None:
+    async def lie(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readline()
+        writer.write(answer)
+        writer.close()
+
+    async def run() -> None:
+        server = await asyncio.start_unix_server(lie, path)
+        with pytest.raises(DaemonUnreachable, match="not alarmd's"):
+            await asked(path, "status")
+        server.close()
+
+    asyncio.run(run())

@@ -1,0 +1,196 @@
+"""The story of an incident says of everybody what is known of them, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from alarmd.incident.entries import (
+    Acknowledged,
+    AcknowledgementExpired,
+    AlarmRepeated,
+    AttemptAlerted,
+    AttemptEnded,
+    AttemptSubmitted,
+    Channel,
+    Closed,
+    CloseReason,
+    Entry,
+    Escalated,
+    Exhausted,
+    FalseAlarmSaid,
+    Kind,
+    KindChanged,
+    Means,
+    Outcome,
+    Response,
+)
+from alarmd.reports import Noted
+from alarmd.roster import Language, Party
+from alarmd.timeline import Recipient, Standing, Story, Untold, tell
+from tests.alarmd.journals import (
+    HEAD,
+    LI_SI,
+    OFFICER,
+    WANG,
+    ZHANG,
+    ZHAO,
+    attempt,
+    closed,
+    fire,
+    opened,
+)
+
+
+def told(entries: Sequence[Entry]) -> Story:
+    return tell(Noted(n, float(n), 1000.0 + n, entry) for n, entry in enumerate(entries))
+
+
+def of(story: Story, party: Party) -> Recipient:
+    return next(one for one in story.recipients if one.party == party)
+
+
+def said(story: Story) -> list[str]:
+    return [str(event.what) for event in story.events]
+
+
+def test_everybody_stands_where_the_facts_put_them() -> None:
+    story = told(fire())
+    standings = {one.party.id: one.standing for one in story.recipients}
+    assert standings == {
+        OFFICER.id: Standing.COMING,
+        ZHANG.id: Standing.TOLD,
+        LI_SI.id: Standing.NOT_REACHED,
+        ZHAO.id: Standing.TRYING,
+        HEAD.id: Standing.RESERVE,
+    }
+    assert story.told == 2
+
+
+def test_a_recipients_moments_are_kept_apart() -> None:
+    officer, zhang = of(told(fire()), OFFICER), of(told(fire()), ZHANG)
+    assert (officer.texted_utc, officer.delivered_utc, officer.rang_utc) == (1002.0, 1005.0, None)
+    assert (officer.response, officer.means, officer.responded_utc) == (
+        Response.COMING,
+        Means.TEXT,
+        1014.0,
+    )
+    assert (zhang.texted_utc, zhang.rang_utc, zhang.responded_utc) == (None, 1008.0, None)
+
+
+def test_somebody_not_reached_has_the_reason_of_each_channel() -> None:
+    reasons = [str(why) for why in of(told(fire()), LI_SI).why_not]
+    assert reasons == ["the phone is off or without coverage", "the network is out of order"]
+
+
+def test_the_same_reason_is_given_once() -> None:
+    entries = [
+        opened(),
+        attempt(1, ZHANG, Channel.VOICE),
+        AttemptEnded(1, Outcome.FAILED, cause=20),
+        attempt(2, ZHANG, Channel.SMS),
+        AttemptEnded(2, Outcome.FAILED, cause=27),
+    ]
+    assert len(of(told(entries), ZHANG).why_not) == 1
+
+
+@pytest.mark.parametrize(
+    ("ended", "reason"),
+    [
+        (AttemptEnded(1, Outcome.BUSY), "the line is busy"),
+        (AttemptEnded(1, Outcome.NO_ANSWER), "the phone did not ring: off or without coverage"),
+        (AttemptEnded(1, Outcome.UNKNOWN), "nobody knows whether it arrived"),
+        (AttemptEnded(1, Outcome.FAILED, cause=512, detail="odd"), "it failed 512 odd"),
+        (AttemptEnded(1, Outcome.FAILED), "it failed ?"),
+    ],
+)
+def test_an_attempt_that_reached_nobody_says_why(ended: AttemptEnded, reason: str) -> None:
+    story = told([opened(), attempt(1, ZHANG, Channel.VOICE), ended])
+    assert of(story, ZHANG).standing is Standing.NOT_REACHED
+    assert [str(why) for why in of(story, ZHANG).why_not] == [reason]
+
+
+def test_a_text_that_only_the_network_took_is_not_called_delivered() -> None:
+    story = told([opened(), attempt(1, ZHANG, Channel.SMS), AttemptEnded(1, Outcome.SENT)])
+    assert of(story, ZHANG).standing is Standing.SENT
+    assert of(story, ZHANG).texted_utc == 1002.0
+    assert of(story, ZHANG).delivered_utc is None
+
+
+def test_a_phone_that_rang_after_a_failed_text_was_told() -> None:
+    entries = [
+        opened(),
+        attempt(1, ZHANG, Channel.SMS),
+        AttemptEnded(1, Outcome.FAILED),
+        attempt(2, ZHANG, Channel.VOICE),
+        AttemptAlerted(2),
+    ]
+    assert of(told(entries), ZHANG).standing is Standing.TOLD
+
+
+def test_coming_runs_out_and_can_be_said_again() -> None:
+    coming = Acknowledged(1, ZHANG.id, Response.COMING, Means.RING)
+    lapsed = [opened(), coming, AcknowledgementExpired(1, ZHANG.id)]
+    assert of(told(lapsed), ZHANG).standing is Standing.LAPSED
+    assert of(told([*lapsed, coming]), ZHANG).standing is Standing.COMING
+
+
+def test_who_was_due_when_it_closed_was_not_reached_but_the_reserve_was_not_due() -> None:
+    story = told([opened(), closed()])
+    assert of(story, ZHAO).standing is Standing.NOT_REACHED
+    assert of(story, HEAD).standing is Standing.RESERVE
+    widened = told([opened(), Escalated(1, 2), closed()])
+    assert of(widened, HEAD).standing is Standing.NOT_REACHED
+
+
+def test_the_callers_own_messages_are_feedback_not_alarms() -> None:
+    story = told(fire())
+    assert [one.started.party for one in story.feedback] == [WANG.id]
+    assert all(one.party != WANG for one in story.recipients)
+
+
+def test_the_story_tells_every_turn_in_order() -> None:
+    story = told(
+        [
+            opened(text="着火了"),
+            AlarmRepeated(1, WANG.id, Means.RING),
+            KindChanged(1, Kind.MEDICAL),
+            Escalated(1, 2),
+            Exhausted(1),
+            Acknowledged(1, HEAD.id, Response.CANNOT, Means.TEXT),
+            FalseAlarmSaid(1, WANG.id),
+            Closed(1, "operator", CloseReason.FALSE, "cooking"),
+        ]
+    )
+    assert said(story) == [
+        "王桂英 raised the alarm by ringing on line north",
+        'the text says: "着火了"',
+        "the caller raised it again by ringing",
+        "the caller says: ill or hurt",
+        "too few are coming: more people are told",
+        "everything was tried and nobody is coming",
+        "村主任: cannot come (by text)",
+        "the caller says that it was a mistake",
+        "closed by operator: false alarm",
+        'note: "cooking"',
+    ]
+    assert story.kind is Kind.MEDICAL
+    assert (story.repeats, story.is_exhausted, story.is_called_false) == (1, True, True)
+
+
+def test_the_story_is_told_in_chinese_too() -> None:
+    story = told([opened(), closed()])
+    rendered = [event.what.render(Language.ZH) for event in story.events]
+    assert not any(word in line for line in rendered for word in ("alarm", "closed", "note"))
+
+
+def test_an_attempt_that_began_outside_the_story_is_passed_over() -> None:
+    story = told([opened(), AttemptSubmitted(99, (1,))])
+    assert story.told == 0
+
+
+@pytest.mark.parametrize("entries", [[], [closed()]])
+def test_without_an_opening_there_is_no_story(entries: list[Entry]) -> None:
+    with pytest.raises(Untold):
+        told(entries)
