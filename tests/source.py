@@ -1,0 +1,85 @@
+"""The project's own sources as the layer and tidiness tests read them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PRODUCT = ("alarmd", "modem", "cli")
+EVERYTHING = (*PRODUCT, "benchmarks", "tests")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One Python file: its path from the root, its dotted module name, its text and its syntax."""
+
+    path: str
+    module: str
+    text: str
+    tree: ast.Module
+
+    def calls(self) -> Iterator[tuple[int, str]]:
+        """Every call as (line, dotted name), with imported names spelled out in full."""
+        origin = {name: full for full, name in _imported_names(self)}
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call) and (name := _dotted(node.func)):
+                head, _, rest = name.partition(".")
+                yield node.lineno, ".".join(filter(None, (origin.get(head, head), rest)))
+
+    def imports(self) -> frozenset[str]:
+        """Every module that this one imports anywhere, also inside a function."""
+        found = set()
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                found |= {_module_of(node.module or "", alias.name) for alias in node.names}
+        return frozenset(found)
+
+
+@cache
+def sources(*tops: str) -> tuple[Source, ...]:
+    """All Python files below these folders of the root."""
+    paths = sorted(path for top in tops for path in (ROOT / top).rglob("*.py"))
+    return tuple(_read(path) for path in paths)
+
+
+def is_under(module: str, *packages: str) -> bool:
+    """Whether `module` is one of `packages` or inside one."""
+    return any(module == package or module.startswith(package + ".") for package in packages)
+
+
+def _read(path: Path) -> Source:
+    relative = path.relative_to(ROOT)
+    parts = relative.with_suffix("").parts
+    module = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+    text = path.read_text(encoding="utf-8")
+    return Source(str(relative), module, text, ast.parse(text, str(relative)))
+
+
+def _module_of(package: str, name: str) -> str:
+    """`from package import name` imports a module `package.name` if there is one, or `package`."""
+    below = ROOT.joinpath(*package.split("."), name)
+    is_module = below.with_suffix(".py").exists() or (below / "__init__.py").exists()
+    return f"{package}.{name}" if is_module else package
+
+
+def _imported_names(source: Source) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, alias.asname or alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                yield f"{node.module}.{alias.name}", alias.asname or alias.name
+
+
+def _dotted(node: ast.expr) -> str:
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute) and (value := _dotted(node.value)):
+        return f"{value}.{node.attr}"
+    return ""

@@ -1,0 +1,117 @@
+"""Imports go down only: cli -> alarmd -> modem, and the pure packages reach for nothing outside."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from tests.source import EVERYTHING, PRODUCT, is_under, sources
+
+# The pure parts, and what of ours each may import.
+PURE = {
+    "alarmd.roster": ("modem.types",),
+    "alarmd.incident": ("alarmd.roster", "modem.types", "modem.indications"),
+    "modem.types": (),
+    "modem.errors": (),
+    "modem.indications": ("modem.types",),
+    "modem.at": ("modem.types", "modem.errors"),
+    "modem.sms": ("modem.types", "modem.errors"),
+    "modem.models": ("modem.at", "modem.sms", "modem.types", "modem.errors"),
+}
+# Time, chance and I/O are arguments there.
+IMPURE_MODULES = (
+    "asyncio", "concurrent", "fcntl", "io", "logging", "multiprocessing", "os", "pathlib", "pty",
+    "queue", "random", "secrets", "select", "selectors", "shutil", "signal", "socket", "sqlite3",
+    "subprocess", "tempfile", "termios", "threading", "time", "urllib", "uuid",
+)  # fmt: skip
+IMPURE_CALLS = (
+    "open", "print", "input", "datetime.datetime.now", "datetime.datetime.today",
+    "datetime.datetime.utcnow", "datetime.date.today",
+)  # fmt: skip
+
+# Who alone may import this.
+ONLY = {
+    "serial": ("modem.port",),
+    "sqlite_utils": ("alarmd.journal", "alarmd.reports"),
+    "yaml": ("alarmd.config", "alarmd.yaml_nodes", "cli.enrol"),
+    "ruamel": ("cli.enrol",),
+    "phonenumbers": ("alarmd.numbers",),
+    "click": ("cli",),
+    "modem.sim": ("modem.sim", "alarmd.demo", "cli.sim"),
+    # Of modem, alarmd and cli know the public names.
+    "modem.at": ("modem",),
+    "modem.models": ("modem",),
+    "cli": ("cli",),
+}
+NEVER = {
+    "modem": ("alarmd", "cli", "benchmarks", "tests"),
+    "alarmd": ("cli", "benchmarks", "tests"),
+    "cli": ("benchmarks", "tests"),
+    "benchmarks": ("tests",),
+}
+SIMULATOR_MAY_IMPORT = ("modem.sim", "modem.sms", "modem.at", "modem.types", "modem.errors")
+
+
+@pytest.mark.parametrize("package", NEVER)
+def test_no_import_goes_up(package: str) -> None:
+    up = [
+        f"{source.path} imports {name}"
+        for source in sources(package)
+        for name in source.imports()
+        if is_under(name, *NEVER[package])
+    ]
+    assert up == []
+
+
+@pytest.mark.parametrize("name", ONLY)
+def test_what_one_place_is_for_is_imported_only_there(name: str) -> None:
+    elsewhere = [
+        source.path
+        for source in sources(*PRODUCT)
+        if any(is_under(imported, name) for imported in source.imports())
+        and not is_under(source.module, *ONLY[name])
+    ]
+    assert elsewhere == []
+
+
+@pytest.mark.parametrize("package", PURE)
+def test_pure_code_imports_only_pure_code(package: str) -> None:
+    allowed = (package, *PURE[package])
+    impure = [
+        f"{source.path} imports {name}"
+        for source in sources(*PRODUCT)
+        if is_under(source.module, package)
+        for name in source.imports()
+        if is_under(name, *IMPURE_MODULES)
+        or not (is_under(name, *allowed) or name.split(".")[0] in sys.stdlib_module_names)
+    ]
+    assert impure == []
+
+
+@pytest.mark.parametrize("package", PURE)
+def test_pure_code_asks_no_clock_and_touches_no_file(package: str) -> None:
+    impure = [
+        f"{source.path}:{line} calls {name}"
+        for source in sources(*PRODUCT)
+        if is_under(source.module, package)
+        for line, name in source.calls()
+        if name in IMPURE_CALLS
+    ]
+    assert impure == []
+
+
+def test_the_simulator_knows_the_codecs_and_nothing_of_the_driver() -> None:
+    strange = [
+        f"{source.path} imports {name}"
+        for source in sources("modem/sim")
+        for name in source.imports()
+        if is_under(name, *EVERYTHING) and not is_under(name, *SIMULATOR_MAY_IMPORT)
+    ]
+    assert strange == []
+
+
+def test_imports_are_absolute() -> None:
+    # A relative import would pass by every rule above.
+    relative = [source.path for source in sources(*EVERYTHING) if "\nfrom ." in source.text]
+    assert relative == []
