@@ -1,38 +1,62 @@
-"""The TPDUs of 23.040 as a modem shows them in PDU mode: hex, with the service centre address in front.
+"""The TPDUs of 23.040 as modems show them in PDU mode: hex, the service centre address in front.
 
-Encoding what a caller must not ask (a number with letters, more than 255 parts) raises ValueError; whatever a
-modem or a network may have written raises MalformedResponse and nothing else.
+To ask for what cannot be sent (a number with letters, more than 255 parts) raises ValueError;
+whatever a modem or a network may have written raises MalformedResponse and nothing else.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from modem.errors import MalformedResponse
+from modem.sms import fields, userdata
+from modem.sms.fields import Octets
+from modem.sms.userdata import Concat
 from modem.types import Address, Msisdn
+
+__all__ = [
+    "Concat",
+    "Deliver",
+    "StatusReport",
+    "Submit",
+    "SubmitPdu",
+    "decode",
+    "decode_submit",
+    "encode_deliver",
+    "encode_status_report",
+    "encode_submit",
+    "sender_of",
+    "tpdu_octets",
+]
+
+# First octet (23.040 9.2.3.1 to .7 and .23). The reserved type 11 is read as DELIVER.
+_MTI_MASK, _MTI_DELIVER, _MTI_SUBMIT, _MTI_STATUS_REPORT = 0x03, 0x00, 0x01, 0x02
+_NO_MORE_MESSAGES = 0x04
+_VP_MASK, _VP_ENHANCED, _VP_RELATIVE, _VP_ABSOLUTE = 0x18, 0x08, 0x10, 0x18
+_STATUS_REPORT = 0x20
+_HAS_HEADER = 0x40
+
+_REFERENCE_BY_MODEM = 0
+_PROTOCOL_TEXT = 0
+_TIME_OCTETS = 7
 
 
 @dataclass(frozen=True, slots=True)
 class SubmitPdu:
-    """One part ready to send: `hex` begins with the empty service centre octet 00 (the modem uses its own),
-    `tpdu_octets` is the <length> of AT+CMGS, which leaves that octet out (27.005 4.3)."""
+    """One part ready to send (23.040 9.2.2.2).
+
+    `hex` begins with 00, the empty service centre: the modem uses its own. `tpdu_octets` is the
+    <length> of AT+CMGS, which leaves that octet out (27.005 4.3)."""
 
     hex: str
     tpdu_octets: int
 
 
 @dataclass(frozen=True, slots=True)
-class Concat:
-    """Place of a part in a long text (23.040 9.2.3.24.1 and .8): `width` is 8 or 16 bits, `number` counts from 1."""
-
-    reference: int
-    width: int
-    total: int
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
 class Deliver:
-    """A received text or part of one (23.040 9.2.2.1); `sent_at` is the service centre time stamp in UTC seconds."""
+    """A received text or part of one (23.040 9.2.2.1).
+
+    `sent_at` is the service centre time stamp in UTC seconds, `message_class` 0 a flash."""
 
     sender: Address
     text: str
@@ -59,8 +83,10 @@ class StatusReport:
 
 @dataclass(frozen=True, slots=True)
 class Submit:
-    """A text on its way to the centre (23.040 9.2.2.2): `validity_s` from a relative period, `valid_until` (UTC
-    seconds) from an absolute one."""
+    """A text on its way to the centre (23.040 9.2.2.2).
+
+    `validity_s` is given by a relative or enhanced period, `valid_until` (UTC seconds) by an
+    absolute one."""
 
     reference: int
     recipient: Address
@@ -73,44 +99,189 @@ class Submit:
 
 
 def encode_submit(
-    recipient: Msisdn | Address, text: str, *, validity_s: float, status_report: bool = True,
-    flash: bool = False, concat_reference: int = 0, concat_width: int = 8,
+    recipient: Msisdn | Address,
+    text: str,
+    *,
+    validity_s: float,
+    status_report: bool = True,
+    flash: bool = False,
+    concat_reference: int = 0,
+    concat_width: int = 8,
 ) -> tuple[SubmitPdu, ...]:
-    """One SUBMIT per part; GSM 7 bit when every character fits, else UCS2. `validity_s` is rounded up to the next
-    step of 23.040 9.2.3.12.1. Raise ValueError for a text of more than 255 parts or a number that is none."""
-    raise NotImplementedError
+    """One SUBMIT per part; GSM 7 bit when every character fits, else UCS2.
+
+    `validity_s` is rounded up to a step of 23.040 9.2.3.12.1. The reference counts modulo its
+    width in bits. Raise ValueError for more than 255 parts, a recipient that cannot be written,
+    or a text that Unicode cannot encode."""
+    address = Address.of(recipient) if isinstance(recipient, Msisdn) else recipient
+    first = _MTI_SUBMIT | _VP_RELATIVE | (_STATUS_REPORT if status_report else 0)
+    to = fields.encode_address(address)
+    validity = fields.encode_validity(validity_s)
+    pdus = []
+    for part in userdata.compose(text, reference=concat_reference, width=concat_width, flash=flash):
+        tpdu = b"".join(
+            (
+                bytes((first | (_HAS_HEADER if part.has_header else 0), _REFERENCE_BY_MODEM)),
+                to,
+                bytes((_PROTOCOL_TEXT, part.coding, validity)),
+                part.octets,
+            )
+        )
+        pdus.append(SubmitPdu("00" + tpdu.hex().upper(), len(tpdu)))
+    return tuple(pdus)
 
 
 def encode_deliver(
-    sender: Address, text: str, sent_at: float, *, zone_quarters: int = 32, concat_reference: int = 0,
-    concat_width: int = 8, flash: bool = False, service_centre: Address | None = None,
+    sender: Address,
+    text: str,
+    sent_at: float,
+    *,
+    zone_quarters: int = 32,
+    concat_reference: int = 0,
+    concat_width: int = 8,
+    flash: bool = False,
+    service_centre: Address | None = None,
 ) -> tuple[str, ...]:
-    """The hex of one DELIVER per part, as a modem stores it; `zone_quarters` is the local time zone of the stamp."""
-    raise NotImplementedError
+    """The hex of one DELIVER per part, as a modem stores it.
+
+    `zone_quarters` is the zone that the stamp is written in, in quarters of an hour. Raise
+    ValueError as `encode_submit` does."""
+    centre = fields.encode_service_centre(service_centre)
+    origin = fields.encode_address(sender)
+    stamp = fields.encode_time(sent_at, zone_quarters)
+    pdus = []
+    for part in userdata.compose(text, reference=concat_reference, width=concat_width, flash=flash):
+        first = _MTI_DELIVER | _NO_MORE_MESSAGES | (_HAS_HEADER if part.has_header else 0)
+        octets = b"".join(
+            (
+                centre,
+                bytes((first,)),
+                origin,
+                bytes((_PROTOCOL_TEXT, part.coding)),
+                stamp,
+                part.octets,
+            )
+        )
+        pdus.append(octets.hex().upper())
+    return tuple(pdus)
 
 
 def encode_status_report(
-    recipient: Address, reference: int, status: int, sent_at: float, discharged_at: float, *, zone_quarters: int = 32,
+    recipient: Address,
+    reference: int,
+    status: int,
+    sent_at: float,
+    discharged_at: float,
+    *,
+    zone_quarters: int = 32,
+    service_centre: Address | None = None,
 ) -> str:
-    """The hex of one STATUS-REPORT."""
-    raise NotImplementedError
+    """The hex of one STATUS-REPORT, as a modem stores it."""
+    return (
+        b"".join(
+            (
+                fields.encode_service_centre(service_centre),
+                bytes((_MTI_STATUS_REPORT | _NO_MORE_MESSAGES, reference)),
+                fields.encode_address(recipient),
+                fields.encode_time(sent_at, zone_quarters),
+                fields.encode_time(discharged_at, zone_quarters),
+                bytes((status,)),
+            )
+        )
+        .hex()
+        .upper()
+    )
 
 
 def decode(pdu: str) -> Deliver | StatusReport:
-    """Read what a modem stored or indicated; raise MalformedResponse."""
-    raise NotImplementedError
+    """Read what a modem stored or indicated; raise MalformedResponse and nothing else.
+
+    Octets after the end are ignored. Compressed text, and 8-bit data that is not printable
+    Latin 1, cannot be read."""
+    octets = Octets(pdu)
+    centre = fields.read_service_centre(octets)
+    first = octets.octet("first octet")
+    kind = first & _MTI_MASK
+    if kind == _MTI_STATUS_REPORT:
+        return _read_status_report(octets)
+    if kind == _MTI_SUBMIT:
+        raise octets.malformed("it is a SUBMIT")
+    return _read_deliver(octets, first, centre)
+
+
+def _read_deliver(octets: Octets, first: int, centre: Address | None) -> Deliver:
+    sender = fields.read_address(octets, "sender")
+    protocol, data_coding = octets.take(2, "protocol and coding")
+    sent_at = fields.read_time(octets.take(_TIME_OCTETS, "time stamp"))
+    if sent_at is None:
+        raise octets.malformed("its time stamp is no time")
+    coding = userdata.coding_of(data_coding)
+    text, concat = userdata.read(octets, coding, has_header=bool(first & _HAS_HEADER))
+    return Deliver(
+        sender, text, sent_at, concat, coding.message_class, data_coding, protocol, centre
+    )
+
+
+def _read_status_report(octets: Octets) -> StatusReport:
+    reference = octets.octet("reference")
+    recipient = fields.read_address(octets, "recipient")
+    # Some centres leave a time empty; what became of the text is worth more than when.
+    sent_at, discharged_at = (
+        fields.read_time(octets.take(_TIME_OCTETS, "times")) or 0.0 for _ in range(2)
+    )
+    return StatusReport(reference, recipient, octets.octet("status"), sent_at, discharged_at)
 
 
 def decode_submit(pdu: str) -> Submit:
-    """Read what a terminal gave to AT+CMGS (with its service centre octet); raise MalformedResponse."""
-    raise NotImplementedError
+    """Read what a terminal gives to AT+CMGS; raise MalformedResponse and nothing else."""
+    octets = Octets(pdu)
+    fields.read_service_centre(octets)
+    first = octets.octet("first octet")
+    if first & _MTI_MASK != _MTI_SUBMIT:
+        raise octets.malformed("it is no SUBMIT")
+    reference = octets.octet("reference")
+    recipient = fields.read_address(octets, "recipient")
+    _, data_coding = octets.take(2, "protocol and coding")
+    validity_s, valid_until = _read_validity(octets, first & _VP_MASK)
+    coding = userdata.coding_of(data_coding)
+    text, concat = userdata.read(octets, coding, has_header=bool(first & _HAS_HEADER))
+    return Submit(
+        reference,
+        recipient,
+        text,
+        concat,
+        validity_s,
+        valid_until,
+        status_report=bool(first & _STATUS_REPORT),
+        message_class=coding.message_class,
+    )
+
+
+def _read_validity(octets: Octets, form: int) -> tuple[float | None, float | None]:
+    """Seconds from now, and UTC seconds of the end: at most one of them is given."""
+    if form == _VP_RELATIVE:
+        return fields.relative_validity(octets.octet("validity period")), None
+    if form == _VP_ENHANCED:
+        return fields.enhanced_validity(octets.take(_TIME_OCTETS, "validity period")), None
+    if form == _VP_ABSOLUTE:
+        return None, fields.read_time(octets.take(_TIME_OCTETS, "validity period"))
+    return None, None
 
 
 def sender_of(pdu: str) -> Address | None:
     """Who sent a stored text that `decode` refuses, if that much can be read; never raises."""
-    raise NotImplementedError
+    try:
+        octets = Octets(pdu)
+        fields.read_service_centre(octets)
+        if octets.octet("first octet") & _MTI_MASK in (_MTI_SUBMIT, _MTI_STATUS_REPORT):
+            return None
+        return fields.read_address(octets, "sender")
+    except MalformedResponse:
+        return None
 
 
 def tpdu_octets(pdu: str) -> int:
-    """The <length> that +CMGR, +CMGL, +CMT and AT+CMGS state: octets without the service centre address."""
-    raise NotImplementedError
+    """The <length> that +CMGR, +CMGL, +CMT and AT+CMGS state: without the service centre.
+
+    `pdu` is one that this module made or read."""
+    return len(pdu) // 2 - 1 - int(pdu[:2], 16)

@@ -1,0 +1,198 @@
+"""The fields that TPDUs are made of (23.040 9.1.2 and 9.2.3): addresses, times, validity."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from modem.errors import MalformedResponse
+from modem.sms import gsm7
+from modem.types import Address
+
+ADDRESS_DIGITS_MAX = 20  # 23.040 9.1.2.5: twelve octets, two of them length and type.
+SERVICE_CENTRE_OCTETS_MAX = 12
+ZONE_QUARTERS_MAX = 79  # Two semi-octets; the sign takes the eighth bit of the tens.
+
+_MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86400
+_QUARTER_S = 15 * _MINUTE_S
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_CENTURY = 2000
+
+_TOA_EXTENSION = 0x80  # Set in every type-of-address octet.
+_TON_MASK, _TON_INTERNATIONAL, _TON_ALPHANUMERIC = 0x70, 0x10, 0x50
+
+# 23.040 9.1.2.3: ten digits, five signs; F only fills.
+_NIBBLES = dict(zip("0123456789*#abc", "0123456789ABCDE", strict=True))
+_SIGNS = str.maketrans("ABCDE", "*#abc")
+
+# 23.040 9.2.3.12.1: (last value of the row, seconds at value `base`, base, step in seconds).
+_RELATIVE = (
+    (143, 0, -1, 5 * _MINUTE_S),
+    (167, 12 * _HOUR_S, 143, 30 * _MINUTE_S),
+    (196, 0, 166, _DAY_S),
+    (255, 0, 192, 7 * _DAY_S),
+)
+
+
+class Octets:
+    """A PDU read from the front; every shortage is a MalformedResponse with the whole PDU in it."""
+
+    def __init__(self, pdu: str) -> None:
+        self._pdu = pdu
+        self._position = 0
+        try:
+            self._octets = bytes.fromhex(pdu)
+        except ValueError:
+            raise self.malformed("it is not hex") from None
+
+    def malformed(self, why: str) -> MalformedResponse:
+        """The error to raise for this PDU."""
+        return MalformedResponse(self._pdu, why)
+
+    def take(self, count: int, what: str) -> bytes:
+        """The next `count` octets, which hold `what`."""
+        end = self._position + count
+        if end > len(self._octets):
+            raise self.malformed(f"it ends within the {what}")
+        taken = self._octets[self._position : end]
+        self._position = end
+        return taken
+
+    def octet(self, what: str) -> int:
+        """The next octet, which is `what`."""
+        return self.take(1, what)[0]
+
+    @property
+    def left(self) -> int:
+        """How many octets have not been taken."""
+        return len(self._octets) - self._position
+
+
+def _swapped(nibbles: str) -> str:
+    """Semi-octets go low half first (23.040 9.1.2.3)."""
+    swapped = [""] * len(nibbles)
+    swapped[::2], swapped[1::2] = nibbles[1::2], nibbles[::2]
+    return "".join(swapped)
+
+
+def _semi_octets(digits: str) -> bytes:
+    try:
+        nibbles = "".join([_NIBBLES[digit] for digit in digits])
+    except KeyError:
+        raise ValueError(f"{digits!r} cannot be written as a number") from None
+    return bytes.fromhex(_swapped(nibbles + "F" * (len(nibbles) % 2)))
+
+
+def _is_alphanumeric(toa: int) -> bool:
+    return toa & _TON_MASK == _TON_ALPHANUMERIC
+
+
+def encode_address(address: Address) -> bytes:
+    """Length in semi-octets, type, value (23.040 9.1.2.5); raise ValueError for no address."""
+    toa = address.toa | _TOA_EXTENSION
+    if _is_alphanumeric(toa):
+        if not gsm7.fits(address.digits):
+            raise ValueError(f"{address.digits!r} cannot be written as a name")
+        septets = gsm7.encode(address.digits)
+        length, value = (7 * len(septets) + 3) // 4, gsm7.pack(septets)
+    else:
+        digits = address.digits.removeprefix("+")
+        length, value = len(digits), _semi_octets(digits)
+    if length > ADDRESS_DIGITS_MAX:
+        raise ValueError(f"{address.digits!r} is too long for an address")
+    return bytes((length, toa)) + value
+
+
+def read_address(octets: Octets, what: str) -> Address:
+    """A TP address; an international number is given its '+'."""
+    length, toa = octets.octet(what), octets.octet(what)
+    if length > ADDRESS_DIGITS_MAX:
+        raise octets.malformed(f"the {what} has {length} digits")
+    value = octets.take((length + 1) // 2, what)
+    if _is_alphanumeric(toa):
+        return Address(gsm7.decode(gsm7.unpack(value, 4 * length // 7)), toa)
+    return Address(_number(octets, value, length, toa, what), toa)
+
+
+def _number(octets: Octets, value: bytes, length: int, toa: int, what: str) -> str:
+    # Some encoders count the filler of an odd number as a digit, so it may end any number.
+    digits = _swapped(value.hex().upper())[:length].rstrip("F").translate(_SIGNS)
+    if "F" in digits:
+        raise octets.malformed(f"the {what} has a filler among its digits")
+    is_international = toa & _TON_MASK == _TON_INTERNATIONAL
+    return "+" + digits if is_international and digits else digits
+
+
+def encode_service_centre(address: Address | None) -> bytes:
+    """The service centre before a TPDU (27.005 4.3); None is the empty one: the modem's own."""
+    if address is None:
+        return b"\x00"
+    value = _semi_octets(address.digits.removeprefix("+"))
+    return bytes((1 + len(value), address.toa | _TOA_EXTENSION)) + value
+
+
+def read_service_centre(octets: Octets) -> Address | None:
+    """The service centre in front of a TPDU; its length counts octets."""
+    what = "service centre address"
+    length = octets.octet(what)
+    if length > SERVICE_CENTRE_OCTETS_MAX:
+        raise octets.malformed(f"the {what} has {length} octets")
+    if length == 0:
+        return None
+    toa, value = octets.octet(what), octets.take(length - 1, what)
+    return Address(_number(octets, value, 2 * len(value), toa, what), toa)
+
+
+def encode_time(utc_s: float, zone_quarters: int) -> bytes:
+    """A time stamp (23.040 9.2.3.11): local time and its zone in quarters of an hour."""
+    if abs(zone_quarters) > ZONE_QUARTERS_MAX:
+        raise ValueError(f"a time zone of {zone_quarters} quarters of an hour")
+    local = _EPOCH + timedelta(seconds=int(utc_s) + zone_quarters * _QUARTER_S)
+    digits = local.strftime("%y%m%d%H%M%S") + f"{abs(zone_quarters):02}"
+    stamp = bytearray.fromhex(_swapped(digits))
+    stamp[6] |= 0x08 if zone_quarters < 0 else 0
+    return bytes(stamp)
+
+
+def read_time(stamp: bytes) -> float | None:
+    """UTC seconds of the seven octets of a time stamp, or None if that is no time."""
+    digits = _swapped(stamp[:6].hex())
+    tens, units = stamp[6] & 0x07, stamp[6] >> 4
+    if not digits.isdecimal() or units > 9:
+        return None
+    year, month, day, hour, minute, second = (int(digits[i : i + 2]) for i in range(0, 12, 2))
+    try:
+        local = datetime(_CENTURY + year, month, day, hour, minute, second, tzinfo=UTC)
+    except ValueError:
+        return None
+    zone_s = (10 * tens + units) * _QUARTER_S
+    return local.timestamp() + (zone_s if stamp[6] & 0x08 else -zone_s)
+
+
+def encode_validity(validity_s: float) -> int:
+    """The least relative validity period (23.040 9.2.3.12.1) that is enough, at most 63 weeks."""
+    for last, start_s, base, step_s in _RELATIVE:
+        value = base - int((start_s - validity_s) // step_s)
+        if value <= last:
+            return max(value, 0)
+    return 255
+
+
+def relative_validity(value: int) -> float:
+    """Seconds of a relative validity period, one octet."""
+    _, start_s, base, step_s = next(row for row in _RELATIVE if value <= row[0])
+    return float(start_s + (value - base) * step_s)
+
+
+def enhanced_validity(field: bytes) -> float | None:
+    """Seconds of an enhanced validity period (23.040 9.2.3.12.3), seven octets; None for none."""
+    match field[0] & 0x07:
+        case 1:
+            return relative_validity(field[1])
+        case 2:
+            return float(field[1])
+        case 3:
+            digits = _swapped(field[1:4].hex())
+            if digits.isdecimal():
+                hours, minutes, seconds = (int(digits[i : i + 2]) for i in (0, 2, 4))
+                return float(hours * _HOUR_S + minutes * _MINUTE_S + seconds)
+    return None
