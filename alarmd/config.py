@@ -1,31 +1,93 @@
-"""What alarmd.yaml says: where things are kept, the lines, the policy. Reads and checks it, all faults at once."""
+"""What alarmd.yaml says: where things are kept, the lines, the policy; all its faults at once."""
 
 from __future__ import annotations
 
+import dataclasses
+import re
+import stat
+import zoneinfo
 from dataclasses import dataclass
 from pathlib import Path
 
+from alarmd.fields import (
+    Fields,
+    decimal_number,
+    language,
+    name_of,
+    optional_text,
+    required_text,
+    switch,
+    whole_number,
+)
 from alarmd.households import load_roster
 from alarmd.incident.entries import Kind
 from alarmd.incident.policy import Policy
-from alarmd.problem import Problem
+from alarmd.language import t
+from alarmd.problem import Problem, errors
 from alarmd.roster import Language
+from alarmd.yaml_nodes import Value, finish, nearest, parse, read_bytes
 
 __all__ = ["Config", "LineConfig", "Problem", "load_config", "load_roster"]
+
+LINES_MAX = 64
+TIMEZONE = "Asia/Shanghai"
+SOCKET_PATH_BYTES_MAX = 107  # sun_path of unix(7) without its closing zero
+BAUD = 115200
+BAUDS = (9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600)
+
+_DAY_S = 86400.0
+_TOP_KEYS = ("households", "state", "language", "timezone", "lines", "policy")
+_LINE_KEYS = (
+    "name", "port", "imei", "pin_file", "baud", "kind", "calls", "texts", "inbound_only",
+)  # fmt: skip
+_IMEI = re.compile(r"[0-9]{15}", re.ASCII)
+_MOVING_PORT = re.compile(r"/dev/tty(USB|ACM)[0-9]+", re.ASCII)
+
+# What each number of the policy may be. The upper bounds keep the promises of the village: people
+# on do-not-disturb are called again within 180 s, and no call rings longer than the modem allows.
+POLICY_RANGES: dict[str, tuple[float, float]] = {
+    "end_ring_after_s": (0, 20),
+    "ring_max_s": (5, 45),
+    "answered_hold_s": (0, 60),
+    "call_again_after_s": (10, 180),
+    "call_rounds_max": (1, 10),
+    "call_busy_again_after_s": (5, 180),
+    "text_attempts_max": (1, 20),
+    "text_retry_after_s": (1, 3600),
+    "unknown_again_after_s": (0, 600),
+    "escalate_after_s": (10, 3600),
+    "enough_coming": (1, 20),
+    "exhausted_after_s": (60, 7200),
+    "coming_expires_after_s": (60, 7200),
+    "status_text_every_s": (10, 3600),
+    "same_gesture_within_s": (0, 120),
+    "officer_again_every_s": (60, 3600),
+    "reply_window_s": (60, _DAY_S),
+    "lines_calling_while_texting": (0, LINES_MAX),
+    "texts_per_hour": (1, 10_000),
+    "texts_per_day": (1, 100_000),
+    "calls_per_hour": (1, 1_000),
+    "calls_per_day": (1, 10_000),
+    "refusals_in_a_row": (1, 100),
+    "refusing_rest_s": (10, _DAY_S),
+    "ring_end_again_after_s": (5, 300),
+    "text_validity_s": (300, 3 * _DAY_S),
+    "report_match_within_s": (60, 7 * _DAY_S),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class LineConfig:
-    """One modem with one SIM. `kind`: what a ring on its number means, if it means one thing only.
+    """One modem with one SIM. `kind`: what a ring on its number means, if only one thing.
 
-    `imei` is 15 digits or "" (any modem on that port); an inbound-only line carries nothing of ours.
+    `imei` is 15 digits or "" (any modem on that port); an inbound-only line sends nothing of ours.
     """
 
     name: str
     port: str
     imei: str = ""
     pin_file: Path | None = None
-    baud: int = 115200
+    baud: int = BAUD
     kind: Kind | None = None
     calls: bool = True
     texts: bool = True
@@ -34,7 +96,7 @@ class LineConfig:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings of one box. Paths are absolute or relative to the working folder, as the file's own path was."""
+    """The settings of one box. Paths written in the file are relative to the folder it is in."""
 
     households: Path
     state: Path
@@ -60,5 +122,160 @@ class Config:
 
 
 def load_config(path: Path) -> tuple[Config | None, list[Problem]]:
-    """Read and check alarmd.yaml; every fault in the order of the file; no config if one of them is an error."""
-    raise NotImplementedError(path)
+    """Read and check alarmd.yaml: faults in the file's order, no config if one is an error."""
+    problems: list[Problem] = []
+    data = read_bytes(path, problems)
+    top = None if data is None else parse(data, path.name, problems)
+    config = None if top is None else _config(top, path.parent)
+    problems = finish(problems, path.name)
+    return (None if errors(problems) else config), problems
+
+
+def _config(top: Value, folder: Path) -> Config:
+    fields = top.fields(_TOP_KEYS)
+    config = Config(
+        households=folder / required_text(top, fields, "households"),
+        state=folder / required_text(top, fields, "state"),
+        language=language(fields, Language.ZH),
+        timezone=_timezone(fields),
+        lines=_lines(top, fields, folder),
+        policy=_policy(fields),
+    )
+    if "state" in fields and len(bytes(config.control.absolute())) > SOCKET_PATH_BYTES_MAX:
+        fields["state"].error(t("this path is too long for a socket; choose a shorter one"))
+    return config
+
+
+def _timezone(fields: Fields) -> str:
+    name = optional_text(fields, "timezone") or TIMEZONE
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        if "timezone" in fields:
+            close = nearest(name, sorted(zoneinfo.available_timezones())) or TIMEZONE
+            fields["timezone"].error(
+                t('there is no time zone "{text}"; did you mean "{close}"?', text=name, close=close)
+            )
+    return name
+
+
+def _lines(top: Value, fields: Fields, folder: Path) -> tuple[LineConfig, ...]:
+    if "lines" not in fields or fields["lines"].is_empty:
+        fields.get("lines", top).error(t("no line is written here; alarmd needs a modem"))
+        return ()
+    items = fields["lines"].items()
+    if len(items) > LINES_MAX:
+        fields["lines"].error(t("more than {limit} lines", limit=LINES_MAX))
+    taken: dict[tuple[str, str], int] = {}
+    lines = tuple(_line(item, folder, taken) for item in items[:LINES_MAX])
+    if lines and all(line.inbound_only or not (line.calls or line.texts) for line in lines):
+        fields["lines"].error(t("every line is inbound only: nobody could be told"))
+    return lines
+
+
+def _line(item: Value, folder: Path, taken: dict[tuple[str, str], int]) -> LineConfig:
+    fields = item.fields(_LINE_KEYS)
+    name = name_of(item, fields, "name")
+    if name:
+        item = item.named(name)
+        fields = {key: value.named(f"{name}.{key}") for key, value in fields.items()}
+    port = required_text(item, fields, "port")
+    if _MOVING_PORT.fullmatch(port):
+        fields["port"].warn(
+            t("{port} may be another modem after a restart; use /dev/serial/by-id/...", port=port)
+        )
+    for key, text in (("name", name), ("port", port)):
+        if not text:
+            continue
+        if (key, text) in taken:
+            line = taken[key, text]
+            fields[key].error(t('"{text}" is already used on line {line}', text=text, line=line))
+        taken.setdefault((key, text), fields[key].line)
+    return LineConfig(
+        name=name,
+        port=str(folder / port),
+        imei=_imei(fields),
+        pin_file=_pin_file(fields, folder),
+        baud=_baud(fields),
+        kind=_kind(fields),
+        calls=switch(fields, "calls", True),
+        texts=switch(fields, "texts", True),
+        inbound_only=switch(fields, "inbound_only", False),
+    )
+
+
+def _imei(fields: Fields) -> str:
+    imei = optional_text(fields, "imei")
+    if imei and not _IMEI.fullmatch(imei):
+        fields["imei"].error(t('"{text}" is not an IMEI; it has 15 digits', text=imei))
+    return imei
+
+
+def _pin_file(fields: Fields, folder: Path) -> Path | None:
+    text = optional_text(fields, "pin_file")
+    if not text:
+        return None
+    path = folder / text
+    try:
+        mode = path.stat().st_mode
+    except PermissionError:
+        return path  # A person who checks the file need not be the one who may see the PIN.
+    except OSError:
+        fields["pin_file"].error(t("there is no such file: {path}", path=str(path)))
+        return None
+    if not stat.S_ISREG(mode):
+        fields["pin_file"].error(t("this is not a file"))
+    elif mode & stat.S_IRWXO:
+        fields["pin_file"].error(
+            t("everybody can read the PIN; run chmod 600 {path}", path=str(path))
+        )
+    return path
+
+
+def _baud(fields: Fields) -> int:
+    if "baud" not in fields:
+        return BAUD
+    baud = whole_number(fields["baud"], BAUDS[0], BAUDS[-1])
+    if baud is not None and baud not in BAUDS:
+        fields["baud"].error(
+            t("{baud} is not a speed of a modem; use {usual} if in doubt", baud=baud, usual=BAUD)
+        )
+    return baud or BAUD
+
+
+def _kind(fields: Fields) -> Kind | None:
+    text = optional_text(fields, "kind")
+    if not text:
+        return None
+    kinds = {kind.name.lower(): kind for kind in Kind}
+    if text not in kinds:
+        fields["kind"].error(
+            t('"{text}" is not a kind of alarm; use {kinds}', text=text, kinds=", ".join(kinds))
+        )
+    return kinds.get(text)
+
+
+def _policy(fields: Fields) -> Policy:
+    if "policy" not in fields:
+        return Policy()
+    known = {item.name: item.default for item in dataclasses.fields(Policy)}
+    changes: dict[str, int | float | tuple[float, ...]] = {}
+    for key, value in fields["policy"].fields(known).items():
+        low, high = POLICY_RANGES[key]
+        read = _policy_value(value, known[key], low, high)
+        if read is not None:
+            changes[key] = read
+    return dataclasses.replace(Policy(), **changes)  # type: ignore[arg-type]
+
+
+def _policy_value(
+    value: Value, default: object, low: float, high: float
+) -> int | float | tuple[float, ...] | None:
+    if isinstance(default, tuple):
+        if value.is_empty:
+            value.error(t("one number at least belongs here"))
+        numbers = [decimal_number(item, low, high) for item in value.items()]
+        return tuple(number for number in numbers if number is not None)
+    if isinstance(default, int):
+        return whole_number(value, int(low), int(high))
+    return decimal_number(value, low, high)

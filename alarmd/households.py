@@ -1,13 +1,216 @@
-"""What households.yaml says: who is enrolled. Reads and checks it, all faults at once."""
+"""What households.yaml says: who is enrolled and who stands in for whom; all its faults at once."""
 
 from __future__ import annotations
 
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from alarmd.problem import Problem
-from alarmd.roster import Roster
+from alarmd.fields import (
+    Fields,
+    is_name,
+    language,
+    name_of,
+    optional_text,
+    required_text,
+    unknown_group,
+    unknown_party,
+)
+from alarmd.language import t
+from alarmd.phones import PhoneBook
+from alarmd.problem import Problem, errors
+from alarmd.roster import Group, Language, Party, Role, Roster
+from alarmd.yaml_nodes import Value, finish, parse, read_bytes
+
+GROUP_HOUSEHOLDS_MIN = 2  # with nobody else in it there is no neighbour to tell
+GROUP_HOUSEHOLDS_MAX = 20
+
+# Name and landmark share one text of 70 UTF-16 units with what happened and what to do.
+NAME_UNITS_MAX = 16
+LANDMARK_UNITS_MAX = 24
+
+_SECTIONS = {
+    "households": Role.HOUSEHOLD,
+    "officers": Role.OFFICER,
+    "backups": Role.BACKUP,
+    "heads": Role.HEAD,
+    "operators": Role.OPERATOR,
+}
+_TOP_KEYS = ("village", "language", "groups", *_SECTIONS)
+_PARTY_KEYS = ("id", "name", "phones", "group", "landmark", "language", "note")
+_GROUP_KEYS = ("name", "officers", "widen_to")
+_WIDEN_KEYS = ("groups", "parties")
+_CALLED_OUT = frozenset({Role.OFFICER, Role.BACKUP})
 
 
 def load_roster(path: Path) -> tuple[Roster | None, list[Problem]]:
-    """Read and check households.yaml; every fault in the order of the file; no roster if one of them is an error."""
-    raise NotImplementedError(path)
+    """Read and check households.yaml: faults in the file's order, no roster if one is an error."""
+    problems: list[Problem] = []
+    data = read_bytes(path, problems)
+    return (None, problems) if data is None else parse_roster(data, path.name)
+
+
+def parse_roster(data: bytes, file: str) -> tuple[Roster | None, list[Problem]]:
+    """`load_roster` for content that is not a file yet; the problems call it `file`."""
+    problems: list[Problem] = []
+    top = parse(data, file, problems)
+    roster = _roster(top, hashlib.sha256(data).hexdigest()) if top is not None else None
+    problems = finish(problems, file)
+    return (None if errors(problems) else roster), problems
+
+
+@dataclass(slots=True)
+class _Enrolled:
+    """What has been read so far: parties in the order of the file, and where each is written."""
+
+    default_language: Language
+    parties: dict[str, Party] = field(default_factory=dict)
+    places: dict[str, Value] = field(default_factory=dict)
+    book: PhoneBook = field(default_factory=PhoneBook)
+    groups_named: dict[str, list[Value]] = field(default_factory=lambda: defaultdict(list))
+
+
+def _roster(top: Value, digest: str) -> Roster:
+    fields = top.fields(_TOP_KEYS)
+    village = required_text(top, fields, "village")
+    enrolled = _Enrolled(language(fields, Language.ZH))
+    for key, section in fields.items():
+        if key in _SECTIONS:
+            for item in section.items():
+                _read_party(item, _SECTIONS[key], enrolled)
+    groups = _read_groups(top, fields, enrolled)
+    enrolled.book.warn_of_samples()
+    return Roster.of(village, groups, enrolled.parties.values(), digest)
+
+
+def _read_party(item: Value, role: Role, enrolled: _Enrolled) -> None:
+    fields = item.fields(_PARTY_KEYS)
+    if not fields:
+        if item.is_empty:
+            item.error(t("nothing is written here"))
+        return
+    party_id = name_of(item, fields, "id")
+    if not party_id:
+        return
+    item = item.named(party_id)
+    fields = {key: value.named(f"{party_id}.{key}") for key, value in fields.items()}
+    if party_id in enrolled.places:
+        line = enrolled.places[party_id].line
+        fields["id"].error(t('the id "{id}" is already on line {line}', id=party_id, line=line))
+    enrolled.places.setdefault(party_id, item)
+    party = Party(
+        id=party_id,
+        name=required_text(item, fields, "name"),
+        role=role,
+        phones=enrolled.book.read(item, fields, party_id),
+        group=_group_of(item, fields, role, enrolled),
+        landmark=optional_text(fields, "landmark"),
+        language=language(fields, enrolled.default_language),
+        note=optional_text(fields, "note"),
+    )
+    _warn_if_long(fields.get("name"), party.name, NAME_UNITS_MAX)
+    _warn_if_long(fields.get("landmark"), party.landmark, LANDMARK_UNITS_MAX)
+    enrolled.parties.setdefault(party_id, party)
+
+
+def _group_of(item: Value, fields: Fields, role: Role, enrolled: _Enrolled) -> str:
+    if role is not Role.HOUSEHOLD:
+        if "group" in fields:
+            fields["group"].error(t("only a household has a group; remove this line"))
+        return ""
+    group = required_text(item, fields, "group")
+    if group:
+        enrolled.groups_named[group].append(fields["group"])
+    return group
+
+
+def _warn_if_long(value: Value | None, text: str, units_max: int) -> None:
+    if value is not None and len(text.encode("utf-16-le")) // 2 > units_max:
+        value.warn(t('"{text}" is long for one text and will be shortened there', text=text))
+
+
+def _read_groups(top: Value, fields: Fields, enrolled: _Enrolled) -> list[Group]:
+    if "groups" not in fields or fields["groups"].is_empty:
+        fields.get("groups", top).error(t("no group is written here; a village has at least one"))
+        return []
+    blocks = fields["groups"].entries()
+    for name, places in enrolled.groups_named.items():
+        if name not in blocks:
+            for place in places:
+                unknown_group(place, name, blocks)
+    return [_read_group(name, block, blocks, enrolled) for name, block in blocks.items()]
+
+
+def _read_group(name: str, block: Value, groups: Fields, enrolled: _Enrolled) -> Group:
+    if not is_name(name):
+        block.error(
+            t('"{text}" cannot be a name here; use up to 32 letters, digits, - and _', text=name)
+        )
+    fields = block.fields(_GROUP_KEYS)
+    _check_size(name, block, enrolled)
+    widen = fields["widen_to"].fields(_WIDEN_KEYS) if "widen_to" in fields else {}
+    return Group(
+        id=name,
+        name=required_text(block, fields, "name"),
+        officers=_read_officers(block, fields, enrolled),
+        widen_groups=_read_neighbours(name, widen, groups),
+        widen_parties=_read_parties(widen, "parties", enrolled, frozenset(Role)),
+    )
+
+
+def _check_size(name: str, block: Value, enrolled: _Enrolled) -> None:
+    households = enrolled.groups_named.get(name, [])
+    if not households:
+        block.warn(t("no household is in this group"))
+    elif len(households) < GROUP_HOUSEHOLDS_MIN:
+        block.error(t("one household alone is no group; put it into a neighbouring group"))
+    elif len(households) > GROUP_HOUSEHOLDS_MAX:
+        block.error(
+            t(
+                "{count} households are in this group; {limit} at most, make two groups of it",
+                count=len(households),
+                limit=GROUP_HOUSEHOLDS_MAX,
+            )
+        )
+
+
+def _read_officers(block: Value, fields: Fields, enrolled: _Enrolled) -> tuple[str, ...]:
+    if "officers" not in fields or fields["officers"].is_empty:
+        place = fields.get("officers", block)
+        place.error(t("an officer is missing; write officers: [id of an officer]"))
+        return ()
+    return _read_parties(fields, "officers", enrolled, _CALLED_OUT)
+
+
+def _read_neighbours(name: str, widen: Fields, groups: Fields) -> tuple[str, ...]:
+    found: list[str] = []
+    for value in widen["groups"].items() if "groups" in widen else ():
+        other = value.text()
+        if other is None:
+            continue
+        if other not in groups:
+            unknown_group(value, other, groups)
+        elif other == name:
+            value.error(t("a group cannot widen to itself"))
+        else:
+            found.append(other)
+    return tuple(found)
+
+
+def _read_parties(
+    fields: Fields, key: str, enrolled: _Enrolled, roles: frozenset[Role]
+) -> tuple[str, ...]:
+    found: list[str] = []
+    for value in fields[key].items() if key in fields else ():
+        party_id = value.text()
+        if party_id is None:
+            continue
+        party = enrolled.parties.get(party_id)
+        if party is None:
+            unknown_party(value, party_id, enrolled.parties)
+        elif party.role not in roles:
+            value.error(t('"{id}" is neither an officer nor a backup officer', id=party_id))
+        else:
+            found.append(party_id)
+    return tuple(found)

@@ -13,7 +13,7 @@ from alarmd.roster import Language
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault: `line` counts from 1 (0: the file as a whole), `where` is a path such as `wang.phones[0]` or "".
+    """One fault: `line` from 1 (0: the whole file), `where` a path such as `wang.phones[0]` or "".
 
     A warning leaves the file usable; anything else does not.
     """

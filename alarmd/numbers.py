@@ -1,0 +1,119 @@
+"""Phone numbers: what a caller id means, and which numbers may stand in households.yaml.
+
+Caller ids come in many forms (+86, 0086, 86, 0 and area code, 17951 and other carrier prefixes,
+bare); all of them must become the one E.164 number that is enrolled. The numbering plans are those
+of phonenumberslite.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+import phonenumbers
+
+from modem.types import TOA_ALPHANUMERIC, TOA_INTERNATIONAL, Address, Msisdn
+
+HOME_REGION = "CN"
+HOME_CODE = "+86"
+
+# 22.101 10.1 names those that every GSM phone treats as emergency calls; 110, 119, 120 and 122 are
+# China's own.
+EMERGENCY = frozenset({"110", "119", "120", "122", "112", "911", "000", "08", "118", "999"})
+
+# Dial-around prefixes that the carriers leave in front of a caller id.
+_CARRIER_PREFIX = re.compile(
+    r"(?:1790[0-9]|1791[01]|1795[01]|12593|10193|11808)(?=[0-9]{7,})", re.ASCII
+)
+
+# Service numbers begin with 1 or 9, where no subscriber's number of that length does; 106... are
+# the senders of business texts.
+_SHORT = re.compile(r"[0-9]{1,6}|1[0-9]{6,7}|9[0-9]{6,7}|106[0-9]{5,17}", re.ASCII)
+
+# Eleven digits that begin with 1000: possible, but no network of China has them.
+_SAMPLE = re.compile(r"\+861000[0-9]{7}", re.ASCII)
+
+_PUNCTUATION = re.compile(r"[\s().-]")
+
+
+class NumberKind(Enum):
+    """What the numbering plan of its country says about a number."""
+
+    MOBILE = "mobile"
+    LANDLINE = "landline"
+    OTHER = "other"
+    SAMPLE = "sample"
+    UNKNOWN = "unknown"
+
+
+def identify(address: Address, region: str = HOME_REGION) -> Msisdn | None:
+    """The E.164 number that the network meant; None for names, short codes and what is none."""
+    if address.toa & 0xF0 == TOA_ALPHANUMERIC:
+        return None
+    digits = _PUNCTUATION.sub("", address.digits)
+    if digits.startswith("+"):
+        return _parse(digits, None)
+    if is_short_code(digits):
+        return None
+    if address.toa & 0xF0 == TOA_INTERNATIONAL & 0xF0 and not digits.startswith("0"):
+        return _parse("+" + digits, None)
+    return _parse(_CARRIER_PREFIX.sub("", digits, count=1), region)
+
+
+def is_short_code(digits: str) -> bool:
+    """Whether these digits, as dialled, are a service or a business (110, 95588, 1069...)."""
+    return _SHORT.fullmatch(digits) is not None
+
+
+def is_emergency(digits: str) -> bool:
+    """Whether these digits, as dialled, call police, fire brigade or ambulance somewhere."""
+    return digits in EMERGENCY
+
+
+def read_number(text: str) -> Msisdn | None:
+    """A number written with '+' and its country code, spaces and dashes allowed; else None."""
+    try:
+        return Msisdn(_PUNCTUATION.sub("", text))
+    except ValueError:
+        return None
+
+
+def as_dialled(text: str) -> str:
+    """The digits that a phone at home would dial: no country code of ours, no punctuation."""
+    return _PUNCTUATION.sub("", text).removeprefix(HOME_CODE).removeprefix("+")
+
+
+def suggest(text: str) -> str:
+    """How `text` should have been written, or "+86..." where that cannot be told."""
+    number = identify(Address(text))
+    if number is None or kind_of(number) is NumberKind.UNKNOWN:
+        return f"{HOME_CODE}..."
+    return number.e164
+
+
+def kind_of(number: Msisdn) -> NumberKind:
+    """What a number is in its country's plan; UNKNOWN if the plan has no such number."""
+    if _SAMPLE.fullmatch(number.e164):
+        return NumberKind.SAMPLE
+    try:
+        match phonenumbers.number_type(phonenumbers.parse(number.e164, None)):
+            case phonenumbers.PhoneNumberType.MOBILE:
+                return NumberKind.MOBILE
+            case phonenumbers.PhoneNumberType.FIXED_LINE:
+                return NumberKind.LANDLINE
+            case phonenumbers.PhoneNumberType.UNKNOWN:
+                return NumberKind.UNKNOWN
+            case _:
+                return NumberKind.OTHER
+    except phonenumbers.NumberParseException:
+        return NumberKind.UNKNOWN
+
+
+def _parse(digits: str, region: str | None) -> Msisdn | None:
+    try:
+        number = phonenumbers.parse(digits, region)
+        if not phonenumbers.is_possible_number(number):
+            return None
+        return Msisdn(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    except (phonenumbers.NumberParseException, ValueError):
+        return None

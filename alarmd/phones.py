@@ -1,0 +1,124 @@
+"""The phones of one party as households.yaml writes them, and whose each number is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from alarmd.fields import Fields, switch
+from alarmd.language import t
+from alarmd.numbers import (
+    HOME_CODE,
+    NumberKind,
+    as_dialled,
+    is_emergency,
+    is_short_code,
+    kind_of,
+    read_number,
+    suggest,
+)
+from alarmd.roster import Phone
+from alarmd.yaml_nodes import Value
+from modem.types import Msisdn
+
+PHONES_MAX = 8
+_KEYS = ("number", "text", "talk", "ring")
+
+
+@dataclass(slots=True)
+class PhoneBook:
+    """Every number of the file with its owner, so that none is enrolled twice."""
+
+    owners: dict[Msisdn, tuple[str, int]] = field(default_factory=dict)
+    samples: list[Value] = field(default_factory=list)
+
+    def read(self, party: Value, fields: Fields, owner: str) -> tuple[Phone, ...]:
+        """The phones under `phones`; those that cannot be are noted and left out."""
+        if "phones" not in fields or fields["phones"].is_empty:
+            place = fields.get("phones", party)
+            place.error(t("a phone is missing; write phones: [{code}...]", code=HOME_CODE))
+            return ()
+        values = fields["phones"].items()
+        if len(values) > PHONES_MAX:
+            fields["phones"].error(t("more than {limit} phones", limit=PHONES_MAX))
+        phones = [self._phone(value, owner) for value in values[:PHONES_MAX]]
+        return tuple(phone for phone in phones if phone is not None)
+
+    def warn_of_samples(self) -> None:
+        """One warning for the whole file about the numbers that nobody can have."""
+        if self.samples:
+            self.samples[0].warn(
+                t(
+                    "{count} numbers are from the sample range +861000...: replace before use",
+                    count=len(self.samples),
+                )
+            )
+
+    def _phone(self, value: Value, owner: str) -> Phone | None:
+        fields = value.fields(_KEYS) if value.is_block else {"number": value}
+        if "number" not in fields:
+            value.error(t('"{key}" is missing', key="number"))
+            return None
+        number = self._number(fields["number"], owner)
+        if number is None:
+            return None
+        kind = self._kind(fields["number"], number)
+        rings = switch(fields, "ring", True)
+        phone = Phone(
+            number,
+            rings=rings,
+            talks=switch(fields, "talk", rings),
+            texts=switch(fields, "text", kind is not NumberKind.LANDLINE),
+        )
+        if kind is NumberKind.LANDLINE and phone.texts:
+            fields["text"].error(
+                t("{number} is a landline and gets no texts; write text: no", number=number.e164)
+            )
+        if phone.talks and not phone.rings:
+            fields["talk"].error(t("a phone that does not ring cannot talk; write talk: no"))
+        if not (phone.rings or phone.texts):
+            value.error(t("this phone neither rings nor gets texts; remove it"))
+        return phone
+
+    def _number(self, value: Value, owner: str) -> Msisdn | None:
+        text = value.text()
+        if text is None:
+            return None
+        dialled = as_dialled(text)
+        number = read_number(text)
+        if is_emergency(dialled):
+            value.error(
+                t("{number} is an emergency number; people dial it, alarmd never", number=text)
+            )
+        elif is_short_code(dialled) and (number is None or number.e164.startswith(HOME_CODE)):
+            value.error(t("{number} is a service number, not a phone of a person", number=text))
+        elif number is None:
+            value.error(
+                t('"{text}" is not a number here; write {number}', text=text, number=suggest(text))
+            )
+        elif number in self.owners:
+            party, line = self.owners[number]
+            value.error(
+                t(
+                    "{number} already belongs to {id} (line {line})",
+                    number=text,
+                    id=party,
+                    line=line,
+                )
+            )
+        else:
+            self.owners[number] = (owner, value.line)
+            return number
+        return None
+
+    def _kind(self, value: Value, number: Msisdn) -> NumberKind:
+        kind = kind_of(number)
+        if kind is NumberKind.SAMPLE:
+            self.samples.append(value.named(""))
+        elif kind is NumberKind.UNKNOWN:
+            value.error(
+                t(
+                    "no network has the number {number}; look at its digits again",
+                    number=number.e164,
+                )
+            )
+        return kind

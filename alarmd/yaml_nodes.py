@@ -1,0 +1,288 @@
+"""YAML as text with line numbers: values stay what was typed, every fault knows its line.
+
+PyYAML's own values are never used: it reads +31612345678 as an integer, 0612 as 394 and NO as
+false, and lets a repeated key win. `yaml.compose` gives the tree before any of that happens.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Protocol
+
+import yaml
+
+from alarmd.language import Message, t
+from alarmd.problem import Problem, errors
+
+FILE_BYTES_MAX = 16 * 1024 * 1024  # 10,000 households are about 2 MB
+LINE_CHARACTERS_MAX = 2000  # also bounds the depth of nested blocks: each level needs a column
+BRACKETS_OPEN_MAX = 200  # the C parser recurses for each open bracket and a stack is finite
+PROBLEMS_MAX = 100
+TEXT_CHARACTERS_MAX = 500
+NAMES_COMPARED_MAX = 1000  # what "did you mean" may cost
+
+# Controls, invisible and direction-changing marks, and the separators that only some editors take
+# for the end of a line.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|\r(?!\n)"
+)
+_BREAK = re.compile("[\t\n]")
+_BRACKET = re.compile(r"[\[\]{}]")
+_TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)
+
+
+class _Mark(Protocol):
+    """Where a token is, whichever of the two parsers of PyYAML found it."""
+
+    @property
+    def line(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of the file: its node, its path (`wang.phones[0]`) and where its faults go."""
+
+    node: yaml.Node
+    where: str
+    file: str
+    problems: list[Problem]
+
+    @property
+    def line(self) -> int:
+        """The line that the value begins on, from 1."""
+        return _line(self.node.start_mark)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is written here, or brackets with nothing between them."""
+        return not self.node.value and not getattr(self.node, "style", None)
+
+    @property
+    def is_block(self) -> bool:
+        """Whether keys and values are written here."""
+        return isinstance(self.node, yaml.MappingNode)
+
+    def error(self, message: Message) -> None:
+        """Note that this value makes the file unusable."""
+        self.problems.append(Problem(self.file, self.line, self.where, message))
+
+    def warn(self, message: Message) -> None:
+        """Note something about this value that people should know."""
+        self.problems.append(Problem(self.file, self.line, self.where, message, is_warning=True))
+
+    def named(self, where: str) -> Value:
+        """The same value under a better name."""
+        return Value(self.node, where, self.file, self.problems)
+
+    def child(self, node: yaml.Node, suffix: str) -> Value:
+        """A part of this value; `suffix` is `.key` or `[0]`."""
+        where = self.where + suffix if self.where else suffix.removeprefix(".")
+        return Value(node, where, self.file, self.problems)
+
+    def text(self) -> str | None:
+        """The text as typed, ends trimmed; None, noted, if it is a list or cannot be shown."""
+        if not isinstance(self.node, yaml.ScalarNode):
+            self.error(t("one value belongs here, not a list or a block"))
+            return None
+        text = str(self.node.value).strip()
+        if bad := _CONTROL.search(text) or _BREAK.search(text):
+            self.error(_unshowable(bad[0]))
+            return None
+        if len(text) > TEXT_CHARACTERS_MAX:
+            self.error(t("this is too long; {limit} characters at most", limit=TEXT_CHARACTERS_MAX))
+            return None
+        return text
+
+    def items(self) -> list[Value]:
+        """The parts of a list (nothing written: none); empty, noted, if this is something else."""
+        if isinstance(self.node, yaml.SequenceNode):
+            return [self.child(node, f"[{index}]") for index, node in enumerate(self.node.value)]
+        if not self.is_empty:
+            self.error(t("a list belongs here: one line with a dash for each, or [a, b]"))
+        return []
+
+    def entries(self) -> dict[str, Value]:
+        """The parts of a block whose keys are names; repeats are noted, the first one counts."""
+        if not isinstance(self.node, yaml.MappingNode):
+            if not self.is_empty:
+                self.error(t("lines of the form `key: value` belong here"))
+            return {}
+        found: dict[str, Value] = {}
+        for key, node in self.node.value:
+            name = self.child(key, "").text()
+            if name is None:
+                continue
+            if name in found:
+                again = Value(key, found[name].where, self.file, self.problems)
+                line = found[name].line
+                again.error(t('"{key}" is already on line {line}; keep one', key=name, line=line))
+                continue
+            found[name] = self.child(node, f".{name}")
+        return found
+
+    def fields(self, known: Iterable[str]) -> dict[str, Value]:
+        """The parts of a block with fixed keys; others are noted with what may have been meant."""
+        wanted, entries = tuple(known), self.entries()
+        for name, value in list(entries.items()):
+            if name not in wanted:
+                value.error(unknown_key(name, wanted))
+                del entries[name]
+        return entries
+
+
+def unknown_key(name: str, known: Iterable[str]) -> Message:
+    """What to say about a key that nobody reads."""
+    wanted = tuple(known)
+    if close := nearest(name, wanted):
+        return t('"{key}" is not a key here; did you mean "{close}"?', key=name, close=close)
+    return t('"{key}" is not a key here; use {keys}', key=name, keys=", ".join(wanted))
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that was probably meant."""
+    close = difflib.get_close_matches(name, list(islice(known, NAMES_COMPARED_MAX)), n=1)
+    return close[0] if close else None
+
+
+def read_bytes(path: Path, problems: list[Problem]) -> bytes | None:
+    """The content of a file, cut off above FILE_BYTES_MAX; None, noted, if there is none."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            problems.append(_whole(path.name, t("this is not a file")))
+            return None
+        with path.open("rb") as file:
+            return file.read(FILE_BYTES_MAX + 1)
+    except FileNotFoundError:
+        problems.append(_whole(path.name, t("there is no such file: {path}", path=str(path))))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        problems.append(_whole(path.name, t("the file cannot be read: {reason}", reason=reason)))
+    return None
+
+
+def parse(data: bytes, file: str, problems: list[Problem]) -> Value | None:
+    """The tree of a file; None, noted, if it is not UTF-8, not YAML, empty, or a trap."""
+    text = decode(data, file, problems)
+    if text is None:
+        return None
+    found = list(_refusals(text, file))
+    if not found:
+        try:
+            node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        except yaml.MarkedYAMLError as error:
+            found = list(_syntax(error, text, file))
+        except yaml.YAMLError as error:
+            found = [_whole(file, t("the file cannot be read: {reason}", reason=str(error)))]
+    problems.extend(found)
+    if found:
+        return None
+    if node is None:
+        problems.append(_whole(file, t("the file is empty")))
+        return None
+    return Value(node, "", file, problems)
+
+
+def decode(data: bytes, file: str, problems: list[Problem]) -> str | None:
+    """The file as text, without a byte order mark; None, noted, if it is too big or not UTF-8."""
+    if len(data) > FILE_BYTES_MAX:
+        limit = FILE_BYTES_MAX >> 20
+        problems.append(_whole(file, t("the file is bigger than {limit} MB", limit=limit)))
+        return None
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        byte = f"{data[error.start]:02X}"
+        if _is_gb18030(data):
+            message = t("the byte {byte} is GBK, not UTF-8; save the file as UTF-8", byte=byte)
+        else:
+            message = t("the byte {byte} is not UTF-8; save the file as UTF-8", byte=byte)
+        problems.append(Problem(file, line, "", message))
+        return None
+
+
+def finish(problems: list[Problem], file: str) -> list[Problem]:
+    """The problems in the order of the file: PROBLEMS_MAX and a count of the others."""
+    ordered = sorted(problems, key=lambda problem: problem.line)
+    if len(ordered) <= PROBLEMS_MAX:
+        return ordered
+    rest = t("{count} more problems are not shown", count=len(ordered) - PROBLEMS_MAX)
+    return [*ordered[:PROBLEMS_MAX], Problem(file, 0, "", rest, is_warning=not errors(ordered))]
+
+
+def _whole(file: str, message: Message) -> Problem:
+    return Problem(file, 0, "", message)
+
+
+def _is_gb18030(data: bytes) -> bool:
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _unshowable(character: str) -> Message:
+    return t("the character {code} cannot be shown; remove it", code=f"U+{ord(character):04X}")
+
+
+def _refusals(text: str, file: str) -> Iterator[Problem]:
+    """What must be found before a parser is let near the text, and what we leave out of YAML."""
+    for found in islice(_CONTROL.finditer(text), PROBLEMS_MAX):
+        yield Problem(file, _line_of(text, found.start()), "", _unshowable(found[0]))
+    depth = 0
+    for found in _BRACKET.finditer(text):
+        depth += 1 if found[0] in "[{" else -1
+        if depth > BRACKETS_OPEN_MAX:
+            line = _line_of(text, found.start())
+            yield Problem(file, line, "", t("too many brackets are open here"))
+            return
+    for number, line_text in enumerate(text.split("\n"), start=1):
+        if len(line_text) > LINE_CHARACTERS_MAX:
+            limit = LINE_CHARACTERS_MAX
+            message = t("this line is too long; {limit} characters at most", limit=limit)
+            yield Problem(file, number, "", message)
+            return
+    if "*" in text:
+        yield from islice(_aliases(text, file), PROBLEMS_MAX)
+
+
+def _aliases(text: str, file: str) -> Iterator[Problem]:
+    """A few aliases can unfold to more than a memory holds; nobody needs one for a neighbour."""
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if isinstance(event, yaml.AliasEvent):
+                message = t('"*{name}" repeats another value; write it out', name=event.anchor)
+                yield Problem(file, _line(event.start_mark), "", message)
+    except yaml.YAMLError:
+        return  # Said better, and with its line, when the text is composed.
+
+
+def _syntax(error: yaml.MarkedYAMLError, text: str, file: str) -> Iterator[Problem]:
+    tabs = list(islice(_TAB_INDENT.finditer(text), PROBLEMS_MAX))
+    for found in tabs:
+        message = t("this line begins with a tab; use spaces")
+        yield Problem(file, _line_of(text, found.start()), "", message)
+    if tabs:
+        return
+    mark = error.problem_mark or error.context_mark
+    reason = " ".join(part for part in (error.context, error.problem) if part)
+    message = t(
+        "this is not YAML ({reason}); look at the indentation, colons and quotes here and above",
+        reason=reason,
+    )
+    yield Problem(file, _line(mark), "", message)
+
+
+def _line(mark: _Mark | None) -> int:
+    return 0 if mark is None else mark.line + 1
+
+
+def _line_of(text: str, index: int) -> int:
+    return text.count("\n", 0, index) + 1
