@@ -103,14 +103,17 @@ class Journal:
             ).fetchone()
         except sqlite3.Error as error:
             raise JournalError(f"{path}: {error}") from error
-        self.seq, self.last_at, self._hash = last or (0, 0.0, GENESIS)
+        self.seq: int = last[0] if last else 0
+        self.last_at: float = last[1] if last else 0.0
+        self._hash: str = last[2] if last else GENESIS
 
     def append(self, entries: Sequence[Entry], at: float, utc: float) -> int:
         """Write all entries in one transaction, flushed to the disk; return the last sequence number.
 
         Raise JournalError and change nothing if that cannot be done.
         """
-        rows, seq, tail = [], self.seq, self._hash
+        rows: list[tuple[int, float, float, str, str, str]] = []
+        seq, tail = self.seq, self._hash
         for entry in entries:
             seq += 1
             kind, data = type(entry).__name__, _encode(entry).decode()
@@ -130,7 +133,8 @@ class Journal:
         """The rows after `after_seq`, in order."""
         try:
             for seq, at, utc, kind, data in self._connection.execute(
-                "SELECT seq, at, utc, kind, data FROM journal WHERE seq > ? ORDER BY seq", (after_seq,)
+                "SELECT seq, at, utc, kind, data FROM journal WHERE seq > ? ORDER BY seq",
+                (after_seq,),
             ):
                 yield Record(seq, at, utc, decode(kind, data))
         except sqlite3.Error as error:
@@ -171,11 +175,17 @@ def verify(path: Path) -> Verdict:
     try:
         connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S)
         try:
-            for seq, at, utc, kind, data, kept in connection.execute("SELECT * FROM journal ORDER BY seq"):
+            for seq, at, utc, kind, data, kept in connection.execute(
+                "SELECT * FROM journal ORDER BY seq"
+            ):
                 if seq != count + 1:
                     return Verdict(count, seq, f"entry {count + 1} is missing")
                 if chained(previous, seq, at, utc, kind, data) != kept:
-                    return Verdict(count, seq, "the hash does not fit: this entry or the one before was changed")
+                    return Verdict(
+                        count,
+                        seq,
+                        "the hash does not fit: this entry or the one before was changed",
+                    )
                 count, previous = seq, kept
         finally:
             connection.close()

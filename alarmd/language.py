@@ -22,8 +22,15 @@ class Message:
 
     def render(self, language: Language) -> str:
         """The sentence in this language; English where the table has no Chinese."""
-        template = zh.SENTENCES.get(self.template, self.template) if language is Language.ZH else self.template
-        shown = {key: value.render(language) if isinstance(value, Message) else value for key, value in self.values.items()}
+        template = (
+            zh.SENTENCES.get(self.template, self.template)
+            if language is Language.ZH
+            else self.template
+        )
+        shown = {
+            key: value.render(language) if isinstance(value, Message) else value
+            for key, value in self.values.items()
+        }
         return template.format(**shown)
 
     def __str__(self) -> str:

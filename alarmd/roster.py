@@ -75,10 +75,14 @@ class Roster:
     _party_by_number: Mapping[str, str] = field(repr=False)
 
     @classmethod
-    def of(cls, village: str, groups: Iterable[Group], parties: Iterable[Party], digest: str = "") -> Roster:
+    def of(
+        cls, village: str, groups: Iterable[Group], parties: Iterable[Party], digest: str = ""
+    ) -> Roster:
         """Index the parties by number; the numbers must already be known to be unique."""
         by_id = {party.id: party for party in parties}
-        by_number = {phone.number.e164: party.id for party in by_id.values() for phone in party.phones}
+        by_number = {
+            phone.number.e164: party.id for party in by_id.values() for phone in party.phones
+        }
         return cls(village, digest, {group.id: group for group in groups}, by_id, by_number)
 
     def owner(self, number: Msisdn) -> Party | None:

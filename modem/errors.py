@@ -18,9 +18,15 @@ class ModemError(Exception):
 class CommandFailed(ModemError):
     """The modem refused `command`: `family` is CME, CMS or "" (a bare ERROR), `code` its number if it gave one."""
 
-    def __init__(self, command: str, family: str = "", code: int | None = None, detail: str = "") -> None:
+    def __init__(
+        self, command: str, family: str = "", code: int | None = None, detail: str = ""
+    ) -> None:
         self.command, self.family, self.code, self.detail = command, family, code, detail
-        cause = f"+{family} ERROR: {code if code is not None else detail}" if family else detail or "ERROR"
+        cause = (
+            f"+{family} ERROR: {code if code is not None else detail}"
+            if family
+            else detail or "ERROR"
+        )
         super().__init__(f"{command} was refused: {cause}")
 
 

@@ -107,6 +107,15 @@ class ModemChanged:
 
 
 Indication = (
-    SmsStored | SmsUnreadable | DeliveryReported | CallIncoming | CallWaiting | CallEnded
-    | SubmitSettled | CallAlerting | SubmitEnded | CallFinished | ModemChanged
+    SmsStored
+    | SmsUnreadable
+    | DeliveryReported
+    | CallIncoming
+    | CallWaiting
+    | CallEnded
+    | SubmitSettled
+    | CallAlerting
+    | SubmitEnded
+    | CallFinished
+    | ModemChanged
 )

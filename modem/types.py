@@ -108,10 +108,14 @@ class RegistrationState(IntEnum):
         return self in _CALLS
 
 
-_CALLS = frozenset({
-    RegistrationState.HOME, RegistrationState.ROAMING,
-    RegistrationState.CSFB_NOT_PREFERRED_HOME, RegistrationState.CSFB_NOT_PREFERRED_ROAMING,
-})
+_CALLS = frozenset(
+    {
+        RegistrationState.HOME,
+        RegistrationState.ROAMING,
+        RegistrationState.CSFB_NOT_PREFERRED_HOME,
+        RegistrationState.CSFB_NOT_PREFERRED_ROAMING,
+    }
+)
 _TEXTS = _CALLS | {RegistrationState.SMS_ONLY_HOME, RegistrationState.SMS_ONLY_ROAMING}
 
 

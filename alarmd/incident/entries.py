@@ -375,6 +375,13 @@ class AttemptAlerted:
 
 
 @dataclass(frozen=True, slots=True)
+class CutOrdered:
+    """Our own call was told to end: somebody who has been told nothing yet needs the line."""
+
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
 class AttemptDelivered:
     """A status report says that the text arrived; `status` is TP-ST (23.040 9.2.3.15)."""
 
@@ -405,9 +412,34 @@ class ReportUnmatched:
 
 
 Entry = (
-    Restarted | RosterLoaded | RosterRefused | LineChanged | LineRefusing | BudgetReached | LookedUp
-    | RingHeard | RingEndOrdered | RingEnded | TextHeard | TextUnintelligible
-    | IncidentOpened | AlarmRepeated | KindChanged | FalseAlarmSaid | TextNotUnderstood | Acknowledged | AcknowledgementExpired
-    | Escalated | Exhausted | Closed | Settled
-    | AttemptStarted | AttemptSubmitted | AttemptAlerted | AttemptDelivered | AttemptEnded | ReportUnmatched
+    Restarted
+    | RosterLoaded
+    | RosterRefused
+    | LineChanged
+    | LineRefusing
+    | BudgetReached
+    | LookedUp
+    | RingHeard
+    | RingEndOrdered
+    | RingEnded
+    | TextHeard
+    | TextUnintelligible
+    | IncidentOpened
+    | AlarmRepeated
+    | KindChanged
+    | FalseAlarmSaid
+    | TextNotUnderstood
+    | Acknowledged
+    | AcknowledgementExpired
+    | Escalated
+    | Exhausted
+    | Closed
+    | Settled
+    | AttemptStarted
+    | AttemptSubmitted
+    | AttemptAlerted
+    | CutOrdered
+    | AttemptDelivered
+    | AttemptEnded
+    | ReportUnmatched
 )

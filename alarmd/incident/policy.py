@@ -9,10 +9,16 @@ from dataclasses import dataclass
 class Policy:
     """The numbers that decide and plan go by. An operator may set any of them under `policy:` in alarmd.yaml."""
 
-    end_ring_after_s: float = 2.0  # the caller hears that it rings; never answered, so it costs nothing
+    end_ring_after_s: float = (
+        2.0  # the caller hears that it rings; never answered, so it costs nothing
+    )
     ring_max_s: float = 30.0  # cut before voicemail takes over (25 to 35 s on Chinese networks)
-    answered_hold_s: float = 4.0  # a call without voice says nothing: long enough to be noticed, then ended
-    call_again_after_s: float = 120.0  # at most 180 s: phones on do-not-disturb let a second call through
+    answered_hold_s: float = (
+        4.0  # a call without voice says nothing: long enough to be noticed, then ended
+    )
+    call_again_after_s: float = (
+        120.0  # at most 180 s: phones on do-not-disturb let a second call through
+    )
     call_rounds_max: int = 3
     call_busy_again_after_s: float = 30.0  # somebody is awake there: the line is free soon
     text_attempts_max: int = 8
@@ -20,6 +26,7 @@ class Policy:
     unknown_again_after_s: float = 30.0  # on a lone line; through another line at once
     escalate_after_s: float = 100.0
     enough_coming: int = 2
+    exhausted_after_s: float = 600.0  # even if the lines are down and nothing could be tried
     coming_expires_after_s: float = 900.0
     status_text_every_s: float = 60.0
     same_gesture_within_s: float = 20.0  # redials of an excited person are one gesture

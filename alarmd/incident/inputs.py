@@ -1,0 +1,54 @@
+"""What can come in: an indication from a line, or what the operator asks over the control socket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from alarmd.incident.entries import CloseReason, Kind, Status
+from modem.indications import Indication
+from modem.types import Msisdn
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A modem told us something: `number` is whom it is about in E.164, if the network showed one that can be read.
+
+    `kind` is what the hotline number of this line stands for, if it stands for one kind of alarm.
+    """
+
+    line: str
+    indication: Indication
+    number: Msisdn | None = None
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseRequested:
+    """The operator raises an alarm (or a drill) for somebody. The party id must be on the roster."""
+
+    party: str
+    kind: Kind
+    status: Status
+    by: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRequested:
+    """The operator closes an open incident."""
+
+    incident: int
+    reason: CloseReason
+    by: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpMade:
+    """The operator looked at a person's record."""
+
+    what: str
+    by: str
+
+
+Input = Heard | RaiseRequested | CloseRequested | LookUpMade
