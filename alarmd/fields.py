@@ -35,17 +35,17 @@ def optional_text(fields: Fields, key: str) -> str:
 def name_of(block: Value, fields: Fields, key: str) -> str:
     """The short name under `key`, by which other places refer to this; "", noted, if it is none."""
     name = required_text(block, fields, key)
-    if name and not is_name(name):
-        fields[key].error(
-            t('"{text}" cannot be a name here; use up to 32 letters, digits, - and _', text=name)
-        )
-        return ""
-    return name
+    return name if name and check_name(fields[key], name) else ""
 
 
-def is_name(text: str) -> bool:
-    """Whether other places, commands and paths can refer to something by this text."""
-    return _NAME.fullmatch(text) is not None
+def check_name(value: Value, name: str) -> bool:
+    """Whether places, commands and paths can refer to something by this name; noted if not."""
+    if _NAME.fullmatch(name):
+        return True
+    value.error(
+        t('"{text}" cannot be a name here; use up to 32 letters, digits, - and _', text=name)
+    )
+    return False
 
 
 def language(fields: Fields, default: Language) -> Language:

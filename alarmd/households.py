@@ -9,7 +9,7 @@ from pathlib import Path
 
 from alarmd.fields import (
     Fields,
-    is_name,
+    check_name,
     language,
     name_of,
     optional_text,
@@ -143,10 +143,7 @@ def _read_groups(top: Value, fields: Fields, enrolled: _Enrolled) -> list[Group]
 
 
 def _read_group(name: str, block: Value, groups: Fields, enrolled: _Enrolled) -> Group:
-    if not is_name(name):
-        block.error(
-            t('"{text}" cannot be a name here; use up to 32 letters, digits, - and _', text=name)
-        )
+    check_name(block, name)
     fields = block.fields(_GROUP_KEYS)
     _check_size(name, block, enrolled)
     widen = fields["widen_to"].fields(_WIDEN_KEYS) if "widen_to" in fields else {}

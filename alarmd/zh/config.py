@@ -1,3 +1,121 @@
-"""What config.py, households.yaml and alarmd.yaml may get wrong."""
+"""What households.yaml and alarmd.yaml may get wrong, and why an edit of them is refused."""
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    # The file as a whole.
+    "there is no such file: {path}": "没有这个文件：{path}",
+    "this is not a file": "这不是一个文件",
+    "the file cannot be read: {reason}": "文件读不了：{reason}",
+    "the file is empty": "文件是空的",
+    "the file is bigger than {limit} MB": "文件超过 {limit} MB",
+    "the byte {byte} is GBK, not UTF-8; save the file as UTF-8": (
+        "字节 {byte} 是 GBK 编码，不是 UTF-8；请把文件另存为 UTF-8"
+    ),
+    "the byte {byte} is not UTF-8; save the file as UTF-8": (
+        "字节 {byte} 不是 UTF-8；请把文件另存为 UTF-8"
+    ),
+    "the character {code} cannot be shown; remove it": "字符 {code} 无法显示；请删掉",
+    "too many brackets are open here": "到这里括号嵌套太多",
+    "this line is too long; {limit} characters at most": "这一行太长；最多 {limit} 个字符",
+    "this line begins with a tab; use spaces": "这一行以制表符开头；请改用空格",
+    '"*{name}" repeats another value; write it out': "“*{name}”引用了别处的内容；请直接写出来",
+    "this is not YAML ({reason}); look at the indentation, colons and quotes here and above": (
+        "这不是正确的 YAML（{reason}）；请检查这里和上一行的缩进、冒号和引号"
+    ),
+    "{count} more problems are not shown": "还有 {count} 个问题没有列出",
+    # Any value.
+    "one value belongs here, not a list or a block": "这里要写一个值，不能写列表或多行内容",
+    "this is too long; {limit} characters at most": "太长了；最多 {limit} 个字符",
+    "a list belongs here: one line with a dash for each, or [a, b]": (
+        "这里要写列表：每项一行、以短横开头，或写成 [a, b]"
+    ),
+    "lines of the form `key: value` belong here": "这里要写“key: value”形式的几行",
+    "nothing is written here": "这里什么也没写",
+    '"{key}" is missing': "缺少“{key}”",
+    '"{key}" is empty': "“{key}”是空的",
+    '"{key}" is already on line {line}; keep one': "“{key}”在第 {line} 行已经写过；只留一个",
+    '"{key}" is not a key here; did you mean "{close}"?': (
+        "这里没有“{key}”这一项；是不是想写“{close}”？"
+    ),
+    '"{key}" is not a key here; use {keys}': "这里没有“{key}”这一项；可以写 {keys}",
+    '"{text}" cannot be a name here; use up to 32 letters, digits, - and _': (
+        "“{text}”不能用作代号；请用最多 32 个字母、汉字、数字、- 和 _"
+    ),
+    '"{text}" is not a language here; write zh or en': "“{text}”不是可用的语言；请写 zh 或 en",
+    '"{text}" is neither yes nor no': "“{text}”既不是 yes 也不是 no",
+    '"{text}" is not a number; write it as 30 or 2.5': (
+        "“{text}”不是一个数；请写成 30 或 2.5 这样"
+    ),
+    "{number} is not a whole number": "{number} 不是整数",
+    "{number} is out of range; {low} to {high}": "{number} 超出范围；应在 {low} 到 {high} 之间",
+    # Phones.
+    "a phone is missing; write phones: [{code}...]": "缺少电话；请写 phones: [{code}...]",
+    "more than {limit} phones": "电话超过 {limit} 个",
+    '"{text}" is not a number here; write {number}': "“{text}”不是可用的号码；请写 {number}",
+    "{number} is an emergency number; people dial it, alarmd never": (
+        "{number} 是紧急号码；由人来拨打，alarmd 绝不拨打"
+    ),
+    "{number} is a service number, not a phone of a person": "{number} 是服务号码，不是个人电话",
+    "{number} already belongs to {id} (line {line})": "{number} 已经是 {id} 的号码（第 {line} 行）",
+    "no network has the number {number}; look at its digits again": (
+        "没有哪个网络有 {number} 这个号码；请再核对一遍"
+    ),
+    "{number} is a landline and gets no texts; write text: no": (
+        "{number} 是固定电话，收不到短信；请写 text: no"
+    ),
+    "a phone that does not ring cannot talk; write talk: no": (
+        "不能响铃的电话也不能通话；请写 talk: no"
+    ),
+    "this phone neither rings nor gets texts; remove it": (
+        "这个电话既不能响铃也收不到短信；请删掉"
+    ),
+    "{count} numbers are from the sample range +861000...: replace before use": (
+        "有 {count} 个号码是示例号码（+861000...）：使用前请换成真实号码"
+    ),
+    # Parties and groups.
+    'the id "{id}" is already on line {line}': "代号“{id}”在第 {line} 行已经用过",
+    '"{text}" is long for one text and will be shortened there': (
+        "“{text}”对一条短信来说太长，发送时会缩短"
+    ),
+    "only a household has a group; remove this line": "只有住户才属于联防组；请删掉这一行",
+    "no group is written here; a village has at least one": "还没有联防组；一个村至少要有一组",
+    "no household is in this group": "这一组还没有住户",
+    "one household alone is no group; put it into a neighbouring group": (
+        "只有一户不成组；请把它并入邻近的组"
+    ),
+    "{count} households are in this group; {limit} at most, make two groups of it": (
+        "这一组有 {count} 户；最多 {limit} 户，请分成两组"
+    ),
+    "an officer is missing; write officers: [id of an officer]": (
+        "缺少民警；请写 officers: [民警代号]"
+    ),
+    '"{id}" is neither an officer nor a backup officer': "“{id}”既不是民警也不是后备民警",
+    "a group cannot widen to itself": "一组不能扩大到自己",
+    'there is no group "{id}"; did you mean "{close}"?': "没有“{id}”这一组；是不是“{close}”？",
+    'there is no group "{id}"; write it under groups': "没有“{id}”这一组；请写在 groups 下面",
+    'nobody has the id "{id}"; did you mean "{close}"?': "没有人的代号是“{id}”；是不是“{close}”？",
+    'nobody has the id "{id}"': "没有人的代号是“{id}”",
+    # alarmd.yaml.
+    "this path is too long for a socket; choose a shorter one": (
+        "这个路径对套接字来说太长；请换一个短的"
+    ),
+    'there is no time zone "{text}"; did you mean "{close}"?': (
+        "没有时区“{text}”；是不是“{close}”？"
+    ),
+    "no line is written here; alarmd needs a modem": "还没有线路；alarmd 需要一个调制解调器",
+    "more than {limit} lines": "线路超过 {limit} 条",
+    "every line is inbound only: nobody could be told": "所有线路都只能呼入：无法通知任何人",
+    "{port} may be another modem after a restart; use /dev/serial/by-id/...": (
+        "{port} 重启后可能变成另一个设备；请用 /dev/serial/by-id/..."
+    ),
+    '"{text}" is already used on line {line}': "“{text}”在第 {line} 行已经用过",
+    '"{text}" is not an IMEI; it has 15 digits': "“{text}”不是 IMEI；IMEI 有 15 位数字",
+    "everybody can read the PIN; run chmod 600 {path}": (
+        "所有人都能读到 PIN 码；请运行 chmod 600 {path}"
+    ),
+    "{baud} is not a speed of a modem; use {usual} if in doubt": (
+        "{baud} 不是调制解调器的速率；不清楚就写 {usual}"
+    ),
+    '"{text}" is not a kind of alarm; use {kinds}': "“{text}”不是警情种类；可以写 {kinds}",
+    "one number at least belongs here": "这里至少要写一个数",
+    "the roster cannot be kept: {reason}": "名册无法保存：{reason}",
+}
