@@ -1,34 +1,36 @@
 """One AT conversation as a sans-IO state machine: octets and instants in, events and octets out.
 
-Theory of operation
--------------------
-The owner feeds what it reads to `receive` and the time to `expire`, writes what `bytes_to_send` gives, and
-calls again at `deadline`. Every instant is an argument, on any clock that does not go back.
+Theory of operation ------------------- The owner feeds what it reads to `receive` and the time to
+`expire`, writes what `bytes_to_send` gives, and calls again at `deadline`. Every instant is an
+argument, on any clock that does not go back.
 
-A modem mixes two streams on one wire: answers to our command and unsolicited result codes (URCs). A URC may
-stand before, inside or after an answer, around the prompt, and share a read with anything. So each line is
-judged alone: a final result code ends the running command, a line with one of the command's own prefixes is
-its answer, a line of hex belongs to the line that announced a PDU, and everything else is a URC.
+A modem mixes two streams on one wire: answers to our command and unsolicited result codes (URCs). A
+URC may stand before, inside or after an answer, around the prompt, and share a read with anything.
+So each line is judged alone: a final result code ends the running command, a line with one of the
+command's own prefixes is its answer, a line of hex belongs to the line that announced a PDU, and
+everything else is a URC.
 
-    CLOSED       open            -> QUIET
-    IDLE         request         -> WAITING, or PROMPTING with a payload
-    WAITING      final           -> IDLE (ERROR: SETTLING)       limit -> QUIET, TimedOut
-    PROMPTING    prompt          -> SUBMITTED; ERROR: SETTLING   limit -> ESC, QUIET, TimedOut
-    SUBMITTED    its answer      -> ACCEPTED; final as WAITING   limit -> QUIET, TimedOut(sent_payload)
-    ACCEPTED     final           -> IDLE                         limit -> QUIET, Response(OK)
-    SETTLING     (finals are swallowed)                          limit -> IDLE, Response(ERROR)
-    QUIET        anything        -> QUIET                        limit -> AT, PROBING
-    PROBING      final           -> CONFIRMING                   limit -> ESC, QUIET, ProbeFailed
-    CONFIRMING   (finals are counted)                            limit -> one: IDLE, Resynced; more: QUIET
+    state       input        -> next                           at its limit
+    CLOSED      open         -> QUIET
+    IDLE        request      -> WAITING, PROMPTING (payload)
+    WAITING     final        -> IDLE (ERROR: SETTLING)         QUIET, TimedOut
+    PROMPTING   prompt       -> SUBMITTED (ERROR: SETTLING)    ESC, QUIET, TimedOut
+    SUBMITTED   its answer   -> ACCEPTED; final as WAITING     QUIET, TimedOut(sent_payload)
+    ACCEPTED    final        -> IDLE (ERROR: SETTLING)         QUIET, Response(OK)
+    SETTLING    (finals are swallowed)                         IDLE, Response(ERROR)
+    QUIET       anything     -> QUIET                          AT, PROBING
+    PROBING     final        -> CONFIRMING                     ESC, QUIET, ProbeFailed
+    CONFIRMING  (finals are counted)                           one: IDLE, Resynced; more: QUIET
 
-SETTLING exists because some modems answer ERROR and then OK: without it the OK would end the next command
-and every answer from there on would belong to the command before. QUIET, PROBING and CONFIRMING are the
-resync after a timeout: no command leaves until the modem has answered a lone AT with exactly one result.
+SETTLING exists because some modems answer ERROR and then OK: without it the OK would end the next
+command and every answer from there on would belong to the command before. QUIET, PROBING and
+CONFIRMING are the resync after a timeout: no command leaves until the modem has answered a lone AT
+with exactly one result.
 
-A submit that timed out may still be accepted later. For LATE_MAX_S a "+CMGS:" or "+CMS ERROR:" is its
-LateResult, even if the next submit is already running: that one then gets RIVAL_S for a result of its own,
-and without one it is unknown too, which is safe, and its own late result is not waited for, so that one
-lost result cannot shift every later one.
+A submit that timed out may still be accepted later. For LATE_MAX_S a "+CMGS:" or "+CMS ERROR:" is
+its LateResult, even if the next submit is already running: that one then gets RIVAL_S for a result
+of its own, and without one it is unknown too, which is safe, and its own late result is not waited
+for, so that one lost result cannot shift every later one.
 """
 
 from __future__ import annotations
@@ -37,29 +39,46 @@ from collections.abc import Callable
 from enum import Enum, auto
 
 from modem.at.events import (
-    Command, Event, LateResult, ProbeFailed, Response, Resynced, TimedOut, Urc,
+    Command,
+    Event,
+    LateResult,
+    ProbeFailed,
+    Response,
+    Resynced,
+    TimedOut,
+    Urc,
 )  # fmt: skip
 from modem.at.lexer import (
-    OK, PROMPT, FinalResult, Lexer, Overlong, ResultCode, Shape,
-    announces_pdu, answers_with_pdu, final_result, is_bare, is_hex,
+    OK,
+    PROMPT,
+    FinalResult,
+    Lexer,
+    Overlong,
+    ResultCode,
+    Shape,
+    announces_pdu,
+    answers_with_pdu,
+    final_result,
+    is_bare,
+    is_hex,
 )  # fmt: skip
 
 __all__ = [
-    "AtChannel", "Command", "Event", "FinalResult", "LateResult", "Overlong", "ProbeFailed", "Response",
-    "ResultCode", "Resynced", "Shape", "TimedOut", "Urc",
+    "AtChannel", "Command", "Event", "FinalResult", "LateResult", "Overlong", "ProbeFailed",
+    "Response", "ResultCode", "Resynced", "Shape", "TimedOut", "Urc",
 ]  # fmt: skip
 
 PROMPT_MAX_S = 10.0
 """From AT+CMGS to its prompt; a modem that needs longer has lost the command or we the prompt."""
 
 SUBMIT_MAX_S = 130.0
-"""For Command.timeout_s of AT+CMGS: TR1M is 35 to 45 s (24.011 10) plus radio set-up; vendors promise 120 s."""
+"""For the timeout_s of AT+CMGS: TR1M is 35 to 45 s (24.011 10) plus set-up; vendors say 120."""
 
 ACCEPTED_MAX_S = 2.0
 """From "+CMGS:" to its OK. It was accepted either way; some firmware never sends the OK."""
 
 ERROR_SETTLE_S = 0.05
-"""How long an ERROR is held back so that an OK on its heels, perhaps in the next USB frame, is swallowed."""
+"""How long an ERROR is held back, to swallow an OK on its heels, perhaps in the next USB frame."""
 
 QUIET_MAX_S = 10.0
 """A modem that chatters for so long is probed anyway."""
@@ -68,7 +87,7 @@ PROBE_MAX_S = 2.0
 """From AT to its OK (local command, no network involved)."""
 
 SILENCE_S, CONFIRM_S = 1.0, 0.3
-"""After a timeout: the silence before the probe, and how long a second result is looked for after its first."""
+"""After a timeout: the silence before the probe, and the wait for a second result to it."""
 
 OPEN_SILENCE_S, OPEN_CONFIRM_S = 0.1, 0.05
 """The same on a fresh port, where nothing of ours can be late."""
@@ -135,7 +154,7 @@ class AtChannel:
         self._results = self._probes = 0
 
     def open(self, now: float) -> None:
-        """Begin anew on a fresh port or after a reboot: ESC, CR, then AT until it is answered; then `Resynced`.
+        """Begin anew on a fresh port or after a reboot: ESC, CR, AT; then `Resynced`.
 
         Whatever was running, late or unsent is forgotten without an event.
         """
@@ -154,7 +173,7 @@ class AtChannel:
         return self._state
 
     def request(self, command: Command, now: float) -> None:
-        """Send `command`; only when idle. Ends in exactly one Response or TimedOut, unless `open` intervenes."""
+        """Send `command`; only when idle. One Response or TimedOut follows, or an `open`."""
         assert self.idle, f"{command.text!r} while {self._state.name}"
         self._command, self._lines, self._answer_has_pdu = command, [], False
         self._is_rivalled = False
@@ -283,7 +302,7 @@ class AtChannel:
             case State.CONFIRMING:
                 self._results += 1
             case _:
-                pass  # Nobody asked: the second result of an oddity, or one that QUIET waits to see the end of.
+                pass  # nobody asked: an oddity's second result, or one that QUIET waits for
 
     def _complete(self, final: FinalResult, now: float) -> None:
         if final.code is ResultCode.ERROR:
@@ -333,7 +352,9 @@ class AtChannel:
         assert self._error is not None
         self._respond(self._error)
 
-    def _be_quiet(self, now: float, silence_s: float = SILENCE_S, confirm_s: float = CONFIRM_S) -> None:
+    def _be_quiet(
+        self, now: float, silence_s: float = SILENCE_S, confirm_s: float = CONFIRM_S
+    ) -> None:
         self._command, self._silence_s, self._confirm_s = _PROBE, silence_s, confirm_s
         self._quiet_until_max = now + QUIET_MAX_S
         self._enter(State.QUIET, now + self._silence_s)

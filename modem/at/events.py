@@ -10,11 +10,12 @@ from modem.at.lexer import FinalResult, Overlong, Shape, shape_of
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command line: `text` without CR, the prefixes of its answers ("+CSQ:"), its time limit, its payload.
+    """One command line: `text` without CR, the prefixes of its answers ("+CSQ:"), its limit.
 
-    `payload` is sent with ctrl-Z after the prompt; the limit then counts from there. `bare` commands are
-    answered by lines without a prefix (AT+CGMI). `shape` tells answers from URCs of the same prefix and must
-    not raise. Both texts are one line of printable ASCII; values in them come through modem.at.quote.
+    `payload` is sent with ctrl-Z after the prompt; the limit then counts from there. `bare`
+    commands are answered by lines without a prefix (AT+CGMI). `shape` tells answers from URCs of
+    the same prefix and must not raise. Both texts are one line of printable ASCII; values in them
+    come through modem.at.quote.
     """
 
     text: str
@@ -25,8 +26,9 @@ class Command:
     shape: Callable[[str], Shape] = shape_of
 
     def __post_init__(self) -> None:
-        assert self.text.isascii() and self.text.isprintable()
-        assert self.payload is None or (self.payload.isascii() and self.payload.isprintable())
+        line = self.text + (self.payload or "")
+        assert line.isascii(), line
+        assert line.isprintable(), line
 
     @property
     def is_call(self) -> bool:
@@ -41,7 +43,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Urc:
-    """An unsolicited line, or any line that answers nothing; +CMT, +CDS and +CBM carry their PDU (hex)."""
+    """An unsolicited line, or one that answers nothing; +CMT, +CDS, +CBM carry their PDU."""
 
     line: str
     pdu: str = ""
@@ -49,9 +51,10 @@ class Urc:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """`command` is over. For AT+CMGS a "+CMGS:" among `lines` means accepted, whatever `final` says.
+    """`command` is over. A "+CMGS:" among `lines` means accepted, whatever `final` says.
 
-    The channel is idle again, except after an accepted text whose OK never came: then `Resynced` follows.
+    The channel is idle again, except after an accepted text whose OK never came: then `Resynced`
+    follows.
     """
 
     command: Command
@@ -61,7 +64,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class TimedOut:
-    """No result in time; with `sent_payload` the text may have been sent. `Resynced` tells when to go on."""
+    """No result in time; with `sent_payload` the text may have been sent. `Resynced` follows."""
 
     command: Command
     sent_payload: bool
@@ -69,7 +72,7 @@ class TimedOut:
 
 @dataclass(frozen=True, slots=True)
 class LateResult:
-    """What came for a timed-out `command` whose payload had been sent, at most LATE_MAX_S after it timed out."""
+    """What came for a `command` that had timed out after its payload, within LATE_MAX_S."""
 
     command: Command
     lines: tuple[str, ...]
@@ -78,12 +81,12 @@ class LateResult:
 
 @dataclass(frozen=True, slots=True)
 class Resynced:
-    """After `open` or a timeout the modem gave exactly one result to a lone AT: the channel is idle."""
+    """After `open` or a timeout the modem gave one result to a lone AT: the channel is idle."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProbeFailed:
-    """The modem did not answer the AT of a resync, `probes` times in a row. The channel goes on trying."""
+    """The modem did not answer the AT of a resync, `probes` times in a row; it goes on."""
 
     probes: int
 

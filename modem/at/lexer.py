@@ -1,7 +1,8 @@
 """Octets to lines, and what kind of line it is (V.250 5.7, 27.007, 27.005).
 
-Lines are split on CR and on LF, blank ones dropped. NUL, 0xFF and the other control characters that line
-noise, flow control and echoed ESC or ctrl-Z leave behind are deleted; the rest is latin-1, which cannot fail.
+Lines are split on CR and on LF, blank ones dropped. NUL, 0xFF and the other control characters that
+line noise, flow control and echoed ESC or ctrl-Z leave behind are deleted; the rest is latin-1,
+which cannot fail.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 LINE_MAX = 2048
-"""Characters in the longest line that is kept. A PDU is 352; USSD and neighbour-cell lines stay under 1,100."""
+"""Characters in the longest line that is kept. A PDU has 352, a USSD answer up to 1,100."""
 
 PROMPT = ">"
 """What `Lexer.next` gives for the prompt of +CMGS (27.005 3.5.1); no line ever equals it."""
@@ -41,7 +42,7 @@ class Lexer:
         self._at = 0
 
     def next(self, *, prompting: bool) -> str | Overlong | None:
-        """The next line, None if there is none yet; with `prompting`, PROMPT as soon as a line begins with it."""
+        """The next line, or None; with `prompting`, PROMPT as soon as a line begins with it."""
         while True:
             if prompting and not self._skipped and self._takes_prompt():
                 return PROMPT
@@ -74,7 +75,7 @@ class Lexer:
 
 
 class ResultCode(Enum):
-    """What a final result code means; ERROR covers +CME ERROR, +CMS ERROR and the vendors' refusals."""
+    """What a final result code means; ERROR covers +CME, +CMS ERROR and the vendors' refusals."""
 
     OK = "OK"
     ERROR = "ERROR"
@@ -87,7 +88,7 @@ class ResultCode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FinalResult:
-    """A final result code: the line itself, its meaning, and for +CME and +CMS ERROR the cause or its text."""
+    """A final result code: the line, its meaning, and of +CME, +CMS ERROR the cause or its text."""
 
     text: str
     code: ResultCode
@@ -128,7 +129,7 @@ _CONNECT = re.compile(r"CONNECT(?: [0-9A-Z/ .:]*)?", re.ASCII)
 
 
 def final_result(line: str) -> FinalResult | None:
-    """The final result code that the whole line is (V.250 5.7.1, 27.007 9, 27.005 3.2.5), or None."""
+    """The final result code that the whole line is (V.250 5.7, 27.007 9, 27.005 3.2.5), or None."""
     final = _FIXED.get(line)
     if final is None and (caused := _CAUSED.fullmatch(line)):
         family, cause, detail = caused.groups()
@@ -143,13 +144,13 @@ _PDU_HEADS = ("+CMT:", "+CDS:", "+CBM:")
 _PDU_ANSWERS = ("+CMGL:", "+CMGR:")
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2})+", re.ASCII)
 _BARE_URCS = (
-    "RING", "RDY", "Call Ready", "SMS Ready", "SMS DONE", "PB DONE", "VOICE CALL:", "MISSED_CALL:", "HANGUP:",
-    "NORMAL POWER DOWN", "POWERED DOWN", "UNDER-VOLTAGE", "OVER-VOLTAGE",
+    "RING", "RDY", "Call Ready", "SMS Ready", "SMS DONE", "PB DONE", "VOICE CALL:", "MISSED_CALL:",
+    "HANGUP:", "NORMAL POWER DOWN", "POWERED DOWN", "UNDER-VOLTAGE", "OVER-VOLTAGE",
 )  # fmt: skip
 
 
 def announces_pdu(line: str) -> bool:
-    """Whether the line is the first of a two-line URC: +CMT, +CDS, +CBM in PDU mode (27.005 3.4.1)."""
+    """Whether it is the first line of +CMT, +CDS, +CBM in PDU mode (27.005 3.4.1)."""
     return line.startswith(_PDU_HEADS)
 
 
@@ -164,7 +165,7 @@ def is_hex(line: str) -> bool:
 
 
 def is_bare(line: str) -> bool:
-    """Whether the line can answer AT+CGMI and its kin: it has no prefix and is no URC that has none either."""
+    """Whether it can answer AT+CGMI and its kin: no prefix, and no URC that has none either."""
     return line[0] not in "+^*#%$&" and not line.startswith(_BARE_URCS)
 
 
@@ -177,11 +178,12 @@ class Shape(Enum):
 
 
 def shape_of(line: str) -> Shape:
-    """Tell answer and URC of the same prefix apart by their fields; ANSWER for prefixes that no URC has.
+    """Tell answer and URC of one prefix apart by their fields; ANSWER where no URC has the prefix.
 
-    +CREG, +CGREG, +CEREG: "<n>,<stat>..." answers, "<stat>[,<lac>,<ci>...]" does not: a <lac> is quoted, or
-    longer than a <stat> (27.007 7.2). +CCWA, +CLIP: one digit is a setting, anything else a number, so a URC
-    (27.007 7.11, 7.12). +CUSD with a text is a URC (27.007 7.15). +CPIN says the same in both roles.
+    +CREG, +CGREG, +CEREG: "<n>,<stat>..." answers, "<stat>[,<lac>,<ci>...]" does not: a <lac> is
+    quoted, or longer than a <stat> (27.007 7.2). +CCWA, +CLIP: one digit is a setting, anything
+    else a number, so a URC (27.007 7.11, 7.12). +CUSD with a text is a URC (27.007 7.15). +CPIN
+    says the same in both roles.
     """
     prefix, _, tail = line.partition(":")
     fields = [field.strip(" ") for field in tail.split(",", 2)]

@@ -1,0 +1,80 @@
+"""The fields of a response line, as tolerant as modems differ (V.250 5.4.2, 27.007 4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from modem.errors import MalformedResponse
+from modem.types import TOA_INTERNATIONAL, TOA_UNKNOWN, Address
+
+INTEGER = re.compile(r"-?[0-9]{1,9}", re.ASCII)
+
+_UCS2_NUMBER = re.compile(r"(?:00(?:2[3AB]|3[0-9])){2,}", re.ASCII | re.IGNORECASE)
+
+
+def fields_of(line: str, at_least: int) -> list[str]:
+    fields = split_fields(line.partition(":")[2])
+    if len(fields) < at_least:
+        raise MalformedResponse(line, f"{at_least} fields are mandatory")
+    return fields
+
+
+def split_fields(text: str) -> list[str]:
+    """The fields between commas that stand outside quotes, without the spaces and quotes around."""
+    if text.count('"') % 2:
+        text = text.replace('"', "")
+    fields, is_inside, start = [], False, 0
+    for at, character in enumerate(text):
+        if character == '"':
+            is_inside = not is_inside
+        elif character == "," and not is_inside:
+            fields.append(text[start:at])
+            start = at + 1
+    fields.append(text[start:])
+    return [field.strip(" ").strip('"') for field in fields]
+
+
+def integer(line: str, field: str) -> int:
+    if not INTEGER.fullmatch(field):
+        raise MalformedResponse(line, f"{field[:20]!r} is not a number")
+    return int(field)
+
+
+def address_of(fields: Sequence[str]) -> Address | None:
+    """<number>,<type>: None if empty; decoded if AT+CSCS="UCS2" was left set by somebody."""
+    digits = fields[0].replace(" ", "") if fields else ""
+    if not digits:
+        return None
+    if _UCS2_NUMBER.fullmatch(digits):
+        digits = bytes.fromhex(digits).decode("utf-16-be")
+    toa = TOA_INTERNATIONAL if digits.startswith("+") else TOA_UNKNOWN
+    if len(fields) > 1 and INTEGER.fullmatch(fields[1]):
+        toa = int(fields[1])
+    return Address(digits, toa)
+
+
+def value_list(line: str, group: str) -> set[int]:
+    values: set[int] = set()
+    for part in split_fields(group):
+        low, dash, high = part.partition("-")
+        first = integer(line, low)
+        last = integer(line, high) if dash else first
+        if not 0 <= first <= last <= 255:
+            raise MalformedResponse(line, f"{part!r} is not a range")
+        values.update(range(first, last + 1))
+    return values
+
+
+def find_digits(pattern: re.Pattern[str], lines: Sequence[str]) -> str:
+    for line in lines:
+        for field in split_fields(line.rpartition(":")[2]):
+            if pattern.fullmatch(field):
+                return field
+    raise MalformedResponse(" ".join(lines), "no such number in it")
+
+
+def printable(text: str) -> str:
+    """Without outer quotes and what is not printable: some modems leave garbage behind names."""
+    kept = "".join(character for character in text if character.isprintable())
+    return kept.strip(' "')

@@ -1,0 +1,358 @@
+"""One pure function per response or URC: a line in, a value out.
+
+Tolerant where modems are known to differ: spaces, missing or unpaired quotes, fewer or more fields
+than the grammar has. Each raises MalformedResponse, and nothing else, when what it must know is not
+there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from modem.at.fields import (
+    INTEGER,
+    address_of,
+    fields_of,
+    find_digits,
+    integer,
+    printable,
+    split_fields,
+    value_list,
+)
+from modem.at.lexer import Shape, is_hex, shape_of
+from modem.errors import MalformedResponse
+from modem.types import (
+    Address,
+    Call,
+    CallDirection,
+    CallState,
+    RegistrationState,
+    Slot,
+)
+
+_IMEI = re.compile(r"[0-9]{14,16}", re.ASCII)
+_IMSI = re.compile(r"[0-9]{6,15}", re.ASCII)
+_GROUP = re.compile(r"\(([^()]*)\)")
+
+
+class StoredStatus(IntEnum):
+    """<stat> of +CMGL and +CMGR in PDU mode (27.005 3.1)."""
+
+    UNREAD = 0
+    READ = 1
+    UNSENT = 2
+    SENT = 3
+
+
+_STATUS_WORDS = {
+    "REC UNREAD": StoredStatus.UNREAD,
+    "REC READ": StoredStatus.READ,
+    "STO UNSENT": StoredStatus.UNSENT,
+    "STO SENT": StoredStatus.SENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPdu:
+    """One stored message: `index` is None from +CMGR, which does not repeat it."""
+
+    index: int | None
+    status: StoredStatus
+    pdu: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoreUse:
+    """How full a message store is; `memory` is empty where the answer does not name it."""
+
+    memory: str
+    used: int
+    capacity: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTries:
+    """How many tries a code (SIM PIN, SIM PUK, ...) has left."""
+
+    code: str
+    left: int
+
+
+# Calls
+
+
+def parse_clcc(line: str) -> Call:
+    """Read one call of the list (27.007 7.18).
+
+    +CLCC: <id>,<dir>,<stat>,<mode>,<mpty>[,<number>,<type>[,<alpha>[,<priority>[,<CLI validity>]]]]
+    """
+    fields = fields_of(line, 4)
+    try:
+        direction = CallDirection(integer(line, fields[1]))
+        state = CallState(integer(line, fields[2]))
+    except ValueError as error:
+        raise MalformedResponse(line, str(error)) from None
+    number = address_of(fields[5:7])
+    return Call(integer(line, fields[0]), direction, state, integer(line, fields[3]), number)
+
+
+def parse_clip(line: str) -> Address | None:
+    """Read who rings; None if withheld or unknown (27.007 7.11).
+
+    +CLIP: <number>,<type>[,<subaddr>,<satype>[,[<alpha>][,<CLI validity>]]]
+    """
+    return address_of(fields_of(line, 1)[:2])
+
+
+def parse_ccwa(line: str) -> Address | None:
+    """Read who waits; None if withheld or unknown (27.007 7.12).
+
+    +CCWA: <number>,<type>,<class>[,[<alpha>][,<CLI validity>[,<subaddr>,<satype>[,<priority>]]]]
+    """
+    return address_of(fields_of(line, 1)[:2])
+
+
+def parse_ccwa_status(lines: Sequence[str]) -> bool:
+    """Whether call waiting is active for voice at the network: answer of AT+CCWA=1,2 (27.007 7.12).
+
+    +CCWA: <status>,<class1>[<CR><LF>+CCWA: <status>,<class2>[...]]
+    """
+    for line in lines:
+        fields = fields_of(line, 1)
+        classes = integer(line, fields[1]) if len(fields) > 1 and fields[1] else 1
+        if integer(line, fields[0]) == 1 and classes & 1:
+            return True
+    return False
+
+
+def is_ring(line: str) -> bool:
+    """Whether the line says that a voice call, or a call of unknown kind, rings (27.007 6.11).
+
+    RING, or +CRING: <type> with VOICE among the type's words
+    """
+    return line == "RING" or (line.startswith("+CRING:") and "VOICE" in line.upper())
+
+
+def parse_ceer(line: str) -> str:
+    """Read why the last call ended, in the modem's words (27.007 6.10).
+
+    +CEER: <report>
+    """
+    return printable(line.partition(":")[2])
+
+
+# Network
+
+
+def parse_creg(line: str) -> RegistrationState:
+    """Read +CREG, +CGREG, +CEREG (27.007 7.2, 10.1.20, 10.1.22); UNKNOWN for states to come.
+
+    +CREG: <n>,<stat>[,[<lac>],[<ci>],[<AcT>][,<cause_type>,<reject_cause>]]
+    +CREG: <stat>[,[<lac>],[<ci>],[<AcT>]]
+    """
+    fields = fields_of(line, 1)
+    stat = integer(line, fields[1 if shape_of(line) is Shape.ANSWER else 0])
+    return RegistrationState(stat) if stat in _REGISTRATION_STATES else RegistrationState.UNKNOWN
+
+
+_REGISTRATION_STATES = frozenset(RegistrationState)
+
+
+def parse_csq(line: str) -> int | None:
+    """Read the signal in dBm, None if not known (27.007 8.5; 100 to 191 count from -116 dBm by 1).
+
+    +CSQ: <rssi>,<ber>
+    """
+    rssi = integer(line, fields_of(line, 1)[0])
+    if 0 <= rssi <= 31:
+        return -113 + 2 * rssi
+    return rssi - 216 if 100 <= rssi <= 191 else None
+
+
+def parse_cops(line: str) -> str:
+    """Read the operator's name, "" while there is none (27.007 7.3).
+
+    +COPS: <mode>[,<format>,<oper>[,<AcT>]]
+    """
+    fields = fields_of(line, 1)
+    return printable(fields[2]) if len(fields) > 2 else ""
+
+
+def parse_cfun(line: str) -> int:
+    """Read the functionality, 1 being full; some add a reset flag (27.007 8.2).
+
+    +CFUN: <fun>[,<rst>]
+    """
+    return integer(line, fields_of(line, 1)[0])
+
+
+# SIM and identity
+
+
+def parse_cpin(line: str) -> str:
+    """Read what the SIM waits for: READY, SIM PIN, SIM PUK, ... (27.007 8.3).
+
+    +CPIN: <code>
+    """
+    code = fields_of(line, 1)[0].upper()
+    if not code:
+        raise MalformedResponse(line, "no code")
+    return code
+
+
+def parse_cpinr(line: str) -> CodeTries:
+    """Read how many tries a code has left (27.007 8.65; Quectel's +QPINC has the same shape).
+
+    +CPINR: <code>,<retries>[,<default_retries>]
+    """
+    fields = fields_of(line, 2)
+    return CodeTries(fields[0].upper(), integer(line, fields[1]))
+
+
+def parse_imei(lines: Sequence[str]) -> str:
+    """Find the IMEI in the answer of AT+CGSN, bare or with its prefix (27.007 5.4)."""
+    return find_digits(_IMEI, lines)
+
+
+def parse_imsi(lines: Sequence[str]) -> str:
+    """Find the IMSI in the answer of AT+CIMI, bare or with its prefix (27.007 5.6)."""
+    return find_digits(_IMSI, lines)
+
+
+def parse_identity(lines: Sequence[str]) -> str:
+    """Read maker, model or revision, bare or prefixed, "" if there is none (27.007 5.1 to 5.3).
+
+    [+CGMI: ]<manufacturer>
+    """
+    text = lines[0] if lines else ""
+    return printable(re.sub(r"^\+[A-Z]+:", "", text))
+
+
+# Texts
+
+
+def parse_cmti(line: str) -> Slot:
+    """Read where a text was stored; a hint only: memory may be "" and index -1 (27.005 3.4.1).
+
+    +CMTI: <mem>,<index>
+    """
+    fields = fields_of(line, 2)
+    return Slot(fields[0], integer(line, fields[1]))
+
+
+def parse_cdsi(line: str) -> Slot:
+    """Read where a status report was stored (27.005 3.4.1).
+
+    +CDSI: <mem>,<index>
+    """
+    return parse_cmti(line)
+
+
+def cmgl_entries(lines: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Pair the lines of +CMGL or +CMGR: head and PDU, "" where the PDU is missing.
+
+    One that cannot be read later does not hide the next.
+    """
+    entries: list[tuple[str, str]] = []
+    for line in lines:
+        if not is_hex(line):
+            entries.append((line, ""))
+        elif entries and not entries[-1][1]:
+            entries[-1] = (entries[-1][0], line)
+    return tuple(entries)
+
+
+def parse_cmgl_entry(head: str, pdu: str) -> StoredPdu:
+    """Read one stored text (27.005 4.1).
+
+    +CMGL: <index>,<stat>,[<alpha>],<length><CR><LF><pdu>
+    """
+    fields = fields_of(head, 2)
+    return StoredPdu(integer(head, fields[0]), _status(head, fields[1]), pdu)
+
+
+def parse_cmgr(head: str, pdu: str) -> StoredPdu:
+    """Read the text of one slot (27.005 4.2).
+
+    +CMGR: <stat>,[<alpha>],<length><CR><LF><pdu>
+    """
+    return StoredPdu(None, _status(head, fields_of(head, 1)[0]), pdu)
+
+
+def parse_cmgs(line: str) -> int:
+    """Read the TP-MR of an accepted text (27.005 3.5.1).
+
+    +CMGS: <mr>[,<ackpdu>]
+    """
+    reference = integer(line, fields_of(line, 1)[0])
+    if not 0 <= reference <= 255:
+        raise MalformedResponse(line, "the reference is one octet")
+    return reference
+
+
+def parse_cpms(line: str) -> tuple[StoreUse, ...]:
+    """Read how full the stores are, mem1 first (27.005 3.2.2).
+
+    AT+CPMS?  +CPMS: <mem1>,<used1>,<total1>,<mem2>,<used2>,<total2>,<mem3>,<used3>,<total3>
+    AT+CPMS=  +CPMS: <used1>,<total1>,<used2>,<total2>,<used3>,<total3>
+    """
+    fields = fields_of(line, 2)
+    is_named = not INTEGER.fullmatch(fields[0])
+    width = 3 if is_named else 2
+    stores = []
+    for start in range(0, len(fields) - width + 1, width):
+        name, (used, total) = fields[start] if is_named else "", fields[start + width - 2 :][:2]
+        stores.append(StoreUse(name, integer(line, used), integer(line, total)))
+    if not stores:
+        raise MalformedResponse(line, "no store")
+    return tuple(stores)
+
+
+def parse_cpms_test(line: str) -> tuple[tuple[str, ...], ...]:
+    """Read which memories mem1, mem2, mem3 can be (27.005 3.2.2).
+
+    +CPMS: (<mem>,...),(<mem>,...),(<mem>,...)
+    """
+    groups = _GROUP.findall(line)
+    if not groups:
+        raise MalformedResponse(line, "no list")
+    return tuple(tuple(split_fields(group)) for group in groups)
+
+
+def parse_cnmi_test(line: str) -> tuple[frozenset[int], ...]:
+    """Read which values <mode>, <mt>, <bm>, <ds>, <bfr> can have (27.005 3.4.1).
+
+    +CNMI: (<modes>),(<mts>),(<bms>),(<dss>),(<bfrs>)   each of values and ranges: (0,1), (0-2)
+    """
+    groups = _GROUP.findall(line)
+    if not groups:
+        raise MalformedResponse(line, "no list")
+    return tuple(frozenset(value_list(line, group)) for group in groups)
+
+
+def parse_csca(line: str) -> Address | None:
+    """Read the service centre, None if it is empty (27.005 3.3.1).
+
+    +CSCA: <sca>,<tosca>
+    """
+    return address_of(fields_of(line, 1)[:2])
+
+
+# The modem itself
+
+
+def is_boot(line: str) -> bool:
+    """Whether the line means that the modem has just restarted and forgotten its settings."""
+    return line in ("RDY", "^SYSSTART", "+SYSSTART") or line.startswith("^BOOT:")
+
+
+def _status(line: str, field: str) -> StoredStatus:
+    if field.upper() in _STATUS_WORDS:
+        return _STATUS_WORDS[field.upper()]
+    try:
+        return StoredStatus(integer(line, field))
+    except ValueError as error:
+        raise MalformedResponse(line, str(error)) from None

@@ -1,0 +1,314 @@
+"""A serial port on the event loop: pyserial opens and locks it, the loop moves the octets.
+
+pyserial's own write spins for ever on a tty that takes nothing, so only the descriptor is used
+after opening. Three locks, because each stops other programs: flock (serial libraries), TIOCEXCL
+(any open that is not root's) and a UUCP lock file (minicom, pppd and their kin).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import fcntl
+import grp
+import os
+import stat
+import termios
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import Protocol
+
+import serial
+
+from modem.errors import ModemGone, PortUnusable
+
+READ_MAX = 4096
+"""Octets taken by one read: as much as the line discipline holds."""
+
+OUT_MAX = 65536
+"""Octets that may wait for a tty that takes none: 150 PDUs. A modem that deaf is lost."""
+
+OPEN_MAX_S = 5.0
+"""A driver that needs longer to open its tty is stuck."""
+
+CLOSE_MAX_S = 2.0
+"""A dead USB serial may hold close(2) for 30 s; after this it is left to its thread."""
+
+LOCKS = Path("/var/lock")
+"""Where UUCP lock files live (FHS 5.9)."""
+
+
+class Port(Protocol):
+    """A way to a modem. `path` is the name it was opened by, for people."""
+
+    path: str
+
+    def write(self, data: bytes) -> None:
+        """Queue octets; never blocks; raise ModemGone when closed, lost, or above OUT_MAX."""
+
+    async def close(self) -> None:
+        """Close within CLOSE_MAX_S, idempotent; `on_lost` is not called."""
+
+
+OpenPort = Callable[[str, int, Callable[[bytes], None], Callable[[str], None]], Awaitable[Port]]
+"""(path, baud, on_bytes, on_lost) -> Port; raise PortUnusable. `on_lost(reason)` comes once."""
+
+
+async def open_serial(
+    path: str,
+    baud: int,
+    on_bytes: Callable[[bytes], None],
+    on_lost: Callable[[str], None],
+    *,
+    executor: Executor | None = None,
+    locks: Path = LOCKS,
+) -> Port:
+    """Open a tty, following links anew each time; raise PortUnusable: why, and what to do.
+
+    Blocking calls run in `executor`, or in the loop's own. Input from before the open is discarded.
+    """
+    loop = asyncio.get_running_loop()
+    opening = loop.run_in_executor(executor, _open, path, baud, locks)
+    done, _ = await asyncio.wait((opening,), timeout=OPEN_MAX_S)
+    if not done:
+        opening.add_done_callback(_close_unwanted)
+        raise PortUnusable(f"{path} did not open in {OPEN_MAX_S:g} s: plug the modem in again")
+    tty, lock = opening.result()
+    return _SerialPort(path, tty, lock, on_bytes, on_lost, executor)
+
+
+class _SerialPort:
+    """An open tty: reads on the loop, writes what the tty takes and keeps the rest."""
+
+    def __init__(
+        self,
+        path: str,
+        tty: serial.Serial,
+        lock: Path | None,
+        on_bytes: Callable[[bytes], None],
+        on_lost: Callable[[str], None],
+        executor: Executor | None,
+    ) -> None:
+        self.path = path
+        self._tty, self._lock, self._executor = tty, lock, executor
+        self._on_bytes, self._on_lost = on_bytes, on_lost
+        self._fd: int = tty.fileno()
+        self._out = bytearray()
+        self._is_live, self._is_closed = True, False
+        self._loop = asyncio.get_running_loop()
+        self._loop.add_reader(self._fd, self._on_readable)
+
+    def write(self, data: bytes) -> None:
+        """Queue octets; never blocks; raise ModemGone when closed, lost, or above OUT_MAX."""
+        if not self._is_live:
+            raise ModemGone(f"{self.path} is closed")
+        if len(self._out) + len(data) > OUT_MAX:
+            self._lose("the modem takes no more data")
+            raise ModemGone(f"{self.path} takes no more data")
+        was_empty = not self._out
+        self._out += data
+        if was_empty:
+            self._on_writable()
+
+    async def close(self) -> None:
+        """Close within CLOSE_MAX_S, idempotent; `on_lost` is not called."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        self._stop()
+        closing = self._loop.run_in_executor(self._executor, _close, self._tty, self._lock)
+        await asyncio.wait((closing,), timeout=CLOSE_MAX_S)
+
+    def _on_readable(self) -> None:
+        try:
+            data = os.read(self._fd, READ_MAX)
+        except BlockingIOError:
+            return
+        except OSError as error:
+            self._lose(error.strerror or str(error))
+            return
+        if data:
+            self._on_bytes(data)
+        else:
+            self._lose("hung up")
+
+    def _on_writable(self) -> None:
+        try:
+            written = os.write(self._fd, self._out)
+        except BlockingIOError:
+            written = 0
+        except OSError as error:
+            # Told from the loop: whoever is writing must not be called back in the middle of it.
+            self._loop.call_soon(self._lose, error.strerror or str(error))
+            return
+        del self._out[:written]
+        if self._out:
+            self._loop.add_writer(self._fd, self._on_writable)
+        else:
+            self._loop.remove_writer(self._fd)
+
+    def _stop(self) -> None:
+        if self._is_live:
+            self._is_live = False
+            self._loop.remove_reader(self._fd)
+            self._loop.remove_writer(self._fd)
+
+    def _lose(self, reason: str) -> None:
+        if self._is_live:
+            self._stop()
+            self._on_lost(reason)
+
+
+def _open(path: str, baud: int, locks: Path) -> tuple[serial.Serial, Path | None]:
+    device = os.path.realpath(path)
+    name = path if device == path else f"{path} ({device})"
+    _require_tty(name, device)
+    if holder := _other_opener(device):
+        raise PortUnusable(_in_use(name, holder))
+    lock = _take_lock(name, device, locks)
+    try:
+        return _open_tty(name, device, baud), lock
+    except PortUnusable:
+        _drop_lock(lock)
+        raise
+
+
+def _require_tty(name: str, device: str) -> None:
+    try:
+        mode = os.stat(device).st_mode
+    except OSError as error:
+        if error.errno == errno.EACCES:
+            why = f"{name} cannot be reached: its folder is closed to this user"
+            raise PortUnusable(why) from None
+        raise PortUnusable(f"{name} is missing: is the modem plugged in and powered?") from None
+    if not stat.S_ISCHR(mode):
+        raise PortUnusable(_no_tty(name))
+
+
+def _open_tty(name: str, device: str, baud: int) -> serial.Serial:
+    try:
+        tty = serial.Serial(device, baud, exclusive=True)
+    except (OSError, ValueError) as error:  # SerialException is an OSError
+        raise PortUnusable(_why_not(name, device, error)) from None
+    try:
+        _configure(tty.fileno())
+    except (OSError, termios.error) as error:
+        tty.close()
+        raise PortUnusable(f"{name} cannot be configured: {error}") from None
+    return tty
+
+
+def _configure(fd: int) -> None:
+    os.set_blocking(fd, False)
+    attributes = termios.tcgetattr(fd)
+    attributes[2] &= ~termios.HUPCL  # dropping DTR at close would hang up calls where AT&D2 is set
+    attributes[6][termios.VMIN] = 1  # with 0 a read that finds nothing looks like a hang-up
+    termios.tcsetattr(fd, termios.TCSANOW, attributes)
+    fcntl.ioctl(fd, termios.TIOCEXCL)
+
+
+def _why_not(name: str, device: str, error: Exception) -> str:
+    match getattr(error, "errno", None):
+        case errno.EACCES | errno.EPERM:
+            group = _group(device)
+            return f"{name} may not be opened by this user: add the user to the group {group}"
+        case errno.EBUSY:
+            return _in_use(name, "a program of another user, often ModemManager")
+        case errno.ENOENT | errno.ENXIO | errno.ENODEV:
+            return f"{name} vanished while it was opened: is the modem restarting?"
+    text = str(error)
+    if "exclusively lock" in text:
+        return _in_use(name, "another program that locked it")
+    if "configure" in text:
+        return _no_tty(name)
+    return f"{name} cannot be opened: {text}"
+
+
+def _no_tty(name: str) -> str:
+    return f"{name} is not a serial port: name a tty, best one of /dev/serial/by-id"
+
+
+def _in_use(name: str, holder: str) -> str:
+    return f"{name} is in use by {holder}: stop it, or tell it to leave this modem alone"
+
+
+def _group(device: str) -> str:
+    try:
+        return grp.getgrgid(os.stat(device).st_gid).gr_name
+    except (OSError, KeyError):
+        return "that owns it, usually dialout"
+
+
+def _other_opener(device: str) -> str:
+    """Who else has the tty open, "" if nobody; only root sees other users' processes."""
+    is_pty = device.startswith("/dev/pts/")
+    for process in sorted(filter(str.isdecimal, os.listdir("/proc")), key=int):
+        if int(process) == os.getpid():
+            continue
+        targets = _open_files(process)
+        # Whoever serves a pty holds both ends of it; that is the modem, not a rival.
+        if device in targets and not (is_pty and not targets.isdisjoint(_PTY_MASTERS)):
+            return f"{_process_name(process)} (process {process})"
+    return ""
+
+
+_PTY_MASTERS = frozenset({"/dev/ptmx", "/dev/pts/ptmx"})
+
+
+def _open_files(process: str) -> set[str]:
+    targets = set()
+    with contextlib.suppress(OSError):  # gone meanwhile, or not ours to look into
+        for fd in os.listdir(f"/proc/{process}/fd"):
+            targets.add(os.readlink(f"/proc/{process}/fd/{fd}"))
+    return targets
+
+
+def _process_name(process: str) -> str:
+    try:
+        return Path(f"/proc/{process}/comm").read_text().strip()
+    except OSError:
+        return "a program"
+
+
+def _take_lock(name: str, device: str, locks: Path) -> Path | None:
+    """Write the UUCP lock file (FHS 5.9: process in ten characters); None where not allowed."""
+    lock = locks / f"LCK..{device.removeprefix('/dev/').replace('/', '_')}"
+    try:
+        if holder := _living_holder(lock):
+            raise PortUnusable(_in_use(name, f"{_process_name(str(holder))} (process {holder})"))
+        lock.unlink(missing_ok=True)
+        with lock.open("x") as file:
+            file.write(f"{os.getpid():>10}\n")
+    except FileExistsError:
+        raise PortUnusable(_in_use(name, "another program that just locked it")) from None
+    except OSError:
+        return None
+    return lock
+
+
+def _living_holder(lock: Path) -> int:
+    """The process that holds the lock file; 0: no file, not a number, a dead one, or we."""
+    try:
+        holder = int(lock.read_text(encoding="latin-1").split()[0])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return holder if holder != os.getpid() and Path(f"/proc/{holder}").exists() else 0
+
+
+def _drop_lock(lock: Path | None) -> None:
+    if lock is not None:
+        lock.unlink(missing_ok=True)
+
+
+def _close(tty: serial.Serial, lock: Path | None) -> None:
+    with contextlib.suppress(OSError, termios.error):  # the tty may have gone
+        termios.tcflush(tty.fileno(), termios.TCOFLUSH)  # close(2) would wait until it is sent
+    tty.close()
+    _drop_lock(lock)
+
+
+def _close_unwanted(opening: asyncio.Future[tuple[serial.Serial, Path | None]]) -> None:
+    if not opening.cancelled() and opening.exception() is None:
+        _close(*opening.result())
