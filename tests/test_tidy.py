@@ -15,10 +15,11 @@ FILE_LINES_MAX = 400
 
 CLOCK_CALLS = (
     "time.sleep", "time.time", "time.time_ns", "time.monotonic", "time.monotonic_ns",
-    "time.perf_counter", "asyncio.sleep", "datetime.date.today", "datetime.datetime.now",
+    "time.perf_counter", "time.clock_gettime", "asyncio.sleep", "datetime.date.today", "datetime.datetime.now",
     "datetime.datetime.today", "datetime.datetime.utcnow",
 )  # fmt: skip
-CLOCKS = ("alarmd.clock", "modem.sim")
+# The daemon's clock, the simulator, and the operator's terminal.
+CLOCKS = ("alarmd.clock", "modem.sim", "cli.session")
 # A generator with a seed of its own is a value; the module's functions are hidden state.
 CHANCE = re.compile(r"random\.(?!Random$)\w+$")
 # A peer in another process is waited for by looking again.

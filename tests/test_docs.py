@@ -1,0 +1,148 @@
+"""What the documents name exists, works as they say, and is the same in both languages."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+
+from alarmd.config import load_config
+from alarmd.incident.words import Saying, read
+from cli.main import alarmctl
+from tests.source import ROOT
+
+TRANSLATED = {"README.md": "README.zh-CN.md", "docs/handbook.md": "docs/handbook.zh-CN.md"}
+WRITTEN = ("README*.md", "CHANGELOG.md", "*/README.md", "*/*/README.md", "docs/**/*.md")
+FOLDERS = ("alarmd", "modem", "cli", "tests", "benchmarks", "systemd")
+
+_BLOCK = re.compile(r"^( *)```(\w*)\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
+_LINK = re.compile(r"\]\(([^)#:]+)\)")
+_INLINE = re.compile(r"`([^`\n]+)`")
+_COMMAND = re.compile(r"(?:\.venv/bin/)?alarmctl((?: [a-z-]\S*)*)")
+
+
+def documents() -> list[Path]:
+    return sorted({path for pattern in WRITTEN for path in ROOT.glob(pattern)})
+
+
+def blocks(path: Path, language: str) -> list[str]:
+    """The code blocks of one language, without the indentation of a list."""
+    found = _BLOCK.findall(path.read_text(encoding="utf-8"))
+    return [
+        "".join(line.removeprefix(indent) for line in code.splitlines(keepends=True))
+        for indent, marked, code in found
+        if marked == language
+    ]
+
+
+def named(path: Path) -> list[str]:
+    """Everything that a document sets in code: inline, and each line of its shell blocks."""
+    inline = _INLINE.findall(_BLOCK.sub("", path.read_text(encoding="utf-8")))
+    return [*inline, *(line for code in blocks(path, "sh") for line in code.splitlines())]
+
+
+@pytest.fixture(params=documents(), ids=lambda path: str(path.relative_to(ROOT)))
+def document(request: pytest.FixtureRequest) -> Path:
+    path = request.param
+    assert isinstance(path, Path)
+    return path
+
+
+def test_every_link_leads_somewhere(document: Path) -> None:
+    links = _LINK.findall(document.read_text(encoding="utf-8"))
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_every_file_named_is_there(document: Path) -> None:
+    tops = {path.name for path in ROOT.iterdir() if path.name != ".venv"}
+    paths = [
+        name
+        for name in (re.sub(r"[:,].*", "", code) for code in named(document))
+        if re.fullmatch(r"[\w./-]+", name) and name.split("/")[0] in tops and "/" in name
+    ]
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_every_make_target_named_is_there(document: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    targets = [match[1] for code in named(document) if (match := re.match(r"make (\w+)", code))]
+    assert [name for name in targets if not re.search(rf"^{name}:", makefile, re.MULTILINE)] == []
+
+
+def test_every_alarmctl_command_named_is_there(document: Path) -> None:
+    wrong = [
+        code
+        for code in named(document)
+        if (match := _COMMAND.fullmatch(code)) and not is_command(match[1].split())
+    ]
+    assert wrong == []
+
+
+def is_command(words: list[str]) -> bool:
+    """Whether alarmctl knows these commands and options; what follows a command are values."""
+    command: click.Command = alarmctl
+    context = click.Context(command)
+    for word in words:
+        if word.startswith("--"):
+            options = [one for known in command.get_params(context) for one in known.opts]
+            if word not in options:
+                return False
+        elif isinstance(command, click.Group):
+            below = command.get_command(context, word)
+            if below is None:
+                return False
+            command, context = below, click.Context(below, parent=context)
+    return True
+
+
+def test_shell_blocks_are_shell() -> None:
+    for document in documents():
+        for code in blocks(document, "sh"):
+            checked = subprocess.run(["bash", "-n"], input=code, text=True, capture_output=True)
+            assert (checked.returncode, checked.stderr) == (0, ""), document
+
+
+@pytest.mark.parametrize(("english", "chinese"), TRANSLATED.items())
+def test_both_languages_say_the_same(english: str, chinese: str) -> None:
+    ours, theirs = ROOT / english, ROOT / chinese
+    for language in ("sh", "yaml"):
+        assert blocks(ours, language) == blocks(theirs, language)
+    assert shape(ours) == shape(theirs)
+
+
+def shape(path: Path) -> list[str]:
+    """The levels of the headings, the rows of the tables, the commands and links: no words."""
+    text = _BLOCK.sub("", path.read_text(encoding="utf-8"))
+    marks = [line.split(" ")[0] for line in text.splitlines() if line.startswith(("#", "|", "- "))]
+    commands = [code for code in _INLINE.findall(text) if code.isascii()]
+    return [*marks, *commands]
+
+
+def test_the_sample_configuration_is_accepted(tmp_path: Path) -> None:
+    (sample,) = blocks(ROOT / "README.md", "yaml")
+    (tmp_path / "alarmd.yaml").write_text(sample)
+    (tmp_path / "households.yaml").write_text((ROOT / "households.yaml").read_text())
+    config, problems = load_config(tmp_path / "alarmd.yaml")
+    assert [problem for problem in problems if not problem.is_warning] == []
+    assert config is not None
+    assert [line.name for line in config.lines] == ["north"]
+
+
+def test_every_folder_says_what_lives_in_it() -> None:
+    for folder in FOLDERS:
+        text = (ROOT / folder / "README.md").read_text(encoding="utf-8")
+        assert text.startswith(f"# {folder}/\n\nWhat lives here: ")
+
+
+def test_what_the_cards_tell_people_to_text_is_understood() -> None:
+    household = (ROOT / "docs/cards/household.md").read_text(encoding="utf-8")
+    police = (ROOT / "docs/cards/police.md").read_text(encoding="utf-8")
+    assert "**0**" in household
+    assert read("0").saying is Saying.MISTAKE
+    closing = re.findall(r"\*\*((?:结|close)(?: [^*]+)?)\*\*", police)
+    assert len(closing) == 10
+    assert {read(text).saying for text in closing} == {Saying.CLOSE}
+    assert (read("1 12").saying, read("1 12").incident) == (Saying.COMING, 12)
