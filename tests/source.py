@@ -22,6 +22,13 @@ class Source:
     text: str
     tree: ast.Module
 
+    @classmethod
+    def of(cls, path: str, text: str) -> Source:
+        """Read `text` as if it lay at `path`."""
+        parts = Path(path).with_suffix("").parts
+        module = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        return cls(path, module, text, ast.parse(text, path))
+
     def calls(self) -> Iterator[tuple[int, str]]:
         """Every call as (line, dotted name), with imported names spelled out in full."""
         origin = {name: full for full, name in _imported_names(self)}
@@ -45,20 +52,14 @@ class Source:
 def sources(*tops: str) -> tuple[Source, ...]:
     """All Python files below these folders of the root."""
     paths = sorted(path for top in tops for path in (ROOT / top).rglob("*.py"))
-    return tuple(_read(path) for path in paths)
+    return tuple(
+        Source.of(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")) for path in paths
+    )
 
 
 def is_under(module: str, *packages: str) -> bool:
     """Whether `module` is one of `packages` or inside one."""
     return any(module == package or module.startswith(package + ".") for package in packages)
-
-
-def _read(path: Path) -> Source:
-    relative = path.relative_to(ROOT)
-    parts = relative.with_suffix("").parts
-    module = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-    text = path.read_text(encoding="utf-8")
-    return Source(str(relative), module, text, ast.parse(text, str(relative)))
 
 
 def _module_of(package: str, name: str) -> str:

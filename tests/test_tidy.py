@@ -15,8 +15,8 @@ FILE_LINES_MAX = 400
 
 CLOCK_CALLS = (
     "time.sleep", "time.time", "time.time_ns", "time.monotonic", "time.monotonic_ns",
-    "time.perf_counter", "time.clock_gettime", "asyncio.sleep", "datetime.date.today", "datetime.datetime.now",
-    "datetime.datetime.today", "datetime.datetime.utcnow",
+    "time.perf_counter", "time.clock_gettime", "asyncio.sleep", "datetime.date.today",
+    "datetime.datetime.now", "datetime.datetime.today", "datetime.datetime.utcnow",
 )  # fmt: skip
 # The daemon's clock, the simulator, and the operator's terminal.
 CLOCKS = ("alarmd.clock", "modem.sim", "cli.session")
