@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import UTC, datetime, timedelta
 
 from modem.errors import MalformedResponse
@@ -24,12 +25,12 @@ _TON_MASK, _TON_INTERNATIONAL, _TON_ALPHANUMERIC = 0x70, 0x10, 0x50
 _NIBBLES = dict(zip("0123456789*#abc", "0123456789ABCDE", strict=True))
 _SIGNS = str.maketrans("ABCDE", "*#abc")
 
-# 23.040 9.2.3.12.1: (last value of the row, seconds at value `base`, base, step in seconds).
-_RELATIVE = (
-    (143, 0, -1, 5 * _MINUTE_S),
-    (167, 12 * _HOUR_S, 143, 30 * _MINUTE_S),
-    (196, 0, 166, _DAY_S),
-    (255, 0, 192, 7 * _DAY_S),
+# 23.040 9.2.3.12.1: what each value of a relative validity period means.
+_VALIDITY_S = (
+    *(5 * _MINUTE_S * (value + 1) for value in range(144)),
+    *(12 * _HOUR_S + 30 * _MINUTE_S * (value - 143) for value in range(144, 168)),
+    *(_DAY_S * (value - 166) for value in range(168, 197)),
+    *(7 * _DAY_S * (value - 192) for value in range(197, 256)),
 )
 
 
@@ -60,11 +61,6 @@ class Octets:
     def octet(self, what: str) -> int:
         """The next octet, which is `what`."""
         return self.take(1, what)[0]
-
-    @property
-    def left(self) -> int:
-        """How many octets have not been taken."""
-        return len(self._octets) - self._position
 
 
 def _swapped(nibbles: str) -> str:
@@ -143,10 +139,14 @@ def read_service_centre(octets: Octets) -> Address | None:
 
 
 def encode_time(utc_s: float, zone_quarters: int) -> bytes:
-    """A time stamp (23.040 9.2.3.11): local time and its zone in quarters of an hour."""
+    """A time stamp (23.040 9.2.3.11): local time and its zone in quarters of an hour.
+
+    Raise ValueError for another century, which two digits cannot say."""
     if abs(zone_quarters) > ZONE_QUARTERS_MAX:
         raise ValueError(f"a time zone of {zone_quarters} quarters of an hour")
     local = _EPOCH + timedelta(seconds=int(utc_s) + zone_quarters * _QUARTER_S)
+    if local.year // 100 != _CENTURY // 100:
+        raise ValueError(f"a time stamp in the year {local.year}")
     digits = local.strftime("%y%m%d%H%M%S") + f"{abs(zone_quarters):02}"
     stamp = bytearray.fromhex(_swapped(digits))
     stamp[6] |= 0x08 if zone_quarters < 0 else 0
@@ -170,17 +170,12 @@ def read_time(stamp: bytes) -> float | None:
 
 def encode_validity(validity_s: float) -> int:
     """The least relative validity period (23.040 9.2.3.12.1) that is enough, at most 63 weeks."""
-    for last, start_s, base, step_s in _RELATIVE:
-        value = base - int((start_s - validity_s) // step_s)
-        if value <= last:
-            return max(value, 0)
-    return 255
+    return min(bisect_left(_VALIDITY_S, validity_s), len(_VALIDITY_S) - 1)
 
 
 def relative_validity(value: int) -> float:
     """Seconds of a relative validity period, one octet."""
-    _, start_s, base, step_s = next(row for row in _RELATIVE if value <= row[0])
-    return float(start_s + (value - base) * step_s)
+    return float(_VALIDITY_S[value])
 
 
 def enhanced_validity(field: bytes) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import assert_never
 
 from modem.sms import gsm7
 from modem.sms.fields import Octets
@@ -139,6 +140,8 @@ def read(octets: Octets, coding: Coding, *, has_header: bool) -> tuple[str, Conc
             return _from_units(octets, body, is_part=concat is not None), concat
         case Alphabet.DATA:
             return _from_data(octets, body), concat
+        case _:
+            assert_never(coding.alphabet)
 
 
 def _septets_under(header_octets: int) -> int:
