@@ -1,0 +1,161 @@
+"""Who the modem and its SIM are, and the SIM's PIN."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from modem.sim.request import (
+    INCORRECT_PASSWORD,
+    INVALID_PARAMETER,
+    NOT_SUPPORTED,
+    NOTHING,
+    Action,
+    Refused,
+    Reply,
+    Request,
+)
+
+if TYPE_CHECKING:
+    from modem.sim.terminal import SimModem
+
+PHONE_BOOK_PLACES = 250
+
+
+def _manufacturer(modem: SimModem, request: Request) -> Reply:
+    return NOTHING if request.action is Action.TEST else (modem.profile.manufacturer,)
+
+
+def _model(modem: SimModem, request: Request) -> Reply:
+    return NOTHING if request.action is Action.TEST else (modem.profile.model,)
+
+
+def _revision(modem: SimModem, request: Request) -> Reply:
+    return NOTHING if request.action is Action.TEST else (modem.profile.revision,)
+
+
+def _serial(modem: SimModem, request: Request) -> Reply:
+    return NOTHING if request.action is Action.TEST else (modem.imei,)
+
+
+def _everything(modem: SimModem, request: Request) -> Reply:
+    if request.argument not in ("", "0"):
+        raise Refused
+    profile = modem.profile
+    return profile.manufacturer, profile.model, f"Revision: {profile.revision}"
+
+
+def _imsi(modem: SimModem, request: Request) -> Reply:
+    return NOTHING if request.action is Action.TEST else (modem.sim.imsi,)
+
+
+def _iccid(modem: SimModem, request: Request) -> Reply:
+    return NOTHING if request.action is Action.TEST else (f"{request.name}: {modem.sim.iccid}",)
+
+
+def _own_number(modem: SimModem, request: Request) -> Reply:
+    return NOTHING if request.action is Action.TEST else (f'+CNUM: "","{modem.number}",145',)
+
+
+def _pin(modem: SimModem, request: Request) -> Reply:
+    match request.action:
+        case Action.READ:
+            return (f"+CPIN: {modem.sim.state}",)
+        case Action.SET:
+            return _enter_pin(modem, request.fields())
+        case Action.TEST | Action.EXECUTE:
+            return NOTHING
+
+
+def _enter_pin(modem: SimModem, fields: list[str]) -> Reply:
+    was_unlocked = modem.sim.is_unlocked
+    if not modem.sim.enter(fields[0]):
+        raise Refused(INCORRECT_PASSWORD)
+    if not was_unlocked:
+        modem.radio.search()
+    return NOTHING
+
+
+def _pin_tries(modem: SimModem, request: Request) -> Reply:
+    return (
+        f"+CPINR: SIM PIN,{modem.sim.tries_left},3",
+        f"+CPINR: SIM PUK,{modem.sim.puk_tries_left},10",
+    )
+
+
+def _facility_lock(modem: SimModem, request: Request) -> Reply:
+    """Only whether the SIM asks for a PIN can be queried; nothing can be locked."""
+    if request.action is Action.TEST:
+        return ('+CLCK: ("SC")',)
+    facility, mode = (*request.fields(), "", "")[:2]
+    if facility.upper() != "SC" or mode != "2":
+        raise Refused(NOT_SUPPORTED)
+    return (f"+CLCK: {int(bool(modem.sim.pin))}",)
+
+
+def _capabilities(modem: SimModem, request: Request) -> Reply:
+    return NOTHING if request.action is Action.TEST else ("+GCAP: +CGSM",)
+
+
+def _sim_state(modem: SimModem, request: Request) -> Reply:
+    """What ofono's driver for a simulated phone asks: 1 is a SIM that is there."""
+    return ("+SIMSTATE: 1",)
+
+
+def _phone_book(modem: SimModem, request: Request) -> Reply:
+    match request.action:
+        case Action.READ:
+            return (f'+CPBS: "SM",0,{PHONE_BOOK_PLACES}',)
+        case Action.TEST:
+            return ('+CPBS: ("SM","ME","ON")',)
+        case Action.SET | Action.EXECUTE:
+            if request.fields()[0].upper() not in ("SM", "ME", "ON"):
+                raise Refused(INVALID_PARAMETER)
+            return NOTHING
+
+
+def _phone_book_entries(modem: SimModem, request: Request) -> Reply:
+    """Every place is empty."""
+    return (f"+CPBR: (1-{PHONE_BOOK_PLACES}),40,20",) if request.action is Action.TEST else NOTHING
+
+
+TABLE: dict[str, Callable[[SimModem, Request], Reply]] = {
+    "I": _everything,
+    "+CGMI": _manufacturer,
+    "+GMI": _manufacturer,
+    "+CGMM": _model,
+    "+GMM": _model,
+    "+CGMR": _revision,
+    "+GMR": _revision,
+    "+CGSN": _serial,
+    "+GSN": _serial,
+    "+CIMI": _imsi,
+    "+CCID": _iccid,
+    "+ICCID": _iccid,
+    "+CNUM": _own_number,
+    "+CPIN": _pin,
+    "+CPINR": _pin_tries,
+    "+CLCK": _facility_lock,
+    "+GCAP": _capabilities,
+    "+SIMSTATE": _sim_state,
+    "+CPBS": _phone_book,
+    "+CPBR": _phone_book_entries,
+}
+WITHOUT_PIN = (
+    "I",
+    "+CGMI",
+    "+GMI",
+    "+CGMM",
+    "+GMM",
+    "+CGMR",
+    "+GMR",
+    "+CGSN",
+    "+GSN",
+    "+CCID",
+    "+ICCID",
+    "+CPIN",
+    "+CPINR",
+    "+CLCK",
+    "+GCAP",
+    "+SIMSTATE",
+)

@@ -1,0 +1,293 @@
+"""Sending and routing texts: 27.005 3.1 to 3.3 and 4.3 (PDU mode), 3.5 (text mode)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from modem.errors import MalformedResponse
+from modem.sim.charset import from_terminal, number_from_terminal
+from modem.sim.commands.basic import one_of
+from modem.sim.request import (
+    CMS_INVALID_INDEX,
+    CMS_INVALID_PDU,
+    CMS_INVALID_TEXT,
+    CMS_MEMORY_FULL,
+    CMS_NOT_ALLOWED,
+    INVALID_PARAMETER,
+    NOTHING,
+    Action,
+    Cause,
+    Later,
+    Refused,
+    Reply,
+    Request,
+)
+from modem.sim.store import Status, Stored
+from modem.sim.texts import address_of
+from modem.sms import pdu
+from modem.types import Address
+
+if TYPE_CHECKING:
+    from modem.sim.terminal import SimModem
+
+_SRR, _UCS2_CODINGS = 0x20, 0x0C
+_VALIDITY_S = 24 * 3600.0
+TPDU_OCTETS = range(7, 177)
+"""A SUBMIT is at least a header and at most 164 octets; some terminals pad (23.040 9.2.2.2)."""
+
+
+def _send(modem: SimModem, request: Request) -> Reply:
+    """AT+CMGS: prompt, then one part in PDU mode, one text in text mode."""
+    if request.action is Action.TEST:
+        return NOTHING
+    if modem.settings.cmgf == 0:
+        octets = _octets(request)
+        return modem.prompt(lambda payload: _submit_pdu(modem, payload, octets))
+    recipient = _recipient(modem, request)
+    return modem.prompt(lambda payload: _submit_text(modem, recipient, payload))
+
+
+def _octets(request: Request) -> int:
+    if not request.argument.isdigit() or int(request.argument) not in TPDU_OCTETS:
+        raise Refused(CMS_INVALID_PDU)
+    return int(request.argument)
+
+
+def _checked(payload: str, octets: int) -> str | None:
+    """The PDU in capitals, or None if it is not hex or not as long as was said."""
+    raw = payload.strip().upper()
+    try:
+        fits = pdu.tpdu_octets(raw) == octets
+    except MalformedResponse:
+        return None
+    return raw if fits and raw else None
+
+
+def _submit_pdu(modem: SimModem, payload: str, octets: int) -> None:
+    raw = _checked(payload, octets)
+    if raw is None:
+        modem.finish(modem.ticket, cause=CMS_INVALID_PDU)
+    else:
+        _submit(modem, [raw], "+CMGS")
+
+
+def _submit(modem: SimModem, parts: list[str], name: str) -> None:
+    """Send the parts one after the other; the command ends with the reference of the last."""
+    ticket = modem.ticket
+
+    def done(reference: int, cause: Cause | None) -> None:
+        if cause is not None:
+            modem.finish(ticket, cause=cause)
+        elif len(parts) > 1:
+            _submit(modem, parts[1:], name)
+        else:
+            modem.finish(ticket, f"{name}: {reference}")
+
+    modem.mail.submit(parts[0], done)
+
+
+def _recipient(modem: SimModem, request: Request) -> Address:
+    fields = request.fields()
+    number = number_from_terminal(fields[0], modem.settings.cscs)
+    if not number.lstrip("+").isdigit():
+        raise Refused(CMS_INVALID_TEXT)
+    is_international = number.startswith("+") or fields[1:2] == ["145"]
+    return address_of("+" + number.lstrip("+") if is_international else number)
+
+
+def _encode_text(modem: SimModem, recipient: Address, payload: str) -> list[str]:
+    """Text mode to PDUs, as +CSMP and +CSCS say; raise ValueError if the payload is not of that
+    character set."""
+    first_octet, _, _, coding = modem.settings.csmp
+    is_hex = coding & _UCS2_CODINGS == 0x08 and modem.settings.cscs != "UCS2"
+    text = from_terminal(payload, "UCS2" if is_hex else modem.settings.cscs)
+    parts = pdu.encode_submit(
+        recipient,
+        text,
+        validity_s=_VALIDITY_S,
+        status_report=bool(first_octet & _SRR),
+        flash=coding & 0xF3 == 0x10,
+    )
+    return [part.hex for part in parts]
+
+
+def _submit_text(modem: SimModem, recipient: Address, payload: str) -> None:
+    try:
+        parts = _encode_text(modem, recipient, payload)
+    except ValueError:
+        return modem.finish(modem.ticket, cause=CMS_INVALID_TEXT)
+    _submit(modem, parts, "+CMGS")
+
+
+def _write(modem: SimModem, request: Request) -> Reply:
+    """AT+CMGW: put a text into the second memory."""
+    if request.action is Action.TEST:
+        return NOTHING
+    if modem.settings.cmgf == 0:
+        octets = _octets(Request("", Action.SET, request.fields()[0]))
+        return modem.prompt(lambda payload: _keep(modem, _checked(payload, octets)))
+    recipient = _recipient(modem, request)
+
+    def take(payload: str) -> None:
+        try:
+            _keep(modem, _encode_text(modem, recipient, payload)[0])
+        except ValueError:
+            modem.finish(modem.ticket, cause=CMS_INVALID_TEXT)
+
+    return modem.prompt(take)
+
+
+def _keep(modem: SimModem, raw: str | None) -> None:
+    if raw is None:
+        return modem.finish(modem.ticket, cause=CMS_INVALID_PDU)
+    index = modem.mail.store(modem.settings.cpms[1]).add(Stored(raw, Status.UNSENT))
+    if index is None:
+        modem.finish(modem.ticket, cause=CMS_MEMORY_FULL)
+    else:
+        modem.finish(modem.ticket, f"+CMGW: {index}")
+
+
+def _send_stored(modem: SimModem, request: Request) -> Reply:
+    """AT+CMSS=index[,recipient]."""
+    if request.action is Action.TEST:
+        return NOTHING
+    index = request.numbers(1)[0]
+    store = modem.mail.store(modem.settings.cpms[1])
+    message = store.get(index)
+    if message is None or message.status not in (Status.UNSENT, Status.SENT):
+        raise Refused(CMS_INVALID_INDEX)
+    parts = [message.pdu]
+    if len(request.fields()) > 1:
+        recipient = _recipient(modem, Request("", Action.SET, request.argument.partition(",")[2]))
+        submit = pdu.decode_submit(message.pdu)
+        parts = [
+            part.hex
+            for part in pdu.encode_submit(
+                recipient,
+                submit.text,
+                validity_s=submit.validity_s or _VALIDITY_S,
+                status_report=submit.status_report,
+            )
+        ]
+    store.mark(index, Status.SENT)
+    _submit(modem, parts, "+CMSS")
+    return Later.PENDING
+
+
+def _format(modem: SimModem, request: Request) -> Reply:
+    match request.action:
+        case Action.READ:
+            return (f"+CMGF: {modem.settings.cmgf}",)
+        case Action.TEST:
+            return ("+CMGF: (0,1)",)
+        case Action.SET | Action.EXECUTE:
+            modem.settings.cmgf = one_of(request, (0, 1))
+            return NOTHING
+
+
+def _service(modem: SimModem, request: Request) -> Reply:
+    match request.action:
+        case Action.READ:
+            return (f"+CSMS: {modem.settings.csms},1,1,1",)
+        case Action.TEST:
+            return ("+CSMS: (0,1)",)
+        case Action.SET | Action.EXECUTE:
+            modem.settings.csms = one_of(request, (0, 1))
+            return ("+CSMS: 1,1,1",)
+
+
+def _centre(modem: SimModem, request: Request) -> Reply:
+    match request.action:
+        case Action.READ:
+            return (f'+CSCA: "{modem.mail.service_centre}",145',)
+        case Action.SET:
+            modem.mail.service_centre = number_from_terminal(
+                request.fields()[0], modem.settings.cscs
+            )
+            return NOTHING
+        case Action.TEST | Action.EXECUTE:
+            return NOTHING
+
+
+def _parameters(modem: SimModem, request: Request) -> Reply:
+    match request.action:
+        case Action.READ:
+            return ("+CSMP: {},{},{},{}".format(*modem.settings.csmp),)
+        case Action.TEST:
+            return ("+CSMP: (0-255),(0-255),(0-255),(0-255)",)
+        case Action.SET | Action.EXECUTE:
+            given = request.numbers(4, default=-1)
+            modem.settings.csmp = [
+                new if new >= 0 else old
+                for new, old in zip(given, modem.settings.csmp, strict=True)
+            ]
+            return NOTHING
+
+
+def _header_shown(modem: SimModem, request: Request) -> Reply:
+    match request.action:
+        case Action.READ:
+            return (f"+CSDH: {modem.settings.csdh}",)
+        case Action.TEST:
+            return ("+CSDH: (0,1)",)
+        case Action.SET | Action.EXECUTE:
+            modem.settings.csdh = one_of(request, (0, 1))
+            return NOTHING
+
+
+def _more(modem: SimModem, request: Request) -> Reply:
+    match request.action:
+        case Action.READ:
+            return (f"+CMMS: {modem.settings.cmms}",)
+        case Action.TEST:
+            return ("+CMMS: (0-2)",)
+        case Action.SET | Action.EXECUTE:
+            modem.settings.cmms = one_of(request, (0, 1, 2))
+            return NOTHING
+
+
+def _indications(modem: SimModem, request: Request) -> Reply:
+    match request.action:
+        case Action.READ:
+            return ("+CNMI: " + ",".join(map(str, modem.settings.cnmi)),)
+        case Action.TEST:
+            return ("+CNMI: (0,1,2),(0,1,2),(0),(0,1,2),(0,1)",)
+        case Action.SET | Action.EXECUTE:
+            mode, routing, cells, reports, clears = request.numbers(5)
+            if not (
+                0 <= mode <= 2
+                and 0 <= routing <= 2
+                and cells == 0
+                and 0 <= reports <= 2
+                and clears in (0, 1)
+            ):
+                raise Refused(INVALID_PARAMETER if modem.settings.cmee else Cause())
+            modem.settings.cnmi = [mode, routing, cells, reports, clears]
+            modem.mail.routing_changed()
+            return NOTHING
+
+
+def _acknowledge(modem: SimModem, request: Request) -> Reply:
+    """AT+CNMA, in text mode without and in PDU mode with a number."""
+    if request.action is Action.TEST:
+        return ("+CNMA: (0-2)",)
+    if modem.settings.csms != 1 or not modem.mail.acknowledge():
+        raise Refused(CMS_NOT_ALLOWED)
+    return NOTHING
+
+
+TABLE: dict[str, Callable[[SimModem, Request], Reply]] = {
+    "+CMGS": _send,
+    "+CMGW": _write,
+    "+CMSS": _send_stored,
+    "+CMGF": _format,
+    "+CSMS": _service,
+    "+CSCA": _centre,
+    "+CSMP": _parameters,
+    "+CSDH": _header_shown,
+    "+CMMS": _more,
+    "+CNMI": _indications,
+    "+CNMA": _acknowledge,
+}
+WITHOUT_PIN = ("+CMGF", "+CSMS", "+CSDH", "+CNMI", "+CMMS", "+CSMP")

@@ -1,0 +1,194 @@
+"""The texts of a simulated modem: what it submits, what it stores, and how it tells its terminal
+(27.005 3.4)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from modem.errors import MalformedResponse
+from modem.sim.network import ZONE_QUARTERS
+from modem.sim.render import direct_report, direct_text
+from modem.sim.request import CMS_CONGESTION, CMS_INVALID_PDU, CMS_NO_NETWORK, Cause
+from modem.sim.store import MEMORIES, MergedStore, MessageStore, Status, Store, Stored
+from modem.sim.texts import Text, split_submit
+from modem.sms import pdu
+
+if TYPE_CHECKING:
+    from modem.sim.terminal import SimModem
+
+BUFFERED_INDICATIONS_MAX = 32
+"""How many indications +CNMI mode 0 keeps; the oldest is lost."""
+SERVICE_CENTRE = "+8610000000500"
+
+Done = Callable[[int, Cause | None], None]
+"""Called with the TP-MR of an accepted part, or with why it was refused."""
+
+
+class Mailbox:
+    """The stores and the way of a text through them."""
+
+    def __init__(self, modem: SimModem) -> None:
+        self._modem = modem
+        self._network = modem.network
+        sim, internal = (
+            MessageStore(modem.profile.sim_places),
+            MessageStore(modem.profile.modem_places),
+        )
+        self._stores: dict[str, Store] = {
+            "SM": sim,
+            "ME": internal,
+            "MT": MergedStore(internal, sim),
+        }
+        assert tuple(self._stores) == MEMORIES
+        self.service_centre = SERVICE_CENTRE
+        self._reference = self._network.rng.randrange(256)
+        self._buffered: deque[tuple[str, ...]] = deque(maxlen=BUFFERED_INDICATIONS_MAX)
+        self._unacknowledged: deque[Stored] = deque()
+        self._acknowledge_timer: asyncio.TimerHandle | None = None
+
+    def store(self, memory: str) -> Store:
+        """The store of this name."""
+        return self._stores[memory]
+
+    # --- from the terminal
+
+    def submit(self, raw: str, done: Done) -> None:
+        """Send one part; `done` is called once, when the network took or refused it, unless power
+        goes first."""
+        began_at = self._network.loop.time()
+        try:
+            submit = pdu.decode_submit(raw)
+            tpdu, has_header = split_submit(raw)
+        except MalformedResponse:
+            return done(0, CMS_INVALID_PDU)
+        target = self._network.find(submit.recipient.digits)
+        recipient = target.number if target else submit.recipient.digits
+        text = Text(
+            self._modem.number,
+            recipient,
+            submit.text,
+            self._network.utc(),
+            tpdu,
+            has_header,
+            submit.concat,
+            wants_report=submit.status_report,
+            validity_s=submit.validity_s or 0.0,
+        )
+        delay_s = self._network.latencies.submit_s
+        if delay_s > 0:
+            ticket = self._modem.ticket
+            self._network.loop.call_later(delay_s, self._submitted, text, began_at, ticket, done)
+        else:
+            self._submitted(text, began_at, self._modem.ticket, done)
+
+    def _submitted(self, text: Text, began_at: float, ticket: int, done: Done) -> None:
+        if ticket != self._modem.ticket:
+            return
+        refusal = self._refusal()
+        if refusal is not None:
+            self._network.refuse(text, refusal.code, line=self._modem.line, began_at=began_at)
+            return done(0, refusal)
+        self._reference = text.reference = (self._reference + 1) % 256
+        self._network.accept(text, line=self._modem.line, began_at=began_at)
+        done(text.reference, None)
+
+    def _refusal(self) -> Cause | None:
+        if self._modem.faults.refused_submits:
+            return Cause("CMS", self._modem.faults.refused_submits.popleft())
+        if not self._modem.radio.is_registered:
+            return CMS_NO_NETWORK
+        return None if self._network.has_room else CMS_CONGESTION
+
+    def delete(self, memory: str, indexes: list[int]) -> None:
+        """Empty these places; a text that waited for room may come now."""
+        store = self.store(memory)
+        was_full = store.is_full
+        for index in indexes:
+            store.delete(index)
+        if was_full and not store.is_full:
+            self._network.reachable_again(self._modem)
+
+    def acknowledge(self) -> bool:
+        """AT+CNMA: the terminal has the oldest text that was routed to it; False if there is
+        none."""
+        if not self._unacknowledged:
+            return False
+        self._unacknowledged.popleft()
+        if self._acknowledge_timer is not None:
+            self._acknowledge_timer.cancel()
+        if self._unacknowledged:
+            self._await_acknowledgement()
+        return True
+
+    def routing_changed(self) -> None:
+        """AT+CNMI was set: with a mode that forwards, what was buffered goes out or (<bfr> 1) is
+        thrown away."""
+        mode, *_, clears = self._modem.settings.cnmi
+        if mode == 0:
+            return
+        buffered, self._buffered = self._buffered, deque(maxlen=BUFFERED_INDICATIONS_MAX)
+        if not clears:
+            for lines in buffered:
+                self._modem.urc(*lines)
+
+    # --- from the network
+
+    def text_arrived(self, text: Text) -> bool:
+        """Route or store a text as +CNMI says; False if there is no room."""
+        if self._modem.faults.store_is_full:
+            return False
+        message = Stored(text.deliver(ZONE_QUARTERS), Status.UNREAD)
+        routing = self._modem.settings.cnmi[1]
+        if routing == 2:
+            return self._route(message)
+        memory = self._modem.settings.cpms[2]
+        index = self.store(memory).add(message)
+        if index is None:
+            return False
+        if routing:
+            self._indicate(f'+CMTI: "{memory}",{index}')
+        return True
+
+    def report_arrived(self, raw: str) -> bool:
+        """Route or store a status report as +CNMI <ds> says; without routing it is lost."""
+        routing = self._modem.settings.cnmi[3]
+        if routing == 1:
+            self._indicate(*direct_report(raw, self._modem.settings))
+            return True
+        memory = self._modem.settings.cpms[2]
+        index = (
+            self.store(memory).add(Stored(raw, Status.UNREAD, is_report=True)) if routing else None
+        )
+        if index is None:
+            return False
+        self._indicate(f'+CDSI: "{memory}",{index}')
+        return True
+
+    def _route(self, message: Stored) -> bool:
+        self._indicate(*direct_text(message.pdu, self._modem.settings))
+        if self._modem.settings.csms == 1:
+            self._unacknowledged.append(message)
+            if len(self._unacknowledged) == 1:
+                self._await_acknowledgement()
+        return True
+
+    def _await_acknowledgement(self) -> None:
+        limit_s = self._network.latencies.acknowledge_s
+        self._acknowledge_timer = self._network.loop.call_later(limit_s, self._give_up_routing)
+
+    def _give_up_routing(self) -> None:
+        """27.005 3.4.1: without +CNMA in time the modem stops routing; the texts are stored, as the
+        network resends them."""
+        self._modem.settings.cnmi[1] = self._modem.settings.cnmi[3] = 0
+        for message in self._unacknowledged:
+            self.store(self._modem.settings.cpms[2]).add(message)
+        self._unacknowledged.clear()
+
+    def _indicate(self, *lines: str) -> None:
+        if self._modem.settings.cnmi[0] == 0:
+            self._buffered.append(lines)
+        else:
+            self._modem.urc(*lines)

@@ -1,0 +1,155 @@
+"""A simulated modem on a real pseudo-terminal, found through a symlink that stays when the terminal
+is replaced."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import tty
+from collections.abc import Callable
+from pathlib import Path
+
+from modem.sim.network import Network
+from modem.sim.settings import Profile
+from modem.sim.terminal import SimModem
+
+READ_OCTETS = 4096
+WRITE_BACKLOG_MAX = 65_536
+"""Octets kept for a terminal program that does not read; what comes after is lost, as on a wire."""
+
+
+class PseudoTerminal:
+    """The master side of a raw pty whose slave is reachable at `link`.
+
+    The slave stays open here as well, so programs may close and reopen it as they like. `close` is
+    what pulling the plug looks like to them: end of file, write errors, and a dangling name.
+    """
+
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        link: Path,
+        on_bytes: Callable[[bytes], None],
+    ) -> None:
+        self._loop = loop
+        self._on_bytes = on_bytes
+        self._backlog = bytearray()
+        self.lost_octets = 0
+        self.link = link
+        self._master, self._slave = os.openpty()
+        tty.setraw(self._slave)
+        os.set_blocking(self._master, False)
+        self.name = os.ttyname(self._slave)
+        _point(link, self.name)
+        loop.add_reader(self._master, self._read)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the terminal is still there."""
+        return self._master >= 0
+
+    def write(self, data: bytes) -> None:
+        """Send octets to the terminal program; what does not fit now follows later, in order,
+        within the backlog."""
+        if not self.is_open:
+            return
+        if not self._backlog:
+            data = data[self._write_some(data) :]
+            if data:
+                self._loop.add_writer(self._master, self._drain)
+        kept = data[: WRITE_BACKLOG_MAX - len(self._backlog)]
+        self.lost_octets += len(data) - len(kept)
+        self._backlog += kept
+
+    def close(self) -> None:
+        """Take the terminal and its link away."""
+        if not self.is_open:
+            return
+        self._loop.remove_reader(self._master)
+        self._loop.remove_writer(self._master)
+        with contextlib.suppress(OSError):
+            if os.readlink(self.link) == self.name:
+                self.link.unlink()
+        os.close(self._slave)
+        os.close(self._master)
+        self._master = self._slave = -1
+        self._backlog.clear()
+
+    def _read(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            self._on_bytes(os.read(self._master, READ_OCTETS))
+
+    def _write_some(self, data: bytes | bytearray) -> int:
+        try:
+            return os.write(self._master, data)
+        except BlockingIOError:
+            return 0
+
+    def _drain(self) -> None:
+        del self._backlog[: self._write_some(self._backlog)]
+        if not self._backlog:
+            self._loop.remove_writer(self._master)
+
+
+class PluggedModem:
+    """A simulated modem with its pseudo-terminal: what a USB modem is to the programs of the
+    machine."""
+
+    def __init__(
+        self,
+        network: Network,
+        number: str,
+        imei: str,
+        link: Path,
+        *,
+        name: str = "",
+        pin: str = "",
+        profile: Profile | None = None,
+        echo: bool = True,
+    ) -> None:
+        self._network = network
+        self._link = link
+        self._terminal: PseudoTerminal | None = None
+        self.modem = SimModem(
+            network, number, imei, self._write, name=name, pin=pin, profile=profile, echo=echo
+        )
+        self._open()
+
+    @property
+    def link(self) -> Path:
+        """Where the terminal is found while the modem is plugged in."""
+        return self._link
+
+    @property
+    def is_plugged(self) -> bool:
+        """Whether it is there."""
+        return self._terminal is not None
+
+    def unplug(self) -> None:
+        """Pull it: the terminal vanishes and the modem has no power."""
+        if self._terminal is not None:
+            self.modem.power_off()
+            self._terminal.close()
+            self._terminal = None
+
+    def plug(self) -> None:
+        """Put it back: a new terminal under the same link, and the modem boots."""
+        if self._terminal is None:
+            self._open()
+            self.modem.power_on()
+
+    def _open(self) -> None:
+        self._terminal = PseudoTerminal(self._network.loop, self._link, self.modem.receive)
+
+    def _write(self, data: bytes) -> None:
+        if self._terminal is not None:
+            self._terminal.write(data)
+
+
+def _point(link: Path, target: str) -> None:
+    """Make `link` point to the target in one step, whatever it pointed to before."""
+    fresh = link.with_name(f".{link.name}.new")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(target)
+    fresh.replace(link)

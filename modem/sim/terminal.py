@@ -1,0 +1,345 @@
+"""A simulated modem: its serial side (V.250 framing, one command at a time) and its place in the
+network.
+
+bytes in -> receive -> command line -> requests -> commands.TABLE -> lines, final result -> output
+                    -> payload after a prompt, up to ctrl-Z
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+
+from modem.sim.calls import SimCall
+from modem.sim.commands import TABLE, TEXT_COMMANDS, WITHOUT_PIN
+from modem.sim.faults import Faults
+from modem.sim.mailbox import Mailbox
+from modem.sim.network import Network
+from modem.sim.radio import Radio
+from modem.sim.request import (
+    CMS_SIM_PIN_REQUIRED,
+    NOT_SUPPORTED,
+    SIM_PIN_REQUIRED,
+    SIM_PUK_REQUIRED,
+    Cause,
+    Later,
+    Refused,
+    Reply,
+    Request,
+    parse_line,
+)
+from modem.sim.settings import Profile, Settings, SimCard
+from modem.sim.telephone import Telephone
+from modem.sim.texts import Text
+
+INPUT_MAX = 65_536
+"""What a modem's input buffer holds while it is busy, in octets; more is lost, as on a UART without
+flow control."""
+HELD_URCS_MAX = 64
+"""How many unsolicited lines wait for an open prompt to close."""
+_ESC, _CTRL_Z = 0x1B, 0x1A
+_NUMERIC = {"OK": "0", "RING": "2", "NO CARRIER": "3", "ERROR": "4", "BUSY": "7", "NO ANSWER": "8"}
+_CME_TEXTS = {
+    3: "operation not allowed",
+    4: "operation not supported",
+    11: "SIM PIN required",
+    12: "SIM PUK required",
+    16: "incorrect password",
+    22: "not found",
+    30: "no network service",
+    50: "incorrect parameters",
+}
+
+
+class SimModem:
+    """A modem with one SIM. Give it bytes by `receive`; it answers through `output`, from the same
+    loop.
+
+    It is powered and booted when made, and registers after the latency for that. `name` appears in
+    the record; `pin` "" asks for none. `faults` may be changed at any time.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        number: str,
+        imei: str,
+        output: Callable[[bytes], None],
+        *,
+        name: str = "",
+        pin: str = "",
+        profile: Profile | None = None,
+        echo: bool = True,
+    ) -> None:
+        self.network = network
+        self.number = number
+        self.line = name or number
+        self.imei = imei
+        self.output = output
+        self.profile = profile or Profile()
+        self.faults = Faults()
+        self._echo_at_start = echo
+        self.settings = Settings(echo=echo)
+        digits = number.lstrip("+")
+        self.sim = SimCard(
+            pin, "46000" + digits[-10:], "898600" + digits.zfill(14)[-14:], is_unlocked=not pin
+        )
+        self.radio = Radio(self)
+        self.calls = Telephone(self)
+        self.mail = Mailbox(self)
+        self._is_up = True
+        self._boot_timer: asyncio.TimerHandle | None = None
+        self._input = bytearray()
+        self._requests: deque[Request] = deque()
+        self._is_running = False
+        self._is_pumping = False
+        self._ticket = 0
+        self._take_payload: Callable[[str], None] | None = None
+        self._held_urcs: list[tuple[str, ...]] = []
+        network.attach(self)
+        self.radio.search()
+
+    # --- the serial side
+
+    def receive(self, data: bytes) -> None:
+        """Octets from the terminal; nothing but CR, ctrl-Z and ESC ends anything."""
+        if not self._is_up or self.faults.is_hung:
+            return
+        if self.settings.echo or self.faults.forces_echo:
+            self.output(data.replace(b"\x1a", b"").replace(b"\x1b", b""))
+        self._input += data[: INPUT_MAX - len(self._input)]
+        self._pump()
+
+    def urc(self, *lines: str) -> None:
+        """Send an unsolicited result of one or two lines; while a prompt is open it waits."""
+        if self._take_payload is None:
+            self._write_lines(lines)
+        elif len(self._held_urcs) < HELD_URCS_MAX:
+            self._held_urcs.append(lines)
+
+    def prompt(self, take_payload: Callable[[str], None]) -> Later:
+        """Ask for the text of a message; `take_payload` gets it and must end the command by
+        `finish`."""
+        self._take_payload = take_payload
+        if self.faults.lost_prompts:
+            self.faults.lost_prompts -= 1
+        else:
+            self._write("\r\n> ")
+        return Later.PENDING
+
+    @property
+    def ticket(self) -> int:
+        """What a command that is pending hands to `finish`: another command's end cannot be
+        mistaken for its own."""
+        return self._ticket
+
+    def finish(self, ticket: int, *lines: str, cause: Cause | None = None, word: str = "") -> None:
+        """End the pending command with lines and OK, an error, or a final word of its own; late
+        tickets do nothing."""
+        if ticket != self._ticket or not self._is_running:
+            return
+        self._is_running = False
+        self._ticket += 1
+        if lines:
+            self._write_lines(lines)
+        if cause is not None:
+            self._refuse(cause)
+        elif word:
+            self._end(word)
+        else:
+            self._advance()
+        if not self._is_pumping:
+            self._pump()
+
+    def _pump(self) -> None:
+        """Work through the input until it is used up or a command has to wait."""
+        self._is_pumping = True
+        try:
+            while self._input and self._is_up:
+                if self._take_payload is not None:
+                    if not self._read_payload():
+                        break
+                elif self._is_running or not self._read_line():
+                    break
+        finally:
+            self._is_pumping = False
+
+    def _read_line(self) -> bool:
+        line, separator, rest = self._input.partition(b"\r")
+        if not separator:
+            return False
+        self._input = rest
+        self._run(line.decode("latin-1").translate(_IGNORED))
+        return True
+
+    def _read_payload(self) -> bool:
+        take = self._take_payload
+        assert take is not None
+        escape, end = self._input.find(_ESC), self._input.find(_CTRL_Z)
+        if escape < 0 and end < 0:
+            return False
+        is_escaped = end < 0 or 0 <= escape < end
+        at = escape if is_escaped else end
+        payload = self._input[:at].decode("latin-1")
+        self._input = self._input[at + 1 :]
+        self._take_payload = None
+        if is_escaped:
+            self.finish(self._ticket)
+        else:
+            take(payload)
+        held, self._held_urcs = self._held_urcs, []
+        for lines in held:
+            self.urc(*lines)
+        return True
+
+    def _run(self, line: str) -> None:
+        try:
+            requests = parse_line(line)
+        except Refused as refused:
+            return self._refuse(refused.cause)
+        if requests is not None:
+            self._requests = deque(requests)
+            self._advance()
+
+    def _advance(self) -> None:
+        """Execute what is left of the line; stop at a command that has to wait."""
+        while self._requests:
+            request = self._requests.popleft()
+            self._is_running = True
+            try:
+                reply = execute(self, request)
+            except Refused as refused:
+                self._is_running = False
+                return self._refuse(refused.cause)
+            if isinstance(reply, Later):
+                return
+            self._is_running = False
+            self._ticket += 1
+            if reply:
+                self._write_lines(reply)
+        self._end("OK")
+
+    def _refuse(self, cause: Cause) -> None:
+        self._requests.clear()
+        level = self.settings.cmee
+        if cause.family == "CMS":
+            self._end(f"+CMS ERROR: {cause.code}")
+        elif cause.family == "CME" and level:
+            shown = _CME_TEXTS.get(cause.code) if level == 2 else None
+            self._end(f"+CME ERROR: {shown or cause.code}")
+        else:
+            self._end("ERROR")
+
+    def _end(self, word: str) -> None:
+        if self.settings.quiet:
+            return
+        if self.settings.verbose:
+            self._write(f"\r\n{word}\r\n")
+        else:
+            self._write(f"{_NUMERIC.get(word, word)}\r")
+
+    def _write_lines(self, lines: Reply) -> None:
+        assert not isinstance(lines, Later)
+        if self.settings.verbose:
+            self._write("\r\n" + "\r\n".join(lines) + "\r\n")
+        else:
+            self._write("".join(f"{_NUMERIC.get(line, line)}\r\n" for line in lines))
+
+    def _write(self, text: str) -> None:
+        if self._is_up and not self.faults.is_hung:
+            self.output(text.encode("latin-1", "replace"))
+
+    # --- power
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it is powered and has booted."""
+        return self._is_up
+
+    def power_off(self) -> None:
+        """Power is gone: calls end, nothing more is said or heard. Stored texts stay."""
+        self.calls.drop_all()
+        self.radio.lose()
+        self._is_up = False
+        self._ticket += 1
+        self._is_running = False
+        self._input.clear()
+        self._requests.clear()
+        self._take_payload = None
+        self._held_urcs.clear()
+        if self._boot_timer is not None:
+            self._boot_timer.cancel()
+
+    def power_on(self) -> None:
+        """Boot: after a while RDY and what follows it, with the settings of a fresh start."""
+        if not self._is_up:
+            self._boot_timer = self.network.loop.call_later(
+                self.network.latencies.boot_s, self._boot
+            )
+
+    def reboot(self) -> None:
+        """Fall over and come back, as modems do."""
+        self.power_off()
+        self.power_on()
+
+    def _boot(self) -> None:
+        self._is_up = True
+        self.faults.is_hung = False
+        self.reset_settings()
+        self.sim.restart()
+        self.radio.function = 1
+        self.urc("RDY")
+        self.urc("+CFUN: 1")
+        self.urc(f"+CPIN: {self.sim.state}")
+        self.radio.search()
+
+    def reset_settings(self) -> None:
+        """AT&F and ATZ."""
+        self.settings = Settings(echo=self._echo_at_start)
+
+    # --- the network's side (Subscriber)
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether it is up and registered."""
+        return self._is_up and self.radio.is_registered
+
+    def offered(self, call: SimCall) -> int | None:
+        """An incoming call."""
+        return self.calls.offered(call)
+
+    def alerting(self, call: SimCall) -> None:
+        """Our call rings."""
+        self.calls.alerting(call)
+
+    def active(self, call: SimCall) -> None:
+        """A call is through."""
+        self.calls.active(call)
+
+    def ended(self, call: SimCall) -> None:
+        """The far end or the network ended a call."""
+        self.calls.ended(call)
+
+    def text_arrived(self, text: Text) -> bool:
+        """A text from the network; False if there is no room."""
+        return self.mail.text_arrived(text)
+
+    def report_arrived(self, pdu: str) -> bool:
+        """A status report from the network."""
+        return self.mail.report_arrived(pdu)
+
+
+_IGNORED = dict.fromkeys((*range(32), 127))
+
+
+def execute(modem: SimModem, request: Request) -> Reply:
+    """Run one command; raise Refused."""
+    command = TABLE.get(request.name)
+    if command is None:
+        raise Refused(NOT_SUPPORTED)
+    if not modem.sim.is_unlocked and request.name not in WITHOUT_PIN:
+        if request.name in TEXT_COMMANDS:
+            raise Refused(CMS_SIM_PIN_REQUIRED)
+        raise Refused(SIM_PIN_REQUIRED if modem.sim.tries_left else SIM_PUK_REQUIRED)
+    return command(modem, request)
