@@ -1,6 +1,9 @@
-"""The journal: one append-only, hash-chained table in SQLite, the only truth; and the checkpoint of its fold.
+"""The journal:
 
-Everything here blocks: the daemon calls it on one thread of its own, the connection belongs to that thread.
+one append-only, hash-chained table in SQLite, the only truth; and the checkpoint of its fold.
+
+Everything here blocks: the daemon calls it on one thread of its own, the connection belongs to
+that thread.
 """
 
 from __future__ import annotations
@@ -42,7 +45,9 @@ _DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
 
 
 class JournalError(Exception):
-    """The journal cannot be opened, read or written; the message says which file, why and what to do."""
+    """The journal cannot be opened, read or written; the message says which file, why and what to
+    do.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,9 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What `verify` found: how many rows hold, and the first that does not with the reason, or None."""
+    """What `verify` found: how many rows hold, and the first that does not with the reason, or
+    None.
+    """
 
     entries: int
     broken_at: int | None = None
@@ -83,7 +90,7 @@ def decode(kind: str, data: str) -> Entry:
 
 
 def chained(previous: str, seq: int, at: float, utc: float, kind: str, data: str) -> str:
-    """The hash of a row: SHA-256 over the hash before it and the row's own canonical text, in hex."""
+    """The hash of a row: SHA-256 (hex) over the hash before it and the row's canonical text."""
     row = f"{previous}\n{seq}|{at!r}|{utc!r}|{kind}|{data}"
     return hashlib.sha256(row.encode()).hexdigest()
 
@@ -108,7 +115,8 @@ class Journal:
         self._hash: str = last[2] if last else GENESIS
 
     def append(self, entries: Sequence[Entry], at: float, utc: float) -> int:
-        """Write all entries in one transaction, flushed to the disk; return the last sequence number.
+        """Write all entries in one transaction, flushed to the disk; return the last sequence
+        number.
 
         Raise JournalError and change nothing if that cannot be done.
         """
@@ -143,7 +151,8 @@ class Journal:
     def checkpoint(self) -> Checkpoint | None:
         """The last checkpoint that belongs to this very chain, if there is one."""
         row = self._connection.execute(
-            "SELECT c.seq, c.format, c.world FROM checkpoint c JOIN journal j ON j.seq = c.seq AND j.hash = c.hash"
+            "SELECT c.seq, c.format, c.world FROM checkpoint c "
+            "JOIN journal j ON j.seq = c.seq AND j.hash = c.hash"
         ).fetchone()
         return Checkpoint(*row) if row else None
 
@@ -166,11 +175,13 @@ class Journal:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
         except sqlite3.Error:
-            pass  # the failed transaction is gone either way, and the first error is the one to tell
+            pass  # it is gone either way, and the first error is the one to tell
 
 
 def verify(path: Path) -> Verdict:
-    """Walk the whole chain of the journal at `path`, read-only; raise JournalError if it cannot be read."""
+    """Walk the whole chain of the journal at `path`, read-only; raise JournalError if it cannot be
+    read.
+    """
     count, previous = 0, GENESIS
     try:
         connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S)

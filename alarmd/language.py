@@ -1,6 +1,9 @@
-"""Chinese and English for everything an operator sees. A message is written once, in English; a table gives the Chinese.
+"""Chinese and English for everything an operator sees.
 
-`t("line {name} is gone", name="north")` is a value; `str` of it is English, `message.render(Language.ZH)` Chinese.
+A message is written once, in English; a table gives the Chinese.
+
+`t("line {name} is gone", name="north")` is a value; `str` of it is English,
+`message.render(Language.ZH)` Chinese.
 A test walks the sources and fails on a template that no table in `alarmd/zh/` translates.
 """
 
@@ -15,7 +18,10 @@ from alarmd.roster import Language
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence for an operator in both languages. A value that is a Message is rendered in the same language."""
+    """A sentence for an operator in both languages.
+
+    A value that is a Message is rendered in the same language.
+    """
 
     template: str
     values: Mapping[str, object]

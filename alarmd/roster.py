@@ -1,4 +1,7 @@
-"""Who is enrolled: parties, their phones, their groups; the roster at one moment. Pure values, no files."""
+"""Who is enrolled: parties, their phones, their groups; the roster at one moment.
+
+Pure values, no files.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,9 @@ class Language(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """One number of a party and what it can do: ring, talk (somebody can speak and press keys), text."""
+    """One number of a party and what it can do: ring, talk (somebody can speak and press keys),
+    text.
+    """
 
     number: Msisdn
     rings: bool = True
@@ -38,7 +43,10 @@ class Phone:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Anyone enrolled. `landmark` is how a neighbour finds the house; `note` is shown only in this house's own alarm."""
+    """Anyone enrolled.
+
+    `landmark` is how a neighbour finds the house; `note` is shown only in this house's own alarm.
+    """
 
     id: str
     name: str
@@ -52,9 +60,11 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Ten households or so that stand in for each other, who is called out for them, and whom to ask next.
+    """Ten households or so that stand in for each other, who is called out for them, and whom to
+    ask next.
 
-    `officers` are told at once; `widen_groups` and `widen_parties` (hamlet head, backup officer) when too few come.
+    `officers` are told at once; `widen_groups` and `widen_parties` (hamlet head, backup officer)
+    when too few come.
     """
 
     id: str
@@ -66,7 +76,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Everybody enrolled at one moment. `digest` is the SHA-256 of the file that it was read from."""
+    """Everybody enrolled at one moment.
+
+    `digest` is the SHA-256 of the file that it was read from.
+    """
 
     village: str
     digest: str

@@ -5,7 +5,9 @@ ModemError
  +-- CommandTimedOut    the modem did not answer in time
  +-- MalformedResponse  the modem answered something that its standard does not allow
  +-- ModemGone          the port is closed or vanished, or the modem restarted under the command
+ |    +-- Restarted     the modem said that it has just started
  +-- PortUnusable       the port is missing, busy, or not ours to open
+ +-- ModemUnfit         the modem or its SIM cannot be used until a person does something
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ class ModemError(Exception):
 
 
 class CommandFailed(ModemError):
-    """The modem refused `command`: `family` is CME, CMS or "" (a bare ERROR), `code` its number if it gave one."""
+    """The modem refused `command`: `family` is CME, CMS or "" (a bare ERROR), `code` its number if
+    it gave one.
+    """
 
     def __init__(
         self, command: str, family: str = "", code: int | None = None, detail: str = ""
@@ -48,6 +52,14 @@ class MalformedResponse(ModemError):
 
 class ModemGone(ModemError):
     """The port closed or vanished, or the modem restarted, while it was needed."""
+
+
+class Restarted(ModemGone):
+    """The modem said that it has just started: nothing that was set or running is left."""
+
+
+class ModemUnfit(ModemError):
+    """The modem or its SIM cannot be used; the message says what is wrong and what to do."""
 
 
 class PortUnusable(ModemError):

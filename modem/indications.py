@@ -1,4 +1,7 @@
-"""What a modem tells us unasked, already decoded. The driver makes them; whoever owns the modem acts on them."""
+"""What a modem tells us unasked, already decoded.
+
+The driver makes them; whoever owns the modem acts on them.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,10 @@ from modem.types import Address, CallResult, ModemStatus, Slot, SubmitResult
 class SmsStored:
     """A text lies in the modem's store and stays there until `Modem.delete(slots)`.
 
-    `key` is the same however often the same text is read (sender, centre time stamp, body). `sent_at` is the
-    service centre time stamp in UTC seconds. Of a long text the first part to arrive is told at once with
-    `complete=False` and what there is of the text; the whole follows with the same `key` and `complete=True`.
+    `key` is the same however often the same text is read (sender, centre time stamp, body).
+    `sent_at` is the service centre time stamp in UTC seconds. Of a long text the first part to
+    arrive is told at once with `complete=False` and what there is of the text; the whole follows
+    with the same `key` and `complete=True`.
     """
 
     key: str
@@ -26,7 +30,9 @@ class SmsStored:
 
 @dataclass(frozen=True, slots=True)
 class SmsUnreadable:
-    """A stored text that no rule can read: `raw` is the PDU in hex; `sender` if that much could be read."""
+    """A stored text that no rule can read: `raw` is the PDU in hex; `sender` if that much could be
+    read.
+    """
 
     key: str
     slots: tuple[Slot, ...]
@@ -37,7 +43,9 @@ class SmsUnreadable:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryReported:
-    """A status report (23.040 9.2.2.3): `status` is TP-ST, `reference` TP-MR; `slots` is empty if it was not stored."""
+    """A status report (23.040 9.2.2.3): `status` is TP-ST, `reference` TP-MR; `slots` is empty if
+    it was not stored.
+    """
 
     recipient: Address
     reference: int
@@ -47,7 +55,10 @@ class DeliveryReported:
 
 @dataclass(frozen=True, slots=True)
 class CallIncoming:
-    """Somebody rings. Told once per call: at the first number, or after the grace with `caller` None (withheld)."""
+    """Somebody rings.
+
+    Told once per call: at the first number, or after the grace with `caller` None (withheld).
+    """
 
     call: str
     caller: Address | None
@@ -70,7 +81,9 @@ class CallEnded:
 
 @dataclass(frozen=True, slots=True)
 class SubmitSettled:
-    """A result that came after its submit had been given up as UNKNOWN; `token` is what `submit` was called with."""
+    """A result that came after its submit had been given up as UNKNOWN; `token` is what `submit`
+    was called with.
+    """
 
     token: str
     result: SubmitResult

@@ -1,4 +1,6 @@
-"""The nouns of the modem library: numbers, calls, registration and what became of a text or a call."""
+"""The nouns of the modem library: numbers, calls, registration and what became of a text or a
+call.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ _E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Msisdn:
-    """A validated E.164 number: '+', then 7 to 15 digits (E.164 6.2.1); raise ValueError on anything else."""
+    """A validated E.164 number: '+', then 7 to 15 digits (E.164 6.2.1); raise ValueError on
+    anything else.
+    """
 
     e164: str
 
@@ -120,7 +124,9 @@ _TEXTS = _CALLS | {RegistrationState.SMS_ONLY_HOME, RegistrationState.SMS_ONLY_R
 
 
 class SubmitOutcome(Enum):
-    """What became of a text: UNKNOWN means that it may have been sent (quirk 6: never called a failure)."""
+    """What became of a text: UNKNOWN means that it may have been sent (quirk 6: never called a
+    failure).
+    """
 
     SENT = "sent"
     FAILED = "failed"
@@ -128,7 +134,9 @@ class SubmitOutcome(Enum):
 
 
 class Remedy(Enum):
-    """What a failed submit asks for: the classes of +CMS ERROR (27.005 3.2.5, 24.011 annex E, 23.040 9.2.3.22)."""
+    """What a failed submit asks for: the classes of +CMS ERROR (27.005 3.2.5, 24.011 annex E,
+    23.040 9.2.3.22).
+    """
 
     NONE = "none"
     RETRY = "retry"
@@ -138,7 +146,9 @@ class Remedy(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SubmitResult:
-    """The end of one submit: `references` are the TP-MR of the parts that were accepted, `cause` the +CMS code."""
+    """The end of one submit: `references` are the TP-MR of the parts that were accepted, `cause`
+    the +CMS code.
+    """
 
     outcome: SubmitOutcome
     references: tuple[int, ...] = ()
@@ -148,7 +158,10 @@ class SubmitResult:
 
 
 class CallOutcome(Enum):
-    """How an outgoing call ended. ANSWERED only means that it became active: a machine does that too."""
+    """How an outgoing call ended.
+
+    ANSWERED only means that it became active: a machine does that too.
+    """
 
     ANSWERED = "answered"
     BUSY = "busy"
@@ -159,7 +172,9 @@ class CallOutcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CallResult:
-    """The end of one outgoing call: did it alert, for how long was it active, the 24.008 cause if known."""
+    """The end of one outgoing call: did it alert, for how long was it active, the 24.008 cause if
+    known.
+    """
 
     outcome: CallOutcome
     alerted: bool = False
@@ -199,7 +214,9 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class ModemStatus:
-    """A snapshot of one modem for the planner and for people; `problem` says in English what is wrong, or ""."""
+    """A snapshot of one modem for the planner and for people; `problem` says in English what is
+    wrong, or "".
+    """
 
     state: ModemState = ModemState.CLOSED
     port: str = ""

@@ -1,0 +1,99 @@
+"""`alarmd`, the daemon: reads its configuration, drives its lines until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import click
+
+from alarmd import __version__, logs
+from alarmd.answers import Answers
+from alarmd.clock import new_event_loop, utc_of
+from alarmd.config import Config, load_config
+from alarmd.control import ControlServer, SocketUnusable
+from alarmd.daemon import Daemon
+from alarmd.journal import JournalError
+from alarmd.notify import Notifier
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+EXIT_CONFIG = 78  # EX_CONFIG of sysexits(3): starting again will not help
+
+_log = logging.getLogger("alarmd")
+
+
+@click.command(help="The ten-household alarm switch: the daemon. Operate it with alarmctl.")
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    default=Path("/etc/alarmd/alarmd.yaml"),
+    envvar="ALARMD_CONFIG",
+    show_default=True,
+    help="What drives this box.",
+)
+@click.option("--log-level", type=click.Choice(LEVELS), default="INFO", show_default=True)
+@click.option(
+    "--speed",
+    type=click.FloatRange(min=1, max=1000),
+    default=1.0,
+    help="Let time run so many times faster: for an exercise with simulated modems only.",
+)
+@click.version_option(__version__)
+def main(config: Path, log_level: str, speed: float) -> None:
+    """Run until SIGTERM or SIGINT."""
+    logs.set_up(log_level)
+    settings, problems = load_config(config)
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if settings is None:
+        sys.exit(EXIT_CONFIG)
+    loop = new_event_loop(speed)
+    asyncio.set_event_loop(loop)
+    try:
+        sys.exit(loop.run_until_complete(_run(settings, speed)))
+    finally:
+        loop.close()
+
+
+async def _run(config: Config, speed: float) -> int:
+    loop = asyncio.get_running_loop()
+    config.state.mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal") as executor:
+        daemon = Daemon(
+            config,
+            utc=utc_of(loop, speed),
+            executor=executor,
+            notifier=Notifier.of(os.environ, os.getpid()),
+        )
+        control = ControlServer(config.control, Answers(daemon, os.getpid()).answer)
+        try:
+            await control.start()
+        except SocketUnusable as error:
+            _log.critical("%s", error)
+            return 1
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, daemon.stop)
+        try:
+            await daemon.start()
+            await daemon.run()
+        except JournalError as error:
+            _log.critical("the journal cannot be read: %s", error)
+            return 1
+        finally:
+            await control.stop()
+        await daemon.close()
+    return 0
+
+
+def _main(arguments: Sequence[str] | None = None) -> None:
+    main.main(args=arguments, prog_name="alarmd")
+
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,71 @@
+"""The daemon timeline, and the event loop that can run it faster for an exercise."""
+
+from __future__ import annotations
+
+import asyncio
+import selectors
+import time
+from collections.abc import Callable
+
+
+class Clock:
+    """`now`:
+
+    an instant that never goes back, over restarts too; `utc`: seconds since 1970, for people only.
+
+    The timeline begins at UTC or at the last instant of the journal, whichever is later, and goes
+    on by a monotonic clock: a board whose battery clock is wrong must not undo a retry.
+    """
+
+    def __init__(
+        self, monotonic: Callable[[], float], utc: Callable[[], float], not_before: float
+    ) -> None:
+        self._monotonic, self._utc = monotonic, utc
+        self._started = monotonic()
+        self._origin = max(utc(), not_before)
+
+    def now(self) -> float:
+        """The instant, in seconds."""
+        return self._origin + (self._monotonic() - self._started)
+
+    def utc(self) -> float:
+        """What the calendar says, in seconds since 1970."""
+        return self._utc()
+
+    def monotonic_at(self, instant: float) -> float:
+        """The reading of the monotonic clock at `instant`, for a timer."""
+        return self._started + (instant - self._origin)
+
+
+def new_event_loop(speed: float = 1.0) -> asyncio.AbstractEventLoop:
+    """An event loop whose time runs `speed` times as fast as the real one."""
+    if speed == 1.0:
+        return asyncio.SelectorEventLoop()
+    return _FastLoop(speed)
+
+
+def utc_of(loop: asyncio.AbstractEventLoop, speed: float = 1.0) -> Callable[[], float]:
+    """UTC in seconds; at another speed it starts right and then runs with the loop."""
+    if speed == 1.0:
+        return time.time
+    started_utc, started = time.time(), loop.time()
+    return lambda: started_utc + (loop.time() - started)
+
+
+class _FastSelector(selectors.DefaultSelector):
+    """Waits `speed` times shorter than it is asked to."""
+
+    speed = 1.0
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        return super().select(timeout / self.speed if timeout else timeout)
+
+
+class _FastLoop(asyncio.SelectorEventLoop):
+    def __init__(self, speed: float) -> None:
+        selector = _FastSelector()
+        selector.speed = self._speed = speed
+        super().__init__(selector)
+
+    def time(self) -> float:
+        return super().time() * self._speed

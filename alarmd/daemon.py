@@ -1,0 +1,278 @@
+"""The daemon: one loop, one journal, one direction.
+
+Inputs come in, facts are committed, lines get their orders.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from alarmd import __version__
+from alarmd.clock import Clock
+from alarmd.config import Config
+from alarmd.incident.due import due
+from alarmd.incident.entries import (
+    AttemptStarted,
+    CutOrdered,
+    Entry,
+    RingEndOrdered,
+)
+from alarmd.incident.evolve import fold
+from alarmd.incident.inputs import Heard, Input
+from alarmd.incident.intake import decide, restart
+from alarmd.incident.plan import plan
+from alarmd.incident.world import World
+from alarmd.lines import Line
+from alarmd.logs import log_entries
+from alarmd.notify import Notifier
+from alarmd.rosters import Compile, Rosters, compile_in_child, loaded
+from alarmd.store import Store
+from modem.indications import SmsStored, SmsUnreadable
+from modem.port import OpenPort, open_serial
+
+INPUTS_A_TURN_MAX = 256  # a flood is worked off in turns, each one commit
+DUE_ROUNDS_MAX = 16  # facts of time bring at most a few others
+RETRY_WRITING_AFTER_S = 5.0
+STOP_WITHIN_S = (
+    5.0  # a text under way is given so long to settle: unknown would mean sending it twice
+)
+
+_log = logging.getLogger("alarmd.daemon")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An input that somebody waits for: `answer` gets the facts once they are written down."""
+
+    given: Input
+    answer: asyncio.Future[list[Entry]]
+
+
+class Daemon:
+    """The shell around decide, due and plan. `executor` None: no threads (see Store)."""
+
+    def __init__(
+        self,
+        config: Config,
+        *,
+        utc: Callable[[], float],
+        executor: Executor | None,
+        open_port: OpenPort = open_serial,
+        compile_roster: Compile = compile_in_child,
+        notifier: Notifier | None = None,
+    ) -> None:
+        self.config = config
+        self.zone = ZoneInfo(config.timezone)
+        self.world = World()
+        self.store = Store(config.journal, executor)
+        self.rosters = Rosters(config.households, config.roster_cache, compile_roster)
+        self.lines = {
+            line.name: Line(line, config.policy, self._receive, open_port) for line in config.lines
+        }
+        self._settings = tuple(line.settings for line in self.lines.values())
+        self._utc = utc
+        self._started_at = 0.0
+        self.clock = Clock(
+            lambda: 0.0, utc, not_before=0.0
+        )  # until the journal says where time stands
+        self._notifier = notifier or Notifier()
+        self._inbox: list[Heard | Asked] = []
+        self._facts: list[Entry] = []
+        self._unsettled: list[Heard] = []
+        self._called = asyncio.Event()
+        self._is_stopping = False
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # --- life ------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Fold the journal, open the lines; raise JournalError if the journal cannot be read.
+
+        The inbox is open before the modems are initialised. Without any roster, which is only so
+        the very first time, what comes in waits until the file has been read.
+        """
+        self.world = await self.store.open()
+        self.clock = Clock(
+            asyncio.get_running_loop().time, self._utc, not_before=self.store.last_at
+        )
+        is_current = self.rosters.recall()
+        if self.rosters.roster is not None:
+            self._facts.append(loaded(self.rosters.roster))
+        if not is_current:
+            self._spawn(self.reload())
+        now = self._started_at = self.clock.now()
+        begun = restart(self.world, __version__, tuple(self.lines))
+        self.world = fold(self.world, begun, now)
+        await self.store.commit(begun, now, self.clock.utc())
+        for line in self.lines.values():
+            line.start()
+        self._notifier.ready()
+
+    async def run(self) -> None:
+        """Turn until `stop` is called."""
+        while not self._is_stopping:
+            wake_at = await self._turn()
+            await self._wait(wake_at)
+            self._notifier.alive()
+
+    @property
+    def uptime_s(self) -> float:
+        """For how many seconds it has been running."""
+        return self.clock.now() - self._started_at
+
+    def stop(self) -> None:
+        """Ask `run` to return."""
+        self._is_stopping = True
+        self._called.set()
+
+    async def close(self) -> None:
+        """Give a text under way the time to settle, then let go of everything."""
+        self._notifier.stopping()
+        loop = asyncio.get_running_loop()
+        until = loop.time() + STOP_WITHIN_S
+        while any(facts.occupied_by for facts in self.world.lines.values()) and loop.time() < until:
+            await self._wait(self.clock.now() + 0.1)
+            await self._turn()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*(line.stop() for line in self.lines.values()))
+        await self.store.keep_checkpoint(self.world, always=True)
+        await self.store.close()
+        self._notifier.close()
+
+    async def ask(self, given: Input) -> list[Entry]:
+        """Put an operator's request in the inbox; the facts that it meant, once they are written
+        down.
+        """
+        answer: asyncio.Future[list[Entry]] = asyncio.get_running_loop().create_future()
+        self._inbox.append(Asked(given, answer))
+        self._called.set()
+        return await answer
+
+    async def reload(self) -> None:
+        """Read the households again; a bad file leaves the last good roster in force."""
+        self._facts.append(await self.rosters.reload())
+        self._called.set()
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # --- one turn --------------------------------------------------------------------------------
+
+    def _receive(self, heard: Heard) -> None:
+        self._inbox.append(heard)
+        self._called.set()
+
+    async def _wait(self, wake_at: float) -> None:
+        """Until something comes in, or `wake_at`, or the watchdog is due."""
+        loop = asyncio.get_running_loop()
+        if self._notifier.watchdog_every_s is not None:
+            wake_at = min(wake_at, self.clock.now() + self._notifier.watchdog_every_s)
+        timer = None
+        if wake_at != float("inf"):
+            timer = loop.call_at(self.clock.monotonic_at(wake_at), self._called.set)
+        await self._called.wait()
+        self._called.clear()
+        if timer is not None:
+            timer.cancel()
+
+    async def _turn(self) -> float:
+        """Advance the world by what came in; return the instant at which to turn again."""
+        now, utc = self.clock.now(), self.clock.utc()
+        given = self._take_inputs()
+        world, entries, answers = self._decide(given, now, utc)
+        world, entries = self._let_time_pass(world, entries, now)
+        wake_at = float("inf")
+        orders: list[Entry] = []
+        if not self._is_stopping:
+            planned = plan(world, now, self._settings, self.config.policy, self.zone)
+            orders, wake_at = planned.orders, planned.wake_at
+            world = fold(world, orders, now)
+        self.world = world
+        is_written = await self.store.commit([*entries, *orders], now, utc)
+        for order in orders:
+            self._obey(order)
+        self._settle(given, is_written)
+        for asked, facts in answers:
+            if not asked.answer.done():
+                asked.answer.set_result(facts)
+        log_entries([*entries, *orders])
+        await self.store.keep_checkpoint(self.world)
+        return wake_at if is_written else min(wake_at, now + RETRY_WRITING_AFTER_S)
+
+    def _take_inputs(self) -> Sequence[Heard | Asked]:
+        if self.rosters.roster is None:
+            return []
+        given, self._inbox = self._inbox[:INPUTS_A_TURN_MAX], self._inbox[INPUTS_A_TURN_MAX:]
+        if self._inbox:
+            self._called.set()
+        return given
+
+    def _decide(
+        self, given: Sequence[Heard | Asked], now: float, utc: float
+    ) -> tuple[World, list[Entry], list[tuple[Asked, list[Entry]]]]:
+        entries, self._facts = self._facts, []
+        world = fold(self.world, entries, now)
+        answers: list[tuple[Asked, list[Entry]]] = []
+        for one in given:
+            facts = self._understand(world, one.given if isinstance(one, Asked) else one, now, utc)
+            world = fold(world, facts, now)
+            entries = [*entries, *facts]
+            if isinstance(one, Asked):
+                answers.append((one, facts))
+        return world, entries, answers
+
+    def _understand(self, world: World, given: Input, now: float, utc: float) -> list[Entry]:
+        """decide, but a text that breaks it becomes an unreadable one: it would break every
+        restart too.
+        """
+        roster, policy = self.rosters.roster, self.config.policy
+        assert roster is not None
+        try:
+            return decide(world, roster, given, now, utc, policy)
+        except Exception as error:
+            if not (isinstance(given, Heard) and isinstance(given.indication, SmsStored)):
+                raise
+            _log.critical("a text could not be understood", exc_info=True)
+            text = given.indication
+            raw = text.text.encode("utf-16-be").hex()
+            broken = SmsUnreadable(text.key, text.slots, raw, repr(error), text.sender)
+            return decide(world, roster, replace(given, indication=broken), now, utc, policy)
+
+    def _let_time_pass(
+        self, world: World, entries: list[Entry], now: float
+    ) -> tuple[World, list[Entry]]:
+        for _ in range(DUE_ROUNDS_MAX):
+            facts = due(world, now, self.config.policy)
+            if not facts:
+                break
+            world = fold(world, facts, now)
+            entries = [*entries, *facts]
+        return world, entries
+
+    def _obey(self, order: Entry) -> None:
+        match order:
+            case AttemptStarted() | RingEndOrdered():
+                self.lines[order.line].obey(order)
+            case CutOrdered():
+                attempt = self.world.attempt(order.attempt)
+                if attempt is not None:
+                    self.lines[attempt.line].obey(order)
+            case _:
+                pass  # a fact that came with the orders
+
+    def _settle(self, given: Sequence[Heard | Asked], is_written: bool) -> None:
+        """Only what is on the disk may be deleted from a modem."""
+        self._unsettled += [one for one in given if isinstance(one, Heard)]
+        if not is_written:
+            return
+        unsettled, self._unsettled = self._unsettled, []
+        for heard in unsettled:
+            self.lines[heard.line].settle(heard.indication)

@@ -1,0 +1,124 @@
+"""A line: one modem with one SIM as the planner sees it.
+
+It forwards what it hears and does one order at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alarmd.config import LineConfig
+from alarmd.incident.entries import AttemptStarted, Channel, CutOrdered, Entry, RingEndOrdered
+from alarmd.incident.inputs import Heard
+from alarmd.incident.plan import LineSettings
+from alarmd.incident.policy import Policy
+from alarmd.numbers import identify
+from modem.indications import (
+    CallIncoming,
+    CallWaiting,
+    DeliveryReported,
+    Indication,
+    SmsStored,
+    SmsUnreadable,
+)
+from modem.port import OpenPort, open_serial
+from modem.supervisor import ModemSettings, Supervisor
+from modem.types import Address, ModemStatus, Msisdn
+
+
+class Line:
+    """Owns the supervisor of one modem. Everything that it hears goes to `inbox`, in order."""
+
+    def __init__(
+        self,
+        config: LineConfig,
+        policy: Policy,
+        inbox: Callable[[Heard], None],
+        open_port: OpenPort = open_serial,
+    ) -> None:
+        self.config = config
+        self._policy, self._inbox = policy, inbox
+        settings = ModemSettings(
+            path=config.port, baud=config.baud, imei=config.imei, pin=_pin(config.pin_file)
+        )
+        self._modem = Supervisor(settings, self._forward, open_port)
+
+    @property
+    def settings(self) -> LineSettings:
+        """What the operator allows this line."""
+        config = self.config
+        return LineSettings(config.name, config.calls, config.texts, config.inbound_only)
+
+    @property
+    def status(self) -> ModemStatus:
+        """How the modem is."""
+        return self._modem.status
+
+    def start(self) -> None:
+        """Open the modem, and open it again whenever it is lost."""
+        self._modem.start()
+
+    async def stop(self) -> None:
+        """Let go of the modem."""
+        await self._modem.stop()
+
+    def obey(self, order: Entry) -> None:
+        """Begin what the planner wants; how it ends comes as an indication."""
+        match order:
+            case AttemptStarted(channel=Channel.SMS):
+                self._modem.submit(
+                    Msisdn(order.number),
+                    order.text,
+                    token=str(order.attempt),
+                    validity_s=self._policy.text_validity_s,
+                )
+            case AttemptStarted():
+                self._modem.dial(
+                    Msisdn(order.number),
+                    token=str(order.attempt),
+                    ring_max_s=self._policy.ring_max_s,
+                    answered_hold_s=self._policy.answered_hold_s,
+                )
+            case RingEndOrdered():
+                self._modem.end_incoming(order.call)
+            case CutOrdered():
+                self._modem.cut(str(order.attempt))
+            case _:
+                pass  # a fact, not an order
+
+    def settle(self, indication: Indication) -> None:
+        """What this indication means is written down: what it lies in may be deleted from the
+        modem.
+        """
+        match indication:
+            case SmsStored(complete=False):
+                pass  # its other parts are still to come
+            case (
+                SmsStored(slots=slots) | SmsUnreadable(slots=slots) | DeliveryReported(slots=slots)
+            ):
+                if slots:
+                    self._modem.delete(slots)
+            case _:
+                pass
+
+    def _forward(self, indication: Indication) -> None:
+        heard_of = _address(indication)
+        number = identify(heard_of) if heard_of is not None else None
+        self._inbox(Heard(self.config.name, indication, number, self.config.kind))
+
+
+def _address(indication: Indication) -> Address | None:
+    match indication:
+        case CallIncoming(caller=caller) | CallWaiting(caller=caller):
+            return caller
+        case SmsStored(sender=sender) | SmsUnreadable(sender=sender):
+            return sender
+        case DeliveryReported(recipient=recipient):
+            return recipient
+        case _:
+            return None
+
+
+def _pin(pin_file: Path | None) -> str:
+    return pin_file.read_text(encoding="ascii").strip() if pin_file is not None else ""

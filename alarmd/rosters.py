@@ -1,0 +1,78 @@
+"""The roster in force, and how a new one comes into force: checked by a child process, never on
+the loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from alarmd.incident.entries import Entry, RosterLoaded, RosterRefused
+from alarmd.language import t
+from alarmd.problem import Problem, decode_problems, errors
+from alarmd.roster import Role, Roster
+from alarmd.roster_cache import file_digest, read_cache
+
+PROBLEMS_RECORDED_MAX = 20
+COMPILE_WITHIN_S = 120.0
+
+Compile = Callable[[Path, Path], Awaitable[tuple[bool, list[Problem]]]]
+
+_log = logging.getLogger("alarmd.rosters")
+
+
+async def compile_in_child(households: Path, cache: Path) -> tuple[bool, list[Problem]]:
+    """Check the file and write the cache in a process of its own: it never stops the loop."""
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "alarmd.compile_roster", str(households), str(cache),
+        stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        output, _ = await asyncio.wait_for(child.communicate(), COMPILE_WITHIN_S)
+        return child.returncode == 0, decode_problems(output.decode())
+    except (TimeoutError, ValueError) as error:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
+        message = t("the check of the households did not finish: {error}", error=repr(error))
+        return False, [Problem(households.name, 0, "", message)]
+
+
+class Rosters:
+    """Keeps the last good roster; a bad new file leaves it in force and its problems on show."""
+
+    def __init__(self, households: Path, cache: Path, compile_roster: Compile) -> None:
+        self._households, self._cache, self._compile = households, cache, compile_roster
+        self._reloading = asyncio.Lock()
+        self.roster: Roster | None = None
+        self.problems: list[Problem] = []
+
+    def recall(self) -> bool:
+        """Take the last good roster from the cache; whether it is what the file says now."""
+        self.roster = read_cache(self._cache)
+        try:
+            return self.roster is not None and self.roster.digest == file_digest(self._households)
+        except OSError as error:
+            _log.error("%s: %s", self._households, error.strerror)
+            return False
+
+    async def reload(self) -> Entry:
+        """Read the file; the fact that a new roster came into force or was refused."""
+        async with self._reloading:
+            is_good, self.problems = await self._compile(self._households, self._cache)
+            fresh = read_cache(self._cache) if is_good else None
+            if fresh is None:
+                for problem in errors(self.problems):
+                    _log.error("%s", problem)
+                shown = tuple(str(p) for p in errors(self.problems)[:PROBLEMS_RECORDED_MAX])
+                return RosterRefused(self.roster.digest if self.roster else "", shown)
+            self.roster = fresh
+            return loaded(fresh)
+
+
+def loaded(roster: Roster) -> RosterLoaded:
+    """The fact that this roster is in force."""
+    return RosterLoaded(roster.digest, len(roster.with_role(Role.HOUSEHOLD)))
