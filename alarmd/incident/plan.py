@@ -81,7 +81,9 @@ class _Desk:
             for name, facts in self._facts.items()
             if facts.occupied_by is None and not facts.ringing and facts.state == "ready"
         ]
-        self._calling = sum(_is_calling(world, facts) for facts in self._facts.values())
+        busy = {name: _channel_in_use(world, facts) for name, facts in self._facts.items()}
+        self._calling = sum(channel is Channel.VOICE for channel in busy.values())
+        self._texting = {name for name, channel in busy.items() if channel is Channel.SMS}
 
     def assign(self, due_now: Sequence[Duty]) -> list[tuple[Duty, str]]:
         """Give each free line the most urgent duty that it can do."""
@@ -123,11 +125,14 @@ class _Desk:
         if call is None or call.is_drill:
             return None
         for line in reversed(self.ready_lines(Channel.VOICE)):
-            others = [name for name in texting if name != line]
+            others = [name for name in texting if name != line and self._texts_go_on(name)]
             if line in self._free and others:
                 self._free.remove(line)
                 return call, line
         return None
+
+    def _texts_go_on(self, line: str) -> bool:
+        return line in self._free or line in self._texting
 
     def _line_for(self, duty: Duty) -> str | None:
         for line in self.ready_lines(duty.channel):
@@ -183,9 +188,9 @@ def used_within(instants: Sequence[float], now: float, window_s: float) -> int:
     return count
 
 
-def _is_calling(world: World, facts: LineFacts) -> bool:
+def _channel_in_use(world: World, facts: LineFacts) -> Channel | None:
     attempt = world.attempt(facts.occupied_by) if facts.occupied_by is not None else None
-    return attempt is not None and attempt.channel is Channel.VOICE
+    return attempt.channel if attempt is not None else None
 
 
 def _started(
