@@ -1,0 +1,221 @@
+"""One outgoing call from ATD to the last look at +CLCC.
+
+    dialling --+CLCC 3--> alerting --+CLCC 0--> active --ActiveCall returns--> hung up
+        |                    |                                                   |
+        +--45 s--> hung up   +--ring_max_s--> hung up                            v
+        +------------------- not in +CLCC any more ------------------------> finished
+
+OK after ATD does not mean answered, and some firmware sends it only then: +CLCC is the truth.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol
+
+from modem.at.channel import Command, ResultCode
+from modem.errors import CommandFailed, CommandTimedOut
+from modem.indications import CallAlerting, Indication
+from modem.models.base import HANG_UP, WHY_ENDED, call_cause, dial_command, ended_call, hang_up_one
+from modem.telephony import Calls, Telephony
+from modem.terminal import Terminal
+from modem.types import Call, CallDirection, CallOutcome, CallResult, CallState, Msisdn
+from modem.waiting import Wakeup, pause
+
+DIAL_MAX_S = 45.0
+CALL_MAX_S = 120.0
+SETUP_S = 8.0  # from ATD to alerting, on firmware that hides both until the answer
+APPEAR_S = 3.0  # +CLCC may show a new call late
+SETTING_UP_POLL_S = 0.5
+ACTIVE_POLL_S = 1.0
+
+
+class ActiveCall(Protocol):
+    """What happens while a call is active; speech and keys plug in here."""
+
+    async def carry(self) -> None:
+        """Return when the call shall be hung up; cancelled when the far end hangs up first."""
+
+
+class SilentHold:
+    """Say nothing for `hold_s`, long enough to be noticed."""
+
+    def __init__(self, hold_s: float) -> None:
+        self._hold_s = hold_s
+
+    async def carry(self) -> None:
+        """Wait."""
+        await pause(self._hold_s)
+
+
+class OutgoingCall:
+    """The call that was asked with `token`; `run` once."""
+
+    def __init__(
+        self,
+        token: str,
+        number: Msisdn,
+        *,
+        ring_max_s: float,
+        active: ActiveCall,
+        terminal: Terminal,
+        telephony: Telephony,
+        notify: Callable[[Indication], None],
+    ) -> None:
+        self.token = token
+        self._command = dial_command(number, min(DIAL_MAX_S, SETUP_S + ring_max_s))
+        self._ring_max_s, self._active = ring_max_s, active
+        self._terminal, self._telephony, self._notify = terminal, telephony, notify
+        self._loop = asyncio.get_running_loop()
+        self._changed = Wakeup()
+        self._carrying: asyncio.Task[None] | None = None
+        self._began_at = self._loop.time()
+        self._answered_at = self._began_at  # the modem's answer to ATD
+        self._alerting_at: float | None = None
+        self._active_at: float | None = None
+        self._was_listed = False
+        self._saw_end = False
+        self._is_begun = False
+        self._is_cut = False
+        self._code: ResultCode | None = None
+        self._detail = ""
+
+    def cut(self) -> None:
+        """End the call now; what became of it until now is its outcome."""
+        self._is_cut = True
+        self._terminal.interrupt(self._command)
+        self._changed.set()
+
+    def call_ended(self, code: ResultCode | None) -> None:
+        """A URC says that some call is over, perhaps why: look at once."""
+        self._saw_end, self._code = True, code
+        self._changed.set()
+
+    async def run(self) -> CallResult:
+        """Dial, follow, hang up; raise ModemGone."""
+        if self._is_cut or self._telephony.is_ringing:
+            return CallResult(
+                CallOutcome.FAILED, detail="cut" if self._is_cut else "somebody rings"
+            )
+        try:
+            await self._set_up()
+            while await self._follow():
+                await self._changed.wait(self._look_at())
+            return await self._result()
+        finally:
+            if self._carrying is not None:
+                self._carrying.cancel()
+
+    def abandoned(self, reason: str) -> CallResult:
+        """What is known of the call if the modem was lost before or during it."""
+        self._detail = reason
+        return self._summary(CallOutcome.UNKNOWN if self._is_begun else CallOutcome.FAILED, None)
+
+    async def _set_up(self) -> None:
+        self._is_begun, self._began_at = True, self._loop.time()
+        try:
+            final = (await self._terminal.run(self._command)).final
+        except CommandTimedOut:
+            # Wavecom and Air724 answer ATD only when somebody answers: nobody did.
+            self._is_cut, self._detail = True, "not answered"
+        else:
+            if not final.is_ok:
+                self._saw_end, self._code, self._detail = (
+                    True,
+                    final.code,
+                    final.detail or final.text,
+                )
+        self._answered_at = self._loop.time()
+
+    async def _follow(self) -> bool:
+        """Look at +CLCC once; say whether the call goes on."""
+        calls = await self._telephony.list_calls()
+        ours = _outgoing(calls)
+        if ours is not None:
+            self._advance(ours)
+        elif self._is_gone(is_known=calls is not None):
+            return False
+        if not self._must_end():
+            return True
+        await self._telephony.release(self._choose_hang_up)
+        return False
+
+    def _advance(self, ours: Call) -> None:
+        self._was_listed, self._saw_end = True, False
+        now = self._loop.time()
+        if ours.state is CallState.ALERTING and self._alerting_at is None:
+            self._alerting_at = now
+            self._notify(CallAlerting(self.token))
+        if ours.state is CallState.ACTIVE and self._active_at is None:
+            self._active_at = now
+            self._carrying = self._loop.create_task(self._active.carry())
+            self._carrying.add_done_callback(lambda _: self._changed.set())
+
+    def _is_gone(self, *, is_known: bool) -> bool:
+        if self._saw_end:
+            return True
+        if not is_known:
+            return False
+        if self._telephony.is_ringing:
+            self._detail = self._detail or "an incoming call came first"
+            return True
+        return self._was_listed or self._loop.time() >= self._answered_at + APPEAR_S
+
+    def _must_end(self) -> bool:
+        if self._carrying is not None and self._carrying.done():
+            self._carrying.result()
+            return True
+        if self._is_cut:
+            return True
+        deadline = self._deadline()
+        if self._loop.time() < deadline:
+            return False
+        if self._alerting_at is None and self._active_at is None:
+            self._detail = f"did not ring within {DIAL_MAX_S:g} s"
+        return True
+
+    def _deadline(self) -> float:
+        if self._active_at is not None:
+            return self._active_at + CALL_MAX_S
+        if self._alerting_at is not None:
+            return self._alerting_at + self._ring_max_s
+        return self._began_at + DIAL_MAX_S
+
+    def _look_at(self) -> float:
+        poll_s = SETTING_UP_POLL_S if self._active_at is None else ACTIVE_POLL_S
+        return min(self._loop.time() + poll_s, self._deadline())
+
+    def _choose_hang_up(self, calls: Calls | None) -> Command | None:
+        ours = _outgoing(calls)
+        if calls is None:
+            return None if self._saw_end else HANG_UP
+        if ours is not None:
+            return HANG_UP if len(calls) == 1 else hang_up_one(ours.index)
+        return None if self._is_gone(is_known=True) else HANG_UP
+
+    async def _result(self) -> CallResult:
+        if self._active_at is not None:
+            return self._summary(CallOutcome.ANSWERED, None)
+        if self._is_cut or self._loop.time() >= self._deadline():
+            is_unheard = self._alerting_at is None and not self._is_cut
+            return self._summary(CallOutcome.FAILED if is_unheard else CallOutcome.NO_ANSWER, None)
+        cause = await self._ask_why()
+        return self._summary(ended_call(self._code, cause, self._alerting_at is not None), cause)
+
+    async def _ask_why(self) -> int | None:
+        try:
+            lines = await self._terminal.ask(WHY_ENDED)
+        except (CommandFailed, CommandTimedOut):
+            return None
+        report = " ".join(lines).replace("+CEER:", "").strip()
+        self._detail = self._detail or report
+        return call_cause(report)
+
+    def _summary(self, outcome: CallOutcome, cause: int | None) -> CallResult:
+        active_s = 0.0 if self._active_at is None else self._loop.time() - self._active_at
+        return CallResult(outcome, self._alerting_at is not None, active_s, cause, self._detail)
+
+
+def _outgoing(calls: Calls | None) -> Call | None:
+    return next((call for call in calls or () if call.direction is CallDirection.OUTGOING), None)

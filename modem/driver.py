@@ -1,0 +1,290 @@
+"""One epoch of one modem: from a terminal that answers to its loss or restart.
+
+The driver owns no clock and no port. URCs come in by `heard`, orders by `submit`, `dial`, `cut`,
+`end_incoming` and `delete`, indications go out by `notify`; `run` does the rest and raises what
+ends the epoch. What was running or queued then is ended by `abandon`, so that every token gets
+exactly one end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+from collections import deque
+from collections.abc import Callable
+from typing import assert_never
+
+from modem.at.channel import LateResult, ResultCode, Urc
+from modem.at.parse import is_ring, parse_cdsi, parse_cmti
+from modem.dial import ActiveCall, OutgoingCall, SilentHold
+from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse, ModemUnfit, Restarted
+from modem.indications import CallFinished, Indication, SubmitEnded, SubmitSettled
+from modem.models.base import SMSC_UNKNOWN, STORE_FULL, Model, ends_call, is_boot, set_centre
+from modem.startup import Started, StartUp
+from modem.status import StatusBoard
+from modem.store import MessageStore
+from modem.submit import Submission
+from modem.telephony import Telephony
+from modem.terminal import Terminal
+from modem.types import Msisdn, Remedy, Slot, SubmitOutcome, SubmitResult
+from modem.vitals import Vitals
+from modem.waiting import Wakeup, run_until_one_fails
+
+ORDERS_MAX = 64
+
+Order = Submission | OutgoingCall
+
+_log = logging.getLogger("modem")
+_END_CODES = {
+    "BUSY": ResultCode.BUSY,
+    "NO ANSWER": ResultCode.NO_ANSWER,
+    "NO DIALTONE": ResultCode.NO_DIALTONE,
+    "NO DIAL TONE": ResultCode.NO_DIALTONE,
+}
+
+
+class Driver:
+    """Drives the modem behind `terminal` for one epoch."""
+
+    def __init__(
+        self,
+        terminal: Terminal,
+        model: Model,
+        board: StatusBoard,
+        epoch: int,
+        *,
+        startup: StartUp,
+        notify: Callable[[Indication], None],
+    ) -> None:
+        self._terminal, self._model, self._board, self._notify = terminal, model, board, notify
+        self._startup = startup
+        self._loop = asyncio.get_running_loop()
+        self._telephony = Telephony(terminal, epoch, notify)
+        self._vitals = Vitals(terminal, board, self._telephony.list_calls)
+        self._store: MessageStore | None = None
+        self._early: list[Urc] = []
+        self._orders: deque[Order] = deque()
+        self._current: Order | None = None
+        self._unknown: Submission | None = None
+        self._ordered = Wakeup()
+        self._references = itertools.count(int(self._loop.time()))
+        self._fault: asyncio.Future[None] = self._loop.create_future()
+        self._ending: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Start the modem and serve it; return never, raise what ends the epoch."""
+        await run_until_one_fails((self._live(),), (self._terminal.lost, self._fault))
+
+    def submit(self, recipient: Msisdn, text: str, *, token: str, validity_s: float) -> None:
+        """Queue a text; SubmitEnded follows."""
+        self._order(
+            Submission(
+                token,
+                recipient,
+                text,
+                validity_s=validity_s,
+                concat_reference=next(self._references) % 256,
+                terminal=self._terminal,
+            )
+        )
+
+    def dial(
+        self, number: Msisdn, *, token: str, ring_max_s: float, answered_hold_s: float
+    ) -> None:
+        """Queue a call; CallAlerting may and CallFinished will follow."""
+        active: ActiveCall = SilentHold(answered_hold_s)
+        self._order(
+            OutgoingCall(
+                token,
+                number,
+                ring_max_s=ring_max_s,
+                active=active,
+                terminal=self._terminal,
+                telephony=self._telephony,
+                notify=self._notify,
+            )
+        )
+
+    def cut(self, token: str) -> None:
+        """End our call `token` early, also before it began."""
+        for order in (self._current, *self._orders):
+            if isinstance(order, OutgoingCall) and order.token == token:
+                order.cut()
+
+    def end_incoming(self, call: str) -> None:
+        """End the ringing call or refuse the waiting one; CallEnded follows."""
+        task = self._loop.create_task(self._telephony.end_incoming(call))
+        self._ending.add(task)
+        task.add_done_callback(self._ended_incoming)
+
+    def delete(self, slots: tuple[Slot, ...]) -> None:
+        """Free slots that were told in this epoch."""
+        if self._store is not None:
+            self._store.delete(slots)
+
+    def heard(self, urc: Urc) -> None:
+        """Act on what the modem says unasked; never raises for what it says."""
+        try:
+            self._dispatch(urc)
+        except MalformedResponse as error:
+            _log.warning("%s: %s", self._board.status.port, error)
+            if self._store is not None:
+                self._store.sweep_soon()
+
+    def settled(self, late: LateResult) -> None:
+        """A result came after its text was given up as unknown."""
+        submission, self._unknown = self._unknown, None
+        result = None if submission is None else submission.settled(late)
+        if submission is not None and result is not None:
+            self._notify(SubmitSettled(submission.token, result))
+
+    def abandon(self, reason: str) -> None:
+        """End every order and call with what is known of it: this epoch is over."""
+        self._telephony.abandon()
+        orders = [self._current] if self._current is not None else []
+        orders += self._orders
+        self._current, self._orders = None, deque()
+        for task in self._ending:
+            task.cancel()
+        for order in orders:
+            self._abandon(order, reason)
+
+    async def _live(self) -> None:
+        started = await self._startup.run()
+        self._board.update(identity=started.identity)
+        others = tuple(name for name in self._model.memories if name != started.memory)
+        self._store = MessageStore(
+            self._terminal, self._board, started.memory, others, self._notify
+        )
+        early, self._early = self._early, []
+        for urc in early:
+            self.heard(urc)
+        await self._telephony.end_leftovers()
+        await self._vitals.read()
+        self._vitals.publish()
+        await run_until_one_fails(
+            (
+                self._work(started),
+                self._telephony.run(),
+                self._store.run(),
+                self._store.run_deletions(),
+                self._vitals.run(),
+            ),
+            (),
+        )
+
+    # Orders
+
+    def _order(self, order: Order) -> None:
+        if len(self._orders) >= ORDERS_MAX:
+            self._loop.call_soon(self._abandon, order, "too many orders wait")
+            return
+        self._orders.append(order)
+        self._ordered.set()
+
+    def _abandon(self, order: Order, reason: str) -> None:
+        match order:
+            case Submission():
+                self._notify(SubmitEnded(order.token, order.abandoned(reason)))
+            case OutgoingCall():
+                self._notify(CallFinished(order.token, order.abandoned(reason)))
+            case _:
+                assert_never(order)
+
+    async def _work(self, started: Started) -> None:
+        while True:
+            if not self._orders:
+                await self._ordered.wait()
+                continue
+            order = self._current = self._orders.popleft()
+            match order:
+                case Submission():
+                    result = await order.run()
+                    self._current = None
+                    self._unknown = (
+                        order if result.outcome is SubmitOutcome.UNKNOWN else self._unknown
+                    )
+                    self._notify(SubmitEnded(order.token, result))
+                    if result.remedy is Remedy.REPAIR:
+                        await self._repair(result, started)
+                case OutgoingCall():
+                    finished = await order.run()
+                    self._current = None
+                    self._notify(CallFinished(order.token, finished))
+                case _:
+                    assert_never(order)
+
+    async def _repair(self, result: SubmitResult, started: Started) -> None:
+        """Do what a refusal asks for; raise ModemUnfit if only a new start can help."""
+        assert self._store is not None
+        if result.cause in STORE_FULL:
+            self._store.sweep_soon()
+        elif result.cause == SMSC_UNKNOWN:
+            try:
+                if started.centre:
+                    await self._terminal.ask(set_centre(started.centre))
+            except (CommandFailed, CommandTimedOut):
+                pass
+        else:
+            raise ModemUnfit(
+                f"The SIM or the modem refuses to send ({result.detail}): it is started anew."
+            )
+
+    def _ended_incoming(self, task: asyncio.Task[None]) -> None:
+        self._ending.discard(task)
+        if (
+            not task.cancelled()
+            and (error := task.exception()) is not None
+            and not self._fault.done()
+        ):
+            self._fault.set_exception(error)
+            self._fault.exception()  # marks it as seen: `run` may be over
+
+    # URCs
+
+    def _dispatch(self, urc: Urc) -> None:
+        line = urc.line
+        prefix = line.partition(":")[0]
+        if is_ring(line):
+            self._telephony.ring()
+        elif prefix == "+CLIP":
+            self._telephony.clip(line)
+        elif prefix == "+CCWA":
+            self._telephony.ccwa(line)
+        elif prefix in ("+CREG", "+CEREG"):
+            self._vitals.registration(line)
+        elif prefix in ("+CMTI", "+CDSI", "+CMT", "+CDS"):
+            self._text_arrived(urc, prefix)
+        elif ends_call(self._model, line):
+            self._call_ended(line)
+        elif is_boot(self._model, line) or self._lost_sim(line):
+            self._restart(line)
+
+    def _text_arrived(self, urc: Urc, prefix: str) -> None:
+        if self._store is None:
+            self._early.append(urc)
+        elif prefix in ("+CMT", "+CDS"):
+            self._store.arrived(urc.pdu)
+        else:
+            self._store.hint(parse_cmti(urc.line) if prefix == "+CMTI" else parse_cdsi(urc.line))
+
+    def _call_ended(self, line: str) -> None:
+        self._telephony.call_ended()
+        if isinstance(self._current, OutgoingCall):
+            self._current.call_ended(_END_CODES.get(line))
+
+    def _lost_sim(self, line: str) -> bool:
+        """Whether the SIM of a started modem went away or wants its PIN again."""
+        return (
+            self._store is not None
+            and line.startswith("+CPIN:")
+            and line[6:].strip(' "') != "READY"
+        )
+
+    def _restart(self, line: str) -> None:
+        if not self._fault.done():
+            error = Restarted(f"the modem restarted ({line})")
+            self._fault.set_exception(error)
+            self._fault.exception()
+            self._terminal.drop(error)

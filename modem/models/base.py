@@ -1,0 +1,313 @@
+"""Plain 27.007 and 27.005 as data: which commands, in which order, and what the codes that come
+back mean.
+
+A family of modems is a `Model` of its own made from GENERIC with `dataclasses.replace`; nothing
+here runs anything.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from modem.at.channel import Command, FinalResult, ResultCode
+from modem.types import (
+    Address,
+    CallOutcome,
+    Msisdn,
+    Remedy,
+    SubmitOutcome,
+    SubmitResult,
+)
+
+LOCAL_S = 5.0  # answered by the modem alone
+SIM_S = 20.0  # goes to the SIM or to the message store
+NETWORK_S = 60.0  # goes to the network
+SUBMIT_S = 130.0  # EC2x states 120 s; a result given up sooner would be called unknown without need
+HANG_UP_S = 20.0  # EC2x allows 90 s, but +CLCC shows what is true before that
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command of the start; unless `is_required`, a refusal is tolerated."""
+
+    command: Command
+    is_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """How to drive a family of modems.
+
+    `basics` are sent before anything is known, `settings` once the SIM is ready. `memories` and
+    `message_indications` are tried in order until one is obeyed. A URC in `boots` means that the
+    modem restarted, one that begins with a word of `call_ends` that some call is over.
+    """
+
+    name: str
+    basics: tuple[Step, ...]
+    settings: tuple[Step, ...]
+    memories: tuple[str, ...]
+    message_indications: tuple[str, ...]
+    boots: tuple[str, ...]
+    call_ends: tuple[str, ...]
+
+
+GENERIC = Model(
+    name="27.007",
+    basics=(
+        Step(Command("ATE0"), is_required=True),
+        Step(Command("ATV1")),
+        Step(Command("ATQ0")),
+        Step(Command("AT+CMEE=1"), is_required=True),
+        Step(Command("AT&D0")),
+        Step(Command("AT&C1")),
+        Step(Command("ATS0=0")),  # a ring is never answered by the modem itself
+    ),
+    settings=(
+        Step(Command("AT+CREG=2")),
+        Step(Command("AT+CGREG=2")),
+        Step(Command("AT+CEREG=2")),
+        Step(Command("AT+COPS=3,0")),
+        Step(Command('AT+CSCS="GSM"')),
+        Step(
+            Command("AT+CSMS=0", answers=("+CSMS:",))
+        ),  # phase 2+ would want AT+CNMA for each +CDS
+        Step(Command("AT+CMGF=0", timeout_s=SIM_S), is_required=True),
+        Step(Command("AT+CLIP=1", timeout_s=NETWORK_S)),
+        Step(Command("AT+CRC=1")),
+        Step(Command("AT+COLP=0", timeout_s=NETWORK_S)),  # with 1 ATD is answered at connect only
+        Step(Command("AT+CLIR=2")),  # households know our number; a hidden one is not picked up
+        Step(Command("AT+CCWA=1")),
+        Step(Command("AT+CVHU=0")),
+        Step(Command("AT+CTZU=1")),
+    ),
+    memories=("ME", "SM"),
+    # Many Qualcomm devices list ds=1 in AT+CNMI=? and accept only 2: so trying beats computing.
+    message_indications=(
+        "2,1,0,2,0",
+        "2,1,0,1,0",
+        "2,1,0,0,0",
+        "1,1,0,2,0",
+        "1,1,0,1,0",
+        "1,1,0,0,0",
+    ),
+    boots=("RDY", "^BOOT", "^SYSSTART", "MODEM:STARTUP"),
+    call_ends=(
+        "NO CARRIER",
+        "BUSY",
+        "NO ANSWER",
+        "NO DIALTONE",
+        "NO DIAL TONE",
+        "^CEND:",
+        "HANGUP:",
+        "VOICE CALL: END",
+        "MISSED_CALL:",
+    ),
+)
+
+IDENTITY = tuple(Command(text, bare=True) for text in ("AT+CGMI", "AT+CGMM", "AT+CGMR", "AT+CGSN"))
+IMSI = Command("AT+CIMI", bare=True)
+FUNCTION = Command("AT+CFUN?", answers=("+CFUN:",))
+SWITCH_ON = Command("AT+CFUN=1", timeout_s=SIM_S)
+SIM_STATE = Command("AT+CPIN?", answers=("+CPIN:",))
+PIN_TRIES = Command("AT+CPINR", answers=("+CPINR:",))
+SIGNAL = Command("AT+CSQ", answers=("+CSQ:",))
+REGISTRATION = Command("AT+CREG?", answers=("+CREG:",))
+REGISTRATION_LTE = Command("AT+CEREG?", answers=("+CEREG:",))
+OPERATOR = Command("AT+COPS?", answers=("+COPS:",), timeout_s=SIM_S)
+CENTRE = Command("AT+CSCA?", answers=("+CSCA:",), timeout_s=SIM_S)
+STORE_USAGE = Command("AT+CPMS?", answers=("+CPMS:",), timeout_s=SIM_S)
+CALL_WAITING_ON = Command("AT+CCWA=1,1,1", timeout_s=NETWORK_S)
+LIST_CALLS = Command("AT+CLCC", answers=("+CLCC:",))
+HANG_UP = Command("AT+CHUP", timeout_s=HANG_UP_S)
+HANG_UP_OLD = Command("ATH", timeout_s=HANG_UP_S)
+REFUSE_WAITING = Command("AT+CHLD=0", timeout_s=HANG_UP_S)
+WHY_ENDED = Command("AT+CEER", answers=("+CEER:",))
+LIST_TEXTS = Command("AT+CMGL=4", answers=("+CMGL:",), timeout_s=60.0)
+KEEP_LINK = Command("AT+CMMS=1")
+
+
+def dial_command(number: Msisdn, timeout_s: float) -> Command:
+    """The voice call to `number`. Only an Msisdn is ever dialled: a short or emergency number
+    cannot be one."""
+    assert isinstance(number, Msisdn)
+    return Command(f"ATD{number.e164};", timeout_s=timeout_s)
+
+
+def hang_up_one(index: int) -> Command:
+    """Release one call of several (27.007 7.13); on a lone call some sticks hang for ever, use
+    HANG_UP."""
+    return Command(f"AT+CHLD=1{index}", timeout_s=HANG_UP_S)
+
+
+def read_text(index: int) -> Command:
+    """Read one place of the selected memory (27.005 4.2)."""
+    return Command(f"AT+CMGR={index}", answers=("+CMGR:",), timeout_s=SIM_S)
+
+
+def delete_text(index: int) -> Command:
+    """Free one place of the selected memory (27.005 3.5.4); never a flag that deletes more."""
+    return Command(f"AT+CMGD={index}", timeout_s=SIM_S)
+
+
+def select_memory(memory: str) -> Command:
+    """Use `memory` for reading, writing and arriving texts: all three, or some firmware keeps its
+    own for the third."""
+    return Command(
+        f'AT+CPMS="{memory}","{memory}","{memory}"', answers=("+CPMS:",), timeout_s=SIM_S
+    )
+
+
+def read_from_memory(memory: str) -> Command:
+    """Use `memory` for reading and deleting only (27.005 3.2.2)."""
+    return Command(f'AT+CPMS="{memory}"', answers=("+CPMS:",), timeout_s=SIM_S)
+
+
+def indicate_texts(order: str) -> Command:
+    """Store arriving texts and say so (27.005 3.4.1); `order` is <mode>,<mt>,<bm>,<ds>,<bfr>."""
+    return Command(f"AT+CNMI={order}")
+
+
+def set_centre(quoted: str) -> Command:
+    """Set the service centre to what AT+CSCA? once answered, quotes and type included (27.005
+    3.3.1)."""
+    return Command(f"AT+CSCA={quoted}", timeout_s=SIM_S)
+
+
+def enter_pin(quoted: str) -> Command:
+    """Give the SIM its PIN (27.007 8.3)."""
+    return Command(f"AT+CPIN={quoted}", timeout_s=SIM_S)
+
+
+def submit_part(tpdu_octets: int, pdu: str) -> Command:
+    """Submit one PDU (27.005 4.3)."""
+    return Command(f"AT+CMGS={tpdu_octets}", answers=("+CMGS:",), timeout_s=SUBMIT_S, payload=pdu)
+
+
+BUSY_CAUSES = {"CME": (14, 515), "CMS": (314, 515)}
+"""The SIM or the modem is not ready yet: ask again (27.007 9.2, 27.005 3.2.5; 515 is a vendor's
+"please wait")."""
+
+SMSC_UNKNOWN = 330
+STORE_FULL = (322, 208, 211)
+SLOT_EMPTY = 321
+
+_UNKNOWN = frozenset({332, 513})  # network timeout; lower layers lost the acknowledgement
+_REPAIR = frozenset({300, 310, 311, 312, 313, 315, 316, 317, 318, 320, SMSC_UNKNOWN, *STORE_FULL})
+_GIVE_UP = frozenset(
+    {
+        1,
+        8,
+        10,
+        21,
+        27,
+        28,
+        29,
+        30,
+        50,
+        69,
+        81,
+        127,
+        *range(95, 100),
+        *range(128, 200),
+        *range(302, 306),
+    }
+) - {192, 194, 197}
+_DUPLICATE_REJECTED = 197  # the centre has it already
+_SIM_FAULTS = frozenset({10, 11, 12, 13, 15, 16, 17, 18})  # +CME: the SIM is not there or not open
+
+
+def refused_submit(final: FinalResult, references: tuple[int, ...]) -> SubmitResult:
+    """What a refused +CMGS means: RP causes (24.011 8.2.5.4), TP-FCS (23.040 9.2.3.22), +CMS ERROR
+    (27.005 3.2.5).
+
+    A cause that is not in the tables is worth another try.
+    """
+    cause = final.cause
+    outcome, remedy = SubmitOutcome.FAILED, Remedy.RETRY
+    if final.family == "CMS" and cause is not None:
+        if cause in _UNKNOWN:
+            outcome, remedy = SubmitOutcome.UNKNOWN, Remedy.NONE
+        elif cause == _DUPLICATE_REJECTED:
+            outcome, remedy = SubmitOutcome.SENT, Remedy.NONE
+        elif cause in _REPAIR:
+            remedy = Remedy.REPAIR
+        elif cause in _GIVE_UP:
+            remedy = Remedy.GIVE_UP
+    elif final.family == "CME" and cause in _SIM_FAULTS:
+        remedy = Remedy.REPAIR
+    return SubmitResult(outcome, references, remedy, cause, final.text)
+
+
+_CAUSE_OUTCOMES = {
+    **dict.fromkeys((17, 21), CallOutcome.BUSY),  # a rejected call looks busy to the caller too
+    **dict.fromkeys((18, 19, 20), CallOutcome.NO_ANSWER),
+    **dict.fromkeys(
+        (
+            1,
+            2,
+            3,
+            8,
+            22,
+            27,
+            28,
+            29,
+            34,
+            38,
+            41,
+            42,
+            43,
+            44,
+            47,
+            50,
+            55,
+            57,
+            58,
+            63,
+            65,
+            69,
+            79,
+            88,
+        ),
+        CallOutcome.FAILED,
+    ),
+}
+_CODE_OUTCOMES = {
+    ResultCode.BUSY: CallOutcome.BUSY,
+    ResultCode.NO_ANSWER: CallOutcome.NO_ANSWER,
+    ResultCode.NO_DIALTONE: CallOutcome.FAILED,
+}
+_CAUSE = re.compile(r"(?<![0-9])([0-9]{1,3})(?![0-9])")
+
+
+def ended_call(code: ResultCode | None, cause: int | None, alerted: bool) -> CallOutcome:
+    """How a call ended that never was active: by result code, else by cause (24.008 10.5.4.11),
+    else by what was heard."""
+    if code in _CODE_OUTCOMES:
+        return _CODE_OUTCOMES[code]
+    if cause in _CAUSE_OUTCOMES:
+        return _CAUSE_OUTCOMES[cause]
+    return CallOutcome.NO_ANSWER if alerted else CallOutcome.FAILED
+
+
+def call_cause(report: str) -> int | None:
+    """The 24.008 cause in a +CEER text (27.007 6.10, free text): its last number below 128, or
+    None."""
+    causes = [int(digits) for digits in _CAUSE.findall(report) if int(digits) < 128]
+    return causes[-1] if causes else None
+
+
+def is_boot(model: Model, line: str) -> bool:
+    """Whether the URC says that the modem has just restarted."""
+    return line.startswith(model.boots)
+
+
+def ends_call(model: Model, line: str) -> bool:
+    """Whether the URC says that a call is over."""
+    return line.startswith(model.call_ends)
+
+
+def withheld(address: Address | None) -> Address | None:
+    """The address, or None if it has no digits: then the number is withheld or not known yet."""
+    return address if address is not None and address.digits else None

@@ -1,0 +1,190 @@
+"""The message stores of one modem on the loop: told at once after +CMTI, swept every minute, freed
+on order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator
+
+from modem.at.channel import Command
+from modem.at.parse import StoredStatus, cmgl_entries, parse_cmgl_entry, parse_cpms
+from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse
+from modem.inbox import Inbox, TextIndication
+from modem.indications import Indication
+from modem.models.base import (
+    LIST_TEXTS,
+    SLOT_EMPTY,
+    STORE_USAGE,
+    delete_text,
+    read_from_memory,
+    read_text,
+)
+from modem.status import StatusBoard, store_problem
+from modem.terminal import Terminal, Urgency
+from modem.types import Slot
+from modem.waiting import Wakeup
+
+SWEEP_EVERY_S = 60.0
+HINTS_MAX = 16  # with more than so many slots to read, one +CMGL is quicker
+DELETE_AGAIN_S = (5.0, 15.0, 60.0)  # the last for ever
+DELETIONS_MAX = 1024
+
+_log = logging.getLogger("modem")
+
+
+class MessageStore:
+    """`memory` is the one texts arrive in; others are read when a +CMTI names them, and once at the
+    start."""
+
+    def __init__(
+        self,
+        terminal: Terminal,
+        board: StatusBoard,
+        memory: str,
+        others: tuple[str, ...],
+        notify: Callable[[Indication], None],
+    ) -> None:
+        self._terminal, self._board, self._notify = terminal, board, notify
+        self._memory = self._selected = memory
+        self._due = dict.fromkeys(
+            (*others, memory), True
+        )  # the own one last, so that it stays selected
+        self._hints: dict[Slot, None] = {}
+        self._doomed: dict[Slot, tuple[float, int]] = {}
+        self._inbox = Inbox()
+        self._hinted, self._condemned = Wakeup(), Wakeup()
+        self._lock = asyncio.Lock()  # which memory is selected
+        self._loop = asyncio.get_running_loop()
+
+    def hint(self, slot: Slot | None) -> None:
+        """+CMTI or +CDSI says that something is in `slot`, or somewhere."""
+        if slot is None or slot.index < 0 or len(self._hints) >= HINTS_MAX:
+            self._due[self._memory] = True
+        else:
+            self._hints[slot] = None
+        self._hinted.set()
+
+    def arrived(self, pdu: str) -> None:
+        """+CMT or +CDS brought a text that is stored nowhere."""
+        self._tell(self._inbox.direct(pdu, self._loop.time()))
+
+    def sweep_soon(self) -> None:
+        """Look through the store as soon as possible."""
+        self.hint(None)
+
+    def delete(self, slots: tuple[Slot, ...]) -> None:
+        """Free `slots`, again and again until it works. One that was not told since the start is
+        left alone: after a restart it may hold something else."""
+        for slot in slots:
+            if self._inbox.knows(slot) and len(self._doomed) < DELETIONS_MAX:
+                self._doomed.setdefault(slot, (self._loop.time(), 0))
+        self._condemned.set()
+
+    async def run(self) -> None:
+        """Read what is hinted at, and sweep, for ever; raise ModemGone."""
+        next_sweep = self._loop.time() + SWEEP_EVERY_S
+        while True:
+            if self._hints:
+                slot = next(iter(self._hints))
+                del self._hints[slot]
+                await self._read(slot)
+                continue
+            if self._loop.time() >= next_sweep:
+                self._due[self._memory] = True
+            if any(self._due.values()):
+                await self.sweep()
+                next_sweep = self._loop.time() + SWEEP_EVERY_S
+            else:
+                await self._hinted.wait(next_sweep)
+
+    async def run_deletions(self) -> None:
+        """Free what `delete` was asked to, for ever; raise ModemGone."""
+        while True:
+            if not self._doomed:
+                await self._condemned.wait()
+                continue
+            slot, (due, tries) = min(self._doomed.items(), key=lambda doomed: doomed[1])
+            if due > self._loop.time():
+                await self._condemned.wait(due)
+            elif await self._free(slot):
+                del self._doomed[slot]
+            else:
+                pause_s = DELETE_AGAIN_S[min(tries, len(DELETE_AGAIN_S) - 1)]
+                self._doomed[slot] = (self._loop.time() + pause_s, tries + 1)
+
+    async def sweep(self) -> None:
+        """List every memory that is due and tell what is new, then see how full the store is; raise
+        ModemGone."""
+        for memory in [memory for memory, is_due in self._due.items() if is_due]:
+            self._due[memory] = False
+            try:
+                lines = await self._ask_in(memory, LIST_TEXTS)
+            except (CommandFailed, CommandTimedOut) as error:
+                _log.debug("%s cannot be listed: %s", memory, error)
+                continue
+            found = dict(_listed(memory, lines))
+            self._tell(self._inbox.listed(memory, found, self._loop.time()))
+        self._tell(self._inbox.expire(self._loop.time()))
+        await self._measure()
+
+    async def _read(self, slot: Slot) -> None:
+        slot = Slot(slot.memory or self._memory, slot.index)
+        try:
+            lines = await self._ask_in(slot.memory, read_text(slot.index), Urgency.NOW)
+        except (CommandFailed, CommandTimedOut):
+            lines = ()
+        pdus = [pdu for _, pdu in cmgl_entries(lines) if pdu]
+        if pdus:
+            self._tell(self._inbox.stored(slot, pdus[0], self._loop.time()))
+        else:
+            self._due[slot.memory] = True
+
+    async def _free(self, slot: Slot) -> bool:
+        try:
+            await self._ask_in(slot.memory, delete_text(slot.index))
+        except CommandTimedOut:
+            return False
+        except CommandFailed as error:
+            if error.code != SLOT_EMPTY:
+                return False
+        self._inbox.forget((slot,))
+        return True
+
+    async def _ask_in(
+        self, memory: str, command: Command, urgency: Urgency = Urgency.IDLE
+    ) -> tuple[str, ...]:
+        """Ask with `memory` selected for reading; raise what the terminal raises."""
+        async with self._lock:
+            if memory != self._selected:
+                await self._terminal.ask(read_from_memory(memory), urgency)
+                self._selected = memory
+            return await self._terminal.ask(command, urgency)
+
+    async def _measure(self) -> None:
+        try:
+            lines = await self._terminal.ask(STORE_USAGE, Urgency.IDLE)
+            usage = parse_cpms(lines[0])[0] if lines else None
+        except (CommandFailed, CommandTimedOut, MalformedResponse):
+            return
+        if usage is not None:
+            problem = store_problem(usage.used, usage.capacity)
+            self._board.update(
+                {"store": problem}, store_used=usage.used, store_capacity=usage.capacity
+            )
+
+    def _tell(self, indications: list[TextIndication]) -> None:
+        for indication in indications:
+            self._notify(indication)
+
+
+def _listed(memory: str, lines: tuple[str, ...]) -> Iterator[tuple[Slot, str]]:
+    for head, pdu in cmgl_entries(lines):
+        try:
+            entry = parse_cmgl_entry(head, pdu)
+        except MalformedResponse as error:
+            _log.warning("an entry of %s cannot be read: %s", memory, error)
+            continue
+        is_ours = entry.status in (StoredStatus.UNSENT, StoredStatus.SENT)
+        if entry.index is not None and entry.pdu and not is_ours:
+            yield Slot(memory, entry.index), entry.pdu

@@ -1,0 +1,109 @@
+"""One outgoing text, all its parts, and what became of it: SENT, FAILED or UNKNOWN (it may have
+been sent)."""
+
+from __future__ import annotations
+
+import contextlib
+
+from modem.at.channel import Command, FinalResult, LateResult
+from modem.at.parse import parse_cmgs
+from modem.errors import CommandTimedOut, MalformedResponse
+from modem.models.base import KEEP_LINK, refused_submit, submit_part
+from modem.sms.pdu import SubmitPdu, encode_submit
+from modem.terminal import Terminal
+from modem.types import Msisdn, Remedy, SubmitOutcome, SubmitResult
+
+
+class Submission:
+    """The text that was asked with `token`; `run` once."""
+
+    def __init__(
+        self,
+        token: str,
+        recipient: Msisdn,
+        text: str,
+        *,
+        validity_s: float,
+        concat_reference: int,
+        terminal: Terminal,
+    ) -> None:
+        self.token = token
+        self._recipient, self._text, self._validity_s = recipient, text, validity_s
+        self._concat_reference = concat_reference
+        self._terminal = terminal
+        self._references: tuple[int, ...] = ()
+        self._running: Command | None = None
+        self._is_last = False
+
+    async def run(self) -> SubmitResult:
+        """Submit part after part, up to the first that is not accepted; raise ModemGone."""
+        try:
+            parts = encode_submit(
+                self._recipient,
+                self._text,
+                validity_s=self._validity_s,
+                concat_reference=self._concat_reference,
+            )
+        except ValueError as error:
+            return SubmitResult(SubmitOutcome.FAILED, (), Remedy.GIVE_UP, detail=str(error))
+        if len(parts) > 1:
+            await self._keep_link()
+        for number, part in enumerate(parts, start=1):
+            self._is_last = number == len(parts)
+            refusal = await self._submit(part)
+            if refusal is not None:
+                return refusal
+        return SubmitResult(SubmitOutcome.SENT, self._references)
+
+    def abandoned(self, reason: str) -> SubmitResult:
+        """What became of the text if the modem was lost while it was queued or running."""
+        return self._unanswered(reason)
+
+    def settled(self, late: LateResult) -> SubmitResult | None:
+        """What a result means that came after the text was given up as UNKNOWN; None if it belongs
+        to another."""
+        if late.command is not self._running:
+            return None
+        refusal = self._read(late.lines, late.final)
+        if refusal is not None or self._is_last:
+            return refusal or SubmitResult(SubmitOutcome.SENT, self._references)
+        return SubmitResult(
+            SubmitOutcome.FAILED,
+            self._references,
+            Remedy.RETRY,
+            detail="a part was accepted late, those after it were not sent",
+        )
+
+    async def _keep_link(self) -> None:
+        with contextlib.suppress(CommandTimedOut):  # it only saves time
+            await self._terminal.run(KEEP_LINK)
+
+    async def _submit(self, part: SubmitPdu) -> SubmitResult | None:
+        command = submit_part(part.tpdu_octets, part.hex)
+        self._running = command
+        try:
+            response = await self._terminal.run(command)
+        except CommandTimedOut as error:
+            return self._unanswered(str(error))
+        self._running = None
+        return self._read(response.lines, response.final)
+
+    def _read(self, lines: tuple[str, ...], final: FinalResult) -> SubmitResult | None:
+        """Take the reference of an accepted part, or say what the refusal means."""
+        for line in lines:
+            if line.startswith("+CMGS:"):
+                self._references += _reference(line)
+                return None
+        return None if final.is_ok else refused_submit(final, self._references)
+
+    def _unanswered(self, detail: str) -> SubmitResult:
+        if self._running is not None and self._terminal.payload_sent:
+            return SubmitResult(SubmitOutcome.UNKNOWN, self._references, Remedy.NONE, detail=detail)
+        return SubmitResult(SubmitOutcome.FAILED, self._references, Remedy.RETRY, detail=detail)
+
+
+def _reference(line: str) -> tuple[int, ...]:
+    try:
+        return (parse_cmgs(line),)
+    except MalformedResponse:
+        return ()  # accepted all the same

@@ -1,0 +1,250 @@
+"""Keeps one modem open and started, whatever happens to it, and says what is wrong while it is not.
+
+CLOSED --start--> OPENING --opened--> INITIALISING --started--> SEARCHING <--registration--> READY
+   ^                 ^                   ^    |                     |                          |
+   |                 |                   +----+------ restarted ----+--------------------------+
+   |                 +-- 1, 2, 4 ... 30 s -- any fault, from any state -------------------------+
+   +-- stop, from any state
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from modem.at.channel import LateResult, Urc
+from modem.driver import Driver
+from modem.errors import ModemError, ModemGone, ModemUnfit, PortUnusable, Restarted
+from modem.indications import CallFinished, Indication, SubmitEnded
+from modem.models.base import GENERIC
+from modem.port import OpenPort, open_serial
+from modem.startup import Lasting, StartUp
+from modem.status import MODEM, StatusBoard
+from modem.terminal import Terminal
+from modem.types import (
+    CallOutcome,
+    CallResult,
+    Identity,
+    ModemState,
+    ModemStatus,
+    Msisdn,
+    RegistrationState,
+    Remedy,
+    Slot,
+    SubmitOutcome,
+    SubmitResult,
+)  # fmt: skip
+from modem.waiting import pause
+
+REOPEN_FIRST_S, REOPEN_MAX_S = 1.0, 30.0
+STEADY_AFTER_S = 60.0  # a modem that ran so long begins again with the shortest pause
+RESTARTS_MAX, RESTARTS_WITHIN_S = 5, 60.0  # more is a loop: bad power, usually
+
+_log = logging.getLogger("modem")
+
+
+@dataclass(frozen=True, slots=True)
+class ModemSettings:
+    """Which modem: `path` of its port; `imei`, if given, must be what it answers; `pin` of its SIM,
+    "" if none."""
+
+    path: str
+    baud: int = 115200
+    imei: str = ""
+    pin: str = ""
+
+
+class Supervisor:
+    """One modem for its owner. Everything it has to say comes by `notify`, in order, from the
+    running loop."""
+
+    def __init__(
+        self,
+        settings: ModemSettings,
+        notify: Callable[[Indication], None],
+        open_port: OpenPort = open_serial,
+    ) -> None:
+        self._settings, self._notify, self._open_port = settings, notify, open_port
+        self._board = StatusBoard(settings.path, notify)
+        self._lasting = Lasting()
+        self._driver: Driver | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._restarts: deque[float] = deque(maxlen=RESTARTS_MAX)
+
+    @property
+    def status(self) -> ModemStatus:
+        """The modem as it is now."""
+        return self._board.status
+
+    def start(self) -> None:
+        """Open the modem and keep it open until `stop`."""
+        assert self._task is None
+        self._task = asyncio.get_running_loop().create_task(self._keep_open())
+
+    async def stop(self) -> None:
+        """Close the modem; every open order is ended first."""
+        if self._task is not None:
+            task, self._task = self._task, None
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    def submit(self, recipient: Msisdn, text: str, *, token: str, validity_s: float) -> None:
+        """Send a text; returns at once. Exactly one SubmitEnded(token) follows, later perhaps
+        SubmitSettled."""
+        driver = self._ready_driver()
+        if driver is not None:
+            driver.submit(recipient, text, token=token, validity_s=validity_s)
+        else:
+            result = SubmitResult(
+                SubmitOutcome.FAILED, (), Remedy.RETRY, detail="the modem is not ready"
+            )
+            self._notify_soon(SubmitEnded(token, result))
+
+    def dial(
+        self, number: Msisdn, *, token: str, ring_max_s: float, answered_hold_s: float
+    ) -> None:
+        """Call a number; returns at once. CallAlerting(token) may and exactly one
+        CallFinished(token) will follow."""
+        driver = self._ready_driver()
+        if driver is not None:
+            driver.dial(number, token=token, ring_max_s=ring_max_s, answered_hold_s=answered_hold_s)
+        else:
+            result = CallResult(CallOutcome.FAILED, detail="the modem is not ready")
+            self._notify_soon(CallFinished(token, result))
+
+    def cut(self, token: str) -> None:
+        """End our own call early; its outcome stays what it was."""
+        if self._driver is not None:
+            self._driver.cut(token)
+
+    def end_incoming(self, call: str) -> None:
+        """End the ringing call, or refuse the waiting one without touching the active one;
+        CallEnded follows."""
+        if self._driver is not None:
+            self._driver.end_incoming(call)
+
+    def delete(self, slots: tuple[Slot, ...]) -> None:
+        """Free slots of the message store, tried until it works or the modem restarts (then they
+        are told again)."""
+        if self._driver is not None:
+            self._driver.delete(slots)
+
+    def _ready_driver(self) -> Driver | None:
+        is_up = self.status.state in (ModemState.READY, ModemState.SEARCHING)
+        return self._driver if is_up else None
+
+    def _notify_soon(self, indication: Indication) -> None:
+        asyncio.get_running_loop().call_soon(self._notify, indication)
+
+    async def _keep_open(self) -> None:
+        loop = asyncio.get_running_loop()
+        pause_s = REOPEN_FIRST_S
+        try:
+            while True:
+                opened_at = loop.time()
+                await self._serve()
+                if loop.time() - opened_at >= STEADY_AFTER_S:
+                    pause_s = REOPEN_FIRST_S
+                await pause(pause_s)
+                pause_s = min(2 * pause_s, REOPEN_MAX_S)
+        finally:
+            self._end_epoch(ModemState.CLOSED, "it was closed", problem="")
+
+    async def _serve(self) -> None:
+        """Open the port and serve the modem through its restarts, until a fault, which is
+        reported."""
+        self._board.update(state=ModemState.OPENING)
+        terminal = Terminal(self._heard, self._settled)
+        try:
+            await terminal.open(self._settings.path, self._settings.baud, self._open_port)
+            while True:
+                try:
+                    await self._run_epoch(terminal)
+                except Restarted as error:
+                    self._count_restart()
+                    _log.warning("%s: %s", self._settings.path, error)
+                    self._end_epoch(ModemState.INITIALISING, str(error), problem="")
+                    terminal.begin()
+        except (
+            Exception
+        ) as error:  # the bulkhead: whatever it is, this modem alone is closed and opened again
+            self._report(error)
+        finally:
+            await terminal.close()
+
+    async def _run_epoch(self, terminal: Terminal) -> None:
+        settings, epoch = self._settings, self.status.epoch + 1
+        self._board.update(state=ModemState.INITIALISING, epoch=epoch)
+        startup = StartUp(
+            terminal, GENERIC, imei=settings.imei, pin=settings.pin, lasting=self._lasting
+        )
+        self._driver = Driver(
+            terminal, GENERIC, self._board, epoch, startup=startup, notify=self._notify
+        )
+        await self._driver.run()
+
+    def _count_restart(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if len(self._restarts) == RESTARTS_MAX and now - self._restarts[0] < RESTARTS_WITHIN_S:
+            raise ModemUnfit(
+                "The modem restarts over and over: give it a powered hub or a better supply."
+            )
+        self._restarts.append(now)
+
+    def _report(self, fault: Exception) -> None:
+        """Log a fault, loudly only when it is new, and put it on the board."""
+        path, problem = self._settings.path, self._sentence(fault)
+        if not isinstance(fault, ModemError):
+            _log.error("%s: %s", path, problem, exc_info=fault)
+        else:
+            level = logging.DEBUG if problem in self.status.problem else logging.WARNING
+            _log.log(level, "%s: %s", path, problem)
+        self._end_epoch(ModemState.OPENING, str(fault), problem=problem)
+
+    def _sentence(self, fault: Exception) -> str:
+        match fault:
+            case PortUnusable() | ModemUnfit():
+                return str(fault)
+            case ModemGone() if self.status.identity == Identity():
+                return (
+                    f"Nothing at {self._settings.path} works as a modem ({fault}): "
+                    "check that `port` is its AT port, and its power."
+                )
+            case ModemGone():
+                return f"The modem was lost ({fault}): check its cable, its hub and its power."
+            case ModemError():
+                return (
+                    f"The modem does not start ({fault}): if this lasts, unplug it for ten seconds."
+                )
+            case _:
+                return "An internal error closed the modem: the log says more; please report it."
+
+    def _end_epoch(self, state: ModemState, reason: str, *, problem: str) -> None:
+        """Show that the modem is down, then end what the driver still had open: nobody can give it
+        more."""
+        driver, self._driver = self._driver, None
+        self._board.update(
+            {MODEM: problem, "network": "", "store": ""},
+            state=state,
+            identity=Identity(),
+            operator="",
+            registration=RegistrationState.UNKNOWN,
+            carries_texts=False,
+            carries_calls=False,
+            signal_dbm=None,
+        )
+        if driver is not None:
+            driver.abandon(reason)
+
+    def _heard(self, urc: Urc) -> None:
+        if self._driver is not None:
+            self._driver.heard(urc)
+
+    def _settled(self, late: LateResult) -> None:
+        if self._driver is not None:
+            self._driver.settled(late)

@@ -1,0 +1,148 @@
+"""The calls of one line: +CLCC asked when it is worth it, incoming calls told, any call hung up for
+certain."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from modem.at.channel import Command
+from modem.at.parse import parse_ccwa, parse_clcc, parse_clip
+from modem.calls import CallIndication, IncomingCalls
+from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse, ModemGone
+from modem.indications import Indication
+from modem.models.base import HANG_UP, HANG_UP_OLD, LIST_CALLS, REFUSE_WAITING, withheld
+from modem.terminal import Terminal, Urgency
+from modem.types import Call, CallState
+from modem.waiting import Wakeup, pause
+
+HANG_UP_PATIENCE_S = (
+    3.0,
+    5.0,
+    12.0,
+    10.0,
+)  # hung up at 0, 3, 8 and 20 s; after 30 s the modem is at fault
+VERIFY_EVERY_S = 0.5
+_ANSWERED_OR_OURS = (CallState.ACTIVE, CallState.HELD, CallState.DIALING, CallState.ALERTING)
+
+Calls = tuple[Call, ...]
+
+
+class Telephony:
+    """Owns what is known of others' calls to us; `run` watches them, nothing is asked while nobody
+    rings."""
+
+    def __init__(
+        self, terminal: Terminal, epoch: int, notify: Callable[[Indication], None]
+    ) -> None:
+        self._terminal, self._notify = terminal, notify
+        self._incoming = IncomingCalls(epoch)
+        self._changed = Wakeup()
+        self._loop = asyncio.get_running_loop()
+
+    @property
+    def is_ringing(self) -> bool:
+        """Whether somebody rings."""
+        return self._incoming.is_ringing
+
+    def ring(self) -> None:
+        """RING or +CRING."""
+        self._tell(self._incoming.ring(self._loop.time()))
+
+    def clip(self, line: str) -> None:
+        """+CLIP, which also means that it rings; raise MalformedResponse."""
+        self._tell(self._incoming.number(withheld(parse_clip(line)), self._loop.time()))
+
+    def ccwa(self, line: str) -> None:
+        """+CCWA as a URC; raise MalformedResponse."""
+        self._tell(self._incoming.waiting(withheld(parse_ccwa(line)), self._loop.time()))
+
+    def call_ended(self) -> None:
+        """NO CARRIER or its like: some call is over, +CLCC will say which."""
+        self._incoming.no_carrier(self._loop.time())
+        self._changed.set()
+
+    def abandon(self) -> None:
+        """Tell that every call is over: the modem is lost."""
+        self._tell(self._incoming.abandon())
+
+    async def run(self) -> None:
+        """Watch incoming calls for ever."""
+        while True:
+            now = self._loop.time()
+            for indication in self._incoming.expire(now):
+                self._notify(indication)
+            if self._incoming.wants_listing(now):
+                await self.list_calls()
+            else:
+                await self._changed.wait(self._incoming.deadline())
+
+    async def list_calls(self) -> Calls | None:
+        """The voice calls there are, or None if the modem would not say; raise ModemGone."""
+        self._incoming.asked()
+        try:
+            lines = await self._terminal.ask(LIST_CALLS, Urgency.NOW)
+        except (CommandFailed, CommandTimedOut):
+            self._tell(self._incoming.listing_failed(self._loop.time()))
+            return None
+        calls = tuple(call for line in lines if (call := _voice_call(line)) is not None)
+        self._tell(self._incoming.listed(calls, self._loop.time()))
+        return calls
+
+    async def end_incoming(self, key: str) -> None:
+        """End the ringing call `key`, or refuse it if it waits; return when it is over. Raise
+        ModemGone."""
+
+        def choose(calls: Calls | None) -> Command | None:
+            if not self._incoming.is_present(key):
+                return None
+            self._incoming.hung_up(key, self._loop.time())
+            is_second = self._incoming.is_waiting(key) or _others_talk(calls)
+            return REFUSE_WAITING if is_second else HANG_UP
+
+        await self.release(choose)
+
+    async def end_leftovers(self) -> None:
+        """End what an earlier life left active or dialling; who rings goes on ringing. Raise
+        ModemGone."""
+        await self.release(lambda calls: HANG_UP if _others_talk(calls) else None)
+
+    async def release(self, choose: Callable[[Calls | None], Command | None]) -> None:
+        """Hang up with what `choose` says of +CLCC until it says None; raise ModemGone if it never
+        does."""
+        for patience_s in HANG_UP_PATIENCE_S:
+            command = choose(await self.list_calls())
+            if command is None:
+                return
+            await self._hang_up(command)
+            until = self._loop.time() + patience_s
+            while self._loop.time() < until:
+                if choose(await self.list_calls()) is None:
+                    return
+                await pause(VERIFY_EVERY_S)
+        raise ModemGone("it does not end a call")
+
+    async def _hang_up(self, command: Command) -> None:
+        try:
+            response = await self._terminal.run(command, Urgency.NOW)
+            if command is HANG_UP and not response.final.is_ok:
+                await self._terminal.run(HANG_UP_OLD, Urgency.NOW)
+        except CommandTimedOut:
+            pass  # +CLCC says whether it worked
+
+    def _tell(self, indications: list[CallIndication]) -> None:
+        for indication in indications:
+            self._notify(indication)
+        self._changed.set()
+
+
+def _others_talk(calls: Calls | None) -> bool:
+    return any(call.state in _ANSWERED_OR_OURS for call in calls or ())
+
+
+def _voice_call(line: str) -> Call | None:
+    try:
+        call = parse_clcc(line)
+    except MalformedResponse:
+        return None
+    return call if call.mode == 0 and call.state is not CallState.DISCONNECTED else None

@@ -1,0 +1,202 @@
+"""One modem's command line on the loop: a port, its AT channel, and a queue of commands by
+urgency."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import assert_never
+
+from modem.at.channel import (
+    AtChannel,
+    Command,
+    Event,
+    LateResult,
+    Overlong,
+    ProbeFailed,
+    Response,
+    Resynced,
+    TimedOut,
+    Urc,
+)
+from modem.errors import CommandFailed, CommandTimedOut, ModemGone
+from modem.port import OpenPort, Port
+
+QUEUE_MAX = 512  # commands; a store of 255 slots and every housekeeping fit
+PROBES_MAX = 4  # unanswered AT in a row: it hangs, or it is no modem
+
+
+class Urgency(IntEnum):
+    """Which of the waiting commands goes first."""
+
+    NOW = 0
+    NORMAL = 1
+    IDLE = 2
+
+
+@dataclass(order=True, slots=True)
+class _Request:
+    urgency: Urgency
+    number: int
+    command: Command = field(compare=False)
+    answer: asyncio.Future[Response] = field(compare=False)
+
+
+class Terminal:
+    """Commands in, answers and URCs out. `lost` ends with the exception that made the terminal
+    unusable.
+
+    `heard` gets every URC and `settled` every late result, in order, from the loop; what they raise
+    is a fault.
+    """
+
+    def __init__(self, heard: Callable[[Urc], None], settled: Callable[[LateResult], None]) -> None:
+        self._heard, self._settled = heard, settled
+        self._loop = asyncio.get_running_loop()
+        self._channel = AtChannel()
+        self._port: Port | None = None
+        self._queue: list[_Request] = []
+        self._numbers = itertools.count()
+        self._running: _Request | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self.lost: asyncio.Future[None] = self._loop.create_future()
+        self.payload_sent = False
+
+    async def open(self, path: str, baud: int, open_port: OpenPort) -> None:
+        """Open the port and begin to resync; raise PortUnusable."""
+        self._port = await open_port(path, baud, self._receive, self._port_lost)
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin anew (ESC, AT): after opening, after a restart of the modem, or to break off what
+        is running."""
+        self._guard(lambda: self._channel.open(self._loop.time()))
+
+    async def close(self) -> None:
+        """Fail everything that waits and close the port."""
+        self.fail(ModemGone("the port was closed"))
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._port is not None:
+            port, self._port = self._port, None
+            await port.close()
+
+    async def ask(self, command: Command, urgency: Urgency = Urgency.NORMAL) -> tuple[str, ...]:
+        """The information lines of an obeyed command; raise CommandFailed, CommandTimedOut or
+        ModemGone."""
+        response = await self.run(command, urgency)
+        if response.final.is_ok:
+            return response.lines
+        final = response.final
+        raise CommandFailed(command.text, final.family, final.cause, final.detail or final.text)
+
+    async def run(self, command: Command, urgency: Urgency = Urgency.NORMAL) -> Response:
+        """The response to `command`, obeyed or refused; raise CommandTimedOut or ModemGone."""
+        if self.lost.done():
+            raise self.lost.exception() or ModemGone("the port was closed")
+        if len(self._queue) >= QUEUE_MAX:
+            raise ModemGone(f"more than {QUEUE_MAX} commands wait")
+        if command.payload is not None:
+            self.payload_sent = False
+        request = _Request(urgency, next(self._numbers), command, self._loop.create_future())
+        heapq.heappush(self._queue, request)
+        self._guard(self._pump)
+        return await request.answer
+
+    def interrupt(self, command: Command) -> None:
+        """Break off `command` if it is running: it ends as timed out."""
+        request = self._running
+        if request is not None and request.command is command:
+            self._running = None
+            self._end(request, CommandTimedOut(command.text, 0.0))
+            self.begin()
+
+    def fail(self, error: Exception) -> None:
+        """Make the terminal unusable: every command, running or waiting, raises `error`."""
+        if self.lost.done():
+            return
+        self.lost.set_exception(error)
+        self.lost.exception()  # it may be that nobody awaits it
+        self.drop(error)
+
+    def drop(self, error: Exception) -> None:
+        """Every command, running or waiting, raises `error`; the terminal can begin anew."""
+        requests = [self._running] if self._running is not None else []
+        requests += sorted(self._queue)
+        self._running, self._queue = None, []
+        for request in requests:
+            self._end(request, error)
+
+    @staticmethod
+    def _end(request: _Request, error: Exception) -> None:
+        if not request.answer.done():
+            request.answer.set_exception(error)
+
+    def _port_lost(self, reason: str) -> None:
+        self.fail(ModemGone(reason))
+
+    def _receive(self, data: bytes) -> None:
+        self._guard(lambda: self._handle(self._channel.receive(data, self._loop.time())))
+
+    def _expire(self) -> None:
+        self._guard(lambda: self._handle(self._channel.expire(self._loop.time())))
+
+    def _guard(self, step: Callable[[], None]) -> None:
+        """Take one step of the channel; whatever goes wrong is this modem's fault, not the
+        loop's."""
+        if self.lost.done():
+            return
+        try:
+            step()
+            self._pump()
+            self._flush()
+        except Exception as error:
+            self.fail(error)
+
+    def _pump(self) -> None:
+        while self._queue and self._channel.idle:
+            request = heapq.heappop(self._queue)
+            if not request.answer.done():
+                self._running = request
+                self._channel.request(request.command, self._loop.time())
+                return
+
+    def _flush(self) -> None:
+        data = self._channel.bytes_to_send()
+        if data and self._port is not None:
+            self._port.write(data)
+            self.payload_sent = self.payload_sent or b"\x1a" in data
+        if self._timer is not None:
+            self._timer.cancel()
+        deadline = self._channel.deadline()
+        self._timer = None if deadline is None else self._loop.call_at(deadline, self._expire)
+
+    def _handle(self, events: list[Event]) -> None:
+        for event in events:
+            match event:
+                case Urc():
+                    self._heard(event)
+                case Response():
+                    self._answer(event)
+                case TimedOut(command=command):
+                    request, self._running = self._running, None
+                    if request is not None:
+                        self._end(request, CommandTimedOut(command.text, command.timeout_s))
+                case LateResult():
+                    self._settled(event)
+                case ProbeFailed(probes=probes):
+                    if probes >= PROBES_MAX:
+                        self.fail(ModemGone("it does not answer AT"))
+                case Resynced() | Overlong():
+                    pass
+                case _:
+                    assert_never(event)
+
+    def _answer(self, response: Response) -> None:
+        request, self._running = self._running, None
+        if request is not None and not request.answer.done():
+            request.answer.set_result(response)

@@ -1,0 +1,104 @@
+"""Registration, operator and signal of one modem: followed by URC, checked every half minute."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from modem.at.channel import Command
+from modem.at.parse import parse_cops, parse_creg, parse_csq
+from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse
+from modem.models.base import CALL_WAITING_ON, OPERATOR, REGISTRATION, REGISTRATION_LTE, SIGNAL
+from modem.status import MODEM, StatusBoard
+from modem.terminal import Terminal, Urgency
+from modem.types import ModemState, RegistrationState
+from modem.waiting import Wakeup
+
+CHECK_EVERY_S = 30.0
+SEARCHING_CHECK_EVERY_S = 5.0
+CALL_WAITING_AFTER_S = 60.0  # it takes seconds: not while a restart may have texts to send
+
+_REFUSED = {
+    RegistrationState.DENIED: "The network refuses this SIM: ask whether it is active and paid.",
+    RegistrationState.EMERGENCY_ONLY: (
+        "The network allows emergency calls only: check that the SIM is active and sits well."
+    ),
+}
+
+
+class Vitals:
+    """Keeps the board's registration, operator, signal and READY or SEARCHING true."""
+
+    def __init__(
+        self, terminal: Terminal, board: StatusBoard, check_calls: Callable[[], Awaitable[object]]
+    ) -> None:
+        self._terminal, self._board, self._check_calls = terminal, board, check_calls
+        self._circuit = self._packet = RegistrationState.UNKNOWN
+        self._changed = Wakeup()
+        self._loop = asyncio.get_running_loop()
+
+    def registration(self, line: str) -> None:
+        """+CREG or +CEREG as a URC or an answer; raise MalformedResponse."""
+        if line.startswith("+CREG:"):
+            self._circuit = parse_creg(line)
+        else:
+            self._packet = parse_creg(line)
+        if self._board.status.state in (ModemState.SEARCHING, ModemState.READY):
+            self.publish()
+        self._changed.set()
+
+    def publish(self) -> None:
+        """Put on the board what the two registrations mean: in LTE the packet side alone carries
+        texts."""
+        best = next(
+            (known for known in (self._circuit, self._packet) if known.carries_texts), self._circuit
+        )
+        self._board.update(
+            state=ModemState.READY if best.carries_texts else ModemState.SEARCHING,
+            registration=best,
+            carries_texts=best.carries_texts,
+            carries_calls=self._circuit.carries_calls,
+            problems={MODEM: "", "network": _REFUSED.get(best, "")},
+        )
+
+    async def read(self) -> None:
+        """Ask for signal, registration and operator; what is refused is left as it was. Raise
+        ModemGone."""
+        await self._take(SIGNAL, lambda line: self._board.update(signal_dbm=parse_csq(line)))
+        await self._take(REGISTRATION, self.registration)
+        await self._take(REGISTRATION_LTE, self.registration)
+        await self._name_operator()
+
+    async def run(self) -> None:
+        """Keep the board true for ever, and see that the modem still answers; raise ModemGone."""
+        call_waiting_at: float | None = self._loop.time() + CALL_WAITING_AFTER_S
+        check_at = self._loop.time() + CHECK_EVERY_S
+        while True:
+            is_ready = self._board.status.state is ModemState.READY
+            await self._changed.wait(
+                min(check_at, self._loop.time() + SEARCHING_CHECK_EVERY_S)
+                if not is_ready
+                else check_at
+            )
+            if is_ready and self._loop.time() < check_at:
+                await self._name_operator()
+                continue
+            await self.read()
+            await self._check_calls()
+            check_at = self._loop.time() + CHECK_EVERY_S
+            if call_waiting_at is not None and self._loop.time() >= call_waiting_at:
+                call_waiting_at = None
+                await self._take(CALL_WAITING_ON, lambda line: None)
+
+    async def _name_operator(self) -> None:
+        if not self._board.status.carries_texts:
+            self._board.update(operator="")
+        elif not self._board.status.operator:
+            await self._take(OPERATOR, lambda line: self._board.update(operator=parse_cops(line)))
+
+    async def _take(self, command: Command, read: Callable[[str], None]) -> None:
+        try:
+            for line in await self._terminal.ask(command, Urgency.IDLE):
+                read(line)
+        except (CommandFailed, CommandTimedOut, MalformedResponse):
+            return
