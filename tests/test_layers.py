@@ -37,7 +37,7 @@ ONLY = {
     "yaml": ("alarmd.config", "alarmd.yaml_nodes", "cli.enrol"),
     "ruamel": ("cli.enrol",),
     "phonenumbers": ("alarmd.numbers",),
-    "click": ("cli",),
+    "click": ("cli", "alarmd.__main__"),
     "modem.sim": ("modem.sim", "alarmd.demo", "cli.sim"),
     # Of modem, alarmd and cli know the public names.
     "modem.at": ("modem",),
