@@ -33,6 +33,7 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|\r(?!\n)"
 )
 _BREAK = re.compile("[\t\n]")
+_LITERAL = ("|", ">")
 _BRACKET = re.compile(r"[\[\]{}]")
 _TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)
 
@@ -67,6 +68,38 @@ class Value:
     def is_block(self) -> bool:
         """Whether keys and values are written here."""
         return isinstance(self.node, yaml.MappingNode)
+
+    @property
+    def column(self) -> int:
+        """How many characters stand before it on its line."""
+        return int(self.node.start_mark.column)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where its characters begin and end in the text; of a list or block of lines, too far."""
+        return int(self.node.start_mark.index), int(self.node.end_mark.index)
+
+    @property
+    def last_line(self) -> int:
+        """The line that its last character is on, from 1; the comments below belong to others."""
+        if isinstance(self.node, yaml.CollectionNode) and not self.node.flow_style:
+            last = self.node.value[-1]
+            parts = last if isinstance(last, tuple) else (last,)
+            return max(self.child(part, "").last_line for part in parts)
+        end = self.node.end_mark
+        is_literal = getattr(self.node, "style", None) in _LITERAL
+        return _line(end) - (is_literal and end.column == 0)
+
+    @property
+    def is_flow(self) -> bool:
+        """Whether a list or block is written in brackets."""
+        return bool(getattr(self.node, "flow_style", False))
+
+    @property
+    def quote(self) -> str:
+        """The quotation mark around a text, or ""."""
+        style = getattr(self.node, "style", None)
+        return style if style in ("'", '"') else ""
 
     def error(self, message: Message) -> None:
         """Note that this value makes the file unusable."""

@@ -117,5 +117,13 @@ SENTENCES: dict[str, str] = {
     ),
     '"{text}" is not a kind of alarm; use {kinds}': "“{text}”不是警情种类；可以写 {kinds}",
     "one number at least belongs here": "这里至少要写一个数",
+    # An edit of households.yaml.
+    'no household has the id "{id}"': "没有代号为“{id}”的住户",
+    "somebody else is changing the file; try again": "有人正在修改这个文件；请稍后再试",
+    "the file cannot be replaced: {reason}": "文件无法替换：{reason}",
+    "this cannot be changed here; edit the file by hand": "这里改不了；请手工修改文件",
+    "write the households one below the other, each with a dash": (
+        "请把住户一户一行往下写，每户以短横开头"
+    ),
     "the roster cannot be kept: {reason}": "名册无法保存：{reason}",
 }

@@ -1,0 +1,296 @@
+"""Enrolling, changing and removing a household in households.yaml, whose comments and order stay.
+
+Every change is checked as a whole before the file is replaced: a refused change changes nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from alarmd.atomic import replace_file
+from alarmd.households import parse_roster
+from alarmd.language import Message, t
+from alarmd.problem import Problem
+from alarmd.roster import Language, Party, Phone
+from alarmd.yaml_nodes import Value, decode, parse, read_bytes
+from cli.yaml_edit import TextEdit, as_item, in_brackets, scalar
+
+BYTE_ORDER_MARK = "\ufeff"
+_KEYS = ("id", "name", "phones", "group", "landmark", "language", "note")
+_INDENT = 2
+
+Parties = dict[str, Party]
+
+
+class EnrolRefused(Exception):
+    """The file stays as it is; `problems` say why, line by line."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(map(str, problems)))
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is to be different about a household; None leaves it as it is, "" empties it."""
+
+    name: str | None = None
+    phones: tuple[Phone, ...] | None = None
+    group: str | None = None
+    landmark: str | None = None
+    language: Language | None = None
+    note: str | None = None
+
+    def of(self, household: Party) -> Party:
+        """The household with these changes."""
+        return replace(household, **self._given())
+
+    def but(self, household: Party | None) -> Changes:
+        """Only those changes that make a difference to the household."""
+        same = {key for key, new in self._given().items() if getattr(household, key, None) == new}
+        return replace(self, **dict.fromkeys(same))
+
+    def _given(self) -> dict[str, Any]:
+        given = {item.name: getattr(self, item.name) for item in fields(self)}
+        return {key: value for key, value in given.items() if value is not None}
+
+
+def show(path: Path, household: str) -> str:
+    """The lines of a household as they are written; raise EnrolRefused."""
+    edit, item = _find(_content(path)[0], household, path.name)
+    numbers = range(edit.dash_line(item), edit.last_line(item) + 1)
+    return "\n".join(edit.line(number) for number in numbers)
+
+
+def add(path: Path, households: Sequence[Party]) -> list[Problem]:
+    """Enrol households, each below the last of its group; the warnings; raise EnrolRefused."""
+
+    def change(text: str, _: Parties) -> str:
+        for household in households:
+            text = _with(text, household, path.name)
+        return text
+
+    return _rewrite(path, change, lambda known: known | {one.id: one for one in households})
+
+
+def edit(path: Path, household: str, changes: Changes) -> list[Problem]:
+    """Change what is given and nothing else; the warnings; raise EnrolRefused."""
+
+    def change(text: str, known: Parties) -> str:
+        return _changed(text, household, changes, known.get(household), path.name)
+
+    def expected(known: Parties) -> Parties:
+        return known | {household: changes.of(known[household])}
+
+    return _rewrite(path, change, expected)
+
+
+def remove(path: Path, household: str) -> list[Problem]:
+    """Take a household out of the file; the warnings; raise EnrolRefused."""
+
+    def change(text: str, _: Parties) -> str:
+        edit, item = _find(text, household, path.name)
+        edit.delete_lines(edit.dash_line(item), edit.last_line(item))
+        return edit.result()
+
+    def expected(known: Parties) -> Parties:
+        return {key: party for key, party in known.items() if key != household}
+
+    return _rewrite(path, change, expected)
+
+
+def _rewrite(
+    path: Path, change: Callable[[str, Parties], str], expected: Callable[[Parties], Parties]
+) -> list[Problem]:
+    """Replace the file by its changed text, if that is good and nothing else in it differs."""
+    target = path.resolve()
+    with _alone(target):
+        text, mark = _content(target)
+        old = (mark + text).encode()
+        before, _ = parse_roster(old, path.name)
+        known = dict(before.parties) if before is not None else {}
+        new = (mark + change(text, known)).encode(errors="replace")
+        after, problems = parse_roster(new, path.name)
+        if after is None:
+            raise EnrolRefused(problems)
+        if before and (after.parties, after.groups) != (expected(known), before.groups):
+            raise _refusal(path.name, t("this cannot be changed here; edit the file by hand"))
+        if new != old:
+            _replace(target, new)
+    return problems
+
+
+def _replace(path: Path, data: bytes) -> None:
+    try:
+        replace_file(path, data, like=path.stat())
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise _refusal(
+            path.name, t("the file cannot be replaced: {reason}", reason=reason)
+        ) from None
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """No other change to a file of this folder meanwhile."""
+    with contextlib.ExitStack() as stack:
+        try:
+            folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+            stack.callback(os.close, folder)
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            message = t("somebody else is changing the file; try again")
+            raise _refusal(path.name, message) from None
+        except OSError as error:
+            message = t("the file cannot be read: {reason}", reason=error.strerror or str(error))
+            raise _refusal(path.name, message) from None
+        yield
+
+
+def _content(path: Path) -> tuple[str, str]:
+    """The text of the file and its byte order mark, if it has one."""
+    problems: list[Problem] = []
+    data = read_bytes(path, problems)
+    text = None if data is None else decode(data, path.name, problems)
+    if data is None or text is None:
+        raise EnrolRefused(problems)
+    return text, BYTE_ORDER_MARK if data.startswith(BYTE_ORDER_MARK.encode()) else ""
+
+
+def _households(text: str, file: str) -> tuple[Value, Value | None]:
+    """The whole file and its list of households, if there is one."""
+    problems: list[Problem] = []
+    top = parse(text.encode(errors="replace"), file, problems)
+    if top is None:
+        raise EnrolRefused(problems)
+    section = top.entries().get("households")
+    if section is not None and section.is_flow and not section.is_empty:
+        message = t("write the households one below the other, each with a dash")
+        raise EnrolRefused([Problem(file, section.line, "households", message)])
+    return top, section
+
+
+def _find(text: str, household: str, file: str) -> tuple[TextEdit, Value]:
+    _, section = _households(text, file)
+    for item in section.items() if section is not None else ():
+        if _text_of(item, "id") == household:
+            return TextEdit(text), item
+    raise _refusal(file, t('no household has the id "{id}"', id=household))
+
+
+def _text_of(block: Value, key: str) -> str:
+    value = block.entries().get(key)
+    return (value.text() or "") if value is not None else ""
+
+
+def _refusal(file: str, message: Message) -> EnrolRefused:
+    return EnrolRefused([Problem(file, 0, "", message)])
+
+
+def _with(text: str, household: Party, file: str) -> str:
+    """The text with a household more, written like its neighbours."""
+    top, section = _households(text, file)
+    edit = TextEdit(text)
+    written = _fields(household, default=_text_of(top, "language") or Language.ZH.value)
+    if section is None:
+        edit.insert_lines(edit.lines, ["households:", *as_item(written, _INDENT, _INDENT)])
+    elif section.is_empty:
+        edit.replace(section, "")
+        edit.insert_lines(section.line, as_item(written, _INDENT, _INDENT))
+    else:
+        items = section.items()
+        same_group = [item for item in items if _text_of(item, "group") == household.group]
+        neighbour = (same_group or items)[-1]
+        lines = as_item(written, section.column, max(_INDENT, neighbour.column - section.column))
+        if neighbour.is_flow:
+            lines = [" " * section.column + "- " + in_brackets(written)]
+        edit.insert_lines(edit.last_line(neighbour), lines)
+    return edit.result()
+
+
+def _fields(household: Party, default: str) -> dict[str, str]:
+    """What is worth writing about a household, as YAML."""
+    written = {
+        "id": scalar(household.id),
+        "name": scalar(household.name),
+        "phones": _phones(household.phones),
+        "group": scalar(household.group),
+        "landmark": scalar(household.landmark) if household.landmark else "",
+        "language": household.language.value if household.language.value != default else "",
+        "note": scalar(household.note) if household.note else "",
+    }
+    return {key: text for key, text in written.items() if text}
+
+
+def _phones(phones: Sequence[Phone]) -> str:
+    return "[" + ", ".join(map(_phone, phones)) + "]"
+
+
+def _phone(phone: Phone) -> str:
+    """A number alone if the phone can do everything, else with what it cannot."""
+    abilities = {"text": phone.texts, "talk": phone.talks, "ring": phone.rings}
+    missing = {key: "no" for key, can in abilities.items() if not can}
+    return in_brackets({"number": phone.number.e164, **missing}) if missing else phone.number.e164
+
+
+def _changed(text: str, household: str, changes: Changes, known: Party | None, file: str) -> str:
+    edit, item = _find(text, household, file)
+    written = item.entries()
+    changes = changes.but(known)
+    if changes.phones is not None:
+        if "phones" in written:
+            _change_phones(edit, written["phones"], known, changes.phones)
+        else:
+            _insert(edit, item, "phones", _phones(changes.phones))
+    for key in ("name", "group", "landmark", "language", "note"):
+        new = getattr(changes, key)
+        if new is None:
+            continue
+        plain = new.value if isinstance(new, Language) else new
+        if key in written:
+            edit.replace(written[key], scalar(plain, written[key].quote))
+        else:
+            _insert(edit, item, key, scalar(plain))
+    return edit.result()
+
+
+def _insert(edit: TextEdit, item: Value, key: str, written: str) -> None:
+    """Write a key that is not there yet below the one that usually stands before it."""
+    there = item.entries()
+    if item.is_flow:
+        edit.append_inside(list(there.values())[-1], f", {key}: {written}")
+        return
+    above = [there[name] for name in _KEYS[: _KEYS.index(key)] if name in there][-1]
+    edit.insert_lines(edit.last_line(above), [f"{' ' * item.column}{key}: {written}"])
+
+
+def _change_phones(
+    edit: TextEdit, value: Value, known: Party | None, phones: tuple[Phone, ...]
+) -> None:
+    """Touch only the lines of those phones that differ, where each phone has a line."""
+    if value.is_flow or value.is_empty or known is None:
+        edit.replace(value, _phones(phones))
+        return
+    lead = " " * value.column + "- "
+    wanted = {phone.number: phone for phone in phones}
+    kept = [phone.number for phone in known.phones if phone.number in wanted]
+    if not kept or kept != [phone.number for phone in phones[: len(kept)]]:
+        lines = [lead + _phone(phone) for phone in phones]
+        edit.replace_lines(value.line, edit.last_line(value), lines)
+        return
+    for item, phone in zip(value.items(), known.phones, strict=True):
+        first, last = edit.dash_line(item), edit.last_line(item)
+        if phone.number not in wanted:
+            edit.delete_lines(first, last)
+        elif wanted[phone.number] != phone and item.is_block and not item.is_flow:
+            edit.replace_lines(first, last, [lead + _phone(wanted[phone.number])])
+        elif wanted[phone.number] != phone:
+            edit.replace(item, _phone(wanted[phone.number]))
+    new = [lead + _phone(phone) for phone in phones[len(kept) :]]
+    edit.insert_lines(edit.last_line(value), new)
