@@ -21,6 +21,8 @@ FOLDERS = ("alarmd", "modem", "cli", "tests", "benchmarks", "systemd")
 _BLOCK = re.compile(r"^( *)```(\w*)\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)#:]+)\)")
 _INLINE = re.compile(r"`([^`\n]+)`")
+# A file by its suffix, or a folder by its slash; not what only a box has (/dev, /etc).
+_PATH = re.compile(r"(?!/)[\w./-]+(?:\.(?:py|md|yaml|txt|service|rules)|/)")
 _COMMAND = re.compile(r"(?:\.venv/bin/)?alarmctl((?: [a-z-]\S*)*)")
 
 
@@ -57,13 +59,13 @@ def test_every_link_leads_somewhere(document: Path) -> None:
 
 
 def test_every_file_named_is_there(document: Path) -> None:
-    tops = {path.name for path in ROOT.iterdir() if path.name != ".venv"}
-    paths = [
-        name
-        for name in (re.sub(r"[:,].*", "", code) for code in named(document))
-        if re.fullmatch(r"[\w./-]+", name) and name.split("/")[0] in tops and "/" in name
+    paths = [code for code in named(document) if _PATH.fullmatch(code)]
+    missing = [
+        path
+        for path in paths
+        if not (ROOT / path).exists() and not (document.parent / path).exists()
     ]
-    assert [path for path in paths if not (ROOT / path).exists()] == []
+    assert missing == []
 
 
 def test_every_make_target_named_is_there(document: Path) -> None:
