@@ -14,6 +14,7 @@ _UCS2_NUMBER = re.compile(r"(?:00(?:2[3AB]|3[0-9])){2,}", re.ASCII | re.IGNORECA
 
 
 def fields_of(line: str, at_least: int) -> list[str]:
+    """The fields behind the prefix; raise MalformedResponse if there are fewer than `at_least`."""
     fields = split_fields(line.partition(":")[2])
     if len(fields) < at_least:
         raise MalformedResponse(line, f"{at_least} fields are mandatory")
@@ -36,13 +37,14 @@ def split_fields(text: str) -> list[str]:
 
 
 def integer(line: str, field: str) -> int:
+    """The field of `line` as a number; raise MalformedResponse if it is none."""
     if not INTEGER.fullmatch(field):
         raise MalformedResponse(line, f"{field[:20]!r} is not a number")
     return int(field)
 
 
 def address_of(fields: Sequence[str]) -> Address | None:
-    """<number>,<type>: None if empty; decoded if AT+CSCS="UCS2" was left set by somebody."""
+    """<number>,<type> as an address, None if empty; decoded if somebody left AT+CSCS="UCS2"."""
     digits = fields[0].replace(" ", "") if fields else ""
     if not digits:
         return None
@@ -55,6 +57,7 @@ def address_of(fields: Sequence[str]) -> Address | None:
 
 
 def value_list(line: str, group: str) -> set[int]:
+    """The values of "0-2,5"; raise MalformedResponse if one is no number from 0 to 255."""
     values: set[int] = set()
     for part in split_fields(group):
         low, dash, high = part.partition("-")
@@ -67,6 +70,7 @@ def value_list(line: str, group: str) -> set[int]:
 
 
 def find_digits(pattern: re.Pattern[str], lines: Sequence[str]) -> str:
+    """The first field that is all `pattern`, bare or prefixed; raise MalformedResponse if none."""
     for line in lines:
         for field in split_fields(line.rpartition(":")[2]):
             if pattern.fullmatch(field):

@@ -154,7 +154,8 @@ def parse_creg(line: str) -> RegistrationState:
     +CREG: <stat>[,[<lac>],[<ci>],[<AcT>]]
     """
     fields = fields_of(line, 1)
-    stat = integer(line, fields[1 if shape_of(line) is Shape.ANSWER else 0])
+    is_answer = len(fields) > 1 and shape_of(line) is Shape.ANSWER
+    stat = integer(line, fields[1 if is_answer else 0])
     return RegistrationState(stat) if stat in _REGISTRATION_STATES else RegistrationState.UNKNOWN
 
 

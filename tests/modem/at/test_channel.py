@@ -1,0 +1,148 @@
+"""What the dialogues do not show: the owner's side of the contract, the limits, the speed."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from modem.at.channel import (
+    LINES_MAX,
+    SUBMIT_MAX_S,
+    AtChannel,
+    Command,
+    FinalResult,
+    Response,
+    ResultCode,
+    Shape,
+    State,
+    Urc,
+)
+from tests.modem.at.replay import ready_channel
+
+CSQ = Command("AT+CSQ", ("+CSQ:",))
+SUBMIT = Command("AT+CMGS=150", ("+CMGS:",), SUBMIT_MAX_S, payload="0011000B" * 37)
+SUBMIT_MAX_CPU_S = 150e-6
+
+
+def test_a_channel_that_was_not_opened_waits_for_nothing_and_hears_urcs() -> None:
+    channel = AtChannel()
+    assert channel.state is State.CLOSED
+    assert not channel.idle
+    assert channel.deadline() is None
+    assert channel.expire(1.0) == []
+    assert channel.receive(b"RING\r\nOK\r\n", 1.0) == [Urc("RING")]
+
+
+def test_a_second_command_is_the_owners_error() -> None:
+    channel = ready_channel()
+    channel.request(CSQ, 0.0)
+    with pytest.raises(AssertionError, match="WAITING"):
+        channel.request(CSQ, 0.0)
+
+
+@pytest.mark.parametrize("text", ["AT\r", "AT\nAT", "AT\x1a", "AT\x1b", "AT\u706b"])
+def test_a_command_is_one_line_of_printable_ascii(text: str) -> None:
+    with pytest.raises(AssertionError):
+        Command(text)
+    with pytest.raises(AssertionError):
+        Command("AT+CMGS=1", payload=text)
+
+
+def test_nothing_expires_before_its_deadline() -> None:
+    channel = ready_channel()
+    channel.request(CSQ, 0.0)
+    assert channel.deadline() == 5.0
+    assert channel.expire(4.999) == []
+    assert not channel.idle
+
+
+def test_open_forgets_what_was_running_and_what_was_unsent() -> None:
+    channel = ready_channel()
+    channel.request(CSQ, 0.0)
+    channel.open(1.0)
+    assert channel.bytes_to_send() == b"\x1b\r"
+    assert channel.receive(b"+CSQ: 17,99\r\n", 1.0) == [Urc("+CSQ: 17,99")]
+
+
+def test_a_response_without_end_is_bounded_and_the_rest_comes_as_urcs() -> None:
+    channel = ready_channel()
+    channel.request(Command("AT+CMGL=4", ("+CMGL:",)), 0.0)
+    listed = b"+CMGL: 1,0,,2\r\n0011\r\n" * (LINES_MAX // 2 + 3)
+    *urcs, response = channel.receive(listed + b"OK\r\n", 0.0)
+    assert isinstance(response, Response)
+    assert len(response.lines) == LINES_MAX
+    assert urcs == [Urc("+CMGL: 1,0,,2"), Urc("0011")] * 3
+
+
+def test_an_owner_may_judge_shapes_itself() -> None:
+    def always_urc(_: str) -> Shape:
+        return Shape.URC
+
+    channel = ready_channel()
+    channel.request(Command("AT+CSQ", ("+CSQ:",), shape=always_urc), 0.0)
+    ok = FinalResult("OK", ResultCode.OK)
+    urc, response = channel.receive(b"+CSQ: 1,99\r\nOK\r\n", 0.0)
+    assert urc == Urc("+CSQ: 1,99")
+    assert isinstance(response, Response)
+    assert (response.lines, response.final) == ((), ok)
+
+
+def test_a_modem_that_chatters_for_ever_is_probed_all_the_same() -> None:
+    channel = AtChannel()
+    channel.open(0.0)
+    channel.bytes_to_send()
+    now = 0.0
+    while b"AT" not in channel.bytes_to_send():
+        now += 0.05
+        channel.receive(b"^RSSI: 17\r\n", now)
+        channel.expire(now)
+        assert now < 11
+    assert channel.state is State.PROBING
+
+
+def test_an_error_after_an_accepted_text_is_told_with_its_reference() -> None:
+    channel = ready_channel()
+    channel.request(SUBMIT, 0.0)
+    channel.receive(b"\r\n> ", 0.0)
+    channel.receive(b"+CMGS: 7\r\n+CMS ERROR: 500\r\n", 1.0)
+    (response,) = channel.expire(1.05)
+    assert isinstance(response, Response)
+    assert response.lines == ("+CMGS: 7",)
+    assert response.final.cause == 500
+
+
+def test_its_own_cms_error_ends_a_command_about_texts_while_a_text_is_late() -> None:
+    channel = ready_channel()
+    channel.request(SUBMIT, 0.0)
+    channel.receive(b"> ", 0.0)
+    channel.expire(SUBMIT_MAX_S)
+    while not channel.idle:
+        at = channel.deadline()
+        assert at is not None
+        channel.expire(at)
+        if channel.bytes_to_send().endswith(b"AT\r"):
+            channel.receive(b"OK\r\n", at)
+    now = SUBMIT_MAX_S + 10
+    channel.request(Command("AT+CMGD=3"), now)
+    assert channel.receive(b"+CMS ERROR: 321\r\n", now) == []
+    (response,) = channel.expire(now + 0.05)
+    assert isinstance(response, Response)
+    assert response.final.cause == 321
+
+
+def test_a_text_costs_the_channel_next_to_nothing() -> None:
+    channel = ready_channel()
+    best = min(_time_of_one_submit(channel) for _ in range(200))
+    assert best <= SUBMIT_MAX_CPU_S
+
+
+def _time_of_one_submit(channel: AtChannel) -> float:
+    start = time.process_time_ns()
+    channel.request(SUBMIT, 0.0)
+    channel.bytes_to_send()
+    channel.receive(b"\r\n> ", 0.1)
+    channel.bytes_to_send()
+    (response,) = channel.receive(b"\r\n+CMGS: 7\r\n\r\nOK\r\n", 0.2)
+    assert isinstance(response, Response)
+    return (time.process_time_ns() - start) / 1e9
