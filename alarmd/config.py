@@ -14,6 +14,7 @@ from alarmd.fields import (
     decimal_number,
     language,
     name_of,
+    named,
     optional_text,
     required_text,
     switch,
@@ -174,11 +175,9 @@ def _lines(top: Value, fields: Fields, folder: Path) -> tuple[LineConfig, ...]:
 
 
 def _line(item: Value, folder: Path, taken: dict[tuple[str, str], int]) -> LineConfig:
+    item = named(item, "name")
     fields = item.fields(_LINE_KEYS)
     name = name_of(item, fields, "name")
-    if name:
-        item = item.named(name)
-        fields = {key: value.named(f"{name}.{key}") for key, value in fields.items()}
     port = required_text(item, fields, "port")
     if _MOVING_PORT.fullmatch(port):
         fields["port"].warn(

@@ -40,12 +40,23 @@ def name_of(block: Value, fields: Fields, key: str) -> str:
 
 def check_name(value: Value, name: str) -> bool:
     """Whether places, commands and paths can refer to something by this name; noted if not."""
-    if _NAME.fullmatch(name):
+    if is_name(name):
         return True
     value.error(
         t('"{text}" cannot be a name here; use up to 32 letters, digits, - and _', text=name)
     )
     return False
+
+
+def is_name(text: str) -> bool:
+    """Whether this text can be a name: letters of any script, digits, - and _."""
+    return _NAME.fullmatch(text) is not None
+
+
+def named(block: Value, key: str) -> Value:
+    """The block under the name that it gives itself, so that its faults are known by it."""
+    name = block.peek(key)
+    return block.named(name) if is_name(name) else block
 
 
 def language(fields: Fields, default: Language) -> Language:

@@ -12,6 +12,7 @@ from alarmd.fields import (
     check_name,
     language,
     name_of,
+    named,
     optional_text,
     required_text,
     unknown_group,
@@ -85,6 +86,7 @@ def _roster(top: Value, digest: str) -> Roster:
 
 
 def _read_party(item: Value, role: Role, enrolled: _Enrolled) -> None:
+    item = named(item, "id")
     fields = item.fields(_PARTY_KEYS)
     if not fields:
         if item.is_empty:
@@ -93,8 +95,6 @@ def _read_party(item: Value, role: Role, enrolled: _Enrolled) -> None:
     party_id = name_of(item, fields, "id")
     if not party_id:
         return
-    item = item.named(party_id)
-    fields = {key: value.named(f"{party_id}.{key}") for key, value in fields.items()}
     if party_id in enrolled.places:
         line = enrolled.places[party_id].line
         fields["id"].error(t('the id "{id}" is already on line {line}', id=party_id, line=line))

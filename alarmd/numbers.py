@@ -28,7 +28,7 @@ _CARRIER_PREFIX = re.compile(
 
 # Service numbers begin with 1 or 9, where no subscriber's number of that length does; 106... are
 # the senders of business texts.
-_SHORT = re.compile(r"[0-9]{1,6}|1[0-9]{6,7}|9[0-9]{6,7}|106[0-9]{5,17}", re.ASCII)
+_SHORT = re.compile(r"[1-9][0-9]{0,5}|1[0-9]{6,7}|9[0-9]{6,7}|106[0-9]{5,17}", re.ASCII)
 
 # Eleven digits that begin with 1000: possible, but no network of China has them.
 _SAMPLE = re.compile(r"\+861000[0-9]{7}", re.ASCII)

@@ -53,10 +53,16 @@ class Value:
     where: str
     file: str
     problems: list[Problem]
+    key: yaml.Node | None = None
 
     @property
     def line(self) -> int:
-        """The line that the value begins on, from 1."""
+        """The line where people look for it, from 1: that of its key, if it has one."""
+        return _line((self.key or self.node).start_mark)
+
+    @property
+    def first_line(self) -> int:
+        """The line that its first character is on, from 1."""
         return _line(self.node.start_mark)
 
     @property
@@ -111,12 +117,19 @@ class Value:
 
     def named(self, where: str) -> Value:
         """The same value under a better name."""
-        return Value(self.node, where, self.file, self.problems)
+        return Value(self.node, where, self.file, self.problems, self.key)
 
-    def child(self, node: yaml.Node, suffix: str) -> Value:
+    def child(self, node: yaml.Node, suffix: str, key: yaml.Node | None = None) -> Value:
         """A part of this value; `suffix` is `.key` or `[0]`."""
         where = self.where + suffix if self.where else suffix.removeprefix(".")
-        return Value(node, where, self.file, self.problems)
+        return Value(node, where, self.file, self.problems, key)
+
+    def peek(self, key: str) -> str:
+        """The text under a key of a block, noting nothing; "" if there is none."""
+        for name, node in self.node.value if self.is_block else ():
+            if name.value == key and isinstance(node, yaml.ScalarNode):
+                return str(node.value).strip()
+        return ""
 
     def text(self) -> str | None:
         """The text as typed, ends trimmed; None, noted, if it is a list or cannot be shown."""
@@ -152,11 +165,11 @@ class Value:
             if name is None:
                 continue
             if name in found:
-                again = Value(key, found[name].where, self.file, self.problems)
+                again = self.child(node, f".{name}", key)
                 line = found[name].line
                 again.error(t('"{key}" is already on line {line}; keep one', key=name, line=line))
                 continue
-            found[name] = self.child(node, f".{name}")
+            found[name] = self.child(node, f".{name}", key)
         return found
 
     def fields(self, known: Iterable[str]) -> dict[str, Value]:

@@ -179,14 +179,9 @@ def _households(text: str, file: str) -> tuple[Value, Value | None]:
 def _find(text: str, household: str, file: str) -> tuple[TextEdit, Value]:
     _, section = _households(text, file)
     for item in section.items() if section is not None else ():
-        if _text_of(item, "id") == household:
+        if item.peek("id") == household:
             return TextEdit(text), item
     raise _refusal(file, t('no household has the id "{id}"', id=household))
-
-
-def _text_of(block: Value, key: str) -> str:
-    value = block.entries().get(key)
-    return (value.text() or "") if value is not None else ""
 
 
 def _refusal(file: str, message: Message) -> EnrolRefused:
@@ -197,15 +192,15 @@ def _with(text: str, household: Party, file: str) -> str:
     """The text with a household more, written like its neighbours."""
     top, section = _households(text, file)
     edit = TextEdit(text)
-    written = _fields(household, default=_text_of(top, "language") or Language.ZH.value)
+    written = _fields(household, default=top.peek("language") or Language.ZH.value)
     if section is None:
         edit.insert_lines(edit.lines, ["households:", *as_item(written, _INDENT, _INDENT)])
     elif section.is_empty:
         edit.replace(section, "")
-        edit.insert_lines(section.line, as_item(written, _INDENT, _INDENT))
+        edit.insert_lines(section.first_line, as_item(written, _INDENT, _INDENT))
     else:
         items = section.items()
-        same_group = [item for item in items if _text_of(item, "group") == household.group]
+        same_group = [item for item in items if item.peek("group") == household.group]
         neighbour = (same_group or items)[-1]
         lines = as_item(written, section.column, max(_INDENT, neighbour.column - section.column))
         if neighbour.is_flow:
@@ -282,7 +277,7 @@ def _change_phones(
     kept = [phone.number for phone in known.phones if phone.number in wanted]
     if not kept or kept != [phone.number for phone in phones[: len(kept)]]:
         lines = [lead + _phone(phone) for phone in phones]
-        edit.replace_lines(value.line, edit.last_line(value), lines)
+        edit.replace_lines(value.first_line, edit.last_line(value), lines)
         return
     for item, phone in zip(value.items(), known.phones, strict=True):
         first, last = edit.dash_line(item), edit.last_line(item)

@@ -73,13 +73,13 @@ class TextEdit:
     def last_line(self, value: Value) -> int:
         """The last line of a value that is not blank."""
         line = value.last_line
-        while line > value.line and not self.line(line).strip():
+        while line > value.first_line and not self.line(line).strip():
             line -= 1
         return line
 
     def dash_line(self, item: Value) -> int:
         """The line with the dash of an item of a list."""
-        line = item.line
+        line = item.first_line
         while line > 1 and not self.line(line).lstrip().startswith("-"):
             line -= 1
         return line

@@ -368,7 +368,7 @@ def test_any_text_comes_back_as_it_was_given(
 ) -> None:
     village = tmp_path_factory.mktemp("v") / "households.yaml"
     village.write_text(VILLAGE, encoding="utf-8")
-    before = roster(village).parties
+    before = dict(roster(village).parties)
     changes = Changes(name=name, landmark=landmark, note=note)
     edit(village, party, changes)
     assert roster(village).parties == before | {party: changes.of(before[party])}
