@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from sqlite_utils import Database
 
-from alarmd.incident.entries import Entry, Restarted, RosterLoaded
+from alarmd.incident.entries import Entry, LineChanged, Restarted
 from alarmd.journal import JournalError, decode
 from alarmd.language import Message, t
 from alarmd.timeline import Story, tell
@@ -40,9 +40,9 @@ SELECT o.data ->> 'incident' AS incident FROM journal o
         WHERE c.data ->> 'incident' = o.data ->> 'incident' AND c.kind = 'Closed')
     ORDER BY incident DESC LIMIT :limit
 """
-_LAST_OF_KIND = (
-    "SELECT seq, at, utc, kind, data FROM journal WHERE kind = :kind ORDER BY seq DESC LIMIT 1"
-)
+_LAST_START = """
+SELECT seq, at, utc, kind, data FROM journal WHERE kind = 'Restarted' ORDER BY seq DESC LIMIT 1
+"""
 _LAST_OF_LINE = """
 SELECT seq, at, utc, kind, data FROM journal
     WHERE kind = 'LineChanged' AND seq > :seq AND data ->> 'line' = :line ORDER BY seq DESC LIMIT 1
@@ -87,11 +87,10 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class BoxFacts:
-    """What the journal says of the box: its last start, its roster, each line's last state."""
+    """What the journal says of the box: its last start, each line's last state and since when."""
 
     started: Noted | None
-    roster: Noted | None
-    lines: tuple[Noted, ...]
+    lines: tuple[tuple[LineChanged, float], ...]
     entries: int
     last_utc: float | None
 
@@ -138,13 +137,15 @@ class Reports:
 
     def box(self) -> BoxFacts:
         """What was last written of the box, for the time when the daemon cannot be asked."""
-        started, roster = self._last(Restarted), self._last(RosterLoaded)
-        lines: list[Noted] = []
+        started = next(map(_noted, self._ask(_LAST_START)), None)
+        lines: list[tuple[LineChanged, float]] = []
         if started is not None and isinstance(started.entry, Restarted):
             for line in started.entry.lines:
-                lines += map(_noted, self._ask(_LAST_OF_LINE, seq=started.seq, line=line))
+                for noted in map(_noted, self._ask(_LAST_OF_LINE, seq=started.seq, line=line)):
+                    assert isinstance(noted.entry, LineChanged)
+                    lines.append((noted.entry, noted.utc))
         end = next(self._ask(_END))
-        return BoxFacts(started, roster, tuple(lines), end["seq"] or 0, end["utc"])
+        return BoxFacts(started, tuple(lines), end["seq"] or 0, end["utc"])
 
     def rows(self, after_seq: int = 0) -> Iterator[Row]:
         """Every row after `after_seq` in order, as it is kept."""
@@ -153,9 +154,6 @@ class Reports:
             seq=after_seq,
         ):
             yield Row(**row)
-
-    def _last(self, kind: type[Entry]) -> Noted | None:
-        return next(map(_noted, self._ask(_LAST_OF_KIND, kind=kind.__name__)), None)
 
     def _ask(self, sql: str, **values: object) -> Iterator[dict[str, Any]]:
         with self._guarded():

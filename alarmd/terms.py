@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from alarmd.incident.entries import (
     Channel,
@@ -40,6 +40,7 @@ MEANS: Mapping[Means, Message] = {
 RESPONSES: Mapping[Response, Message] = {
     Response.COMING: t("coming"),
     Response.CANNOT: t("cannot come"),
+    Response.SEEN: t("knows of it"),
 }
 CLOSE_REASONS: Mapping[CloseReason, Message] = {
     CloseReason.REAL: t("it was real"),
@@ -82,3 +83,13 @@ MODEM_STATES: Mapping[ModemState, Message] = {
     ModemState.SEARCHING: t("searching for a network"),
     ModemState.READY: t("ready"),
 }
+
+
+def listed(words: Sequence[str | Message]) -> Message:
+    """Words in a row, separated as the language does it; a dash if there are none."""
+    if not words:
+        return t("-")
+    *before, last = words
+    return (
+        t("{words}, {word}", words=listed(before), word=last) if before else t("{word}", word=last)
+    )

@@ -34,6 +34,7 @@ from alarmd.incident.entries import (
     Outcome,
     Purpose,
     Response,
+    TextNotUnderstood,
 )
 from alarmd.language import Message, t
 from alarmd.roster import Party
@@ -64,6 +65,7 @@ class Standing(Enum):
 
     COMING = "coming"
     CANNOT = "cannot"
+    SEEN = "seen"  # a person knows of it and says no more
     LAPSED = "lapsed"  # said "coming" too long ago
     TOLD = "told"  # delivered, or the phone rang; nobody answered
     SENT = "sent"  # the network took the text; nothing more is known
@@ -71,6 +73,13 @@ class Standing(Enum):
     WAITING = "waiting"  # due, not begun
     RESERVE = "reserve"  # to be told only if too few come
     NOT_REACHED = "not_reached"  # every attempt failed, or the case closed before one was made
+
+
+_ANSWERED: Mapping[Response, Standing] = {
+    Response.COMING: Standing.COMING,
+    Response.CANNOT: Standing.CANNOT,
+    Response.SEEN: Standing.SEEN,
+}
 
 
 class Dated(Protocol):
@@ -206,8 +215,8 @@ class Story:
     @property
     def told(self) -> int:
         """How many recipients certainly heard of it, or their network took the text."""
-        heard = (Standing.COMING, Standing.CANNOT, Standing.LAPSED, Standing.TOLD, Standing.SENT)
-        return len(self.standing(*heard))
+        unheard = (Standing.TRYING, Standing.WAITING, Standing.RESERVE, Standing.NOT_REACHED)
+        return len(self.recipients) - len(self.standing(*unheard))
 
 
 class Untold(Exception):
@@ -309,6 +318,8 @@ def _happen(story: Story, entry: Entry, utc: float) -> None:
         case FalseAlarmSaid():
             story.is_called_false = True
             _note(story, utc, t("the caller says that it was a mistake"))
+        case TextNotUnderstood(party=party):
+            _note(story, utc, t("{name} texted what nobody understands", name=_name(story, party)))
         case Acknowledged():
             _answer(story, entry, utc)
         case AcknowledgementExpired(party=party):
@@ -361,9 +372,7 @@ def _name(story: Story, party: str) -> str:
 
 def _standing(recipient: Recipient, story: Story) -> Standing:
     if recipient.response is not None:
-        if recipient.is_lapsed:
-            return Standing.LAPSED
-        return Standing.COMING if recipient.response is Response.COMING else Standing.CANNOT
+        return Standing.LAPSED if recipient.is_lapsed else _ANSWERED[recipient.response]
     alerts = recipient.alerts()
     if any(one.arrived for one in alerts):
         return Standing.TOLD

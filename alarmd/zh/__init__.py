@@ -1,7 +1,12 @@
-"""The Chinese of every operator's sentence, by its English. One table for each area, next to each other."""
+"""The Chinese of every operator's sentence, by its English; one table for each area."""
 
 from __future__ import annotations
 
-from alarmd.zh import config, daemon, terminal
+from alarmd.zh import config, daemon, records, terminal
 
-SENTENCES: dict[str, str] = {**config.SENTENCES, **daemon.SENTENCES, **terminal.SENTENCES}
+SENTENCES: dict[str, str] = {
+    **config.SENTENCES,
+    **daemon.SENTENCES,
+    **records.SENTENCES,
+    **terminal.SENTENCES,
+}

@@ -1,0 +1,1 @@
+"""alarmctl: what the operator types, in Chinese or English."""

@@ -1,0 +1,5 @@
+"""`python -m cli` is alarmctl."""
+
+from cli.main import main
+
+main()

@@ -1,0 +1,134 @@
+"""`alarmctl check`: everything that is wrong, all at once, and what to do about it."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from alarmd.language import Message, t
+from cli.render import Colour
+from cli.session import Session, with_session
+from cli.spoken import FOUND, Command, json_option
+
+if TYPE_CHECKING:
+    from alarmd.config import Config, LineConfig
+    from alarmd.problem import Problem
+    from alarmd.roster import Roster
+
+
+@click.command(
+    "check",
+    cls=Command,
+    more=t("Changes nothing. Exit code 1 if there is a fault; warnings alone are fine."),
+)
+@json_option
+@with_session
+def command(session: Session) -> int:
+    """Load both files, look at the machine, show what was found."""
+    from alarmd.config import load_config, load_roster
+
+    path = session.config_path
+    config, problems = load_config(path)
+    roster = None
+    if config is not None:
+        roster, more = load_roster(config.households)
+        problems = [*problems, *more, *machine(config, str(path))]
+    faults = [problem for problem in problems if not problem.is_warning]
+    warnings = [problem for problem in problems if problem.is_warning]
+    if session.is_json:
+        session.say_json(
+            {
+                "config": str(path),
+                "households": str(config.households) if config else None,
+                "faults": [_as_json(problem) for problem in faults],
+                "warnings": [_as_json(problem) for problem in warnings],
+                "is_ok": not faults,
+            }
+        )
+    else:
+        _show(session, config, roster, faults, warnings)
+    return FOUND if faults else 0
+
+
+def machine(config: Config, file: str) -> Iterator[Problem]:
+    """What this machine lacks: a port, a right, a folder."""
+    from alarmd.problem import Problem
+
+    for line in config.lines:
+        for wrong, is_warning in _port(line):
+            yield Problem(file, 0, f"lines.{line.name}", wrong, is_warning)
+    for wrong, is_warning in _folder(config.state):
+        yield Problem(file, 0, "state", wrong, is_warning)
+
+
+def _port(line: LineConfig) -> Iterator[tuple[Message, bool]]:
+    path = Path(line.port)
+    if not path.exists():
+        yield (
+            t("{port} does not exist; plug the modem in, or look: ls /dev/serial/by-id", port=path),
+            True,
+        )
+    elif not stat.S_ISCHR(path.stat().st_mode):
+        yield t("{port} is not a serial port", port=path), False
+    elif not os.access(path, os.R_OK | os.W_OK):
+        yield t("{port} may not be opened by you; join the group dialout", port=path), True
+
+
+def _folder(folder: Path) -> Iterator[tuple[Message, bool]]:
+    there = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+    if not there.is_dir():
+        yield t("{folder} is not a folder", folder=there), False
+    elif not os.access(there, os.W_OK | os.X_OK):
+        yield t("{folder} may not be written by you; alarmd's user must", folder=there), True
+
+
+def _as_json(problem: Problem) -> dict[str, Any]:
+    from alarmd.control import both_languages
+
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "where": problem.where,
+        "message": both_languages(problem.message),
+    }
+
+
+def _show(
+    session: Session,
+    config: Config | None,
+    roster: Roster | None,
+    faults: list[Problem],
+    warnings: list[Problem],
+) -> None:
+    counts = t("{faults} faults, {warnings} warnings", faults=len(faults), warnings=len(warnings))
+    if faults:
+        session.headline(t("FAULT"), Colour.BAD, counts)
+    elif warnings:
+        session.headline(t("CHECK"), Colour.WATCH, counts)
+    else:
+        session.headline(t("OK"), Colour.GOOD, t("nothing is wrong"))
+    for title, colour, problems in (
+        (t("Faults"), Colour.BAD, faults),
+        (t("Warnings"), Colour.WATCH, warnings),
+    ):
+        if problems:
+            session.say()
+            session.say(title, colour)
+            for problem in problems:
+                session.say_wrapped(problem.render(session.language))
+    if config is not None and roster is not None:
+        session.say()
+        session.say(
+            t(
+                "{village}: {groups} groups, {parties} people and households, {lines} lines",
+                village=roster.village,
+                groups=len(roster.groups),
+                parties=len(roster.parties),
+                lines=len(config.lines),
+            )
+        )

@@ -1,0 +1,179 @@
+"""`alarmctl sim`: a simulated network with modems on real ttys and phones that a person plays."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from alarmd.clock import new_event_loop
+from alarmd.language import t
+from alarmd.roster import Language
+from cli.render import clean
+from cli.session import Session, with_session
+from cli.spoken import Command, Fault, Number, option
+
+if TYPE_CHECKING:
+    from modem.sim.console import Console
+    from modem.sim.network import Network
+    from modem.sim.pty import PluggedModem
+    from modem.sim.record import Fact
+
+LINES_MAX = 64
+SPEED_MAX = 1000
+TYPED_OCTETS_MAX = 4096  # a line of typed input; the tty allows no more either
+# Numbers and identities of the modems: sample numbers, and the IMEIs of a test model.
+FIRST_LINE_NUMBER = 8610000009000
+FIRST_IMEI = 49015420323700
+
+
+@click.command(
+    "sim",
+    cls=Command,
+    more=t(
+        "Put the links DIR/line1, DIR/line2... as ports into alarmd.yaml, start alarmd in another "
+        "terminal and type here: help, status, ring wang... Ctrl-D ends it."
+    ),
+)
+@option("--lines", type=Number(1, LINES_MAX), default=1, metavar="N", said=t("how many modems (1)"))
+@option(
+    "--dir", "folder", metavar="DIR", required=True, said=t("where the links to the ttys are put")
+)
+@option(
+    "--households", metavar="FILE", said=t("whose phones exist (otherwise: those of alarmd.yaml)")
+)
+@option(
+    "--speed",
+    type=Number(0.1, SPEED_MAX, is_whole=False),
+    default=1.0,
+    metavar="X",
+    said=t("run time so many times faster (1)"),
+)
+@option(
+    "--seed", type=Number(0, 2**32), default=0, metavar="N", said=t("the seed of all chance (0)")
+)
+@with_session
+def command(
+    session: Session, lines: int, folder: str, households: str | None, speed: float, seed: int
+) -> None:
+    """Serve until the input ends."""
+    names = _names(session, Path(households) if households else None)
+    place = Path(folder)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Fault(t("{path}: {why}", path=place, why=error.strerror or error)) from None
+    loop = new_event_loop(speed)
+    try:
+        loop.run_until_complete(_serve(session, loop, place, lines, names, seed))
+    except KeyboardInterrupt:
+        pass
+    finally:
+        loop.close()
+
+
+def _names(session: Session, households: Path | None) -> dict[str, str]:
+    """Every id and name that may be typed, with its first number."""
+    from alarmd.config import load_roster
+    from cli.village import roster
+
+    if households is None:
+        known = roster(session)
+    else:
+        loaded, problems = load_roster(households)
+        if loaded is None:
+            raise Fault(session.faulty(households, problems), code="bad_households")
+        known = loaded
+    names: dict[str, str] = {}
+    for party in known.parties.values():
+        if party.phones:
+            names.setdefault(party.id, party.phones[0].number.e164)
+            names.setdefault(party.name, party.phones[0].number.e164)
+    return names
+
+
+async def _serve(
+    session: Session,
+    loop: asyncio.AbstractEventLoop,
+    folder: Path,
+    count: int,
+    names: dict[str, str],
+    seed: int,
+) -> None:
+    from modem.sim.console import Console
+    from modem.sim.network import Network
+
+    started = loop.time()
+
+    def show(fact: Fact) -> None:
+        from modem.sim.spoken import log_row
+
+        row = log_row(replace(fact, at=fact.at - started))
+        click.echo(clean(row.zh if session.language is Language.ZH else row.en))
+
+    network = Network(loop, random.Random(seed), recorder=show)
+    plugged = _plug(network, folder, count)
+    spoken = {number: name for name, number in names.items()}
+    for number, name in spoken.items():
+        network.add_phone(number, name)
+    is_chinese = session.language is Language.ZH
+    console = Console(network, plugged, names, is_chinese=is_chinese)
+    for name, modem in plugged.items():
+        session.say(t("{name} is at {link}", name=name, link=modem.link))
+    session.say(t("Type help for what you can do; Ctrl-D ends."))
+    try:
+        await _read_commands(loop, console)
+    finally:
+        for modem in plugged.values():
+            modem.unplug()
+
+
+def _plug(network: Network, folder: Path, count: int) -> dict[str, PluggedModem]:
+    from modem.sim.pty import PluggedModem
+
+    plugged = {}
+    for n in range(count):
+        name = f"line{n + 1}"
+        number, imei = f"+{FIRST_LINE_NUMBER + n}", _imei(FIRST_IMEI + n)
+        plugged[name] = PluggedModem(network, number, imei, folder / name, name=name)
+    return plugged
+
+
+def _imei(body: int) -> str:
+    """Fourteen digits and their check digit (3GPP 23.003 annex B)."""
+    digits = f"{body:014d}"
+    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(digits))
+    total = sum(value - 9 if value > 9 else value for value in doubled)
+    return f"{digits}{-total % 10}"
+
+
+async def _read_commands(loop: asyncio.AbstractEventLoop, console: Console) -> None:
+    """Carry out what is typed, line by line, until the input ends or somebody says quit."""
+    ended = asyncio.Event()
+    typed = bytearray()
+    source = sys.stdin.fileno()
+
+    def read() -> None:
+        octets = os.read(source, TYPED_OCTETS_MAX)
+        typed.extend(octets)
+        while b"\n" in typed:
+            line, _, rest = bytes(typed).partition(b"\n")
+            typed[:] = rest
+            answer = console.execute(line.decode(errors="replace"))
+            if answer:
+                click.echo(answer)
+        del typed[TYPED_OCTETS_MAX:]
+        if not octets or console.is_over:
+            ended.set()
+
+    loop.add_reader(source, read)
+    try:
+        await ended.wait()
+    finally:
+        loop.remove_reader(source)

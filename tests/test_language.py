@@ -1,0 +1,108 @@
+"""Every sentence that an operator can see exists in Chinese and English, with its values."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from string import Formatter
+
+from alarmd import zh
+from alarmd.language import t
+from alarmd.roster import Language
+from tests.source import PRODUCT, Source, sources
+
+
+def test_every_sentence_is_written_out_where_it_is_said() -> None:
+    computed = [
+        f"{source.path}:{call.lineno}"
+        for source, call in _calls()
+        if not call.args or not _literal(call.args[0])
+    ]
+    assert computed == []
+
+
+def test_every_sentence_has_its_chinese() -> None:
+    missing = [
+        f"{place}: {template}" for template, place in _said() if template not in zh.SENTENCES
+    ]
+    assert missing == []
+
+
+def test_no_chinese_is_left_over() -> None:
+    said = {template for template, _ in _said()}
+    assert [english for english in zh.SENTENCES if english not in said] == []
+
+
+def test_both_languages_show_the_same_values() -> None:
+    different = [
+        english
+        for english, chinese in zh.SENTENCES.items()
+        if _placeholders(english) != _placeholders(chinese)
+    ]
+    assert different == []
+
+
+def test_no_sentence_is_translated_in_two_places() -> None:
+    areas = (zh.config, zh.daemon, zh.records, zh.terminal)
+    count = Counter(english for area in areas for english in area.SENTENCES)
+    assert [english for english, times in count.items() if times > 1] == []
+
+
+def test_a_sentence_is_given_the_values_that_it_shows() -> None:
+    wrong = [
+        f"{source.path}:{call.lineno}"
+        for source, call in _calls()
+        if (template := _literal(call.args[0]))
+        and not any(keyword.arg is None for keyword in call.keywords)
+        and {keyword.arg for keyword in call.keywords} != set(_placeholders(template))
+    ]
+    assert wrong == []
+
+
+def test_chinese_sentences_end_without_english_punctuation() -> None:
+    loose = [one for one in zh.SENTENCES.values() if re.search(r"(?<![.])[.,;]$", one)]
+    assert loose == []
+
+
+def test_a_message_in_a_message_is_said_in_the_same_language() -> None:
+    message = t("{word}", word=t("coming"))
+    assert str(message) == "coming"
+    assert message.render(Language.ZH) == zh.SENTENCES["coming"]
+
+
+def _calls() -> Iterator[tuple[Source, ast.Call]]:
+    for source in sources(*PRODUCT):
+        if source.module == "alarmd.language":
+            continue
+        for node in ast.walk(source.tree):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            if node.func.id == "t" and _imports_t(source):
+                yield source, node
+
+
+def _imports_t(source: Source) -> bool:
+    return any(
+        isinstance(node, ast.ImportFrom)
+        and node.module == "alarmd.language"
+        and any(alias.name == "t" for alias in node.names)
+        for node in ast.walk(source.tree)
+    )
+
+
+def _said() -> Iterator[tuple[str, str]]:
+    for source, call in _calls():
+        template = _literal(call.args[0]) if call.args else ""
+        if template:
+            yield template, f"{source.path}:{call.lineno}"
+
+
+def _literal(node: ast.expr) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def _placeholders(template: str) -> list[str]:
+    fields = (name for _, name, _, _ in Formatter().parse(template) if name is not None)
+    return sorted(set(fields))
