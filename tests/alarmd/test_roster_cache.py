@@ -1,0 +1,124 @@
+"""The cache gives back the roster it was given, or nothing; its compiler is its own process."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from alarmd.config import load_roster
+from alarmd.problem import decode_problems
+from alarmd.roster import Roster
+from alarmd.roster_cache import file_digest, read_cache, write_cache
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "households.yaml"
+
+
+@pytest.fixture(scope="module")
+def roster() -> Roster:
+    loaded, _ = load_roster(SAMPLE)
+    assert loaded is not None
+    return loaded
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    return tmp_path / "roster.json"
+
+
+def test_the_roster_comes_back_as_it_was(roster: Roster, cache: Path) -> None:
+    write_cache(cache, roster)
+    assert read_cache(cache) == roster
+    assert read_cache(cache, file_digest(SAMPLE)) == roster
+
+
+def test_the_order_of_the_file_is_kept(roster: Roster, cache: Path) -> None:
+    write_cache(cache, roster)
+    again = read_cache(cache)
+    assert again is not None
+    assert list(again.parties) == list(roster.parties)
+    assert list(again.groups) == list(roster.groups)
+
+
+def test_a_cache_of_another_file_is_no_cache(roster: Roster, cache: Path) -> None:
+    write_cache(cache, roster)
+    assert read_cache(cache, "0" * 64) is None
+
+
+def test_peoples_numbers_are_for_the_daemon_alone(roster: Roster, cache: Path) -> None:
+    write_cache(cache, roster)
+    assert cache.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: b"",
+        lambda data: data[:-10],
+        lambda data: data.replace(b"+861000000010", b"+861000000019", 1),
+        lambda data: b"x" + data,
+        lambda data: data.replace(b"alarmd-roster ", b"alarmd-roster 0", 1),
+        lambda data: data.partition(b"\n")[2],
+    ],
+)
+def test_a_damaged_cache_is_no_cache(
+    roster: Roster, cache: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    write_cache(cache, roster)
+    cache.write_bytes(damage(cache.read_bytes()))
+    assert read_cache(cache) is None
+
+
+def test_no_cache_is_no_cache(cache: Path) -> None:
+    assert read_cache(cache) is None
+
+
+def test_a_write_that_fails_leaves_the_old_cache_and_no_litter(
+    roster: Roster, tmp_path: Path
+) -> None:
+    cache = tmp_path / "folder"
+    cache.mkdir()
+    with pytest.raises(OSError, match="folder"):
+        write_cache(cache, roster)
+    assert list(tmp_path.iterdir()) == [cache]
+
+
+def compile_roster(households: Path, cache: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "alarmd.compile_roster", households, cache],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_compiler_writes_the_cache_and_tells_the_warnings(roster: Roster, cache: Path) -> None:
+    done = compile_roster(SAMPLE, cache)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert read_cache(cache) == roster
+    assert [problem.is_warning for problem in decode_problems(done.stdout)] == [True]
+
+
+def test_the_compiler_leaves_the_last_good_cache_when_the_file_is_bad(
+    roster: Roster, cache: Path, tmp_path: Path
+) -> None:
+    write_cache(cache, roster)
+    bad = tmp_path / "households.yaml"
+    bad.write_text("village: x\nphones: 1\n")
+    done = compile_roster(bad, cache)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert decode_problems(done.stdout) == load_roster(bad)[1]
+    assert read_cache(cache) == roster
+
+
+def test_the_compiler_says_when_the_cache_cannot_be_written(tmp_path: Path) -> None:
+    done = compile_roster(SAMPLE, tmp_path / "none" / "roster.json")
+    assert done.returncode == 1
+    assert str(decode_problems(done.stdout)[-1]) == (
+        "roster.json: the roster cannot be kept: No such file or directory"
+    )
