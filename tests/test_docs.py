@@ -11,6 +11,7 @@ import pytest
 
 from alarmd.config import load_config
 from alarmd.incident.words import Saying, read
+from alarmd.zh import SENTENCES
 from cli.main import alarmctl
 from tests.source import ROOT
 
@@ -121,6 +122,22 @@ def shape(path: Path) -> list[str]:
     marks = [line.split(" ")[0] for line in text.splitlines() if line.startswith(("#", "|", "- "))]
     commands = [code for code in _INLINE.findall(text) if code.isascii()]
     return [*marks, *commands]
+
+
+def test_the_handbook_explains_the_words_that_alarmctl_shows() -> None:
+    english, chinese = (
+        words_explained("docs/handbook.md"),
+        words_explained("docs/handbook.zh-CN.md"),
+    )
+    assert len(english) > 20
+    assert [SENTENCES.get(word) for word in english] == chinese
+
+
+def words_explained(path: str) -> list[str]:
+    """The first column of the tables that explain words (their heads: "word", 词)."""
+    text = (ROOT / path).read_text(encoding="utf-8")
+    tables = re.findall(r"^\| (?:word|词) \|.*\n\|-.*\n((?:\|.*\n)+)", text, re.MULTILINE)
+    return [row.split("|")[1].strip() for table in tables for row in table.splitlines()]
 
 
 def test_the_sample_configuration_is_accepted(tmp_path: Path) -> None:
