@@ -39,6 +39,9 @@ CLOSE_MAX_S = 2.0
 LOCKS = Path("/var/lock")
 """Where UUCP lock files live (FHS 5.9)."""
 
+_PTY_SLAVES = "/dev/pts/"
+_PTY_MASTERS = frozenset({"/dev/ptmx", "/dev/pts/ptmx"})
+
 
 class Port(Protocol):
     """A way to a modem. `path` is the name it was opened by, for people."""
@@ -64,6 +67,7 @@ async def open_serial(
     *,
     executor: Executor | None = None,
     locks: Path = LOCKS,
+    open_max_s: float = OPEN_MAX_S,
 ) -> Port:
     """Open a tty, following links anew each time; raise PortUnusable: why, and what to do.
 
@@ -71,10 +75,10 @@ async def open_serial(
     """
     loop = asyncio.get_running_loop()
     opening = loop.run_in_executor(executor, _open, path, baud, locks)
-    done, _ = await asyncio.wait((opening,), timeout=OPEN_MAX_S)
+    done, _ = await asyncio.wait((opening,), timeout=open_max_s)
     if not done:
         opening.add_done_callback(_close_unwanted)
-        raise PortUnusable(f"{path} did not open in {OPEN_MAX_S:g} s: plug the modem in again")
+        raise PortUnusable(f"{path} did not open in {open_max_s:g} s: plug the modem in again")
     tty, lock = opening.result()
     return _SerialPort(path, tty, lock, on_bytes, on_lost, executor)
 
@@ -117,8 +121,11 @@ class _SerialPort:
         if self._is_closed:
             return
         self._is_closed = True
+        is_stuck = bool(self._out) or not self._is_live
         self._stop()
-        closing = self._loop.run_in_executor(self._executor, _close, self._tty, self._lock)
+        closing = self._loop.run_in_executor(
+            self._executor, _close, self._tty, self._lock, is_stuck
+        )
         await asyncio.wait((closing,), timeout=CLOSE_MAX_S)
 
     def _on_readable(self) -> None:
@@ -165,69 +172,66 @@ def _open(path: str, baud: int, locks: Path) -> tuple[serial.Serial, Path | None
     device = os.path.realpath(path)
     name = path if device == path else f"{path} ({device})"
     _require_tty(name, device)
-    if holder := _other_opener(device):
-        raise PortUnusable(_in_use(name, holder))
-    lock = _take_lock(name, device, locks)
-    try:
-        return _open_tty(name, device, baud), lock
-    except PortUnusable:
-        _drop_lock(lock)
-        raise
+    lock = locks / f"LCK..{device.removeprefix('/dev/').replace('/', '_')}"
+    if holder := _lock_holder(lock) or _other_opener(device):
+        raise PortUnusable(_in_use(name, f"{_process_name(holder)} (process {holder})"))
+    tty = _open_tty(name, device, baud)
+    return tty, lock if _write_lock(lock) else None
 
 
 def _require_tty(name: str, device: str) -> None:
     try:
-        mode = os.stat(device).st_mode
+        status = os.stat(device)
     except OSError as error:
         if error.errno == errno.EACCES:
             why = f"{name} cannot be reached: its folder is closed to this user"
             raise PortUnusable(why) from None
         raise PortUnusable(f"{name} is missing: is the modem plugged in and powered?") from None
-    if not stat.S_ISCHR(mode):
-        raise PortUnusable(_no_tty(name))
+    if not stat.S_ISCHR(status.st_mode) or os.major(status.st_rdev) not in _tty_majors():
+        raise PortUnusable(f"{name} is not a serial port: name one of /dev/serial/by-id")
+
+
+def _tty_majors() -> set[int]:
+    """The device numbers that are ttys; asking the device itself would raise its DTR."""
+    lines = Path("/proc/tty/drivers").read_text().splitlines()
+    return {int(line.split()[-3]) for line in lines}
 
 
 def _open_tty(name: str, device: str, baud: int) -> serial.Serial:
     try:
         tty = serial.Serial(device, baud, exclusive=True)
     except (OSError, ValueError) as error:  # SerialException is an OSError
-        raise PortUnusable(_why_not(name, device, error)) from None
+        raise PortUnusable(explain(error, name, device)) from None
     try:
-        _configure(tty.fileno())
+        _configure(tty.fileno(), is_pty=device.startswith(_PTY_SLAVES))
     except (OSError, termios.error) as error:
         tty.close()
         raise PortUnusable(f"{name} cannot be configured: {error}") from None
     return tty
 
 
-def _configure(fd: int) -> None:
+def _configure(fd: int, *, is_pty: bool) -> None:
     os.set_blocking(fd, False)
     attributes = termios.tcgetattr(fd)
     attributes[2] &= ~termios.HUPCL  # dropping DTR at close would hang up calls where AT&D2 is set
     attributes[6][termios.VMIN] = 1  # with 0 a read that finds nothing looks like a hang-up
     termios.tcsetattr(fd, termios.TCSANOW, attributes)
-    fcntl.ioctl(fd, termios.TIOCEXCL)
+    if not is_pty:  # whoever serves a pty keeps it open, so there the flag would outlive us
+        fcntl.ioctl(fd, termios.TIOCEXCL)
 
 
-def _why_not(name: str, device: str, error: Exception) -> str:
+def explain(error: Exception, name: str, device: str) -> str:
+    """Why pyserial could not open `device`, called `name`, and what to do about it."""
     match getattr(error, "errno", None):
         case errno.EACCES | errno.EPERM:
-            group = _group(device)
-            return f"{name} may not be opened by this user: add the user to the group {group}"
+            return f"{name} may not be opened by this user: add the user to {_group(device)}"
         case errno.EBUSY:
             return _in_use(name, "a program of another user, often ModemManager")
-        case errno.ENOENT | errno.ENXIO | errno.ENODEV:
+        case errno.ENOENT | errno.ENXIO | errno.ENODEV | errno.EIO:
             return f"{name} vanished while it was opened: is the modem restarting?"
-    text = str(error)
-    if "exclusively lock" in text:
-        return _in_use(name, "another program that locked it")
-    if "configure" in text:
-        return _no_tty(name)
-    return f"{name} cannot be opened: {text}"
-
-
-def _no_tty(name: str) -> str:
-    return f"{name} is not a serial port: name a tty, best one of /dev/serial/by-id"
+    if "exclusively lock" in str(error):
+        return _in_use(name, "a program that locked it")
+    return f"{name} cannot be opened: {error}"
 
 
 def _in_use(name: str, holder: str) -> str:
@@ -236,59 +240,38 @@ def _in_use(name: str, holder: str) -> str:
 
 def _group(device: str) -> str:
     try:
-        return grp.getgrgid(os.stat(device).st_gid).gr_name
+        return f"the group {grp.getgrgid(os.stat(device).st_gid).gr_name}"
     except (OSError, KeyError):
-        return "that owns it, usually dialout"
+        return "the group that owns it, usually dialout"
 
 
-def _other_opener(device: str) -> str:
-    """Who else has the tty open, "" if nobody; only root sees other users' processes."""
-    is_pty = device.startswith("/dev/pts/")
-    for process in sorted(filter(str.isdecimal, os.listdir("/proc")), key=int):
-        if int(process) == os.getpid():
-            continue
-        targets = _open_files(process)
+def _other_opener(device: str) -> int:
+    """Which other process has the tty open, 0 if none; only root sees other users' processes."""
+    is_pty = device.startswith(_PTY_SLAVES)
+    for process in sorted(map(int, filter(str.isdecimal, os.listdir("/proc")))):
+        targets = _open_files(process) if process != os.getpid() else set()
         # Whoever serves a pty holds both ends of it; that is the modem, not a rival.
         if device in targets and not (is_pty and not targets.isdisjoint(_PTY_MASTERS)):
-            return f"{_process_name(process)} (process {process})"
-    return ""
+            return process
+    return 0
 
 
-_PTY_MASTERS = frozenset({"/dev/ptmx", "/dev/pts/ptmx"})
-
-
-def _open_files(process: str) -> set[str]:
-    targets = set()
+def _open_files(process: int) -> set[str]:
+    targets: set[str] = set()
     with contextlib.suppress(OSError):  # gone meanwhile, or not ours to look into
         for fd in os.listdir(f"/proc/{process}/fd"):
             targets.add(os.readlink(f"/proc/{process}/fd/{fd}"))
     return targets
 
 
-def _process_name(process: str) -> str:
+def _process_name(process: int) -> str:
     try:
         return Path(f"/proc/{process}/comm").read_text().strip()
     except OSError:
         return "a program"
 
 
-def _take_lock(name: str, device: str, locks: Path) -> Path | None:
-    """Write the UUCP lock file (FHS 5.9: process in ten characters); None where not allowed."""
-    lock = locks / f"LCK..{device.removeprefix('/dev/').replace('/', '_')}"
-    try:
-        if holder := _living_holder(lock):
-            raise PortUnusable(_in_use(name, f"{_process_name(str(holder))} (process {holder})"))
-        lock.unlink(missing_ok=True)
-        with lock.open("x") as file:
-            file.write(f"{os.getpid():>10}\n")
-    except FileExistsError:
-        raise PortUnusable(_in_use(name, "another program that just locked it")) from None
-    except OSError:
-        return None
-    return lock
-
-
-def _living_holder(lock: Path) -> int:
+def _lock_holder(lock: Path) -> int:
     """The process that holds the lock file; 0: no file, not a number, a dead one, or we."""
     try:
         holder = int(lock.read_text(encoding="latin-1").split()[0])
@@ -297,18 +280,26 @@ def _living_holder(lock: Path) -> int:
     return holder if holder != os.getpid() and Path(f"/proc/{holder}").exists() else 0
 
 
-def _drop_lock(lock: Path | None) -> None:
+def _write_lock(lock: Path) -> bool:
+    """Write the UUCP lock file (FHS 5.9: process in ten characters); False where not allowed."""
+    try:
+        lock.unlink(missing_ok=True)
+        with lock.open("x") as file:
+            file.write(f"{os.getpid():>10}\n")
+    except OSError:
+        return False
+    return True
+
+
+def _close(tty: serial.Serial, lock: Path | None, is_stuck: bool) -> None:
+    if is_stuck:
+        with contextlib.suppress(OSError, termios.error):  # the tty may have gone
+            termios.tcflush(tty.fileno(), termios.TCOFLUSH)  # close(2) would wait until it is sent
+    tty.close()
     if lock is not None:
         lock.unlink(missing_ok=True)
 
 
-def _close(tty: serial.Serial, lock: Path | None) -> None:
-    with contextlib.suppress(OSError, termios.error):  # the tty may have gone
-        termios.tcflush(tty.fileno(), termios.TCOFLUSH)  # close(2) would wait until it is sent
-    tty.close()
-    _drop_lock(lock)
-
-
 def _close_unwanted(opening: asyncio.Future[tuple[serial.Serial, Path | None]]) -> None:
     if not opening.cancelled() and opening.exception() is None:
-        _close(*opening.result())
+        _close(*opening.result(), is_stuck=True)
