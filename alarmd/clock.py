@@ -69,3 +69,8 @@ class _FastLoop(asyncio.SelectorEventLoop):
 
     def time(self) -> float:
         return super().time() * self._speed
+
+
+async def pause(seconds: float) -> None:
+    """Wait on the running loop's own time: for demonstrations, never on an alarm's way."""
+    await asyncio.sleep(seconds)

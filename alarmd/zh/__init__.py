@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from alarmd.zh import config, daemon, records, terminal
+from alarmd.zh import config, daemon, demo, records, terminal
 
 SENTENCES: dict[str, str] = {
     **config.SENTENCES,
     **daemon.SENTENCES,
+    **demo.SENTENCES,
     **records.SENTENCES,
     **terminal.SENTENCES,
 }
