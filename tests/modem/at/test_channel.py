@@ -5,12 +5,15 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from modem.at.channel import (
     LINES_MAX,
     SUBMIT_MAX_S,
     AtChannel,
     Command,
+    Event,
     FinalResult,
     Response,
     ResultCode,
@@ -23,6 +26,34 @@ from tests.modem.at.replay import ready_channel
 CSQ = Command("AT+CSQ", ("+CSQ:",))
 SUBMIT = Command("AT+CMGS=150", ("+CMGS:",), SUBMIT_MAX_S, payload="0011000B" * 37)
 SUBMIT_MAX_CPU_S = 150e-6
+
+COMMANDS = [
+    CSQ,
+    SUBMIT,
+    Command("AT+CMGL=4", ("+CMGL:",)),
+    Command("AT+CGMI", bare=True),
+    Command("ATD+8610000000101;"),
+]
+PIECES = [
+    b"\r\n",
+    b"\r",
+    b"> ",
+    b">",
+    b"OK\r\n",
+    b"ERROR\r\n",
+    b"+CMS ERROR: 38\r\n",
+    b"BUSY\r\n",
+    b"+CSQ: 17,99\r\n",
+    b"+CMGS: 7\r\n",
+    b"+CMGL: 1,0,,2\r\n",
+    b"+CDS: 2\r\n",
+    b"0011\r\n",
+    b"RING\r\n",
+    b"Quectel\r\n",
+    b"AT+CSQ\r",
+    b"\xff\0",
+    b"x" * 700,
+]
 
 
 def test_a_channel_that_was_not_opened_waits_for_nothing_and_hears_urcs() -> None:
@@ -129,6 +160,29 @@ def test_its_own_cms_error_ends_a_command_about_texts_while_a_text_is_late() -> 
     (response,) = channel.expire(now + 0.05)
     assert isinstance(response, Response)
     assert response.final.cause == 321
+
+
+@given(
+    st.sampled_from(COMMANDS),
+    st.lists(st.sampled_from(PIECES), max_size=12).map(b"".join),
+    st.lists(st.integers(0, 200), max_size=8),
+)
+def test_how_reads_are_cut_changes_neither_events_nor_octets(
+    command: Command, data: bytes, cuts: list[int]
+) -> None:
+    places = sorted(min(cut, len(data)) for cut in cuts)
+    pieces = [data[a:b] for a, b in zip([0, *places], [*places, len(data)], strict=True)]
+    assert _outcome(command, pieces) == _outcome(command, [data])
+    assert _outcome(command, [bytes([octet]) for octet in data]) == _outcome(command, [data])
+
+
+def _outcome(command: Command, reads: list[bytes]) -> tuple[list[Event], bytes, float | None]:
+    channel = ready_channel()
+    channel.request(command, 0.0)
+    events = [event for read in reads for event in channel.receive(read, 0.0)]
+    deadline = channel.deadline()
+    events += channel.expire(deadline) if deadline is not None else []
+    return events, channel.bytes_to_send(), deadline
 
 
 def test_a_text_costs_the_channel_next_to_nothing() -> None:
