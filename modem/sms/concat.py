@@ -78,6 +78,11 @@ class _Group:
         is_near = abs(part.sent_at - self.sent_at) <= REFERENCE_REUSE_S
         return is_near and self.texts.get(number, part.text) == part.text
 
+    @property
+    def worth(self) -> tuple[bool, float]:
+        """What gives way first when there is no room: the told before the waiting, then the old."""
+        return not self.settled, self.deadline
+
     def joined(self, *, complete: bool) -> Joined:
         slots = tuple(self.slots)
         return Joined(self.key, slots, self.sender, self._text(), self.sent_at, complete)
@@ -178,7 +183,7 @@ class Joiner:
             return self._drop(place)
         if len(self._groups) < GROUPS_MAX:
             return ()
-        return self._drop(min(self._groups, key=lambda known: self._groups[known].deadline))
+        return self._drop(min(self._groups, key=lambda known: self._groups[known].worth))
 
     def _drop(self, place: _Place) -> tuple[Joined, ...]:
         group = self._groups.pop(place)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from modem.errors import MalformedResponse
 from modem.sms import fields, userdata
 from modem.sms.fields import Octets
-from modem.sms.userdata import Concat
+from modem.sms.userdata import Concat, Part
 from modem.types import Address, Msisdn
 
 __all__ = [
@@ -119,15 +119,9 @@ def encode_submit(
     validity = fields.encode_validity(validity_s)
     pdus = []
     for part in userdata.compose(text, reference=concat_reference, width=concat_width, flash=flash):
-        tpdu = b"".join(
-            (
-                bytes((first | (_HAS_HEADER if part.has_header else 0), _REFERENCE_BY_MODEM)),
-                to,
-                bytes((_PROTOCOL_TEXT, part.coding, validity)),
-                part.octets,
-            )
-        )
-        pdus.append(SubmitPdu("00" + tpdu.hex().upper(), len(tpdu)))
+        head = bytes((first | _header_flag(part), _REFERENCE_BY_MODEM))
+        tpdu = _hex(head, to, bytes((_PROTOCOL_TEXT, part.coding, validity)), part.octets)
+        pdus.append(SubmitPdu("00" + tpdu, len(tpdu) // 2))
     return tuple(pdus)
 
 
@@ -151,18 +145,9 @@ def encode_deliver(
     stamp = fields.encode_time(sent_at, zone_quarters)
     pdus = []
     for part in userdata.compose(text, reference=concat_reference, width=concat_width, flash=flash):
-        first = _MTI_DELIVER | _NO_MORE_MESSAGES | (_HAS_HEADER if part.has_header else 0)
-        octets = b"".join(
-            (
-                centre,
-                bytes((first,)),
-                origin,
-                bytes((_PROTOCOL_TEXT, part.coding)),
-                stamp,
-                part.octets,
-            )
-        )
-        pdus.append(octets.hex().upper())
+        first = bytes((_MTI_DELIVER | _NO_MORE_MESSAGES | _header_flag(part),))
+        coding = bytes((_PROTOCOL_TEXT, part.coding))
+        pdus.append(_hex(centre, first, origin, coding, stamp, part.octets))
     return tuple(pdus)
 
 
@@ -177,20 +162,22 @@ def encode_status_report(
     service_centre: Address | None = None,
 ) -> str:
     """The hex of one STATUS-REPORT, as a modem stores it."""
-    return (
-        b"".join(
-            (
-                fields.encode_service_centre(service_centre),
-                bytes((_MTI_STATUS_REPORT | _NO_MORE_MESSAGES, reference)),
-                fields.encode_address(recipient),
-                fields.encode_time(sent_at, zone_quarters),
-                fields.encode_time(discharged_at, zone_quarters),
-                bytes((status,)),
-            )
-        )
-        .hex()
-        .upper()
+    return _hex(
+        fields.encode_service_centre(service_centre),
+        bytes((_MTI_STATUS_REPORT | _NO_MORE_MESSAGES, reference)),
+        fields.encode_address(recipient),
+        fields.encode_time(sent_at, zone_quarters),
+        fields.encode_time(discharged_at, zone_quarters),
+        bytes((status,)),
     )
+
+
+def _header_flag(part: Part) -> int:
+    return _HAS_HEADER if part.has_header else 0
+
+
+def _hex(*octets: bytes) -> str:
+    return b"".join(octets).hex().upper()
 
 
 def decode(pdu: str) -> Deliver | StatusReport:

@@ -13,7 +13,8 @@ PARTS_MAX = 255
 USER_DATA_OCTETS = 140
 USER_DATA_SEPTETS = 160
 
-_IE_CONCAT = {0x00: 8, 0x08: 16}
+_IE_CONCAT = {8: 0x00, 16: 0x08}  # Information element by width of its reference.
+_WIDTHS = {element: width for width, element in _IE_CONCAT.items()}
 _CODING_UCS2 = 0x08
 _CODING_CLASS_0 = 0x10
 _LONE = "\ufffd"
@@ -77,15 +78,14 @@ def split(text: str, *, width: int = 8) -> list[str]:
     """The parts that `text` is sent in when references have `width` bits; "" is one part.
 
     Neither a surrogate pair nor an escaped character of the extension table is cut. Raise
-    ValueError for what Unicode cannot encode (a lone surrogate)."""
+    ValueError for a width that is not 8 or 16 and for what Unicode cannot encode (a lone
+    surrogate)."""
     header = len(_header(Concat(0, width, 1, 1)))
     if alphabet_for(text) is Alphabet.GSM7:
         pieces = gsm7.split(text, USER_DATA_SEPTETS)
-        return (
-            pieces
-            if len(pieces) == 1
-            else gsm7.split(text, USER_DATA_SEPTETS - _septets_under(header))
-        )
+        if len(pieces) == 1:
+            return pieces
+        return gsm7.split(text, USER_DATA_SEPTETS - _septets_under(header))
     units = text.encode("utf-16-be")
     if len(units) <= USER_DATA_OCTETS:
         return [text]
@@ -95,10 +95,7 @@ def split(text: str, *, width: int = 8) -> list[str]:
 def compose(text: str, *, reference: int, width: int, flash: bool) -> list[Part]:
     """Cut and encode `text`; `reference` is taken modulo its width in bits.
 
-    Raise ValueError for more than 255 parts, a width that is not 8 or 16, or for what Unicode
-    cannot encode."""
-    if width not in _IE_CONCAT.values():
-        raise ValueError(f"no concatenation reference has {width} bits")
+    Raise ValueError for more than 255 parts and as `split` does."""
     pieces = split(text, width=width)
     if len(pieces) > PARTS_MAX:
         raise ValueError(f"a text of {len(pieces)} parts; {PARTS_MAX} are the most")
@@ -106,14 +103,13 @@ def compose(text: str, *, reference: int, width: int, flash: bool) -> list[Part]
     coding = (_CODING_UCS2 if alphabet is Alphabet.UCS2 else 0) | (_CODING_CLASS_0 if flash else 0)
     if len(pieces) == 1:
         return [Part(coding, False, _user_data(alphabet, b"", text))]
-    reference %= 1 << width
+    places = (
+        Concat(reference % (1 << width), width, len(pieces), number)
+        for number in range(1, len(pieces) + 1)
+    )
     return [
-        Part(
-            coding,
-            True,
-            _user_data(alphabet, _header(Concat(reference, width, len(pieces), number)), piece),
-        )
-        for number, piece in enumerate(pieces, 1)
+        Part(coding, True, _user_data(alphabet, _header(place), piece))
+        for place, piece in zip(places, pieces, strict=True)
     ]
 
 
@@ -151,10 +147,11 @@ def _septets_under(header_octets: int) -> int:
 
 def _header(concat: Concat) -> bytes:
     """A user data header with its length octet, holding the one concatenation element."""
-    place = bytes((concat.total, concat.number))
-    if concat.width == 8:
-        return bytes((5, 0x00, 3, concat.reference)) + place
-    return bytes((6, 0x08, 4)) + concat.reference.to_bytes(2, "big") + place
+    if concat.width not in _IE_CONCAT:
+        raise ValueError(f"no concatenation reference has {concat.width} bits")
+    reference = concat.reference.to_bytes(concat.width // 8, "big")
+    value = reference + bytes((concat.total, concat.number))
+    return bytes((len(value) + 2, _IE_CONCAT[concat.width], len(value))) + value
 
 
 def _user_data(alphabet: Alphabet, header: bytes, text: str) -> bytes:
@@ -192,7 +189,7 @@ def _concat_of(octets: Octets, elements: bytes) -> Concat | None:
         value = elements[position + 2 : position + 2 + size]
         if len(value) < size:
             raise octets.malformed("an element overruns its user data header")
-        width = _IE_CONCAT.get(elements[position])
+        width = _WIDTHS.get(elements[position])
         if width is not None and size == width // 8 + 2 and 1 <= value[-1] <= value[-2]:
             found = Concat(int.from_bytes(value[:-2], "big"), width, value[-2], value[-1])
         position += 2 + size

@@ -250,7 +250,7 @@ def _assert_smspdudecoder_sees_the_text(seen: dict[str, Any], ours: Submit | Del
 
 def _assert_same_septets(seen: str, ours: str) -> None:
     # smspdudecoder takes the seven spare bits behind seven septets for one more, an "@".
-    assert seen.removesuffix("@") == ours.removesuffix("@")
+    assert seen in (ours, ours + "@")
 
 
 # gammu takes "~" in a Unicode text for an order to blink.

@@ -191,6 +191,14 @@ def test_the_oldest_gives_way_when_too_many_wait() -> None:
     assert (told.complete, told.slots) == (False, (_slot(255),))
 
 
+def test_a_text_that_was_told_gives_way_before_one_that_waits() -> None:
+    joiner = Joiner()
+    for reference in range(GROUPS_MAX - 1):
+        joiner.add(_part(1, "a", 2, reference), _slot(reference), now=0.0)
+    joiner.add(_part(1, "a", 1, 200), _slot(200), now=100.0)
+    assert len(joiner.add(_part(1, "a", 2, 255), _slot(255), now=101.0)) == 1
+
+
 def test_slots_are_not_remembered_without_end() -> None:
     joiner = Joiner()
     for index in range(SLOTS_MAX + 1):
