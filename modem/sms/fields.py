@@ -16,7 +16,7 @@ ZONE_QUARTERS_MAX = 79  # Two semi-octets; the sign takes the eighth bit of the 
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86400
 _QUARTER_S = 15 * _MINUTE_S
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_CENTURY = 2000
+_FIRST_YEAR = 1970  # Stamps have two digits for the year; this is what 70 means, 69 is 2069.
 
 _TOA_EXTENSION = 0x80  # Set in every type-of-address octet.
 _TON_MASK, _TON_INTERNATIONAL, _TON_ALPHANUMERIC = 0x70, 0x10, 0x50
@@ -141,11 +141,11 @@ def read_service_centre(octets: Octets) -> Address | None:
 def encode_time(utc_s: float, zone_quarters: int) -> bytes:
     """A time stamp (23.040 9.2.3.11): local time and its zone in quarters of an hour.
 
-    Raise ValueError for another century, which two digits cannot say."""
+    Raise ValueError for a year that is not 1970 to 2069."""
     if abs(zone_quarters) > ZONE_QUARTERS_MAX:
         raise ValueError(f"a time zone of {zone_quarters} quarters of an hour")
     local = _EPOCH + timedelta(seconds=int(utc_s) + zone_quarters * _QUARTER_S)
-    if local.year // 100 != _CENTURY // 100:
+    if not _FIRST_YEAR <= local.year < _FIRST_YEAR + 100:
         raise ValueError(f"a time stamp in the year {local.year}")
     digits = local.strftime("%y%m%d%H%M%S") + f"{abs(zone_quarters):02}"
     stamp = bytearray.fromhex(_swapped(digits))
@@ -159,9 +159,10 @@ def read_time(stamp: bytes) -> float | None:
     tens, units = stamp[6] & 0x07, stamp[6] >> 4
     if not digits.isdecimal() or units > 9:
         return None
-    year, month, day, hour, minute, second = (int(digits[i : i + 2]) for i in range(0, 12, 2))
+    short, month, day, hour, minute, second = (int(digits[i : i + 2]) for i in range(0, 12, 2))
+    year = _FIRST_YEAR + (short - _FIRST_YEAR) % 100
     try:
-        local = datetime(_CENTURY + year, month, day, hour, minute, second, tzinfo=UTC)
+        local = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
         return None
     zone_s = (10 * tens + units) * _QUARTER_S

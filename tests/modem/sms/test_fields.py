@@ -93,7 +93,9 @@ def test_a_time_survives_in_any_zone(utc_s: float, zone_quarters: int) -> None:
     [
         ("32115160310223", "2023-11-14T22:13:20"),  # +08:00
         ("32114181850239", "2023-11-14T22:13:20"),  # -03:15
-        ("99309251619580", "2099-03-29T13:16:59"),  # +02:00
+        ("99309251619580", "1999-03-29T13:16:59"),  # +02:00
+        ("96211332959500", "2069-12-31T23:59:59"),
+        ("07101080000023", "1970-01-01T00:00:00"),
         ("00101000000000", "2000-01-01T00:00:00"),
         ("4220923143430A", "2024-02-29T18:34:34"),  # -05:00 on a leap day
     ],
@@ -123,9 +125,14 @@ def test_a_zone_of_more_than_79_quarters_is_not_written() -> None:
         fields.encode_time(0.0, 80)
 
 
-def test_a_time_of_another_century_is_not_written() -> None:
-    with pytest.raises(ValueError, match="year 1970"):
-        fields.encode_time(0.0, 32)
+@pytest.mark.parametrize(("utc_s", "zone"), [(0.0, -1), (4e9, 0), (-1e9, 0)])
+def test_a_year_that_two_digits_cannot_say_is_not_written(utc_s: float, zone: int) -> None:
+    with pytest.raises(ValueError, match="in the year"):
+        fields.encode_time(utc_s, zone)
+
+
+def test_the_beginning_of_time_can_be_written() -> None:
+    assert fields.read_time(fields.encode_time(0.0, 32)) == 0.0
 
 
 @pytest.mark.parametrize(
