@@ -196,7 +196,7 @@ class AtChannel:
         return self._deadline
 
     def receive(self, data: bytes, now: float) -> list[Event]:
-        """Take what the port read; never raises, whatever it is."""
+        """Take what the port read; never raises; at most one event per line or prompt."""
         if self._state is State.QUIET:
             self._deadline = min(now + self._silence_s, self._quiet_until_max)
         self._lexer.feed(data)
