@@ -43,9 +43,9 @@ class Inbox:
         """`pdu` came by +CMT or +CDS and was stored nowhere."""
         return self._read(pdu, None, now)
 
-    def knows(self, slot: Slot) -> bool:
-        """Whether what lies in `slot` has been told."""
-        return slot in self._told
+    def told(self, slot: Slot) -> str | None:
+        """The PDU that was told from `slot` and, as far as is known, still lies there."""
+        return self._told.get(slot)
 
     def forget(self, slots: Iterable[Slot]) -> None:
         """These slots are free: what is read there from now on is new."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from modem.at.channel import Command
 from modem.at.parse import StoredStatus, cmgl_entries, parse_cmgl_entry, parse_cpms
@@ -33,6 +34,15 @@ DELETIONS_MAX = 1024
 _log = logging.getLogger("modem")
 
 
+@dataclass(slots=True)
+class _Deletion:
+    """A slot to free at `due`, if it still holds `pdu`: it may have been freed and filled again."""
+
+    due: float
+    pdu: str
+    tries: int = 0
+
+
 class MessageStore:
     """`memory` is the one texts arrive in; others are read when a +CMTI names them, and once at the
     start."""
@@ -47,11 +57,9 @@ class MessageStore:
     ) -> None:
         self._terminal, self._board, self._notify = terminal, board, notify
         self._memory = self._selected = memory
-        self._due = dict.fromkeys(
-            (*others, memory), True
-        )  # the own one last, so that it stays selected
+        self._due = dict.fromkeys((memory, *others), True)
         self._hints: dict[Slot, None] = {}
-        self._doomed: dict[Slot, tuple[float, int]] = {}
+        self._doomed: dict[Slot, _Deletion] = {}
         self._inbox = Inbox()
         self._hinted, self._condemned = Wakeup(), Wakeup()
         self._lock = asyncio.Lock()  # which memory is selected
@@ -77,8 +85,9 @@ class MessageStore:
         """Free `slots`, again and again until it works. One that was not told since the start is
         left alone: after a restart it may hold something else."""
         for slot in slots:
-            if self._inbox.knows(slot) and len(self._doomed) < DELETIONS_MAX:
-                self._doomed.setdefault(slot, (self._loop.time(), 0))
+            pdu = self._inbox.told(slot)
+            if pdu is not None and len(self._doomed) < DELETIONS_MAX:
+                self._doomed.setdefault(slot, _Deletion(self._loop.time(), pdu))
         self._condemned.set()
 
     async def run(self) -> None:
@@ -104,14 +113,14 @@ class MessageStore:
             if not self._doomed:
                 await self._condemned.wait()
                 continue
-            slot, (due, tries) = min(self._doomed.items(), key=lambda doomed: doomed[1])
-            if due > self._loop.time():
-                await self._condemned.wait(due)
-            elif await self._free(slot):
+            slot, deletion = min(self._doomed.items(), key=lambda doomed: doomed[1].due)
+            if deletion.due > self._loop.time():
+                await self._condemned.wait(deletion.due)
+            elif self._inbox.told(slot) != deletion.pdu or await self._free(slot):
                 del self._doomed[slot]
             else:
-                pause_s = DELETE_AGAIN_S[min(tries, len(DELETE_AGAIN_S) - 1)]
-                self._doomed[slot] = (self._loop.time() + pause_s, tries + 1)
+                pause_s = DELETE_AGAIN_S[min(deletion.tries, len(DELETE_AGAIN_S) - 1)]
+                deletion.due, deletion.tries = self._loop.time() + pause_s, deletion.tries + 1
 
     async def sweep(self) -> None:
         """List every memory that is due and tell what is new, then see how full the store is; raise
@@ -119,14 +128,16 @@ class MessageStore:
         for memory in [memory for memory, is_due in self._due.items() if is_due]:
             self._due[memory] = False
             try:
-                lines = await self._ask_in(memory, LIST_TEXTS)
+                await self._list(memory)
             except (CommandFailed, CommandTimedOut) as error:
                 _log.debug("%s cannot be listed: %s", memory, error)
-                continue
-            found = dict(_listed(memory, lines))
-            self._tell(self._inbox.listed(memory, found, self._loop.time()))
         self._tell(self._inbox.expire(self._loop.time()))
         await self._measure()
+
+    async def _list(self, memory: str) -> None:
+        lines = await self._ask_in(memory, LIST_TEXTS)
+        found = dict(_listed(memory, lines))
+        self._tell(self._inbox.listed(memory, found, self._loop.time()))
 
     async def _read(self, slot: Slot) -> None:
         slot = Slot(slot.memory or self._memory, slot.index)
@@ -163,7 +174,7 @@ class MessageStore:
 
     async def _measure(self) -> None:
         try:
-            lines = await self._terminal.ask(STORE_USAGE, Urgency.IDLE)
+            lines = await self._ask_in(self._memory, STORE_USAGE)
             usage = parse_cpms(lines[0])[0] if lines else None
         except (CommandFailed, CommandTimedOut, MalformedResponse):
             return

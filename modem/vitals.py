@@ -38,14 +38,17 @@ class Vitals:
         self._loop = asyncio.get_running_loop()
 
     def registration(self, line: str) -> None:
-        """+CREG or +CEREG as a URC or an answer; raise MalformedResponse."""
+        """+CREG or +CEREG came as a URC; raise MalformedResponse."""
+        self._note(line)
+        self._changed.set()
+
+    def _note(self, line: str) -> None:
         if line.startswith("+CREG:"):
             self._circuit = parse_creg(line)
         else:
             self._packet = parse_creg(line)
         if self._board.status.state in (ModemState.SEARCHING, ModemState.READY):
             self.publish()
-        self._changed.set()
 
     def publish(self) -> None:
         """Put on the board what the two registrations mean: in LTE the packet side alone carries
@@ -62,26 +65,21 @@ class Vitals:
         )
 
     async def read(self) -> None:
-        """Ask for signal, registration and operator; what is refused is left as it was. Raise
-        ModemGone."""
+        """Ask for signal and registration; what is refused is left as it was. Raise ModemGone."""
         await self._take(SIGNAL, lambda line: self._board.update(signal_dbm=parse_csq(line)))
-        await self._take(REGISTRATION, self.registration)
-        await self._take(REGISTRATION_LTE, self.registration)
-        await self._name_operator()
+        await self._take(REGISTRATION, self._note)
+        await self._take(REGISTRATION_LTE, self._note)
 
     async def run(self) -> None:
         """Keep the board true for ever, and see that the modem still answers; raise ModemGone."""
         call_waiting_at: float | None = self._loop.time() + CALL_WAITING_AFTER_S
         check_at = self._loop.time() + CHECK_EVERY_S
         while True:
+            await self._name_operator()
             is_ready = self._board.status.state is ModemState.READY
-            await self._changed.wait(
-                min(check_at, self._loop.time() + SEARCHING_CHECK_EVERY_S)
-                if not is_ready
-                else check_at
-            )
+            soon = self._loop.time() + SEARCHING_CHECK_EVERY_S
+            await self._changed.wait(check_at if is_ready else min(check_at, soon))
             if is_ready and self._loop.time() < check_at:
-                await self._name_operator()
                 continue
             await self.read()
             await self._check_calls()
