@@ -53,6 +53,7 @@ POLICY_RANGES: dict[str, tuple[float, float]] = {
     "call_again_after_s": (10, 180),
     "call_rounds_max": (1, 10),
     "call_busy_again_after_s": (5, 180),
+    "call_same_line_for_s": (0, 600),
     "text_attempts_max": (1, 20),
     "text_retry_after_s": (1, 3600),
     "unknown_again_after_s": (0, 600),
@@ -72,6 +73,8 @@ POLICY_RANGES: dict[str, tuple[float, float]] = {
     "refusals_in_a_row": (1, 100),
     "refusing_rest_s": (10, _DAY_S),
     "ring_end_again_after_s": (5, 300),
+    "ring_given_up_after_s": (10, 3600),
+    "attempt_given_up_after_s": (60, 3600),
     "text_validity_s": (300, 3 * _DAY_S),
     "report_match_within_s": (60, 7 * _DAY_S),
 }

@@ -37,9 +37,8 @@ _PUNCTUATION = re.compile(r"[\s().-]")
 
 
 class NumberKind(Enum):
-    """What the numbering plan of its country says about a number."""
+    """What the numbering plan of its country says about a number; OTHER is mostly mobile."""
 
-    MOBILE = "mobile"
     LANDLINE = "landline"
     OTHER = "other"
     SAMPLE = "sample"
@@ -97,8 +96,6 @@ def kind_of(number: Msisdn) -> NumberKind:
         return NumberKind.SAMPLE
     try:
         match phonenumbers.number_type(phonenumbers.parse(number.e164, None)):
-            case phonenumbers.PhoneNumberType.MOBILE:
-                return NumberKind.MOBILE
             case phonenumbers.PhoneNumberType.FIXED_LINE:
                 return NumberKind.LANDLINE
             case phonenumbers.PhoneNumberType.UNKNOWN:

@@ -30,7 +30,7 @@ NAMES_COMPARED_MAX = 1000  # what "did you mean" may cost
 # Controls, invisible and direction-changing marks, and the separators that only some editors take
 # for the end of a line.
 _CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|\r(?!\n)"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]|\r(?!\n)"
 )
 _BREAK = re.compile("[\t\n]")
 _LITERAL = ("|", ">")
@@ -221,10 +221,8 @@ def parse(data: bytes, file: str, problems: list[Problem]) -> Value | None:
     if not found:
         try:
             node = yaml.compose(text, Loader=yaml.CSafeLoader)
-        except yaml.MarkedYAMLError as error:
-            found = list(_syntax(error, text, file))
         except yaml.YAMLError as error:
-            found = [_whole(file, t("the file cannot be read: {reason}", reason=str(error)))]
+            found = list(_syntax(error, text, file))
     problems.extend(found)
     if found:
         return None
@@ -310,20 +308,24 @@ def _aliases(text: str, file: str) -> Iterator[Problem]:
         return  # Said better, and with its line, when the text is composed.
 
 
-def _syntax(error: yaml.MarkedYAMLError, text: str, file: str) -> Iterator[Problem]:
+def _syntax(error: yaml.YAMLError, text: str, file: str) -> Iterator[Problem]:
     tabs = list(islice(_TAB_INDENT.finditer(text), PROBLEMS_MAX))
     for found in tabs:
         message = t("this line begins with a tab; use spaces")
         yield Problem(file, _line_of(text, found.start()), "", message)
     if tabs:
         return
-    mark = error.problem_mark or error.context_mark
-    reason = " ".join(part for part in (error.context, error.problem) if part)
+    parts = [getattr(error, name, None) for name in ("context", "problem")]
+    reason = " ".join(part for part in parts if part) or str(error)
+    marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
+    # What is open when the file ends is noticed there, but must be closed where it began.
+    last = len(text.splitlines())
+    mark = next((mark for mark in marks if mark is not None and mark.line < last), None)
     message = t(
         "this is not YAML ({reason}); look at the indentation, colons and quotes here and above",
         reason=reason,
     )
-    yield Problem(file, _line(mark), "", message)
+    yield Problem(file, last if mark is None else _line(mark), "", message)
 
 
 def _line(mark: _Mark | None) -> int:

@@ -31,8 +31,7 @@ def test_a_good_file_is_a_roster_named_after_its_content(tmp_path: Path) -> None
     assert roster.owner(Msisdn("+8610000000102")) == roster.parties["zhao"]
 
 
-def test_everything_that_can_be_said_is_read() -> None:
-    text = """\
+EVERYTHING = """\
 village: 柳溪村
 language: en
 groups:
@@ -59,7 +58,10 @@ households:
     note: deaf
   - {id: b, name: B, phones: [+8610000000105], group: 东头}
 """
-    roster, problems = parse_roster(text.encode(), "households.yaml")
+
+
+def test_everything_that_can_be_said_is_read() -> None:
+    roster, problems = parse_roster(EVERYTHING.encode(), "households.yaml")
     assert roster is not None, list(map(str, problems))
     assert roster.parties["wang"] == Party(
         "wang",

@@ -24,6 +24,7 @@ NOT_YAML: list[tuple[bytes, str]] = [
     (b"a: 1\rb: 2\n", ":1: the character U+000D cannot be shown; remove it"),
     ("a: 1\nb: x\u2028c: 2\n".encode(), ":2: the character U+2028 cannot be shown; remove it"),
     ("a: 1\nb: \u202etxt\n".encode(), ":2: the character U+202E cannot be shown; remove it"),
+    ("a: 1\nb: \ufffd\n".encode(), ":2: the character U+FFFD cannot be shown; remove it"),
     (b"a: &x [1]\nb: *x\n", ':2: "*x" repeats another value; write it out'),
     (b"a: &x [*x]\n", ':1: "*x" repeats another value; write it out'),
     (b"a: " + b"[" * 100_000, ":1: too many brackets are open here"),
@@ -43,8 +44,10 @@ def test_what_is_no_yaml_of_ours_is_refused_with_its_line(data: bytes, problem: 
         ("a: 1\nb: [1\nc: 2\n", 3),
         ("a: 1\n b: 2\n", 2),
         ("a: 1\n--- \nb: 1\n", 2),
-        ('a: "x\n', 2),
+        ('a: "x\n', 1),
         ("a: b: c\n", 1),
+        ("a: 1 * 2\nb: {", 2),
+        ("b: {x: [\n1,\n", 2),
     ],
 )
 def test_broken_yaml_is_named_with_its_line(text: str, line: int) -> None:

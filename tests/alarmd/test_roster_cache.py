@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
 from collections.abc import Callable
@@ -70,6 +71,16 @@ def test_a_damaged_cache_is_no_cache(
 ) -> None:
     write_cache(cache, roster)
     cache.write_bytes(damage(cache.read_bytes()))
+    assert read_cache(cache) is None
+
+
+def test_a_cache_that_fits_its_checksum_but_holds_no_roster_is_no_cache(
+    roster: Roster, cache: Path
+) -> None:
+    write_cache(cache, roster)
+    build = cache.read_bytes().split(b" ")[1]
+    checksum = hashlib.sha256(b"{}").hexdigest().encode()
+    cache.write_bytes(b"alarmd-roster %s %s\n{}" % (build, checksum))
     assert read_cache(cache) is None
 
 

@@ -205,6 +205,15 @@ def test_a_removed_phone_takes_only_its_own_line(village: Path) -> None:
     )
 
 
+def test_a_phone_of_several_lines_is_written_on_one(village: Path) -> None:
+    phones = "      - {number: +8610000000102, text: no} # the hall\n"
+    several = "      -\n        number: +8610000000102\n        text: no\n"
+    village.write_text(VILLAGE.replace(phones, several), encoding="utf-8")
+    edit(village, "wang", Changes(phones=(phone(101), phone(102, talks=False), phone(103))))
+    wanted = "      - {number: +8610000000102, talk: no}\n"
+    assert village.read_text("utf-8") == VILLAGE.replace(phones, wanted)
+
+
 def test_phones_in_another_order_are_written_anew(village: Path) -> None:
     wanted = (phone(103), phone(101))
     edit(village, "wang", Changes(phones=wanted))
@@ -321,6 +330,26 @@ def test_a_wrong_file_can_be_put_right(village: Path) -> None:
         edit(village, "lin", Changes(name="林"))
     edit(village, "chen", Changes(phones=(phone(105),)))
     assert roster(village).parties["chen"].phones == (phone(105),)
+
+
+def test_a_household_without_phones_gets_them(village: Path) -> None:
+    without = VILLAGE.replace("    phones: [+8610000000106]\n", "")
+    village.write_text(without, encoding="utf-8")
+    edit(village, "lin", Changes(phones=(phone(106),)))
+    assert village.read_text("utf-8") == VILLAGE
+
+
+def test_a_file_that_is_no_yaml_is_refused_with_its_line(village: Path) -> None:
+    village.write_text(VILLAGE + "\n\tx: [", encoding="utf-8")
+    for refused in (show, remove):
+        with pytest.raises(EnrolRefused, match=r"households\.yaml:39: this line begins with a tab"):
+            refused(village, "wang")
+
+
+def test_a_folder_that_cannot_be_written_is_named() -> None:
+    mounted = Path("/proc/version")  # nobody can put a file beside this one
+    with pytest.raises(EnrolRefused, match="version"):
+        remove(mounted, "wang")
 
 
 def test_a_list_in_brackets_is_left_to_people(village: Path) -> None:
