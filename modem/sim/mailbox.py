@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from modem.errors import MalformedResponse
-from modem.sim.network import ZONE_QUARTERS
+from modem.sim.network import SERVICE_CENTRE, ZONE_QUARTERS
 from modem.sim.render import direct_report, direct_text
 from modem.sim.request import CMS_CONGESTION, CMS_INVALID_PDU, CMS_NO_NETWORK, Cause
 from modem.sim.store import MEMORIES, MergedStore, MessageStore, Status, Store, Stored
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 BUFFERED_INDICATIONS_MAX = 32
 """How many indications +CNMI mode 0 keeps; the oldest is lost."""
-SERVICE_CENTRE = "+8610000000500"
 
 Done = Callable[[int, Cause | None], None]
 """Called with the TP-MR of an accepted part, or with why it was refused."""
@@ -70,7 +69,6 @@ class Mailbox:
             self._modem.number,
             recipient,
             submit.text,
-            self._network.utc(),
             tpdu,
             has_header,
             submit.concat,
@@ -140,7 +138,7 @@ class Mailbox:
         """Route or store a text as +CNMI says; False if there is no room."""
         if self._modem.faults.store_is_full:
             return False
-        message = Stored(text.deliver(ZONE_QUARTERS), Status.UNREAD)
+        message = Stored(text.deliver(SERVICE_CENTRE, ZONE_QUARTERS), Status.UNREAD)
         routing = self._modem.settings.cnmi[1]
         if routing == 2:
             return self._route(message)

@@ -28,6 +28,8 @@ happened)."""
 WAITING_TEXTS_MAX = 10_000
 """The service centre holds this many texts for phones that are off or full; more are refused as
 congestion."""
+SERVICE_CENTRE = "+8610000000500"
+"""Whose address every text carries, and what +CSCA shows first."""
 VALIDITY_DEFAULT_S = 48 * 3600.0
 STATUS_DELIVERED = 0x00
 STATUS_EXPIRED = 0x46
@@ -170,17 +172,22 @@ class Network:
     # --- texts
 
     def send(self, origin: Subscriber, recipient: str, text: str) -> None:
-        """A phone sends a text; it is split if it is long."""
+        """A phone sends a text: split if it is long, one part after the other."""
         self._reference = (self._reference + 1) % 256
         target = self.find(recipient)
         number = target.number if target else recipient
-        for part in parts_of(origin.number, number, text, self.utc(), self._reference):
-            self.accept(part, began_at=self.loop.time())
+        parts = parts_of(origin.number, number, text, self._reference)
+        for position, part in enumerate(parts):
+            delay_s = (position + 1) * self.latencies.submit_s
+            self.after(delay_s, self._send_part, part, self.loop.time())
+
+    def _send_part(self, part: Text, began_at: float) -> None:
+        self.accept(part, began_at=began_at)
 
     def accept(self, text: Text, *, line: str = "", began_at: float) -> None:
         """The service centre takes responsibility for a text whose ctrl-Z came at `began_at`."""
         now = self.loop.time()
-        text.accepted_at = now
+        text.accepted_at, text.sent_at = now, self.utc()
         text.shown_origin = self.present(text.origin)
         self.note(
             Fact(

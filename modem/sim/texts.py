@@ -9,6 +9,7 @@ from modem.types import TOA_INTERNATIONAL, TOA_UNKNOWN, Address
 
 _UDHI = 0x40
 _SCTS_OCTETS = 7
+_ANY_STAMP = 1_000_000_000.0
 _RELATIVE_VALIDITY = 0x10
 _LONG_VALIDITIES = (0x08, 0x18)
 """Enhanced and absolute TP-VPF: seven octets (23.040 9.2.3.3)."""
@@ -17,12 +18,13 @@ _LONG_VALIDITIES = (0x08, 0x18)
 @dataclass(slots=True)
 class Text:
     """One part of a message, from `origin` to `recipient` (E.164). `tpdu` is its user data as the
-    recipient's modem gets it: PID, DCS, UDL and UD in hex, with `has_header` for TP-UDHI."""
+    recipient's modem gets it: PID, DCS, UDL and UD in hex, with `has_header` for TP-UDHI.
+
+    The service centre sets `sent_at` (its UTC) and `accepted_at` (loop time)."""
 
     origin: str
     recipient: str
     text: str
-    sent_at: float
     tpdu: str
     has_header: bool
     concat: pdu.Concat | None = None
@@ -30,12 +32,19 @@ class Text:
     wants_report: bool = False
     validity_s: float = 0.0
     shown_origin: Address | None = None
+    sent_at: float = 0.0
     accepted_at: float = 0.0
 
-    def deliver(self, zone_quarters: int) -> str:
+    def deliver(self, service_centre: str, zone_quarters: int) -> str:
         """The DELIVER in hex that brings this part to a modem."""
         sender = self.shown_origin or address_of(self.origin)
-        blank = pdu.encode_deliver(sender, "", self.sent_at, zone_quarters=zone_quarters)[0]
+        blank = pdu.encode_deliver(
+            sender,
+            "",
+            self.sent_at,
+            zone_quarters=zone_quarters,
+            service_centre=address_of(service_centre),
+        )[0]
         start = _first_octet(blank)
         head_end = _after_address(blank, start + 2)
         first = int(blank[start : start + 2], 16) | (_UDHI if self.has_header else 0)
@@ -73,10 +82,10 @@ def split_submit(raw: str) -> tuple[str, bool]:
     return raw[coding : coding + 4] + raw[coding + 4 + skipped :], bool(first & _UDHI)
 
 
-def parts_of(origin: str, recipient: str, text: str, sent_at: float, reference: int) -> list[Text]:
+def parts_of(origin: str, recipient: str, text: str, reference: int) -> list[Text]:
     """A text written on a phone, split as its phone would; `reference` joins the parts."""
     parts = []
-    for raw in pdu.encode_deliver(address_of(origin), text, sent_at, concat_reference=reference):
+    for raw in pdu.encode_deliver(address_of(origin), text, _ANY_STAMP, concat_reference=reference):
         start = _first_octet(raw)
         coding = _after_address(raw, start + 2)
         deliver = pdu.decode(raw)
@@ -84,7 +93,7 @@ def parts_of(origin: str, recipient: str, text: str, sent_at: float, reference: 
         user_data = raw[coding : coding + 4] + raw[coding + 4 + 2 * _SCTS_OCTETS :]
         has_header = bool(int(raw[start : start + 2], 16) & _UDHI)
         parts.append(
-            Text(origin, recipient, deliver.text, sent_at, user_data, has_header, deliver.concat)
+            Text(origin, recipient, deliver.text, user_data, has_header, deliver.concat)
         )
     return parts
 

@@ -26,7 +26,7 @@ from modem.types import CallState
 if TYPE_CHECKING:
     from modem.sim.terminal import SimModem
 
-_DIALLED = re.compile(r"(\+?[0-9*#ABCD]{1,40})([IiGg]*);", re.ASCII)
+_DIALLED = re.compile(r"[TtPp]?(\+?[0-9*#ABCD]{1,40})([IiGg]*);", re.ASCII)
 _VOICE_CLASS = 1
 
 

@@ -1,0 +1,113 @@
+"""ModemManager uses a simulated modem."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from modem.sim.record import FactKind
+from tests.interop.clients import (
+    FIRE, HOTLINE, IMEI, ZHANG, Bench, Bus, bench, bus, needs, running, until,
+)  # fmt: skip
+
+pytestmark = pytest.mark.timeout(120)
+
+_NAME = "org.freedesktop.ModemManager1"
+_ROOT = "/org/freedesktop/ModemManager1"
+_MODEM = f"{_ROOT}/Modem/0"
+_GET = "org.freedesktop.DBus.Properties.Get"
+_GET_ALL = "org.freedesktop.DBus.Properties.GetAll"
+_RINGING_IN, _ACTIVE, _TERMINATED = "<3>", "<4>", "<7>"
+_CALLS = f"{_NAME}.Modem.Voice"
+
+
+@contextlib.asynccontextmanager
+async def _modem_manager(here: Bench, folder: Path) -> AsyncIterator[Bus]:
+    """ModemManager with our pty as its only port, found over an abstract socket; modem enabled."""
+    # The prefix is part of the socket's name as well.
+    port = f"abstract:{folder.name}-{os.getpid()}"
+    listen = "ABSTRACT-LISTEN:" + port.replace(":", r"\:") + ",fork"
+    bridge = ("socat", listen, f"FILE:{here.link},raw,echo=0")
+    service = (
+        "ModemManager", "--test-session", "--test-enable", "--test-no-udev", "--test-no-qrtr",
+        "--test-no-suspend-resume", "--debug",
+    )  # fmt: skip
+    async with bus(folder, _NAME) as ours, running(folder, *bridge):
+        async with running(folder, *service, environment=ours.environment):
+            profile = ("our", "generic", f"['{port}']")
+            await ours.until(_ROOT, f"{_NAME}.Test.SetProfile", *profile, shows="()")
+            await ours.until(_MODEM, f"{_NAME}.Modem.Enable", "true", shows="()")
+            yield ours
+
+
+@needs("ModemManager", "socat", "gdbus", "dbus-daemon")
+def test_modemmanager_identifies_and_registers(tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench(tmp_path) as here, _modem_manager(here, tmp_path) as manager:
+            modem = await manager.call(_MODEM, _GET_ALL, f"{_NAME}.Modem")
+            assert f"'EquipmentIdentifier': <'{IMEI}'>" in modem
+            assert f"'OwnNumbers': <['{HOTLINE}']>" in modem
+            registered = await manager.call(_MODEM, _GET_ALL, f"{_NAME}.Modem.Modem3gpp")
+            assert "'RegistrationState': <uint32 1>" in registered
+            assert "'OperatorCode': <'46000'>" in registered
+            quality = (_MODEM, _GET, f"{_NAME}.Modem", "SignalQuality")
+            await manager.until(*quality, shows="uint32 60")
+
+    asyncio.run(story())
+
+
+@needs("ModemManager", "socat", "gdbus", "dbus-daemon")
+def test_modemmanager_texts_both_ways_and_gets_its_report(tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench(tmp_path) as here, _modem_manager(here, tmp_path) as manager:
+            text = f"{{'number':<'{ZHANG}'>,'text':<'{FIRE}'>,'delivery-report-request':<true>}}"
+            path = _path(await manager.call(_MODEM, f"{_NAME}.Modem.Messaging.Create", text))
+            await manager.call(path, f"{_NAME}.Sms.Send")
+            await here.until_zhang_read(FIRE)
+            await until(lambda: here.facts(FactKind.REPORT_DELIVERED), "a status report")
+            here.zhang.text(HOTLINE, FIRE)
+            inbox = (_MODEM, f"{_NAME}.Modem.Messaging.List")
+            await until(lambda: len(here.facts(FactKind.TEXT_DELIVERED)) == 4, "two parts arrive")
+            received = f"{_ROOT}/SMS/{int(path.rpartition('/')[2]) + 1}"
+            await manager.until(*inbox, shows=received)
+            read = await manager.until(received, _GET_ALL, f"{_NAME}.Sms", shows=FIRE)
+            assert f"'Number': <'{ZHANG}'>" in read
+
+    asyncio.run(story())
+
+
+@needs("ModemManager", "socat", "gdbus", "dbus-daemon")
+def test_modemmanager_takes_a_call_and_makes_one(tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench(tmp_path) as here, _modem_manager(here, tmp_path) as manager:
+            here.zhang.ring(HOTLINE)
+            coming = f"{_ROOT}/Call/0"
+            await manager.until(_MODEM, f"{_CALLS}.ListCalls", shows=coming)
+            call = await manager.call(coming, _GET_ALL, f"{_NAME}.Call")
+            assert f"'Number': <'{ZHANG}'>" in call
+            assert f"'State': {_RINGING_IN}" in call
+            await manager.call(coming, f"{_NAME}.Call.Accept")
+            await until(lambda: here.facts(FactKind.CALL_ACTIVE), "the call is active")
+            await manager.call(coming, f"{_NAME}.Call.Hangup")
+            await here.until_calls_ended(1)
+            here.zhang_answers()
+            going = _path(
+                await manager.call(_MODEM, f"{_CALLS}.CreateCall", f"{{'number':<'{ZHANG}'>}}")
+            )
+            await manager.call(going, f"{_NAME}.Call.Start")
+            await manager.until(going, _GET, f"{_NAME}.Call", "State", shows=_ACTIVE)
+            await manager.call(going, f"{_NAME}.Call.Hangup")
+            await here.until_calls_ended(2)
+            await manager.until(going, _GET, f"{_NAME}.Call", "State", shows=_TERMINATED)
+
+    asyncio.run(story())
+
+
+def _path(answer: str) -> str:
+    """The object path in an answer such as (objectpath '/a/b',)."""
+    return answer.split("'")[1]
