@@ -15,7 +15,6 @@ import click
 from alarmd.clock import new_event_loop
 from alarmd.language import t
 from alarmd.roster import Language
-from cli.render import clean
 from cli.session import Session, with_session
 from cli.spoken import Command, Fault, Number, option
 
@@ -111,18 +110,20 @@ async def _serve(
 
     started = loop.time()
 
+    is_chinese = session.language is Language.ZH
+    spoken = {number: name for name, number in names.items()}
+
     def show(fact: Fact) -> None:
         from modem.sim.spoken import log_row
 
-        row = log_row(replace(fact, at=fact.at - started))
-        click.echo(clean(row.zh if session.language is Language.ZH else row.en))
+        origin, recipient = (spoken.get(one, one) for one in (fact.origin, fact.recipient))
+        row = log_row(replace(fact, at=fact.at - started, origin=origin, recipient=recipient))
+        session.say_wrapped(row.zh if is_chinese else row.en)
 
     network = Network(loop, random.Random(seed), recorder=show)
     plugged = _plug(network, folder, count)
-    spoken = {number: name for name, number in names.items()}
     for number, name in spoken.items():
         network.add_phone(number, name)
-    is_chinese = session.language is Language.ZH
     console = Console(network, plugged, names, is_chinese=is_chinese)
     for name, modem in plugged.items():
         session.say(t("{name} is at {link}", name=name, link=modem.link))

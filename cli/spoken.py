@@ -210,7 +210,11 @@ class Command(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse; raise Misused when words are left over."""
-        rest = super().parse_args(ctx, args)
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # click's own parser does not always say where
+            raise
         if rest and not isinstance(self, click.Group) and not ctx.resilient_parsing:
             raise Misused(t("too many words: {words}", words=" ".join(map(str, rest))), ctx)
         return rest
@@ -329,6 +333,10 @@ def describe(error: click.UsageError) -> Message:
     match error:
         case Misused():
             return error.said
+        case click.UsageError(ctx=click.Context(command=Group() as group)) if _is_plain(error):
+            assert error.ctx is not None
+            names = ", ".join(group.list_commands(error.ctx))
+            return t("which command? There are: {names}", names=names)
         case click.NoSuchOption():
             return t("there is no option {name}", name=error.option_name)
         case click.MissingParameter() if error.param is not None and error.ctx is not None:
@@ -337,3 +345,8 @@ def describe(error: click.UsageError) -> Message:
             return t("{name} is used wrongly: does it need a value?", name=error.option_name)
         case _:
             return t("{problem}", problem=error.format_message())
+
+
+def _is_plain(error: click.UsageError) -> bool:
+    """Of a group, click says in a bare UsageError only that no command was named."""
+    return type(error) is click.UsageError

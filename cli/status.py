@@ -11,7 +11,7 @@ import click
 from alarmd.control import said
 from alarmd.incident.entries import Kind, Status
 from alarmd.language import Message, t
-from alarmd.terms import KINDS, MODEM_STATES, listed
+from alarmd.terms import CHANNELS, KINDS, MODEM_STATES, listed
 from cli.render import Cell, Colour, Column
 from cli.session import Session, with_session
 from cli.spoken import FOUND, UNREACHABLE, Command, Fault, json_option, option
@@ -106,10 +106,9 @@ def last_known(session: Session, fault: Fault) -> dict[str, Any]:
 
 def _troubles(status: Mapping[str, Any]) -> bool:
     """Whether somebody should look: a line that does not work, a problem, a case without help."""
-    broken = any(_line_trouble(line) for line in status["lines"])
-    return (
-        broken or bool(status["problems"]) or any(_is_in_need(one) for one in status["incidents"])
-    )
+    is_broken = any(_line_trouble(line) for line in status["lines"]) or not status["lines"]
+    is_needed = any(_is_in_need(one) for one in status["incidents"])
+    return is_broken or is_needed or bool(status["problems"])
 
 
 def _line_trouble(line: Mapping[str, Any]) -> bool:
@@ -229,7 +228,7 @@ def _show_lines(session: Session, lines: list[Any]) -> None:
                 Cell("-" if signal is None else f"{signal} dBm"),
                 Cell(_used(line, "texts")),
                 Cell(_used(line, "calls")),
-                Cell(line.get("doing") or "-"),
+                Cell(session.text(_doing(line.get("doing") or "-"))),
             ]
         )
         if line.get("problem"):
@@ -244,6 +243,13 @@ def _state_word(line: Mapping[str, Any]) -> Message:
         return MODEM_STATES[ModemState(line["state"])]
     except ValueError:
         return t("{state}", state=line["state"])
+
+
+def _doing(told: str) -> Message | str:
+    """What the daemon says that a line does ("voice wang #3"), with the channel in words."""
+    channel, _, whom = told.partition(" ")
+    known = {one.value: word for one, word in CHANNELS.items()}
+    return t("{channel} to {whom}", channel=known[channel], whom=whom) if channel in known else told
 
 
 def _used(line: Mapping[str, Any], what: str) -> str:

@@ -176,7 +176,9 @@ def _show_people(session: Session, story: Story) -> None:
     columns = [Column(session.text(title), n in (1, 5)) for n, title in enumerate(titles)]
     rows = []
     order = list(Standing)
-    for one in sorted(story.recipients, key=lambda one: order.index(one.standing)):
+    reserve = story.standing(Standing.RESERVE)
+    shown = [one for one in story.recipients if one not in reserve]
+    for one in sorted(shown, key=lambda one: order.index(one.standing)):
         word, colour = STANDINGS[one.standing]
         moments = (one.texted_utc, one.delivered_utc, one.rang_utc)
         rows.append(
@@ -188,6 +190,8 @@ def _show_people(session: Session, story: Story) -> None:
             ]
         )
     session.say_table(columns, rows)
+    if reserve and story.closed is None:
+        session.say_wrapped(t("{n} more are told if too few come", n=len(reserve)), Colour.FAINT)
 
 
 def _last_word(session: Session, one: Recipient) -> str:

@@ -40,6 +40,7 @@ _USAGE = {
     "Error: {what}; {hint}": "错误：{what}；{hint}",
     "{command} --help explains it": "说明见 {command} --help",
     'there is no command "{name}"; there are: {names}': "没有命令“{name}”；可用的有：{names}",
+    "which command? There are: {names}": "要用哪个命令？可用的有：{names}",
     "there is no option {name}": "没有选项 {name}",
     "{name} is missing": "缺少 {name}",
     "{name} is used wrongly: does it need a value?": "{name} 用法不对：是否需要一个值？",
@@ -121,6 +122,7 @@ _STATUS = {
     "calls/h": "通话/时",
     "doing": "正在做",
     "{state}": "{state}",
+    "{channel} to {whom}": "{channel} {whom}",
     "{line}: {problem}": "{line}：{problem}",
     "{village}: {households} households in {groups} groups, {officers} officers": (
         "{village}：{households} 户，{groups} 个联防组，{officers} 名民警"
@@ -171,6 +173,7 @@ _INCIDENTS = {
     ),
     "#{number} is closed": "警情 #{number} 已结束",
     "the note is longer than {most} characters": "备注超过 {most} 个字",
+    "{n} more are told if too few come": "若来的人太少，再通知 {n} 人",
     "COMING": "正赶来",
     "said coming, long ago": "曾说来，已久",
     "told, no answer": "已通知未答复",

@@ -49,7 +49,10 @@ def test_the_box_is_known_from_its_last_start(tmp_path: Path) -> None:
         facts = reports.box()
     assert facts.started is not None
     assert facts.started.utc == STARTED_UTC
-    assert [noted.seq for noted in facts.lines] == [3, 4]
+    assert [(changed.line, utc - STARTED_UTC) for changed, utc in facts.lines] == [
+        ("north", 2.0),
+        ("south", 3.0),
+    ]
     assert facts.entries == len(box()) + len(fire(1))
     assert facts.last_utc == STARTED_UTC + facts.entries - 1
 

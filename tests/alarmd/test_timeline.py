@@ -85,7 +85,7 @@ def test_somebody_not_reached_has_the_reason_of_each_channel() -> None:
 
 
 def test_the_same_reason_is_given_once() -> None:
-    entries = [
+    entries: list[Entry] = [
         opened(),
         attempt(1, ZHANG, Channel.VOICE),
         AttemptEnded(1, Outcome.FAILED, cause=20),
@@ -119,7 +119,7 @@ def test_a_text_that_only_the_network_took_is_not_called_delivered() -> None:
 
 
 def test_a_phone_that_rang_after_a_failed_text_was_told() -> None:
-    entries = [
+    entries: list[Entry] = [
         opened(),
         attempt(1, ZHANG, Channel.SMS),
         AttemptEnded(1, Outcome.FAILED),
@@ -131,7 +131,7 @@ def test_a_phone_that_rang_after_a_failed_text_was_told() -> None:
 
 def test_coming_runs_out_and_can_be_said_again() -> None:
     coming = Acknowledged(1, ZHANG.id, Response.COMING, Means.RING)
-    lapsed = [opened(), coming, AcknowledgementExpired(1, ZHANG.id)]
+    lapsed: list[Entry] = [opened(), coming, AcknowledgementExpired(1, ZHANG.id)]
     assert of(told(lapsed), ZHANG).standing is Standing.LAPSED
     assert of(told([*lapsed, coming]), ZHANG).standing is Standing.COMING
 
