@@ -55,6 +55,7 @@ POLICY_RANGES: dict[str, tuple[float, float]] = {
     "call_busy_again_after_s": (5, 180),
     "call_same_line_for_s": (0, 600),
     "text_attempts_max": (1, 20),
+    "text_refusals_max": (1, 20),
     "text_retry_after_s": (1, 3600),
     "unknown_again_after_s": (0, 600),
     "escalate_after_s": (10, 3600),

@@ -7,8 +7,11 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from alarmd.config import load_roster
+from alarmd.households import parse_roster
 from alarmd.yaml_nodes import FILE_BYTES_MAX, LINE_CHARACTERS_MAX, PROBLEMS_MAX
 from tests.alarmd.villages import VILLAGE, said
 
@@ -67,6 +70,38 @@ def test_aliases_that_unfold_without_end_cost_nothing() -> None:
 def test_blocks_nested_as_deeply_as_the_lines_allow_do_not_exhaust_the_stack() -> None:
     deep = "".join(" " * depth + "a:\n" for depth in range(LINE_CHARACTERS_MAX - 2))
     assert any("is not a key here" in problem for problem in said(deep))
+
+
+PIECES = [
+    "[",
+    "]",
+    "{",
+    "}",
+    ": ",
+    "- ",
+    "# ",
+    "&a ",
+    "*a ",
+    "!!x ",
+    "|",
+    ">",
+    "'",
+    '"',
+    "? ",
+    "<<: ",
+]
+PIECES += ["\t", "\n", "\r\n", "---\n", "%YAML 1.1\n", "\x00", "\u3000", "0x1", "~", "+86", "\n  "]
+SLIPS = st.tuples(st.integers(0, len(VILLAGE)), st.integers(0, 20), st.sampled_from(PIECES))
+
+
+@given(st.lists(SLIPS, min_size=1, max_size=5))
+def test_no_slip_of_the_pen_is_worse_than_a_problem(slips: list[tuple[int, int, str]]) -> None:
+    text = VILLAGE
+    for place, lost, put in slips:
+        text = text[:place] + put + text[place + lost :]
+    roster, problems = parse_roster(text.encode(), "households.yaml")
+    assert (roster is None) == any(not problem.is_warning for problem in problems)
+    assert all(problem.line <= text.count("\n") + 1 for problem in problems)
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_no_fault() -> None:
