@@ -61,7 +61,8 @@ def verify_journal(session: Session) -> int:
         )
     else:
         broken = t(
-            "the chain is broken at entry {seq}: {why}", seq=verdict.broken_at, why=verdict.reason
+            "the chain breaks at entry {seq}: it or the one before was changed or removed",
+            seq=verdict.broken_at,
         )
         session.headline(t("FAULT"), Colour.BAD, broken)
         session.say_wrapped(

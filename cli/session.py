@@ -43,7 +43,8 @@ class Session:
         self._ctx = ctx
         self.language = language_of(ctx)
         self.is_json = is_json(ctx)
-        self.is_coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        self.is_terminal = sys.stdout.isatty()
+        self.is_coloured = self.is_terminal and not os.environ.get("NO_COLOR")
         self.now: Callable[[], float] = ctx.obj if callable(ctx.obj) else system_utc
 
     # --- configuration ---
@@ -53,7 +54,7 @@ class Session:
         """The configuration file in force; raise Fault if there is none."""
         named = config_of(self._ctx)
         if named is not None:
-            return named
+            return Path(named)
         if os.environ.get("ALARMD_CONFIG"):
             return Path(os.environ["ALARMD_CONFIG"])
         places = (Path("alarmd.yaml"), Path("/etc/alarmd/alarmd.yaml"))

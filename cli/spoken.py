@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -51,10 +50,10 @@ def language_of(ctx: click.Context) -> Language:
     return Language(chosen) if chosen else language_from(os.environ)
 
 
-def config_of(ctx: click.Context) -> Path | None:
+def config_of(ctx: click.Context) -> str | None:
     """The configuration file that was named on the command line."""
     named = ctx.meta.get(_CONFIG)
-    return Path(named) if named else None
+    return str(named) if named else None
 
 
 def is_json(ctx: click.Context) -> bool:

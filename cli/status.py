@@ -38,24 +38,29 @@ _CLEAR = "\x1b[H\x1b[2J"
 def command(session: Session, watch: bool) -> int:
     """Show the status once, or for as long as somebody watches."""
     if not watch:
-        return _once(session)
+        return _tell(session, _asked(session))
     try:
         while True:
-            if not session.is_json:
+            status = _asked(session)  # before the old picture goes away
+            if session.is_terminal and not session.is_json:
                 click.echo(_CLEAR, nl=False, color=True)
-            _once(session)
+            _tell(session, status)
             select.select([], [], [], WATCH_EVERY_S)
     except KeyboardInterrupt:
         return 0
 
 
-def _once(session: Session) -> int:
+def _asked(session: Session) -> dict[str, Any]:
+    """What the daemon says, or else the journal."""
     try:
-        status = {"is_running": True, **session.ask("status")}
+        return {"is_running": True, **session.ask("status")}
     except Fault as fault:
         if fault.exit_code != UNREACHABLE:
             raise
-        status = last_known(session, fault)
+        return last_known(session, fault)
+
+
+def _tell(session: Session, status: dict[str, Any]) -> int:
     if session.is_json:
         session.say_json(status)
     else:
@@ -176,7 +181,7 @@ def _is_actual(incident: Mapping[str, Any]) -> bool:
 def _show_incidents(session: Session, incidents: list[Any], now: float) -> None:
     rows = []
     for one in incidents:
-        helpers = t("{n} coming: {names}", n=len(one["coming"]), names=listed(one["coming"]))
+        comers = t("{n} coming: {names}", n=len(one["coming"]), names=listed(one["coming"]))
         nobody = t("everything was tried") if one.get("is_exhausted") else t("nobody coming yet")
         is_drill = one["status"] != Status.ACTUAL.value
         word = t("DRILL") if is_drill else t("HELPED") if one["coming"] else t("NOBODY")
@@ -189,7 +194,7 @@ def _show_incidents(session: Session, incidents: list[Any], now: float) -> None:
                 Cell(str(one["originator"])),
                 Cell(session.text(age(now - one["opened_utc"]))),
                 Cell(session.text(t("{told}/{all} told", told=one["told"], all=one["recipients"]))),
-                Cell(session.text(helpers if one["coming"] else nobody)),
+                Cell(session.text(comers if one["coming"] else nobody)),
             ]
         )
     columns = [

@@ -281,7 +281,9 @@ _JOURNAL = {
     "one JSON object a line, or CSV (otherwise: jsonl)": "每行一个 JSON，或 CSV（默认 jsonl）",
     "only entries after this one": "只导出这一条之后的",
     "{n} entries, the chain is whole": "{n} 条记录，链条完整",
-    "the chain is broken at entry {seq}: {why}": "链条在第 {seq} 条断裂：{why}",
+    "the chain breaks at entry {seq}: it or the one before was changed or removed": (
+        "链条在第 {seq} 条断裂：这一条或前一条被改动或删除"
+    ),
     "The {n} entries before it are untouched. Keep this file and a copy of it.": (
         "之前的 {n} 条没有被动过。请保留此文件并备份。"
     ),

@@ -33,7 +33,7 @@ def test_a_changed_entry_is_named(here: Box) -> None:
     connection.close()
     result = here.run("journal", "verify")
     assert result.exit_code == 1
-    assert result.output.startswith("FAULT  the chain is broken at entry 1")
+    assert result.output.startswith("FAULT  the chain breaks at entry 1")
     assert here.json("journal", "verify")["broken_at_seq"] == 1
 
 

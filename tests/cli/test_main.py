@@ -18,6 +18,7 @@ from cli.spoken import Argument, Command, Group, Option, language_from
 from tests.cli.box import Box, box, refusal
 
 HEAVY = (
+    "pathlib",
     "sqlite_utils",
     "sqlite3",
     "yaml",
