@@ -1,0 +1,94 @@
+"""Simulated modems in a process of their own, with a clock on the wire.
+
+    python -m benchmarks.modems FOLDER LINES LATENCY_S
+
+Serves FOLDER/line1... and answers one JSON object a line on standard output; takes on standard input
+`{"do": "ring" | "text", "from": NUMBER, "line": 1, "text": "..."}`. Times are of the system's
+monotonic clock, which all processes of a machine share.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from modem.sim.latency import Latencies
+from modem.sim.network import Network
+from modem.sim.pty import PseudoTerminal
+from modem.sim.record import Fact, FactKind
+from modem.sim.terminal import SimModem
+
+HOTLINE = "+861000999{:04d}"
+RING_FOR_S = 30.0
+
+
+class TimedModem:
+    """A simulated modem on a pty that notes when certain bytes pass."""
+
+    def __init__(self, network: Network, index: int, folder: Path) -> None:
+        self.line = index + 1
+        self._terminal: PseudoTerminal | None = None
+        number = HOTLINE.format(self.line)
+        imei = f"86000000000{self.line:04d}"
+        self.modem = SimModem(network, number, imei, self._write, name=f"line{self.line}")
+        link = folder / f"line{self.line}"
+        self._terminal = PseudoTerminal(network.loop, link, self._receive)
+
+    def _receive(self, data: bytes) -> None:
+        if b"AT+CMGS" in data:
+            tell(event="cmgs", line=self.line, at=time.monotonic())
+        self.modem.receive(data)
+
+    def _write(self, data: bytes) -> None:
+        if self._terminal is None:
+            return
+        self._terminal.write(data)
+        for urc, name in ((b"+CLIP:", "clip"), (b"+CMTI:", "cmti")):
+            if urc in data:
+                tell(event=name, line=self.line, at=time.monotonic())
+
+
+def tell(**facts: Any) -> None:
+    """One event for the parent."""
+    sys.stdout.write(json.dumps(facts) + "\n")
+    sys.stdout.flush()
+
+
+def _record(fact: Fact) -> None:
+    if fact.kind is FactKind.TEXT_ACCEPTED and fact.line:
+        tell(event="accepted", line=fact.line, recipient=fact.recipient, at=fact.at)
+
+
+async def _serve(folder: Path, lines: int, latency_s: float) -> None:
+    loop = asyncio.get_running_loop()
+    latencies = replace(Latencies.none(), submit_s=latency_s)
+    network = Network(loop, random.Random(1), latencies, utc_at_start=time.time(), recorder=_record)
+    modems = [TimedModem(network, index, folder) for index in range(lines)]
+    commands = asyncio.StreamReader()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(commands), sys.stdin)
+    tell(event="ready")
+    while line := await commands.readline():
+        asked = json.loads(line)
+        number = asked["from"]
+        phone = network.phones.get(number) or network.add_phone(number)
+        hotline = modems[asked["line"] - 1].modem.number
+        if asked["do"] == "ring":
+            phone.ring(hotline, for_s=RING_FOR_S)
+        else:
+            phone.text(hotline, asked["text"])
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    folder, lines, latency_s = sys.argv[1:]
+    asyncio.run(_serve(Path(folder), int(lines), float(latency_s)))
+
+
+if __name__ == "__main__":
+    main()

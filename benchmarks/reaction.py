@@ -1,0 +1,134 @@
+"""From the last byte of +CLIP (or +CMTI) to the commit, and to the first byte of AT+CMGS.
+
+A box with a second line, over ptys, with fsync on. The modems are in a process of their own; the
+daemon's loop is here, so that the instant of its commit can be seen; one alarm a group.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from alarmd.config import load_config
+from alarmd.daemon import Daemon
+from alarmd.incident.entries import CloseReason, Entry, IncidentOpened
+from alarmd.incident.inputs import CloseRequested
+from alarmd.store import Store
+from benchmarks import peers
+from benchmarks.box import (
+    Modems,
+    machine,
+    modems,
+    number_of,
+    percentile,
+    temporary_folder,
+    write_village,
+)
+
+ALARMS = 60  # of each sort
+HOUSEHOLDS = 10
+COMMIT_P50_MS, FIRST_P50_MS, FIRST_P99_MS = 3.0, 5.0, 25.0
+QUIET_S = 0.05
+
+
+class TimedStore(Store):
+    """A store that notes when an opened incident was on the disk."""
+
+    opened_at: float = 0.0
+
+    async def commit(self, entries: Sequence[Entry], at: float, utc: float) -> bool:
+        """As the store does; then look at the clock."""
+        is_written = await super().commit(entries, at, utc)
+        if any(isinstance(entry, IncidentOpened) for entry in entries):
+            self.opened_at = time.monotonic()
+        return is_written
+
+
+async def _measure(folder: Path) -> dict[str, Any]:
+    path = write_village(folder, lines=2, households_a_group=HOUSEHOLDS, calls=False)
+    config, problems = load_config(path)
+    assert config is not None, problems
+    # Closed alarms are let go of soon, or the sixtieth would be measured among fifty-nine; and the
+    # caller's ring is ended soon, or sixty of them would take minutes.
+    hurried = replace(config.policy, reply_window_s=1.0, end_ring_after_s=0.1)
+    config = replace(config, policy=hurried)
+    with ThreadPoolExecutor(1) as executor:
+        async with modems(folder, 2, 0.0) as sim:
+            daemon = Daemon(config, utc=time.time, executor=executor)
+            store = daemon.store = TimedStore(config.journal, executor)
+            await daemon.start()
+            running = asyncio.get_running_loop().create_task(daemon.run())
+            while sum(line.status.carries_texts for line in daemon.lines.values()) < 2:
+                await asyncio.sleep(0.01)
+            while daemon.rosters.roster is None:
+                await asyncio.sleep(0.01)
+            clip = [await _one(sim, daemon, store, n, "ring") for n in range(ALARMS)]
+            cmti = [await _one(sim, daemon, store, ALARMS + n, "text") for n in range(ALARMS)]
+            daemon.stop()
+            await running
+            await daemon.close()
+    return {"clip": _figures(clip), "cmti": _figures(cmti)}
+
+
+async def _one(
+    sim: Modems, daemon: Daemon, store: TimedStore, group: int, do: str
+) -> tuple[float, float]:
+    """One alarm: milliseconds to the commit and to the first AT+CMGS; then all is cleared away."""
+    begun = time.monotonic()
+    urc = "clip" if do == "ring" else "cmti"
+    sim.do(do=do, **{"from": number_of(group * HOUSEHOLDS)}, line=1, text="着火了")
+    await sim.until(lambda: bool(sim.seen(urc, begun)) and bool(sim.seen("cmgs", begun)), 20.0)
+    heard = sim.seen(urc, begun)[0]["at"]
+    first = min(event["at"] for event in sim.seen("cmgs", begun))
+    commit_ms, first_ms = (store.opened_at - heard) * 1e3, (first - heard) * 1e3
+    await sim.until(lambda: len(sim.seen("accepted", begun)) >= HOUSEHOLDS + 1, 20.0)
+    incident = max(daemon.world.incidents)
+    await daemon.ask(CloseRequested(incident, CloseReason.DRILL, "benchmark"))
+    await sim.until(lambda: len(sim.seen("accepted", begun)) >= 2 * (HOUSEHOLDS + 1), 20.0)
+    while daemon.world.lines["line1"].ringing:
+        await asyncio.sleep(QUIET_S)
+    await asyncio.sleep(QUIET_S)
+    return commit_ms, first_ms
+
+
+def _figures(samples: list[tuple[float, float]]) -> dict[str, dict[str, float]]:
+    named = {"commit_ms": [s[0] for s in samples], "first_cmgs_ms": [s[1] for s in samples]}
+    return {
+        name: {
+            "p50": round(percentile(values, 0.5), 2),
+            "p99": round(percentile(values, 0.99), 2),
+        }
+        for name, values in named.items()
+    }
+
+
+def main() -> None:
+    """Measure, print beside the targets and the peers."""
+    with temporary_folder() as folder:
+        figures = asyncio.run(_measure(Path(folder)))
+    figures["peers"] = peers.reactions()
+    print(f"reaction, {ALARMS} rings and {ALARMS} texts, two lines, fsync on; {machine()}")
+    for sort in ("clip", "cmti"):
+        commit, first = figures[sort]["commit_ms"], figures[sort]["first_cmgs_ms"]
+        print(
+            f"  +{sort.upper()} to commit      p50 {commit['p50']:7.2f} ms (target {COMMIT_P50_MS})"
+            f"  p99 {commit['p99']:7.2f} ms"
+        )
+        print(
+            f"  +{sort.upper()} to AT+CMGS     p50 {first['p50']:7.2f} ms (target {FIRST_P50_MS})"
+            f"  p99 {first['p99']:7.2f} ms (target {FIRST_P99_MS})"
+        )
+    peers.show(figures["peers"])
+    if "--json" in sys.argv:
+        print(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main()
