@@ -86,17 +86,32 @@ class Roster:
     groups: Mapping[str, Group]
     parties: Mapping[str, Party]
     _party_by_number: Mapping[str, str] = field(repr=False)
+    _by_group: Mapping[str, tuple[Party, ...]] = field(repr=False)
+    _by_role: Mapping[Role, tuple[Party, ...]] = field(repr=False)
 
     @classmethod
     def of(
         cls, village: str, groups: Iterable[Group], parties: Iterable[Party], digest: str = ""
     ) -> Roster:
-        """Index the parties by number; the numbers must already be known to be unique."""
+        """Index the parties by number, group and role; the numbers must be known to be unique."""
         by_id = {party.id: party for party in parties}
         by_number = {
             phone.number.e164: party.id for party in by_id.values() for phone in party.phones
         }
-        return cls(village, digest, {group.id: group for group in groups}, by_id, by_number)
+        by_group: dict[str, list[Party]] = {}
+        by_role: dict[Role, list[Party]] = {}
+        for party in by_id.values():
+            by_group.setdefault(party.group, []).append(party)
+            by_role.setdefault(party.role, []).append(party)
+        return cls(
+            village,
+            digest,
+            {group.id: group for group in groups},
+            by_id,
+            by_number,
+            {group: tuple(parties) for group, parties in by_group.items()},
+            {role: tuple(parties) for role, parties in by_role.items()},
+        )
 
     def owner(self, number: Msisdn) -> Party | None:
         """The party that `number` is enrolled for."""
@@ -105,8 +120,8 @@ class Roster:
 
     def members(self, group: str) -> tuple[Party, ...]:
         """The households of a group, in the order of the file."""
-        return tuple(party for party in self.parties.values() if party.group == group)
+        return self._by_group.get(group, ())
 
     def with_role(self, role: Role) -> tuple[Party, ...]:
         """Everybody who has this role, in the order of the file."""
-        return tuple(party for party in self.parties.values() if party.role is role)
+        return self._by_role.get(role, ())

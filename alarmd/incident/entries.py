@@ -1,122 +1,59 @@
-"""The facts that the journal holds, named in the past tense. The kind of an entry in the journal is its class name.
+"""The facts that the journal holds, named in the past tense: a row's kind is the class's name.
 
-Entries are values: they carry everything that a fold needs, so that a change of the roster or of the policy never
-changes the past. Amounts carry their unit; `instant` fields are seconds on the daemon timeline; `_utc` fields are
-seconds since 1970 for people to read and decide nothing.
+Entries are values: they carry everything that a fold needs, so that a change of the roster or of
+the policy never changes the past. Amounts carry their unit; `instant` fields are seconds on the
+daemon timeline; `_utc` fields are seconds since 1970 for people to read and decide nothing.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
+# isort: off -- the words of the entries come with them
+from alarmd.incident.vocabulary import (
+    Channel as Channel,
+)
+from alarmd.incident.vocabulary import (
+    CloseReason as CloseReason,
+)
+from alarmd.incident.vocabulary import (
+    Kind as Kind,
+)
+from alarmd.incident.vocabulary import (
+    Means as Means,
+)
+from alarmd.incident.vocabulary import (
+    Outcome as Outcome,
+)
+from alarmd.incident.vocabulary import (
+    Purpose as Purpose,
+)
+from alarmd.incident.vocabulary import (
+    Reason as Reason,
+)
+from alarmd.incident.vocabulary import (
+    RecipientCopy as RecipientCopy,
+)
+from alarmd.incident.vocabulary import (
+    Response as Response,
+)
+from alarmd.incident.vocabulary import (
+    Status as Status,
+)
 from alarmd.roster import Language, Party
-from modem.types import CallOutcome, Remedy
+from modem.types import Remedy
+
+# isort: on
 
 
-class Kind(Enum):
-    """What an alarm is about. The value is its Contact ID event code (SIA DC-05)."""
-
-    EMERGENCY = "120"
-    DANGER = "130"
-    FIRE = "110"
-    MEDICAL = "100"
-    OTHER = "140"
-
-
-class Status(Enum):
-    """CAP 1.2 <status>: a drill is an exercise."""
-
-    ACTUAL = "actual"
-    EXERCISE = "exercise"
-    TEST = "test"
-
-
-class Means(Enum):
-    """How a person told us something."""
-
-    RING = "ring"
-    TEXT = "text"
-    KEY = "key"
-    MISSED_CALL = "missed_call"
-    OPERATOR = "operator"
-
-
-class Response(Enum):
-    """What a recipient says to an alarm. SEEN knows of it and says no more."""
-
-    COMING = "coming"
-    CANNOT = "cannot"
-    SEEN = "seen"
-
-
-class CloseReason(Enum):
-    """What an incident turned out to be."""
-
-    REAL = "real"
-    FALSE = "false"
-    DRILL = "drill"
-    UNSTATED = "unstated"
-
-
-class Channel(Enum):
-    """How a recipient is told."""
-
-    SMS = "sms"
-    VOICE = "voice"
-
-
-class Purpose(Enum):
-    """Which duty an attempt serves; the order of the members is the order in which they are worth a line's time."""
-
-    ALERT = "alert"  # something has happened at this house
-    RECEIVED = "received"  # to the originator: your alarm is received
-    COUNTED = "counted"  # to a recipient who rang back: you are coming; ring again if your own house is in danger
-    FALSE_SAID = "false_said"  # to those who were told: the originator says that it was a mistake
-    EXHAUSTED = "exhausted"  # to the operator: nobody answers
-    COMING = "coming"  # who is coming
-    ASK_AGAIN = "ask_again"  # to somebody who said "coming" long ago
-    ALL_CLEAR = "all_clear"  # it is over, and what it was
-    ANSWER = "answer"  # the answer to a text that we cannot act on
-
-
-class Reason(Enum):
-    """Why an attempt was made; anything but FIRST explains a second attempt on the same channel."""
-
-    FIRST = "first"
-    REPEAT_ROUND = "repeat_round"  # nobody answered, and the policy asks again
-    AFTER_FAILURE = "after_failure"  # the last one certainly did not arrive
-    AFTER_UNKNOWN = "after_unknown"  # the last one may not have arrived
-    ASKED_AGAIN = "asked_again"  # an acknowledgement ran out
-    NEWS = "news"  # there is something new to say
-
-
-class Outcome(Enum):
-    """How an attempt ended. SENT is a text that the network took, ANSWERED a call that became active."""
-
-    SENT = "sent"
-    ANSWERED = CallOutcome.ANSWERED.value
-    BUSY = CallOutcome.BUSY.value
-    NO_ANSWER = CallOutcome.NO_ANSWER.value
-    FAILED = "failed"
-    UNKNOWN = "unknown"
-    CUT = "cut"  # we ended our own call for something more urgent
-
-
-@dataclass(frozen=True, slots=True)
-class RecipientCopy:
-    """A recipient as the roster had it when the incident was opened. Wave 1 is told at once, wave 2 on widening."""
-
-    party: Party
-    wave: int
-
-
-# --- the box ---------------------------------------------------------------------------------------------------------
+# --- the box --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Restarted:
-    """The daemon started. Everything that was under way on its lines is over, with an outcome that nobody saw."""
+    """The daemon started. Everything that was under way on its lines is over, with an outcome that
+    nobody saw.
+    """
 
     version: str
     lines: tuple[str, ...]
@@ -132,7 +69,9 @@ class RosterLoaded:
 
 @dataclass(frozen=True, slots=True)
 class RosterRefused:
-    """A new roster has faults; the last good one stays in force. The first faults, in English, for the record."""
+    """A new roster has faults; the last good one stays in force. The first faults, in English, for
+    the record.
+    """
 
     digest: str
     problems: tuple[str, ...]
@@ -140,7 +79,10 @@ class RosterRefused:
 
 @dataclass(frozen=True, slots=True)
 class LineChanged:
-    """What a line can do changed. `state` is a ModemState value; `problem` says what is wrong, or ""."""
+    """What a line can do changed.
+
+    `state` is a ModemState value; `problem` says what is wrong, or "".
+    """
 
     line: str
     state: str
@@ -151,7 +93,9 @@ class LineChanged:
 
 @dataclass(frozen=True, slots=True)
 class LookedUp:
-    """An operator looked at a person's record or at an incident (`what`: "party:ID" or "incident:N")."""
+    """An operator looked at a person's record or at an incident (`what`: "party:ID" or
+    "incident:N").
+    """
 
     what: str
     by: str
@@ -159,7 +103,7 @@ class LookedUp:
 
 @dataclass(frozen=True, slots=True)
 class LineRefusing:
-    """The network refuses what this SIM sends: its work moves to other lines for `until` (instant)."""
+    """The network refuses what this SIM sends: its work moves to other lines until `until`."""
 
     line: str
     until: float
@@ -174,12 +118,15 @@ class BudgetReached:
     allowed: int
 
 
-# --- what was heard --------------------------------------------------------------------------------------------------
+# --- what was heard -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class RingHeard:
-    """Somebody rang the hotline. `number` is what the network showed ("" if withheld), `party` "" for a stranger."""
+    """Somebody rang the hotline.
+
+    `number` is what the network showed ("" if withheld), `party` "" for a stranger.
+    """
 
     line: str
     call: str
@@ -206,7 +153,9 @@ class RingEnded:
 
 @dataclass(frozen=True, slots=True)
 class TextHeard:
-    """A text came in. `sent_utc` is its centre time stamp; `complete` is False for the first part of a long one."""
+    """A text came in. `sent_utc` is its centre time stamp; `complete` is False for the first part
+    of a long one.
+    """
 
     line: str
     key: str
@@ -229,7 +178,7 @@ class TextUnintelligible:
     reason: str
 
 
-# --- incidents -------------------------------------------------------------------------------------------------------
+# --- incidents ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +262,7 @@ class Escalated:
 
 @dataclass(frozen=True, slots=True)
 class Exhausted:
-    """Every attempt that the policy allows was made and nobody is coming. The incident stays open."""
+    """Every attempt that the policy allows was made, nobody is coming. It stays open."""
 
     incident: int
 
@@ -330,20 +279,21 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A closed incident has nothing left to do or to wait for: it leaves the world, not the journal."""
+    """A closed incident has nothing left to do or to wait for: it leaves the world, not the
+    journal.
+    """
 
     incident: int
 
 
-# --- attempts --------------------------------------------------------------------------------------------------------
+# --- attempts -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptStarted:
-    """About to be tried, on one channel over one line.
-
-    `round` counts the attempts for the same recipient, purpose and channel from 1. `text` is what is sent; for a call
-    it is empty. Written before the first byte goes to the modem.
+    """About to be tried, on one channel over one line. `round` counts the attempts for the same
+    recipient, purpose and channel from 1. `text` is what is sent; for a call it is empty. Written
+    before the first byte goes to the modem.
     """
 
     attempt: int
@@ -391,7 +341,9 @@ class AttemptDelivered:
 
 @dataclass(frozen=True, slots=True)
 class AttemptEnded:
-    """The attempt is over. `cause` is the +CMS code or the 24.008 cause; `remedy` what a failed text asks for."""
+    """The attempt is over. `cause` is the +CMS code or the 24.008 cause; `remedy` what a failed
+    text asks for.
+    """
 
     attempt: int
     outcome: Outcome
@@ -403,7 +355,9 @@ class AttemptEnded:
 
 @dataclass(frozen=True, slots=True)
 class ReportUnmatched:
-    """A status report that fits no attempt yet: it can come before the submit's own answer (quirk 35)."""
+    """A status report that fits no attempt yet: it can come before the submit's own answer (quirk
+    35).
+    """
 
     line: str
     number: str

@@ -1,4 +1,6 @@
-"""Rings and texts to facts: who is it, is it an alarm, an answer, a stranger? When in doubt, it is an alarm."""
+"""Rings and texts to facts: who is it, is it an alarm, an answer, a stranger? When in doubt, it is
+an alarm.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from alarmd.incident.entries import (
     Closed,
     Entry,
     FalseAlarmSaid,
+    IncidentOpened,
     Kind,
     KindChanged,
     Means,
@@ -34,14 +37,16 @@ _RESPONSES = {
     Saying.CANNOT: Response.CANNOT,
     Saying.SEEN: Response.SEEN,
 }
-MISSED_CALL_SAME_WITHIN_S = (
-    600.0  # a missed-call text about a ring that we did hear is no second alarm
-)
+CLOSERS = (Role.OFFICER, Role.BACKUP)
+# A missed-call text about a ring that we did hear is no second alarm.
+MISSED_CALL_SAME_WITHIN_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What every decision about a ring or a text needs: the world, the roster, the instant, UTC, the policy."""
+    """What every decision about a ring or a text needs: the world, the roster, the instant, UTC,
+    the policy.
+    """
 
     world: World
     roster: Roster
@@ -50,7 +55,9 @@ class Scene:
     policy: Policy
 
     def owner(self, number: Msisdn | None) -> Party | None:
-        """Whose number this is: on the roster, or in an incident that still matters (removed since)."""
+        """Whose number this is: on the roster, or in an incident that still matters (removed
+        since).
+        """
         if number is None:
             return None
         party = self.roster.owner(number)
@@ -65,30 +72,35 @@ class Scene:
         )
 
     def own_alarm(self, party: Party) -> Incident | None:
-        """The open alarm that this party raised. A drill is none: a ring during one's own drill is a real alarm."""
+        """The open alarm that this party raised.
+
+        A drill is none: a ring during one's own drill is a real alarm.
+        """
         own = (i for i in self.world.open_incidents() if i.originator.id == party.id)
         return next((incident for incident in own if not incident.is_drill), None)
 
     def told(self, party: Party) -> list[Incident]:
-        """The open incidents of others that this party has been told about, the newest first."""
-        found = [
-            incident
-            for incident in self.world.open_incidents()
-            if (person := incident.people.get(party.id)) is not None
-            and person.wave != ORIGINATOR_WAVE
-            and person.was_reached_out_to
-        ]
-        return found[::-1]
+        """The open incidents of others that this party has been told about: the newest first, the
+        drills last.
+        """
+        open_ones = self.world.open_incidents()
+        found = [incident for incident in open_ones if _was_told(incident, party)]
+        return sorted(found, key=lambda incident: (incident.is_drill, -incident.id))
 
-    def over(self, party: Party) -> Incident | None:
-        """The newest closed incident that this party may still be answering."""
-        closed = [
-            i for i in self.world.incidents.values() if not i.is_open and party.id in i.people
+    def over(self, party: Party) -> list[Incident]:
+        """The closed incidents of others that this party may still be answering."""
+        return [
+            incident
+            for incident in self.world.incidents.values()
+            if incident.closed_at is not None
+            and self.now - incident.closed_at <= self.policy.reply_window_s
+            and _was_told(incident, party)
         ]
-        recent = [
-            i for i in closed if self.now - (i.closed_at or 0.0) <= self.policy.reply_window_s
-        ]
-        return recent[-1] if recent else None
+
+
+def _was_told(incident: Incident, party: Party) -> bool:
+    person = incident.people.get(party.id)
+    return person is not None and person.wave != ORIGINATOR_WAVE and person.was_reached_out_to
 
 
 def hear_ring(scene: Scene, heard: Heard, ring: CallIncoming | CallWaiting) -> list[Entry]:
@@ -99,38 +111,30 @@ def hear_ring(scene: Scene, heard: Heard, ring: CallIncoming | CallWaiting) -> l
     fact = RingHeard(heard.line, ring.call, shown, party.id if party else "", waiting)
     if party is None:
         return [fact]
-    return [fact, *_meaning_of_ring(scene, heard, party)]
+    return [fact, *_meaning_of_ring(scene, heard, party, Means.RING, scene.utc)]
 
 
-def _meaning_of_ring(scene: Scene, heard: Heard, party: Party) -> list[Entry]:
+def _meaning_of_ring(
+    scene: Scene, heard: Heard, party: Party, means: Means, rang_utc: float, text: str = ""
+) -> list[Entry]:
+    """The first ring of somebody who was told is their answer (docs/decisions/0004)."""
     own = scene.own_alarm(party)
     if own:
-        return [AlarmRepeated(own.id, party.id, Means.RING)]
+        return [AlarmRepeated(own.id, party.id, means)]
     told = scene.told(party)
     for incident in told:
-        if incident.people[party.id].rang_at is None:
-            return [Acknowledged(incident.id, party.id, Response.COMING, Means.RING)]
-    last_ring = scene.world.rings.get(party.id)
-    same_gesture = (
-        last_ring is not None and scene.now - last_ring <= scene.policy.same_gesture_within_s
-    )
-    if told and (same_gesture or party.role is not Role.HOUSEHOLD):
+        rang_at = incident.people[party.id].rang_at
+        if rang_at is None:
+            return [Acknowledged(incident.id, party.id, Response.COMING, means)]
+        if scene.now - rang_at <= scene.policy.same_gesture_within_s:
+            return []
+    if told and party.role is not Role.HOUSEHOLD:
         return []
-    return [
-        open_incident(
-            scene.world,
-            scene.roster,
-            party,
-            kind=heard.kind or Kind.EMERGENCY,
-            means=Means.RING,
-            line=heard.line,
-            raised_utc=scene.utc,
-        )
-    ]
+    return [_opened(scene, heard, party, heard.kind, means, rang_utc, text)]
 
 
 def hear_text(scene: Scene, heard: Heard, text: SmsStored) -> list[Entry]:
-    """A text: an answer we asked for, an alarm, the carrier's missed-call notice, or a stranger's."""
+    """A text: an answer, an alarm, the carrier's missed-call notice, or a stranger's."""
     party = scene.owner(heard.number)
     shown = heard.number.e164 if heard.number else text.sender.digits
     fact = TextHeard(
@@ -146,7 +150,7 @@ def hear_text(scene: Scene, heard: Heard, text: SmsStored) -> list[Entry]:
         # Read twice, or the rest of a long text whose first part has already been acted on.
         return [fact] if text.complete and len(text.slots) > 1 else []
     if party is None:
-        return [fact, *_missed_calls(scene, heard, text)]
+        return [fact, *_missed_call(scene, heard, text)]
     return [fact, *_meaning_of_text(scene, heard, party, text.text)]
 
 
@@ -159,44 +163,62 @@ def hear_unreadable(scene: Scene, heard: Heard, text: SmsUnreadable) -> list[Ent
     fact = TextUnintelligible(
         heard.line, text.key, shown, party.id if party else "", text.raw, text.reason
     )
-    return [fact, *_alarm_by_text(scene, heard, party, "", Reading())] if party else [fact]
+    if party is None:
+        return [fact]
+    own = scene.own_alarm(party)
+    if own:
+        return [fact, AlarmRepeated(own.id, party.id, Means.TEXT)]
+    return [fact, _opened(scene, heard, party, heard.kind, Means.TEXT, scene.utc)]
 
 
 def _meaning_of_text(scene: Scene, heard: Heard, party: Party, text: str) -> list[Entry]:
     reading = words.read(text)
     told, own = scene.told(party), scene.own_alarm(party)
-    named = next((i for i in told if i.id == reading.incident), None)
-    if reading.saying is Saying.CLOSE and _may_close(party):
-        return _closing(told, party, reading)
-    if own and named is None:
+    named = [incident for incident in told if incident.id == reading.incident]
+    if reading.saying is Saying.CLOSE and party.role in CLOSERS and told:
+        return _closing(scene, told, named, party, reading)
+    if own and not named:
         return _about_own_alarm(own, party, text, reading)
-    if told and reading.saying in _RESPONSES:
-        incident = named or told[0]
-        return [Acknowledged(incident.id, party.id, _RESPONSES[reading.saying], Means.TEXT)]
-    if told and (
-        reading.is_digit or reading.saying is not None or party.role is not Role.HOUSEHOLD
-    ):
+    if told and (reading.saying or reading.is_digit or party.role is not Role.HOUSEHOLD):
+        return _answer(scene, told, named, party, reading)
+    if _comes_late(scene, party, reading):
+        return []
+    return [_opened(scene, heard, party, reading.kind or heard.kind, Means.TEXT, scene.utc, text)]
+
+
+def _answer(
+    scene: Scene, told: list[Incident], named: list[Incident], party: Party, reading: Reading
+) -> list[Entry]:
+    """To the incident that it names; without a name, to the newest one."""
+    if reading.incident is not None and not named:
+        if any(incident.id == reading.incident for incident in scene.over(party)):
+            return []
         return [TextNotUnderstood(told[0].id, party.id)]
-    if reading.saying is not None and (
-        not reading.is_digit or scene.over(party) or not reading.kind
-    ):
-        return []  # an answer that comes late, or "stop": no alarm lies in it
-    return _alarm_by_text(scene, heard, party, text, reading)
+    incident = (named or told)[0]
+    if reading.saying not in _RESPONSES:
+        return [TextNotUnderstood(incident.id, party.id)]
+    return [Acknowledged(incident.id, party.id, _RESPONSES[reading.saying], Means.TEXT)]
 
 
-def _may_close(party: Party) -> bool:
-    return party.role in (Role.OFFICER, Role.BACKUP)
+def _comes_late(scene: Scene, party: Party, reading: Reading) -> bool:
+    """An answer to what is over, or "stop", is no alarm. A digit may name a kind instead."""
+    if reading.saying is None:
+        return False
+    return not (reading.is_digit and reading.kind) or bool(scene.over(party))
 
 
-def _closing(told: list[Incident], party: Party, reading: Reading) -> list[Entry]:
-    if reading.incident is not None:
-        told = [incident for incident in told if incident.id == reading.incident]
-    return [Closed(told[0].id, party.id, reading.reason)] if told else []
+def _closing(
+    scene: Scene, told: list[Incident], named: list[Incident], party: Party, reading: Reading
+) -> list[Entry]:
+    if reading.incident is not None and not named:
+        return _answer(scene, told, named, party, reading)
+    return [Closed((named or told)[0].id, party.id, reading.reason)]
 
 
 def _about_own_alarm(own: Incident, party: Party, text: str, reading: Reading) -> list[Entry]:
     if reading.saying is Saying.MISTAKE:
-        return [FalseAlarmSaid(own.id, party.id)]
+        # Said once is enough: everybody has been told.
+        return [FalseAlarmSaid(own.id, party.id)] if own.false_said_at is None else []
     if reading.saying is not None and not reading.is_digit:
         return []  # "ok", "thank you": the alarm stands as it is
     repeated = AlarmRepeated(own.id, party.id, Means.TEXT, text)
@@ -205,50 +227,40 @@ def _about_own_alarm(own: Incident, party: Party, text: str, reading: Reading) -
     return [repeated]
 
 
-def _alarm_by_text(
-    scene: Scene, heard: Heard, party: Party, text: str, reading: Reading
-) -> list[Entry]:
-    own = scene.own_alarm(party)
-    if own:
-        return [AlarmRepeated(own.id, party.id, Means.TEXT, text)]
-    return [
-        open_incident(
-            scene.world,
-            scene.roster,
-            party,
-            kind=reading.kind or heard.kind or Kind.EMERGENCY,
-            means=Means.TEXT,
-            line=heard.line,
-            raised_utc=scene.utc,
-            text=text,
-        )
-    ]
+def _opened(
+    scene: Scene,
+    heard: Heard,
+    party: Party,
+    kind: Kind | None,
+    means: Means,
+    raised_utc: float,
+    text: str = "",
+) -> IncidentOpened:
+    return open_incident(
+        scene.world,
+        scene.roster,
+        party,
+        kind=kind or Kind.EMERGENCY,
+        means=means,
+        line=heard.line,
+        raised_utc=raised_utc,
+        text=text,
+    )
 
 
-def _missed_calls(scene: Scene, heard: Heard, text: SmsStored) -> list[Entry]:
-    """The carrier says who rang while we were away: a late alarm, with the time of the ring."""
-    entries: list[Entry] = []
-    world = scene.world
+def _missed_call(scene: Scene, heard: Heard, text: SmsStored) -> list[Entry]:
+    """The carrier says who rang while we could not hear it: a ring with its real time.
+
+    One text, one caller: each further caller gets a text of its own from the carrier.
+    """
     for written in words.missed_callers(text.text):
         party = scene.owner(_mainland(written))
-        if party is None or party.role is not Role.HOUSEHOLD or scene.own_alarm(party):
+        if party is None or party.role is not Role.HOUSEHOLD:
             continue
-        last_ring = world.rings.get(party.id)
-        if last_ring is not None and abs(last_ring - text.sent_at) <= MISSED_CALL_SAME_WITHIN_S:
-            continue
-        opened = open_incident(
-            world,
-            scene.roster,
-            party,
-            kind=heard.kind or Kind.EMERGENCY,
-            means=Means.MISSED_CALL,
-            line=heard.line,
-            raised_utc=text.sent_at,
-            text=text.text,
-        )
-        entries.append(opened)
-        break  # one text, one caller; each further caller gets a text of its own from the carrier
-    return entries
+        last_ring = scene.world.rings.get(party.id)
+        if last_ring is None or abs(last_ring - text.sent_at) > MISSED_CALL_SAME_WITHIN_S:
+            return _meaning_of_ring(scene, heard, party, Means.MISSED_CALL, text.sent_at, text.text)
+    return []
 
 
 def _mainland(written: str) -> Msisdn | None:

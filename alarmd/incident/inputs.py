@@ -1,4 +1,4 @@
-"""What can come in: an indication from a line, or what the operator asks over the control socket."""
+"""What can come in: an indication from a line, or what the operator asks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from modem.types import Msisdn
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A modem told us something: `number` is whom it is about in E.164, if the network showed one that can be read.
+    """A modem told us something: `number` is whom it is about in E.164, if the network showed one
+    that can be read.
 
     `kind` is what the hotline number of this line stands for, if it stands for one kind of alarm.
     """
@@ -24,7 +25,10 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class RaiseRequested:
-    """The operator raises an alarm (or a drill) for somebody. The party id must be on the roster."""
+    """The operator raises an alarm (or a drill) for somebody.
+
+    The party id must be on the roster.
+    """
 
     party: str
     kind: Kind

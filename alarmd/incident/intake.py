@@ -1,4 +1,6 @@
-"""decide: which facts does this input mean? (World, Roster, Input) to entries; nothing is done here."""
+"""decide: which facts does this input mean? (World, Roster, Input) to entries; nothing is done
+here.
+"""
 
 from __future__ import annotations
 
@@ -43,9 +45,10 @@ from modem.indications import (
 )
 from modem.types import CallOutcome, CallResult, Remedy, SubmitOutcome, SubmitResult
 
-# TP-ST (23.040 9.2.3.15): below 0x20 it arrived, below 0x40 the centre still tries, above it gave up.
+# TP-ST (23.040 9.2.3.15): below 0x20 it arrived, below 0x40 the centre still tries.
 STATUS_ARRIVED_BELOW = 0x20
 STATUS_TRYING_BELOW = 0x40
+STATUS_TEMPORARY_FROM = 0x60  # it gave up for a reason that may pass
 REPORT_KEPT_S = 900.0  # a report can come that much before the answer that it belongs to (quirk 35)
 
 _OUTCOME_OF_CALL = {
@@ -72,7 +75,9 @@ def restart(world: World, version: str, lines: tuple[str, ...]) -> list[Entry]:
 def decide(
     world: World, roster: Roster, given: Input, now: float, utc: float, policy: Policy
 ) -> list[Entry]:
-    """The facts that an input means at the instant `now`; `utc` in seconds since 1970 is for people."""
+    """The facts that an input means at the instant `now`; `utc` in seconds since 1970 is for
+    people.
+    """
     scene = Scene(world, roster, now, utc, policy)
     match given:
         case Heard():
@@ -124,7 +129,9 @@ def _ring_ended(world: World, line: str, call: str) -> list[Entry]:
 
 
 def _raised(scene: Scene, asked: RaiseRequested) -> list[Entry]:
-    """Join the party's own open alarm, or open one; a drill is refused while the party has any incident open."""
+    """Join the party's own open alarm, or open one; a drill is refused while the party has any
+    incident open.
+    """
     party = scene.roster.parties.get(asked.party)
     if party is None:
         return []
@@ -169,7 +176,7 @@ def _line_changed(world: World, line: str, changed: ModemChanged) -> list[Entry]
     return [entry]
 
 
-# --- what became of our attempts --------------------------------------------------------------------------------------
+# --- what became of our attempts ------------------------------------------------------------------
 
 
 def _may_still_settle(attempt: Attempt) -> bool:
@@ -227,7 +234,9 @@ def _same_report(one: UnmatchedReport, other: UnmatchedReport) -> bool:
 
 
 def _attempt_of_report(scene: Scene, line: str, number: str, reference: int) -> Attempt | None:
-    """The newest text to this number over this line with this TP-MR, or one whose answer was never seen."""
+    """The newest text to this number over this line with this TP-MR, or one whose answer was never
+    seen.
+    """
     candidates = [
         attempt
         for incident in scene.world.incidents.values()
@@ -251,7 +260,8 @@ def _fate(attempt: int, status: int) -> list[Entry]:
     if status < STATUS_TRYING_BELOW:
         return []
     detail = "the service centre could not deliver it"
-    return [AttemptEnded(attempt, Outcome.FAILED, status, detail, Remedy.GIVE_UP)]
+    remedy = Remedy.RETRY if status >= STATUS_TEMPORARY_FROM else Remedy.GIVE_UP
+    return [AttemptEnded(attempt, Outcome.FAILED, status, detail, remedy)]
 
 
 def _call_finished(world: World, token: str, result: CallResult) -> list[Entry]:

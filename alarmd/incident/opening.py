@@ -50,7 +50,8 @@ def open_incident(
 
 
 def recipients(roster: Roster, originator: Party, status: Status) -> tuple[RecipientCopy, ...]:
-    """Wave 1: the officers, then the neighbours. Wave 2: whom the group's widening names. Nobody twice.
+    """Wave 1: the officers, then the neighbours. Wave 2: whom the group's widening names. Nobody
+    twice.
 
     A drill stays among the neighbours: it never reaches the officer.
     """

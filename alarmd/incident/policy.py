@@ -1,4 +1,6 @@
-"""How often, how long, how many: every (n) of the promise as a named value with its unit and its reason."""
+"""How often, how long, how many: every (n) of the promise as a named value with its unit and its
+reason.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +9,29 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The numbers that decide and plan go by. An operator may set any of them under `policy:` in alarmd.yaml."""
+    """The numbers that decide and plan go by. An operator may set any of them in alarmd.yaml."""
 
-    end_ring_after_s: float = (
-        2.0  # the caller hears that it rings; never answered, so it costs nothing
-    )
-    ring_max_s: float = 30.0  # cut before voicemail takes over (25 to 35 s on Chinese networks)
-    answered_hold_s: float = (
-        4.0  # a call without voice says nothing: long enough to be noticed, then ended
-    )
-    call_again_after_s: float = (
-        120.0  # at most 180 s: phones on do-not-disturb let a second call through
-    )
+    # The caller hears that it rings; it is never answered, so it costs nothing.
+    end_ring_after_s: float = 2.0
+    # A ringing call that does not go away is ended again, and at last no longer believed in.
+    ring_end_again_after_s: float = 30.0
+    ring_given_up_after_s: float = 90.0
+    # Cut before voicemail takes over (25 to 35 s on Chinese networks).
+    ring_max_s: float = 30.0
+    # A call without voice says nothing: long enough to be noticed, then ended.
+    answered_hold_s: float = 4.0
+    # With 30 s of ringing three rounds fit into 5 minutes, and the second call comes within the
+    # 180 s in which a phone on do-not-disturb lets the same number through.
+    call_again_after_s: float = 90.0
+    call_same_line_for_s: float = 30.0
     call_rounds_max: int = 3
     call_busy_again_after_s: float = 30.0  # somebody is awake there: the line is free soon
     text_attempts_max: int = 8
     text_retry_after_s: tuple[float, ...] = (5.0, 15.0, 45.0, 120.0)  # the last one repeats
+    text_refusals_max: int = 2  # one refusal may be the SIM's fault, two say that it is the number
     unknown_again_after_s: float = 30.0  # on a lone line; through another line at once
+    # A modem answers or gives up within 130 s (27.005), a call within 45 + 30 + 120 s.
+    attempt_given_up_after_s: float = 300.0
     escalate_after_s: float = 100.0
     enough_coming: int = 2
     exhausted_after_s: float = 600.0  # even if the lines are down and nothing could be tried
@@ -39,6 +47,5 @@ class Policy:
     calls_per_day: int = 80
     refusals_in_a_row: int = 3  # a SIM that the network refuses so often is given a rest
     refusing_rest_s: float = 300.0
-    ring_end_again_after_s: float = 30.0  # a ringing call that does not go away is ended again
     text_validity_s: float = 3600.0  # an alarm that arrives the next morning helps nobody
     report_match_within_s: float = 86400.0

@@ -1,8 +1,10 @@
-"""The three life cycles as tables: (state, entry) to state. A pair that is missing is a programmer's error."""
+"""The three life cycles as tables: (state, entry) to state. A missing pair is an error of ours."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from enum import Enum
+from typing import TypeVar
 
 from alarmd.incident.entries import (
     Acknowledged,
@@ -18,11 +20,14 @@ from alarmd.incident.entries import (
     Escalated,
     Exhausted,
     FalseAlarmSaid,
+    KindChanged,
+    TextNotUnderstood,
 )
+from alarmd.roster import Language
 
 
 class IncidentState(Enum):
-    """An incident is open until a person answers, acknowledged until the officer or the operator closes it."""
+    """An incident is open until a person answers, acknowledged until it is closed."""
 
     OPEN = "open"
     ACKNOWLEDGED = "acknowledged"
@@ -48,50 +53,47 @@ class AttemptState(Enum):
     ENDED = "ended"
 
 
+_State = TypeVar("_State", bound=Enum)
 _I, _N, _A = IncidentState, NotificationState, AttemptState
 
+# What is said, pressed or decided while an incident lasts and leaves its state as it is.
+_COURSE = (
+    AcknowledgementExpired,
+    AlarmRepeated,
+    Escalated,
+    Exhausted,
+    FalseAlarmSaid,
+    KindChanged,
+    TextNotUnderstood,
+)
+# What an alert attempt goes through.
+_TRIES = (
+    AttemptStarted,
+    AttemptSubmitted,
+    AttemptAlerted,
+    AttemptDelivered,
+    CutOrdered,
+    AttemptEnded,
+)
+
 INCIDENT: dict[tuple[IncidentState, type], IncidentState] = {
+    **{(_I.OPEN, entry): _I.OPEN for entry in _COURSE},
+    **{(_I.ACKNOWLEDGED, entry): _I.ACKNOWLEDGED for entry in (*_COURSE, Acknowledged)},
     (_I.OPEN, Acknowledged): _I.ACKNOWLEDGED,
     (_I.OPEN, Closed): _I.CLOSED,
-    (_I.OPEN, AlarmRepeated): _I.OPEN,
-    (_I.OPEN, FalseAlarmSaid): _I.OPEN,
-    (_I.OPEN, Escalated): _I.OPEN,
-    (_I.OPEN, Exhausted): _I.OPEN,
-    (_I.OPEN, AcknowledgementExpired): _I.OPEN,
-    (_I.ACKNOWLEDGED, Acknowledged): _I.ACKNOWLEDGED,
-    (_I.ACKNOWLEDGED, AcknowledgementExpired): _I.ACKNOWLEDGED,
-    (_I.ACKNOWLEDGED, AlarmRepeated): _I.ACKNOWLEDGED,
-    (_I.ACKNOWLEDGED, FalseAlarmSaid): _I.ACKNOWLEDGED,
-    (_I.ACKNOWLEDGED, Escalated): _I.ACKNOWLEDGED,
-    (_I.ACKNOWLEDGED, Exhausted): _I.ACKNOWLEDGED,
     (_I.ACKNOWLEDGED, Closed): _I.CLOSED,
 }
 
 NOTIFICATION: dict[tuple[NotificationState, type], NotificationState] = {
-    (_N.PENDING, AttemptStarted): _N.PENDING,
-    (_N.PENDING, AttemptEnded): _N.PENDING,
+    **{(state, entry): state for state in _N for entry in _TRIES},
+    **{(state, Acknowledged): _N.ACKNOWLEDGED for state in _N},
     (_N.PENDING, AttemptSubmitted): _N.TOLD,
     (_N.PENDING, AttemptAlerted): _N.TOLD,
-    (_N.PENDING, Acknowledged): _N.ACKNOWLEDGED,
+    (_N.PENDING, AttemptDelivered): _N.TOLD,  # a text of which nobody knew whether it went out
     (_N.PENDING, Exhausted): _N.EXHAUSTED,
-    (_N.TOLD, AttemptStarted): _N.TOLD,
-    (_N.TOLD, AttemptSubmitted): _N.TOLD,
-    (_N.TOLD, AttemptAlerted): _N.TOLD,
-    (_N.TOLD, AttemptEnded): _N.TOLD,
-    (_N.TOLD, Acknowledged): _N.ACKNOWLEDGED,
     (_N.TOLD, Exhausted): _N.EXHAUSTED,
-    (_N.EXHAUSTED, AttemptStarted): _N.EXHAUSTED,
-    (_N.EXHAUSTED, AttemptSubmitted): _N.EXHAUSTED,
-    (_N.EXHAUSTED, AttemptAlerted): _N.EXHAUSTED,
-    (_N.EXHAUSTED, AttemptEnded): _N.EXHAUSTED,
     (_N.EXHAUSTED, Exhausted): _N.EXHAUSTED,
-    (_N.EXHAUSTED, Acknowledged): _N.ACKNOWLEDGED,
-    (_N.ACKNOWLEDGED, AttemptStarted): _N.ACKNOWLEDGED,
-    (_N.ACKNOWLEDGED, AttemptSubmitted): _N.ACKNOWLEDGED,
-    (_N.ACKNOWLEDGED, AttemptAlerted): _N.ACKNOWLEDGED,
-    (_N.ACKNOWLEDGED, AttemptEnded): _N.ACKNOWLEDGED,
-    (_N.ACKNOWLEDGED, Acknowledged): _N.ACKNOWLEDGED,
-    (_N.ACKNOWLEDGED, Exhausted): _N.ACKNOWLEDGED,
+    (_N.ACKNOWLEDGED, Exhausted): _N.ACKNOWLEDGED,  # said that they cannot come
     (_N.ACKNOWLEDGED, AcknowledgementExpired): _N.TOLD,
 }
 
@@ -103,8 +105,38 @@ ATTEMPT: dict[tuple[AttemptState, type], AttemptState] = {
     (_A.STARTED, AttemptEnded): _A.ENDED,
     (_A.ALERTED, AttemptEnded): _A.ENDED,
     (_A.SUBMITTED, AttemptDelivered): _A.DELIVERED,
-    (_A.SUBMITTED, AttemptEnded): _A.ENDED,
+    (_A.SUBMITTED, AttemptEnded): _A.ENDED,  # the service centre gave up
     (_A.ENDED, AttemptSubmitted): _A.SUBMITTED,  # an unknown text whose answer came late after all
     (_A.ENDED, AttemptDelivered): _A.DELIVERED,  # an unknown text whose status report came
     (_A.DELIVERED, AttemptDelivered): _A.DELIVERED,
 }
+
+_TITLES = {
+    Language.EN: ("Incident", "Notification (one recipient)", "Attempt"),
+    Language.ZH: ("警情（incident）", "通知（notification，每人一份）", "尝试（attempt）"),
+}
+_HEADS = {
+    Language.EN: ("in state", "this fact leads to", "these change nothing"),
+    Language.ZH: ("状态", "这条记录使其变为", "这些记录不改变状态"),
+}
+
+
+def states_markdown(language: Language = Language.EN) -> str:
+    """The three tables in Markdown, as the README shows them."""
+    head = "| " + " | ".join(_HEADS[language]) + " |\n|---|---|---|"
+    rows = (_rows(_I, INCIDENT), _rows(_N, NOTIFICATION), _rows(_A, ATTEMPT))
+    return "\n\n".join(
+        "\n".join((f"**{title}**\n\n{head}", *table))
+        for title, table in zip(_TITLES[language], rows, strict=True)
+    )
+
+
+def _rows(states: type[_State], table: Mapping[tuple[_State, type], _State]) -> Iterator[str]:
+    for state in states:
+        leads = sorted(
+            ((entry.__name__, to) for (origin, entry), to in table.items() if origin is state),
+            key=lambda lead: lead[0],
+        )
+        onward = ", ".join(f"`{name}` → {to.value}" for name, to in leads if to is not state)
+        stays = ", ".join(f"`{name}`" for name, to in leads if to is state)
+        yield f"| {state.value} | {onward} | {stays} |"

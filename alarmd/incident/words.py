@@ -1,4 +1,6 @@
-"""What people's texts mean: digits and words to kinds, answers and the officer's closing. Pure text, no state."""
+"""What people's texts mean: digits and words to kinds, answers and the officer's closing. Pure
+text, no state.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,7 @@ class Saying(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text can mean: an answer, a kind of alarm, or both ("1"); `incident` if it names one."""
+    """What a text can mean: an answer, a kind, or both ("1"); `incident` if it names one."""
 
     saying: Saying | None = None
     kind: Kind | None = None
@@ -41,11 +43,13 @@ _KIND_WORDS: tuple[tuple[Kind, str], ...] = (
     (Kind.FIRE, r"火|着了|烧起来|冒烟|\bfire\b|\bsmoke\b|\bburning\b"),
     (
         Kind.MEDICAL,
-        r"病|晕|摔|受伤|流血|急救|心脏|中风|喘|疼|昏|\bill\b|\bsick\b|\bhurt\b|\binjur|\bdoctor\b|\bambulance\b|\bheart\b",
+        r"病|晕|摔|受伤|流血|急救|心脏|中风|喘|疼|昏|"
+        r"\bill\b|\bsick\b|\bhurt\b|\binjur|\bdoctor\b|\bambulance\b|\bheart\b",
     ),
     (
         Kind.DANGER,
-        r"偷|贼|抢|打人|打架|杀|刀|坏人|砸|撬|闯|\bthief|\bthieves\b|\brobb|\bstolen\b|\bburglar|\battack|\bknife\b",
+        r"偷|贼|抢|打人|打架|杀|刀|坏人|砸|撬|闯|"
+        r"\bthief|\bthieves\b|\brobb|\bstolen\b|\bburglar|\battack|\bknife\b",
     ),
     (
         Kind.EMERGENCY,
@@ -60,11 +64,13 @@ _ANSWERS: tuple[tuple[Saying, str], ...] = (
     ),
     (
         Saying.COMING,
-        r"来|我来|来了|马上来|马上到|马上去|就来|就到|我去|去了|在路上|到了|已到|coming|i am coming|i'm coming|on my way|yes",
+        r"来|我来|来了|马上来|马上到|马上去|就来|就到|我去|去了|在路上|到了|已到|"
+        r"coming|i am coming|i'm coming|on my way|yes",
     ),
     (
         Saying.MISTAKE,
-        r"误报|按错了?|打错了?|没事了?|误按|不小心按的?|取消|false( alarm)?|mistake|cancel|no alarm",
+        r"误报|按错了?|打错了?|没事了?|误按|不小心按的?|取消|"
+        r"false( alarm)?|mistake|cancel|no alarm",
     ),
     (Saying.SEEN, r"收到|知道了?|好的?|嗯|明白|谢谢|ok|okay|got it|thanks|thank you|received"),
 )
@@ -103,7 +109,7 @@ def read(text: str) -> Reading:
 
 
 def kind_of(text: str) -> Kind | None:
-    """The kind of alarm that the words of a text name, the gravest first; None if they name none."""
+    """The kind that the words of a text name, the gravest first; None if they name none."""
     plain = _plain(text)
     if plain in _KIND_OF_DIGIT:
         return _KIND_OF_DIGIT[plain]
@@ -155,6 +161,6 @@ _NUMBER = re.compile(r"(?<!\d)(?:\+?86)?(?:1\d{10}|0\d{9,11})(?!\d)")
 
 
 def missed_callers(text: str) -> list[str]:
-    """The numbers that a carrier's missed-call text (来电提醒) names, as written; empty if it is none."""
+    """The numbers that a carrier's missed-call text (来电提醒) names, as written; or none."""
     plain = unicodedata.normalize("NFKC", text[:WORDS_READ_MAX])
     return _NUMBER.findall(plain) if _MISSED_CALL.search(plain) else []

@@ -1,4 +1,6 @@
-"""The world: what the journal adds up to now. World > Incident > Notification > Attempt, and the lines. Frozen values."""
+"""The world: what the journal adds up to now. World > Incident > Notification > Attempt, and the
+lines. Frozen values.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,10 @@ OPERATOR_WAVE = 9
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try. `started_at`, `ended_at`: instants; `ended_at` is when it stopped occupying its line."""
+    """One try.
+
+    `started_at`, `ended_at`: instants; `ended_at` is when it stopped occupying its line.
+    """
 
     id: int
     purpose: Purpose
@@ -59,7 +64,8 @@ class Attempt:
 class Notification:
     """What one person of an incident was told and said. Wave 0 is the originator, 9 an operator.
 
-    `alert_since` is the instant from which attempts to alert count; None: not yet (a later wave) or not at all.
+    `alert_since` is the instant from which attempts to alert count; None: not yet (a later wave) or
+    not at all. `rang_at` is the instant of the ring that was counted as "coming".
     """
 
     party: Party
@@ -90,7 +96,9 @@ class Notification:
         return self.party.role in (Role.OFFICER, Role.BACKUP)
 
     def of(self, purpose: Purpose, channel: Channel, since: float) -> list[Attempt]:
-        """The attempts for this purpose on this channel that began at `since` or later, oldest first."""
+        """The attempts for this purpose on this channel that began at `since` or later, oldest
+        first.
+        """
         return [
             attempt
             for attempt in self.attempts
@@ -102,7 +110,10 @@ class Notification:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """One case. `people` holds the originator, every recipient and the operators, in the order of the roster."""
+    """One case.
+
+    `people` holds the originator, every recipient and the operators, in the order of the roster.
+    """
 
     id: int
     originator: Party
@@ -161,7 +172,10 @@ class RingingCall:
 
 @dataclass(frozen=True, slots=True)
 class LineFacts:
-    """A line as the journal knows it. `texts` and `calls` are the instants of its last attempts, oldest first."""
+    """A line as the journal knows it.
+
+    `texts` and `calls` are the instants of its last attempts, oldest first.
+    """
 
     name: str
     state: str = "closed"
@@ -189,7 +203,10 @@ class UnmatchedReport:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everything that still matters. `owners` finds the (incident, party) of an attempt; `heard` texts already seen."""
+    """Everything that still matters.
+
+    `owners` finds the (incident, party) of an attempt; `heard` texts already seen.
+    """
 
     at: float = 0.0
     last_incident: int = 0
@@ -211,6 +228,5 @@ class World:
         if owner is None:
             return None
         incident, party = owner
-        return next(
-            (a for a in self.incidents[incident].people[party].attempts if a.id == attempt_id), None
-        )
+        attempts = self.incidents[incident].people[party].attempts
+        return next(attempt for attempt in reversed(attempts) if attempt.id == attempt_id)

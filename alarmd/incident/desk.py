@@ -1,0 +1,216 @@
+"""Which line takes which duty: what each carries, whom the network trusts, budgets."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from alarmd.incident.duties import Duty, Tier
+from alarmd.incident.entries import BudgetReached, Channel, Reason
+from alarmd.incident.policy import Policy
+from alarmd.incident.world import Attempt, LineFacts, World
+
+HOUR_S = 3600.0
+DAY_S = 86400.0
+
+
+@dataclass(frozen=True, slots=True)
+class LineSettings:
+    """What the operator allows a line: outgoing calls, outgoing texts; `inbound_only` works only
+    when no other can.
+    """
+
+    name: str
+    calls: bool = True
+    texts: bool = True
+    inbound_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much of a limit a line has used; `freed_at` is when the oldest use no longer counts."""
+
+    limit: str
+    used: int
+    allowed: int
+    freed_at: float
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether nothing is left of it."""
+        return self.used >= self.allowed
+
+
+class Desk:
+    """Gives the free lines their work. Lives for one plan."""
+
+    def __init__(
+        self, world: World, now: float, lines: Sequence[LineSettings], policy: Policy
+    ) -> None:
+        self._world, self._now, self._policy = world, now, policy
+        self._facts = {
+            line.name: world.lines.get(line.name, LineFacts(line.name)) for line in lines
+        }
+        self._settings = {line.name: line for line in lines}
+        self._free = [name for name, facts in self._facts.items() if _is_free(facts)]
+        under_way = {
+            name: attempt
+            for name, facts in self._facts.items()
+            if (attempt := _under_way(world, facts)) is not None
+        }
+        self._texting = {name for name, one in under_way.items() if one.channel is Channel.SMS}
+        self._numbers = {one.number for one in under_way.values() if one.channel is Channel.VOICE}
+        self._able = {channel: self._best_first(channel) for channel in Channel}
+
+    def assign(self, due_now: Sequence[Duty]) -> list[tuple[Duty, str]]:
+        """Give each free line the most urgent duty that it can do; `due_now` in that order."""
+        chosen: list[tuple[Duty, str]] = []
+        early = self._early_call(due_now)
+        if early is not None:
+            chosen.append(early)
+        for duty in due_now:
+            if not self._free:
+                break
+            if early is not None and duty is early[0]:
+                continue
+            line = self._line_for(duty)
+            if line is not None:
+                self._take(line, duty)
+                chosen.append((duty, line))
+        return chosen
+
+    def call_to_cut(self, incident: int) -> Attempt | None:
+        """Our own call that keeps the first text of `incident` waiting, if cutting it helps."""
+        for line in self._able[Channel.SMS]:
+            attempt = _under_way(self._world, self._facts[line])
+            if attempt is None or attempt.channel is not Channel.VOICE:
+                return None  # a text is under way and will soon be done
+            if attempt.cut or self._world.owners[attempt.id][0] == incident:
+                return None
+            return attempt
+        return None
+
+    def budget_reached(self, duty: Duty, line: str) -> Iterator[BudgetReached]:
+        """The warning that this attempt is the last within a budget."""
+        for budget in self._budgets(duty.channel, line):
+            if budget.used + 1 == budget.allowed:
+                yield BudgetReached(line, budget.limit, budget.allowed)
+
+    def budgets_freed(self) -> Iterator[float]:
+        """The instants at which lines that have spent a budget may be used for drills again."""
+        for channel in Channel:
+            for line in self._able[channel]:
+                for budget in self._budgets(channel, line):
+                    if budget.is_spent:
+                        yield budget.freed_at
+
+    def _take(self, line: str, duty: Duty) -> None:
+        self._free.remove(line)
+        if duty.channel is Channel.VOICE:
+            self._numbers.add(duty.next.number)
+
+    def _early_call(self, due_now: Sequence[Duty]) -> tuple[Duty, str] | None:
+        """With two lines or more one calls at once, the officer first, while the others text."""
+        calling = len(self._numbers)
+        if calling >= self._policy.lines_calling_while_texting or not self._free:
+            return None
+        call = next((duty for duty in due_now if duty.urgency.tier is Tier.FIRST_CALL), None)
+        if call is None or call.urgency.is_drill:
+            return None
+        if len(self._free) == 1 and any(self.is_first_word(duty) for duty in due_now):
+            return None
+        for line in self._able[Channel.VOICE]:
+            others = [name for name in self._able[Channel.SMS] if name != line]
+            if line in self._free and any(self._texts_go_on(name) for name in others):
+                self._take(line, call)
+                return call, line
+        return None
+
+    def _texts_go_on(self, line: str) -> bool:
+        return line in self._free or line in self._texting
+
+    def is_first_word(self, duty: Duty) -> bool:
+        """Whether nobody has been told of this real incident yet, and this is to tell one."""
+        if duty.urgency.is_drill or duty.urgency.tier is not Tier.FIRST_TEXT:
+            return False
+        people = self._world.incidents[duty.incident].people.values()
+        return not any(person.attempts for person in people)
+
+    def _line_for(self, duty: Duty) -> str | None:
+        able, try_ = self._able[duty.channel], duty.next
+        if duty.channel is Channel.VOICE and try_.number in self._numbers:
+            return None  # a second call at the same time would only be busy
+        if self._now < try_.keep_until and try_.keep_line in able:
+            able = [try_.keep_line]
+        must_change = len(able) > 1 or try_.reason is Reason.AFTER_UNKNOWN
+        for line in able:
+            if line not in self._free:
+                continue
+            if duty.urgency.is_drill and self._is_over_budget(duty.channel, line):
+                continue
+            if line == try_.avoid_line and self._now < try_.avoid_until and must_change:
+                continue
+            return line
+        return None
+
+    def _best_first(self, channel: Channel) -> list[str]:
+        """Every line that could carry this channel if it were free.
+
+        Within their budget first; then those that the other channel cannot use.
+        """
+        able = [name for name in self._settings if self._carries(name, channel)]
+        able = [name for name in able if not self._settings[name].inbound_only] or able
+        if channel is Channel.SMS:
+            able = [n for n in able if self._facts[n].refusing_until <= self._now] or able
+            other = Channel.VOICE
+        else:
+            able.reverse()  # texts take the first line, calls the last
+            other = Channel.SMS
+        return sorted(
+            able,
+            key=lambda name: (self._is_over_budget(channel, name), self._carries(name, other)),
+        )
+
+    def _carries(self, name: str, channel: Channel) -> bool:
+        facts, settings = self._facts[name], self._settings[name]
+        if facts.state != "ready":
+            return False
+        if channel is Channel.SMS:
+            return facts.carries_texts and settings.texts
+        return facts.carries_calls and settings.calls
+
+    def _is_over_budget(self, channel: Channel, line: str) -> bool:
+        return any(budget.is_spent for budget in self._budgets(channel, line))
+
+    def _budgets(self, channel: Channel, line: str) -> tuple[Budget, Budget]:
+        facts, policy = self._facts[line], self._policy
+        if channel is Channel.SMS:
+            return (
+                self._budget("texts_per_hour", facts.texts, policy.texts_per_hour, HOUR_S),
+                self._budget("texts_per_day", facts.texts, policy.texts_per_day, DAY_S),
+            )
+        return (
+            self._budget("calls_per_hour", facts.calls, policy.calls_per_hour, HOUR_S),
+            self._budget("calls_per_day", facts.calls, policy.calls_per_day, DAY_S),
+        )
+
+    def _budget(
+        self, limit: str, instants: Sequence[float], allowed: int, window_s: float
+    ) -> Budget:
+        used = used_within(instants, self._now, window_s)
+        freed_at = instants[-allowed] + window_s if used >= allowed > 0 else float("inf")
+        return Budget(limit, used, allowed, freed_at)
+
+
+def used_within(instants: Sequence[float], now: float, window_s: float) -> int:
+    """How many of the instants (oldest first) lie within the last `window_s` seconds."""
+    return len(instants) - bisect_right(instants, now - window_s)
+
+
+def _is_free(facts: LineFacts) -> bool:
+    return facts.occupied_by is None and not facts.ringing and facts.state == "ready"
+
+
+def _under_way(world: World, facts: LineFacts) -> Attempt | None:
+    return world.attempt(facts.occupied_by) if facts.occupied_by is not None else None

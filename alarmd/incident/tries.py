@@ -1,0 +1,134 @@
+"""When and how somebody is tried next: the retry rules for one text or one call, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from alarmd.incident.entries import Channel, Outcome, Purpose, Reason
+from alarmd.incident.policy import Policy
+from alarmd.incident.world import Attempt, Notification
+from modem.types import Remedy
+
+# What must arrive is sent once more when nobody knows whether it did.
+_MUST_ARRIVE = (Purpose.ALERT, Purpose.EXHAUSTED)
+
+
+class Try(NamedTuple):
+    """The next attempt: to this number, from the instant `due_at` on.
+
+    Not over `avoid_line` before `avoid_until`; over `keep_line` alone until `keep_until`.
+    """
+
+    number: str
+    round: int
+    reason: Reason
+    due_at: float
+    avoid_line: str = ""
+    avoid_until: float = 0.0
+    keep_line: str = ""
+    keep_until: float = 0.0
+
+
+def next_text(person: Notification, purpose: Purpose, since: float, policy: Policy) -> Try | None:
+    """The text that is owed since `since`; None if it is done, under way or given up."""
+    number = _text_number(person, policy)
+    if number is None:
+        return None
+    earlier = [
+        attempt
+        for attempt in person.attempts
+        if attempt.purpose is purpose and attempt.channel is Channel.SMS
+    ]
+    tried = [attempt for attempt in earlier if attempt.started_at >= since]
+    if not tried:
+        reason = Reason.NEWS if earlier else Reason.FIRST
+        return Try(number, len(earlier) + 1, reason, since)
+    if any(attempt.occupies_line or attempt.was_taken for attempt in tried):
+        return None
+    if len(tried) >= policy.text_attempts_max:
+        return None
+    last = tried[-1]
+    assert last.ended_at is not None
+    unknown = sum(attempt.outcome is Outcome.UNKNOWN for attempt in tried)
+    if last.outcome is Outcome.UNKNOWN:
+        if purpose not in _MUST_ARRIVE or unknown > 1:
+            return None
+        reason, due_at = Reason.AFTER_UNKNOWN, last.ended_at
+    else:
+        reason, due_at = Reason.AFTER_FAILURE, last.ended_at + _backoff(tried, policy)
+    avoid_until = due_at + policy.unknown_again_after_s
+    return Try(number, len(earlier) + 1, reason, due_at, last.line, avoid_until)
+
+
+def _text_number(person: Notification, policy: Policy) -> str | None:
+    """The person's first number that takes texts and was not refused too often."""
+    refusals = [
+        attempt.number
+        for attempt in person.attempts
+        if attempt.outcome is Outcome.FAILED and attempt.remedy is Remedy.GIVE_UP
+    ]
+    for phone in person.party.phones:
+        if phone.texts and refusals.count(phone.number.e164) < policy.text_refusals_max:
+            return phone.number.e164
+    return None
+
+
+def _backoff(tried: Sequence[Attempt], policy: Policy) -> float:
+    if tried[-1].remedy is Remedy.GIVE_UP:
+        return 0.0  # waiting changes nothing; another line or another number may
+    failures = sum(attempt.outcome is Outcome.FAILED for attempt in tried)
+    steps = policy.text_retry_after_s
+    return steps[min(failures, len(steps)) - 1]
+
+
+def next_call(person: Notification, since: float, policy: Policy, *, for_ever: bool) -> Try | None:
+    """The call that is owed since `since`; None if one is under way or the rounds are used up.
+
+    A round is one call to each number that rings. `for_ever`: rounds go on, at long intervals.
+    """
+    numbers = [phone.number.e164 for phone in person.party.phones if phone.rings]
+    calls = [attempt for attempt in person.attempts if attempt.channel is Channel.VOICE]
+    called = [attempt for attempt in calls if attempt.started_at >= since]
+    if not numbers or any(attempt.occupies_line for attempt in called):
+        return None
+    counted = [attempt for attempt in called if attempt.outcome is not Outcome.CUT]
+    number, round_ = numbers[len(counted) % len(numbers)], len(calls) + 1
+    asked_again = person.expired_at is not None
+    if not called:
+        first = Reason.NEWS if calls else Reason.FIRST
+        return Try(number, round_, Reason.ASKED_AGAIN if asked_again else first, since)
+    if called[-1].outcome is Outcome.CUT:
+        return Try(number, round_, Reason.AFTER_FAILURE, _end(called[-1]))
+    if len(counted) % len(numbers):
+        return Try(number, round_, _reason(called[-1]), _end(called[-1]))
+    previous = counted[-len(numbers)]
+    rounds_max = 1 if asked_again else policy.call_rounds_max
+    if len(counted) >= rounds_max * len(numbers):
+        due_at = previous.started_at + policy.officer_again_every_s
+        return Try(number, round_, Reason.REPEAT_ROUND, due_at) if for_ever else None
+    if previous.outcome in (Outcome.BUSY, Outcome.FAILED, Outcome.UNKNOWN):
+        due_at = _end(previous) + policy.call_busy_again_after_s
+        return Try(number, round_, _reason(previous), due_at)
+    due_at = _end(previous) + policy.call_again_after_s
+    keep_until = due_at + policy.call_same_line_for_s
+    return Try(
+        number,
+        round_,
+        Reason.REPEAT_ROUND,
+        due_at,
+        keep_line=previous.line,
+        keep_until=keep_until,
+    )
+
+
+def _end(attempt: Attempt) -> float:
+    assert attempt.ended_at is not None
+    return attempt.ended_at
+
+
+def _reason(last: Attempt) -> Reason:
+    if last.outcome is Outcome.UNKNOWN:
+        return Reason.AFTER_UNKNOWN
+    failed = last.outcome in (Outcome.BUSY, Outcome.FAILED)
+    return Reason.AFTER_FAILURE if failed else Reason.REPEAT_ROUND

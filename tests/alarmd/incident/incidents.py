@@ -1,0 +1,79 @@
+"""Incidents for tests, made the way the fold makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from alarmd.incident.entries import (
+    IncidentOpened,
+    Kind,
+    Means,
+    RecipientCopy,
+    Response,
+    Status,
+)
+from alarmd.incident.evolve_incident import opened
+from alarmd.incident.world import Incident
+from alarmd.roster import Party
+
+RAISED_UTC = 1779973440.0  # 21:04 in the village
+
+
+def opening(
+    originator: Party,
+    recipients: Sequence[Party],
+    *,
+    operators: Sequence[Party] = (),
+    second: Sequence[Party] = (),
+    incident: int = 1,
+    kind: Kind = Kind.EMERGENCY,
+    status: Status = Status.ACTUAL,
+    raised_utc: float = RAISED_UTC,
+) -> IncidentOpened:
+    """The entry that opens a case; `second` are those who are told on widening."""
+    copies = [RecipientCopy(party, 1) for party in recipients]
+    copies += [RecipientCopy(party, 2) for party in second]
+    return IncidentOpened(
+        incident,
+        originator,
+        kind,
+        status,
+        Means.RING,
+        "north",
+        raised_utc,
+        "桃源村",
+        "东组",
+        tuple(copies),
+        tuple(operators),
+    )
+
+
+def incident_of(
+    originator: Party,
+    recipients: Sequence[Party],
+    *,
+    operators: Sequence[Party] = (),
+    coming: Sequence[str] = (),
+    kind: Kind = Kind.EMERGENCY,
+    status: Status = Status.ACTUAL,
+    raised_utc: float = RAISED_UTC,
+    **values: Any,
+) -> Incident:
+    """An incident with these values; `coming` in the order in which they said so."""
+    entry = opening(
+        originator,
+        recipients,
+        operators=operators,
+        kind=kind,
+        status=status,
+        raised_utc=raised_utc,
+    )
+    incident = opened(entry, 0.0)
+    for order, party in enumerate(coming):
+        person = replace(
+            incident.people[party], response=Response.COMING, responded_at=float(order)
+        )
+        incident = replace(incident, people={**incident.people, party: person})
+    return replace(incident, **values)
