@@ -136,6 +136,8 @@ class Value:
         if not isinstance(self.node, yaml.ScalarNode):
             self.error(t("one value belongs here, not a list or a block"))
             return None
+        if (readable := _readable(self.node)) is not None:
+            return readable
         text = str(self.node.value).strip()
         if bad := _CONTROL.search(text) or _BREAK.search(text):
             self.error(_unshowable(bad[0]))
@@ -161,7 +163,9 @@ class Value:
             return {}
         found: dict[str, Value] = {}
         for key, node in self.node.value:
-            name = self.child(key, "").text()
+            name = _readable(key)
+            if name is None:
+                name = self.child(key, "").text()
             if name is None:
                 continue
             if name in found:
@@ -180,6 +184,14 @@ class Value:
                 value.error(unknown_key(name, wanted))
                 del entries[name]
         return entries
+
+
+def _readable(node: yaml.Node) -> str | None:
+    """A text that is plainly good; None if it takes a closer look."""
+    if not isinstance(node, yaml.ScalarNode):
+        return None
+    text = str(node.value).strip()
+    return text if text.isprintable() and len(text) <= TEXT_CHARACTERS_MAX else None
 
 
 def unknown_key(name: str, known: Iterable[str]) -> Message:
@@ -220,7 +232,7 @@ def parse(data: bytes, file: str, problems: list[Problem]) -> Value | None:
     found = list(_refusals(text, file))
     if not found:
         try:
-            node = yaml.compose(text, Loader=yaml.CSafeLoader)
+            node = yaml.compose(text, Loader=yaml.CBaseLoader)
         except yaml.YAMLError as error:
             found = list(_syntax(error, text, file))
     problems.extend(found)
@@ -300,7 +312,7 @@ def _refusals(text: str, file: str) -> Iterator[Problem]:
 def _aliases(text: str, file: str) -> Iterator[Problem]:
     """A few aliases can unfold to more than a memory holds; nobody needs one for a neighbour."""
     try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
             if isinstance(event, yaml.AliasEvent):
                 message = t('"*{name}" repeats another value; write it out', name=event.anchor)
                 yield Problem(file, _line(event.start_mark), "", message)

@@ -336,9 +336,9 @@ def test_a_group_is_two_to_twenty_households() -> None:
 
 
 def test_long_names_and_landmarks_are_a_warning() -> None:
-    long = village(("王三", "王" * 17), ("group: east", f"group: east\n    landmark: {'树' * 25}"))
+    long = village(("王三", "王" * 13), ("group: east", f"group: east\n    landmark: {'树' * 25}"))
     assert said(long) == [
-        f'households.yaml:10 wang.name: "{"王" * 17}" is long for one text'
+        f'households.yaml:10 wang.name: "{"王" * 13}" is long for one text'
         " and will be shortened there",
         f'households.yaml:13 wang.landmark: "{"树" * 25}" is long for one text'
         " and will be shortened there",

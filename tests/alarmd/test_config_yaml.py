@@ -72,25 +72,10 @@ def test_blocks_nested_as_deeply_as_the_lines_allow_do_not_exhaust_the_stack() -
     assert any("is not a key here" in problem for problem in said(deep))
 
 
-PIECES = [
-    "[",
-    "]",
-    "{",
-    "}",
-    ": ",
-    "- ",
-    "# ",
-    "&a ",
-    "*a ",
-    "!!x ",
-    "|",
-    ">",
-    "'",
-    '"',
-    "? ",
-    "<<: ",
-]
-PIECES += ["\t", "\n", "\r\n", "---\n", "%YAML 1.1\n", "\x00", "\u3000", "0x1", "~", "+86", "\n  "]
+PIECES = (
+    "[", "]", "{", "}", ": ", "- ", "# ", "&a ", "*a ", "!!x ", "|", ">", "'", '"', "? ", "<<: ",
+    "\t", "\n", "\r\n", "---\n", "%YAML 1.1\n", "\x00", "\u3000", "0x1", "~", "+86", "\n  ",
+)  # fmt: skip
 SLIPS = st.tuples(st.integers(0, len(VILLAGE)), st.integers(0, 20), st.sampled_from(PIECES))
 
 
