@@ -84,6 +84,23 @@ MODEM_STATES: Mapping[ModemState, Message] = {
     ModemState.READY: t("ready"),
 }
 
+# 24.008 10.5.4.11 and 27.005 3.2.5: the causes that tell an operator something to act on.
+CAUSES: Mapping[int, Message] = {
+    1: t("there is no such number"),
+    17: t("the line is busy"),
+    18: t("the phone is off or without coverage"),
+    20: t("the phone is off or without coverage"),
+    21: t("the network refuses: is there credit?"),
+    27: t("the phone is off or without coverage"),
+    28: t("there is no such number"),
+    34: t("the network is congested"),
+    38: t("the network is out of order"),
+    42: t("the network is congested"),
+    310: t("our SIM is missing"),
+    331: t("our line has no network"),
+    332: t("the network did not answer in time"),
+}
+
 
 def listed(words: Sequence[str | Message]) -> Message:
     """Words in a row, separated as the language does it; a dash if there are none."""

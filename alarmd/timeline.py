@@ -38,26 +38,9 @@ from alarmd.incident.entries import (
 )
 from alarmd.language import Message, t
 from alarmd.roster import Party
-from alarmd.terms import CLOSE_REASONS, KINDS, MEANS, RESPONSES
+from alarmd.terms import CAUSES, CLOSE_REASONS, KINDS, MEANS, RESPONSES
 
 _CALLS_TO_THE_SCENE = frozenset({Purpose.ALERT, Purpose.ASK_AGAIN})
-
-# 24.008 10.5.4.11 and 27.005 3.2.5: the causes that tell an operator something to act on.
-_CAUSES: Mapping[int, Message] = {
-    1: t("there is no such number"),
-    17: t("the line is busy"),
-    18: t("the phone is off or without coverage"),
-    20: t("the phone is off or without coverage"),
-    21: t("the network refuses: is there credit?"),
-    27: t("the phone is off or without coverage"),
-    28: t("there is no such number"),
-    34: t("the network is congested"),
-    38: t("the network is out of order"),
-    42: t("the network is congested"),
-    310: t("our SIM is missing"),
-    331: t("our line has no network"),
-    332: t("the network did not answer in time"),
-}
 
 
 class Standing(Enum):
@@ -68,11 +51,11 @@ class Standing(Enum):
     SEEN = "seen"  # a person knows of it and says no more
     LAPSED = "lapsed"  # said "coming" too long ago
     TOLD = "told"  # delivered, or the phone rang; nobody answered
-    SENT = "sent"  # the network took the text; nothing more is known
+    SENT = "sent"  # the network took the text; nothing more is known, no call has missed yet
     TRYING = "trying"  # under way, nothing has arrived yet
     WAITING = "waiting"  # due, not begun
     RESERVE = "reserve"  # to be told only if too few come
-    NOT_REACHED = "not_reached"  # every attempt failed, or the case closed before one was made
+    NOT_REACHED = "not_reached"  # nothing shows that any attempt arrived, or none was made in time
 
 
 _ANSWERED: Mapping[Response, Standing] = {
@@ -115,15 +98,25 @@ class Try:
         return reported or self.outcome is Outcome.ANSWERED
 
     @property
+    def is_under_way(self) -> bool:
+        """Whether it may still reach somebody by itself: a call, or a text not yet handed over."""
+        return self.outcome is None and self.submitted_utc is None
+
+    @property
+    def has_missed(self) -> bool:
+        """Whether it ended and the phone certainly had nothing of it."""
+        return not self.arrived and self.outcome not in (None, Outcome.SENT, Outcome.CUT)
+
+    @property
     def why_not(self) -> Message | None:
         """Why this attempt reached nobody; None while it may still, or when it did."""
-        if self.arrived or self.outcome in (None, Outcome.SENT, Outcome.CUT):
+        if not self.has_missed:
             return None
-        if self.cause is not None and self.cause in _CAUSES:
-            return _CAUSES[self.cause]
+        if self.cause is not None and self.cause in CAUSES:
+            return CAUSES[self.cause]
         match self.outcome:
             case Outcome.BUSY:
-                return _CAUSES[17]
+                return CAUSES[17]
             case Outcome.NO_ANSWER:
                 return t("the phone did not ring: off or without coverage")
             case Outcome.UNKNOWN:
@@ -166,9 +159,11 @@ class Recipient:
     @property
     def why_not(self) -> tuple[Message, ...]:
         """The reasons why nothing arrived, each once, newest attempt of each channel."""
-        newest = {one.started.channel: one.why_not for one in self.alerts()}
+        newest = {one.started.channel: one for one in self.alerts()}
         reasons: list[Message] = []
-        for why in newest.values():
+        for one in newest.values():
+            is_open = one.submitted_utc is not None and not one.arrived
+            why = t("the text is unconfirmed") if is_open else one.why_not
             if why is not None and why not in reasons:
                 reasons.append(why)
         return tuple(reasons)
@@ -376,11 +371,11 @@ def _standing(recipient: Recipient, story: Story) -> Standing:
     alerts = recipient.alerts()
     if any(one.arrived for one in alerts):
         return Standing.TOLD
-    if any(one.submitted_utc is not None for one in alerts):
+    is_sent = any(one.submitted_utc is not None for one in alerts)
+    if story.closed is None and any(one.is_under_way for one in alerts):
+        return Standing.SENT if is_sent else Standing.TRYING
+    if is_sent and not any(one.has_missed for one in recipient.alerts(Channel.VOICE)):
         return Standing.SENT
-    is_under_way = any(one.outcome is None for one in alerts)
-    if story.closed is None and is_under_way:
-        return Standing.TRYING
     if recipient.wave > story.wave and not alerts:
         return Standing.RESERVE
     if story.closed is None and not alerts:

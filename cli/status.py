@@ -160,12 +160,13 @@ def _verdict(status: Mapping[str, Any]) -> tuple[Message, Colour, Message]:
     if not status["is_running"]:
         return t("DOWN"), Colour.BAD, t("alarmd is not running: nobody would be told of an alarm")
     if need:
-        return t("ALARM"), Colour.BAD, t("{n} open alarms with nobody coming yet", n=len(need))
+        sentence = t("nobody is coming yet: {n} of {all} open", n=len(need), all=len(actual))
+        return t("ALARM"), Colour.BAD, sentence
     if actual:
         return (
             t("ALARM"),
             Colour.BAD,
-            t("{n} open alarms, somebody is coming to each", n=len(actual)),
+            t("somebody is coming to each: {n} open", n=len(actual)),
         )
     if not ready:
         return t("FAULT"), Colour.BAD, t("no line works: nobody can be told of an alarm")
@@ -266,7 +267,7 @@ def _show_box(session: Session, status: Mapping[str, Any]) -> None:
     roster, journal = status["roster"], status["journal"]
     session.say(
         t(
-            "{village}: {households} households in {groups} groups, {officers} officers",
+            "{village}: {households} households, {groups} groups, officers: {officers}",
             village=roster["village"],
             households=roster["households"],
             groups=roster["groups"],

@@ -108,6 +108,7 @@ _TIMELINE = {
     "the phone did not ring: off or without coverage": "没有振铃：关机或不在服务区",
     "nobody knows whether it arrived": "不知是否送达",
     "it failed {detail}": "失败 {detail}",
+    "the text is unconfirmed": "短信未确认",
     "alarm for {name}, raised by {by}": "{by} 代 {name} 报警",
     "{name} raised the alarm {means} on line {line}": "{name} 报警（{means}，线路 {line}）",
     'the text says: "{text}"': "短信内容：“{text}”",

@@ -106,8 +106,8 @@ _STATUS = {
     "alarmd is not running: nobody would be told of an alarm": (
         "alarmd 没有运行：现在报警不会通知任何人"
     ),
-    "{n} open alarms with nobody coming yet": "{n} 起警情还没有人赶来",
-    "{n} open alarms, somebody is coming to each": "{n} 起警情，都已有人赶来",
+    "nobody is coming yet: {n} of {all} open": "还没有人赶来：{all} 起未结警情中的 {n} 起",
+    "somebody is coming to each: {n} open": "{n} 起未结警情，都已有人赶来",
     "no line works: nobody can be told of an alarm": "没有线路可用：报警通知不了任何人",
     "{ready} of {lines} lines work; no open alarm": "{lines} 条线路中 {ready} 条正常；没有未结警情",
     "{n} coming: {names}": "{n} 人赶来：{names}",
@@ -124,7 +124,7 @@ _STATUS = {
     "{state}": "{state}",
     "{channel} to {whom}": "{channel} {whom}",
     "{line}: {problem}": "{line}：{problem}",
-    "{village}: {households} households in {groups} groups, {officers} officers": (
+    "{village}: {households} households, {groups} groups, officers: {officers}": (
         "{village}：{households} 户，{groups} 个联防组，{officers} 名民警"
     ),
     "alarmd {version} has run for {up}; {entries} entries in the journal": (

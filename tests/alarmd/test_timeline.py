@@ -118,6 +118,22 @@ def test_a_text_that_only_the_network_took_is_not_called_delivered() -> None:
     assert of(story, ZHANG).delivered_utc is None
 
 
+def test_an_unconfirmed_text_and_a_phone_that_did_not_ring_reached_nobody() -> None:
+    entries: list[Entry] = [
+        opened(),
+        attempt(1, ZHANG, Channel.SMS),
+        AttemptEnded(1, Outcome.SENT),
+        attempt(2, ZHANG, Channel.VOICE),
+    ]
+    assert of(told(entries), ZHANG).standing is Standing.SENT
+    missed = of(told([*entries, AttemptEnded(2, Outcome.NO_ANSWER)]), ZHANG)
+    assert missed.standing is Standing.NOT_REACHED
+    assert [str(why) for why in missed.why_not] == [
+        "the text is unconfirmed",
+        "the phone did not ring: off or without coverage",
+    ]
+
+
 def test_a_phone_that_rang_after_a_failed_text_was_told() -> None:
     entries: list[Entry] = [
         opened(),
