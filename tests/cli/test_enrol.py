@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,50 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alarmd.config import load_roster
-from alarmd.roster import Language, Party, Phone, Role, Roster
+from alarmd.roster import Language
 from cli.enrol import Changes, EnrolRefused, add, edit, remove, show
-from modem.types import Msisdn
-
-VILLAGE = """\
-# 柳溪村 / the village of Liuxi
-village: '柳溪村'   # quoted
-
-groups:
-  east: {name: East, officers: [li]}
-  west: {name: West, officers: [li]}
-
-officers:
-  - id: li
-    name: 李警官
-    phones: [+8610000000001]
-
-# everybody
-households:
-  # -- east --
-  - id: wang
-    name: "王三" # 本人
-    phones:
-      - +8610000000101   # his own
-      - {number: +8610000000102, text: no} # the hall
-
-      - +8610000000103 # his wife's
-    # asked in June
-    group: east
-    note: |
-      耳背
-  - {id: zhao, name: 赵四, phones: [+8610000000104], group: east}
-
-  # -- west --
-  -   id: chen
-      group: west
-      name: 陈五
-      phones: [ +8610000000105 ]
-      landmark:
-  - id: lin
-    name: 'Lin''s'
-    phones: [+8610000000106]
-    group: west # the last line, without an end"""
+from tests.cli.villages import VILLAGE, household, phone, roster
 
 
 @pytest.fixture
@@ -63,20 +20,6 @@ def village(tmp_path: Path) -> Path:
     path = tmp_path / "households.yaml"
     path.write_text(VILLAGE, encoding="utf-8")
     return path
-
-
-def roster(path: Path) -> Roster:
-    loaded, problems = load_roster(path)
-    assert loaded is not None, list(map(str, problems))
-    return loaded
-
-
-def phone(number: int, **abilities: bool) -> Phone:
-    return Phone(Msisdn(f"+8610000000{number}"), **abilities)
-
-
-def household(party_id: str = "sun", group: str = "east", number: int = 201) -> Party:
-    return Party(party_id, "孙婆婆", Role.HOUSEHOLD, (phone(number),), group)
 
 
 def changed_lines(before: str, after: str) -> tuple[list[str], list[str]]:
@@ -246,36 +189,6 @@ def test_windows_line_ends_and_the_byte_order_mark_stay(village: Path) -> None:
     assert after == windows + "\r\n    landmark: 桥头\r\n".encode()
 
 
-def test_a_change_that_changes_nothing_leaves_the_file_alone(village: Path) -> None:
-    before = village.stat()
-    edit(village, "wang", Changes(name="王三", group="east"))
-    assert village.stat() == before
-
-
-def test_mode_and_links_stay(village: Path, tmp_path: Path) -> None:
-    village.chmod(0o640)
-    link = tmp_path / "link.yaml"
-    link.symlink_to(village)
-    edit(link, "wang", Changes(name="王老三"))
-    assert link.is_symlink()
-    assert village.stat().st_mode & 0o7777 == 0o640
-    assert roster(village).parties["wang"].name == "王老三"
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
-def test_the_owner_stays(village: Path) -> None:
-    os.chown(village, 1234, 5678)
-    edit(village, "wang", Changes(name="王老三"))
-    assert (village.stat().st_uid, village.stat().st_gid) == (1234, 5678)
-
-
-def test_nothing_but_the_file_is_left_in_the_folder(village: Path) -> None:
-    edit(village, "wang", Changes(name="王老三"))
-    with pytest.raises(EnrolRefused):
-        edit(village, "wang", Changes(group="north"))
-    assert os.listdir(village.parent) == ["households.yaml"]
-
-
 REFUSED: list[tuple[Callable[[Path], object], str]] = [
     (
         lambda path: edit(path, "wang", Changes(phones=(phone(104),))),
@@ -346,12 +259,6 @@ def test_a_file_that_is_no_yaml_is_refused_with_its_line(village: Path) -> None:
             refused(village, "wang")
 
 
-def test_a_folder_that_cannot_be_written_is_named() -> None:
-    mounted = Path("/proc/version")  # nobody can put a file beside this one
-    with pytest.raises(EnrolRefused, match="version"):
-        remove(mounted, "wang")
-
-
 def test_a_list_in_brackets_is_left_to_people(village: Path) -> None:
     start = VILLAGE.split("households:")[0]
     items = "{id: a, name: A, phones: [+8610000000111], group: east}, "
@@ -365,23 +272,6 @@ def test_text_that_utf_8_cannot_hold_is_refused(village: Path) -> None:
     with pytest.raises(EnrolRefused, match="by hand"):
         edit(village, "wang", Changes(name="\udcff"))
     assert village.read_text("utf-8") == VILLAGE
-
-
-def test_a_missing_file_and_a_missing_folder_are_named(tmp_path: Path) -> None:
-    for path in (tmp_path / "none.yaml", tmp_path / "none" / "households.yaml"):
-        with pytest.raises(EnrolRefused):
-            remove(path, "wang")
-
-
-def test_two_people_cannot_change_the_file_at_once(village: Path) -> None:
-    folder = os.open(village.parent, os.O_RDONLY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
-        with pytest.raises(EnrolRefused, match="somebody else"):
-            edit(village, "wang", Changes(name="王老三"))
-    finally:
-        os.close(folder)
-    edit(village, "wang", Changes(name="王老三"))
 
 
 TEXTS = st.text(
