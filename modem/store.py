@@ -30,6 +30,7 @@ SWEEP_EVERY_S = 60.0
 HINTS_MAX = 16  # with more than so many slots to read, one +CMGL is quicker
 DELETE_AGAIN_S = (5.0, 15.0, 60.0)  # the last for ever
 DELETIONS_MAX = 1024
+BACKLOG = 8  # with more slots to free, texts on their way out wait their turn: a full store is deaf
 
 _log = logging.getLogger("modem")
 
@@ -152,8 +153,9 @@ class MessageStore:
             self._due[slot.memory] = True
 
     async def _free(self, slot: Slot) -> bool:
+        urgency = Urgency.NORMAL if len(self._doomed) > BACKLOG else Urgency.IDLE
         try:
-            await self._ask_in(slot.memory, delete_text(slot.index))
+            await self._ask_in(slot.memory, delete_text(slot.index), urgency)
         except CommandTimedOut:
             return False
         except CommandFailed as error:

@@ -4,6 +4,7 @@ refused."""
 from __future__ import annotations
 
 import asyncio
+import math
 import selectors
 from collections.abc import Coroutine, Mapping
 from typing import Any, NoReturn, TypeVar
@@ -52,6 +53,16 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def time(self) -> float:
         return self._clock.now
+
+    @property
+    def _clock_resolution(self) -> float:
+        """The last bit of the time: with asyncio's nanosecond a timer would run before its instant,
+        and who then waits for that instant again would wait for ever without time passing."""
+        return math.ulp(self._clock.now)
+
+    @_clock_resolution.setter
+    def _clock_resolution(self, seconds: float) -> None:
+        del seconds  # asyncio sets the real clock's
 
     def run_in_executor(self, *_: Any) -> NoReturn:  # type: ignore[override]
         raise AssertionError("no threads on virtual time")

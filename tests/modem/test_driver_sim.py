@@ -1,0 +1,302 @@
+"""The driver before a whole simulated modem and network, on virtual time."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+import pytest
+
+from modem.errors import ModemGone
+from modem.indications import (
+    CallAlerting,
+    CallEnded,
+    CallFinished,
+    CallIncoming,
+    CallWaiting,
+    DeliveryReported,
+    Indication,
+    SmsStored,
+    SubmitEnded,
+)
+from modem.port import Port
+from modem.sim.faults import Clip
+from modem.sim.latency import Latencies
+from modem.sim.network import Network
+from modem.sim.phone import Answering
+from modem.sim.terminal import SimModem
+from modem.supervisor import ModemSettings, Supervisor
+from modem.types import CallOutcome, ModemState, Msisdn, SubmitOutcome
+from tests.modem.virtual_loop import elapse, run
+
+HOTLINE = "+8610000000001"
+MILL, SCHOOL = Msisdn("+8610000000101"), Msisdn("+8610000000102")
+IMEI = "490154203237518"
+T = TypeVar("T")
+
+
+class Wire:
+    """A port whose far end is the simulated modem; octets arrive one loop step later, in pieces."""
+
+    path = "/dev/simulated"
+
+    def __init__(self, *, pin: str = "", latencies: Latencies | None = None) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._chance = random.Random(7)
+        self.network = Network(self._loop, random.Random(1), latencies or Latencies.none())
+        self.modem = SimModem(self.network, HOTLINE, IMEI, self._to_driver, pin=pin)
+        self.mill, self.school = (
+            self.network.add_phone(MILL.e164),
+            self.network.add_phone(SCHOOL.e164),
+        )
+        self.told: list[Indication] = []
+        self.supervisor = Supervisor(
+            ModemSettings(self.path, imei=IMEI, pin=pin), self.told.append, self.open
+        )
+        self._on_bytes: Callable[[bytes], None] | None = None
+
+    async def open(
+        self,
+        path: str,
+        baud: int,
+        on_bytes: Callable[[bytes], None],
+        on_lost: Callable[[str], None],
+    ) -> Port:
+        """Be opened as a port is."""
+        del path, baud, on_lost
+        self._on_bytes = on_bytes
+        return self
+
+    def write(self, data: bytes) -> None:
+        if self._on_bytes is None:
+            raise ModemGone("closed")
+        self._loop.call_soon(self.modem.receive, data)
+
+    async def close(self) -> None:
+        self._on_bytes = None
+
+    def all(self, kind: type[T]) -> list[T]:
+        """The indications of one kind, in order."""
+        return [indication for indication in self.told if isinstance(indication, kind)]
+
+    async def until(self, kind: type[T], within_s: float = 60.0) -> T:
+        """The first indication of a kind, which must come within so long."""
+        deadline = self._loop.time() + within_s
+        while not self.all(kind):
+            assert self._loop.time() < deadline, f"no {kind.__name__} within {within_s} s"
+            await elapse(0.05)
+        return self.all(kind)[0]
+
+    def _to_driver(self, data: bytes) -> None:
+        while data:
+            octets = self._chance.randint(1, 12)
+            piece, data = data[:octets], data[octets:]
+            self._loop.call_soon(self._deliver, piece)
+
+    def _deliver(self, data: bytes) -> None:
+        if self._on_bytes is not None:
+            self._on_bytes(data)
+
+
+def story(act: Callable[[Wire], Coroutine[Any, Any, None]], **options: Any) -> None:
+    """Play `act` before a ready modem."""
+
+    async def play() -> None:
+        wire = Wire(**options)
+        wire.supervisor.start()
+        await elapse(60 if options.get("latencies") else 5)
+        assert wire.supervisor.status.state is ModemState.READY, wire.supervisor.status
+        await act(wire)
+        await wire.supervisor.stop()
+
+    run(play())
+
+
+def test_a_long_chinese_text_reaches_the_phone_and_its_reports_come_back() -> None:
+    async def act(wire: Wire) -> None:
+        text = "火警！王家，老槐树旁。" * 20
+        wire.supervisor.submit(MILL, text, token="t", validity_s=3600)
+        await elapse(5)
+        (ended,) = wire.all(SubmitEnded)
+        assert ended.result.outcome is SubmitOutcome.SENT
+        assert [received.text for received in wire.mill.texts] == [text]
+        reports = wire.all(DeliveryReported)
+        assert [report.reference for report in reports] == list(ended.result.references)
+        for report in reports:
+            wire.supervisor.delete(report.slots)
+        await elapse(61)
+        assert wire.supervisor.status.store_used == 0
+
+    story(act)
+
+
+def test_a_long_text_from_a_phone_is_told_whole_and_deleted_on_order() -> None:
+    async def act(wire: Wire) -> None:
+        wire.mill.text(HOTLINE, "救命" * 60)
+        await elapse(5)
+        whole = wire.all(SmsStored)[-1]
+        assert (whole.text, whole.complete, len(whole.slots)) == ("救命" * 60, True, 2)
+        wire.supervisor.delete(whole.slots)
+        await elapse(61)
+        assert wire.supervisor.status.store_used == 0
+
+    story(act)
+
+
+@pytest.mark.parametrize("clip", list(Clip))
+def test_a_ring_is_told_with_its_number_however_late_the_number_comes(clip: Clip) -> None:
+    async def act(wire: Wire) -> None:
+        wire.modem.faults.clip = clip
+        wire.mill.ring(HOTLINE)
+        call = await wire.until(CallIncoming, 0.5)
+        assert call.caller is not None
+        assert call.caller.digits == MILL.e164
+        wire.supervisor.end_incoming(call.call)
+        assert (await wire.until(CallEnded, 1.0)).call == call.call
+        assert len(wire.all(CallIncoming)) == 1
+
+    story(act)
+
+
+def test_a_withheld_ring_is_told_as_such_and_its_end_too() -> None:
+    async def act(wire: Wire) -> None:
+        wire.modem.faults.withholds_callers = True
+        wire.mill.ring(HOTLINE)
+        call = await wire.until(CallIncoming, 4.0)
+        assert call.caller is None
+        wire.mill.hang_up()
+        await wire.until(CallEnded, 1.0)
+
+    story(act)
+
+
+@pytest.mark.parametrize(
+    ("answering", "outcome", "alerted"),
+    [
+        (Answering.IGNORES, CallOutcome.NO_ANSWER, True),
+        (Answering.ANSWERS, CallOutcome.ANSWERED, True),
+        (Answering.REJECTS, CallOutcome.BUSY, True),
+        (Answering.BUSY, CallOutcome.BUSY, False),
+    ],
+)
+def test_what_a_phone_does_is_what_the_call_ends_with(
+    answering: Answering, outcome: CallOutcome, alerted: bool
+) -> None:
+    async def act(wire: Wire) -> None:
+        wire.mill.behaviour.answering = answering
+        wire.supervisor.dial(MILL, token="d", ring_max_s=20, answered_hold_s=4)
+        result = (await wire.until(CallFinished, 60)).result
+        assert (result.outcome, result.alerted) == (outcome, alerted)
+        assert bool(wire.all(CallAlerting)) == alerted
+        await elapse(5)
+        assert not wire.mill.is_in_call
+
+    story(act, latencies=Latencies())
+
+
+def test_a_phone_that_is_off_is_no_answer_or_a_failure_but_never_answered() -> None:
+    async def act(wire: Wire) -> None:
+        wire.mill.switch_off()
+        wire.supervisor.dial(MILL, token="d", ring_max_s=20, answered_hold_s=4)
+        result = (await wire.until(CallFinished, 60)).result
+        assert result.outcome in (CallOutcome.FAILED, CallOutcome.NO_ANSWER)
+        assert not result.alerted
+
+    story(act)
+
+
+def test_a_household_that_rings_while_we_dial_is_told_and_refused_alone() -> None:
+    async def act(wire: Wire) -> None:
+        wire.school.behaviour.answering = Answering.IGNORES
+        wire.supervisor.dial(SCHOOL, token="d", ring_max_s=25, answered_hold_s=4)
+        await wire.until(CallAlerting)
+        wire.mill.ring(HOTLINE)
+        waiting = await wire.until(CallWaiting, 3.0)
+        assert waiting.caller is not None
+        assert waiting.caller.digits == MILL.e164
+        wire.supervisor.end_incoming(waiting.call)
+        await wire.until(CallEnded, 5.0)
+        assert wire.all(CallFinished) == []
+        assert (await wire.until(CallFinished)).result.outcome is CallOutcome.NO_ANSWER
+
+    story(act)
+
+
+def test_a_reboot_loses_no_text_and_no_order() -> None:
+    async def act(wire: Wire) -> None:
+        wire.mill.text(HOTLINE, "help")
+        await wire.until(SmsStored)
+        wire.modem.reboot()
+        await elapse(90)
+        assert wire.supervisor.status.state is ModemState.READY
+        assert wire.supervisor.status.epoch == 2
+        assert [stored.text for stored in wire.all(SmsStored)] == ["help", "help"]
+
+    story(act)
+
+
+def test_the_pin_is_entered_at_each_boot() -> None:
+    async def act(wire: Wire) -> None:
+        wire.modem.reboot()
+        await elapse(90)
+        assert wire.supervisor.status.state is ModemState.READY
+
+    story(act, pin="2580")
+
+
+def test_a_modem_that_hangs_is_noticed() -> None:
+    async def act(wire: Wire) -> None:
+        wire.modem.faults.is_hung = True
+        await elapse(60)
+        assert wire.supervisor.status.problem != ""
+        wire.modem.faults.is_hung = False
+        await elapse(60)
+        assert wire.supervisor.status.state is ModemState.READY
+
+    story(act)
+
+
+def test_a_lost_prompt_is_a_failure_that_may_be_tried_again() -> None:
+    async def act(wire: Wire) -> None:
+        wire.modem.faults.lost_prompts = 1
+        for token in ("lost", "next"):
+            wire.supervisor.submit(MILL, "fire", token=token, validity_s=3600)
+        await elapse(30)
+        assert [ended.result.outcome for ended in wire.all(SubmitEnded)] == [
+            SubmitOutcome.FAILED,
+            SubmitOutcome.SENT,
+        ]
+        assert len(wire.mill.texts) == 1
+
+    story(act)
+
+
+def test_an_echo_that_cannot_be_switched_off_disturbs_nothing() -> None:
+    async def act(wire: Wire) -> None:
+        wire.modem.faults.forces_echo = True
+        wire.supervisor.submit(MILL, "fire", token="t", validity_s=3600)
+        wire.mill.text(HOTLINE, "help")
+        await elapse(5)
+        assert wire.all(SubmitEnded)[0].result.outcome is SubmitOutcome.SENT
+        assert [stored.text for stored in wire.all(SmsStored)] == ["help"]
+
+    story(act)
+
+
+def test_the_same_seed_gives_the_same_story() -> None:
+    def once() -> list[Indication]:
+        told: list[Indication] = []
+
+        async def act(wire: Wire) -> None:
+            wire.mill.ring(HOTLINE)
+            wire.school.text(HOTLINE, "火")
+            wire.supervisor.submit(MILL, "fire", token="t", validity_s=3600)
+            await elapse(30)
+            told.extend(wire.told)
+
+        story(act, latencies=Latencies())
+        return told
+
+    assert once() == once()
