@@ -16,7 +16,7 @@ from typing import Any
 from alarmd.atomic import replace_file
 from alarmd.households import parse_roster
 from alarmd.language import Message, t
-from alarmd.problem import Problem
+from alarmd.problem import Problem, errors
 from alarmd.roster import Language, Party, Phone
 from alarmd.yaml_nodes import Value, decode, parse, read_bytes
 from cli.yaml_edit import TextEdit, as_item, in_brackets, scalar
@@ -118,7 +118,7 @@ def _rewrite(
         new = (mark + change(text, known)).encode(errors="replace")
         after, problems = parse_roster(new, path.name)
         if after is None:
-            raise EnrolRefused(problems)
+            raise EnrolRefused(errors(problems))
         if before and (after.parties, after.groups) != (expected(known), before.groups):
             raise _refusal(path.name, t("this cannot be changed here; edit the file by hand"))
         if new != old:
