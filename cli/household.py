@@ -247,8 +247,8 @@ def _refusals(session: Session) -> Iterator[None]:
         if not session.is_json:
             for problem in refused.problems:
                 click.echo(f"  {session.text(problem.render(session.language))}", err=True)
-        first = refused.problems[0].message if refused.problems else t("?")
-        said = t("the file was left as it is: {why}", why=first)
+        why = next((one.message for one in refused.problems if not one.is_warning), t("?"))
+        said = t("the file was left as it is: {why}", why=why)
         raise Fault(said, code="refused") from None
     except OSError as error:
         said = t("{path}: {why}", path=session.config.households, why=error.strerror or error)

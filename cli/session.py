@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from alarmd.reports import Reports
 
 TERMINAL_COLUMNS = 80  # where nobody can say how wide it is
+NOT_CONFIRMED = "not_confirmed"
 _YES = frozenset({"y", "yes", "是", "好", "确认"})
 
 _P = ParamSpec("_P")
@@ -181,7 +182,7 @@ class Session:
             click.echo(line, err=True)
         click.echo(f"{self.text(t('Do it? Type y and Enter:'))} ", nl=False, err=True)
         if sys.stdin.readline().strip().lower() not in _YES:
-            raise Fault(t("nothing was done"), code="not_confirmed", exit_code=USAGE)
+            raise Fault(t("nothing was done"), code=NOT_CONFIRMED, exit_code=USAGE)
 
     def complain(self, fault: Fault) -> None:
         """Show a fault: to a person on stderr, to a program on stdout too."""
@@ -191,6 +192,9 @@ class Session:
             error = {"code": fault.code, "message": both_languages(fault.message)}
             self.say_json({"error": error})
         is_coloured = sys.stderr.isatty() and self.is_coloured
+        if fault.code == NOT_CONFIRMED:
+            click.echo(self.text(fault.message), err=True)  # a no is no error
+            return
         shown = self.text(t("Error: {what}", what=fault.message))
         click.echo(paint(shown, Colour.BAD, is_coloured), err=True, color=True)
 

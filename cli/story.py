@@ -149,6 +149,9 @@ def show(session: Session, story: Story) -> None:
         session.say_wrapped(t("It is over: {reason}.", reason=CLOSE_REASONS[story.closed.reason]))
     session.say()
     _show_people(session, story)
+    missed = story.standing(Standing.NOT_REACHED)
+    if missed:
+        _show_missed(session, missed)
     if story.feedback:
         session.say()
         session.say(t("What the caller was told"), Colour.STRONG)
@@ -172,7 +175,7 @@ def _counts(story: Story) -> Message:
 
 
 def _show_people(session: Session, story: Story) -> None:
-    titles = (t("state"), t("who"), t("texted"), t("arrived"), t("rang"), t("answer, or why not"))
+    titles = (t("state"), t("who"), t("texted"), t("arrived"), t("rang"), t("answer"))
     columns = [Column(session.text(title), n in (1, 5)) for n, title in enumerate(titles)]
     rows = []
     order = list(Standing)
@@ -198,9 +201,17 @@ def _last_word(session: Session, one: Recipient) -> str:
     if one.responded_utc is not None and one.means is not None:
         when = clock(one.responded_utc, session.zone)
         return f"{when} {session.text(MEANS[one.means])}"
-    if one.standing is Standing.NOT_REACHED:
-        return session.text(listed(one.why_not) if one.why_not else t("never tried"))
-    return "-"
+    return session.text(t("see below")) if one.standing is Standing.NOT_REACHED else "-"
+
+
+def _show_missed(session: Session, missed: list[Recipient]) -> None:
+    """Those whom somebody has to go and see, with the reasons in full."""
+    session.say()
+    session.say(t("Not reached: ring them yourself, or send somebody"), Colour.BAD)
+    for one in missed:
+        why = listed(one.why_not) if one.why_not else t("never tried")
+        where = one.party.landmark or "-"
+        session.say_wrapped(t("{name} ({where}): {why}", name=one.party.name, where=where, why=why))
 
 
 def _show_feedback(session: Session, tries: list[Try]) -> None:

@@ -71,6 +71,7 @@ def test_a_refused_change_leaves_the_file_as_it_was(here: Box) -> None:
     )
     assert taken.exit_code == 1
     assert "the file was left as it is" in taken.stderr
+    assert "already belongs to wang" in taken.stderr.splitlines()[-1]
     assert here.households.read_bytes() == before
 
 
