@@ -214,7 +214,6 @@ class AtChannel:
         if self._head and now >= self._head_until:
             self._end_head("")
         if self._deadline is not None and now >= self._deadline:
-            self._deadline = None
             _ON_LIMIT[self._state](self, now)
         return self._take_events()
 
@@ -329,7 +328,8 @@ class AtChannel:
         assert self._late is not None
         self._events.append(LateResult(self._late, lines, final))
         self._late = None
-        if self._state is State.SUBMITTED and self._deadline is not None:
+        if self._state is State.SUBMITTED:
+            assert self._deadline is not None
             self._is_rivalled = True
             self._deadline = min(self._deadline, now + RIVAL_S)
 

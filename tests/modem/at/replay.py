@@ -103,7 +103,7 @@ def play(transcript: Transcript, cut: Cut | None = None, noise: str = "") -> Non
     player = _Player(noise)
     for step in transcript.steps:
         player.take(step, cut)
-    assert player.told == []
+    player.is_silent()
 
 
 class _Player:
@@ -114,7 +114,7 @@ class _Player:
 
     def take(self, step: Step, cut: Cut | None) -> None:
         if step.mark in "@?":
-            assert self.told == []
+            self.is_silent()
         match step.mark:
             case "@":
                 self.advance(float(step.text))
@@ -129,6 +129,10 @@ class _Player:
             case "=":
                 assert self.told[:1] == [step.text]
                 del self.told[0]
+
+    def is_silent(self) -> None:
+        assert self.told == []
+        assert self.channel.bytes_to_send() == b""
 
     def read(self, reads: Sequence[bytes]) -> None:
         for read in reads:

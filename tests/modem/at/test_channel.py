@@ -15,10 +15,13 @@ from modem.at.channel import (
     Command,
     Event,
     FinalResult,
+    LateResult,
+    ProbeFailed,
     Response,
     ResultCode,
     Shape,
     State,
+    TimedOut,
     Urc,
 )
 from tests.modem.at.replay import ready_channel
@@ -145,16 +148,7 @@ def test_an_error_after_an_accepted_text_is_told_with_its_reference() -> None:
 
 def test_its_own_cms_error_ends_a_command_about_texts_while_a_text_is_late() -> None:
     channel = ready_channel()
-    channel.request(SUBMIT, 0.0)
-    channel.receive(b"> ", 0.0)
-    channel.expire(SUBMIT_MAX_S)
-    while not channel.idle:
-        at = channel.deadline()
-        assert at is not None
-        channel.expire(at)
-        if channel.bytes_to_send().endswith(b"AT\r"):
-            channel.receive(b"OK\r\n", at)
-    now = SUBMIT_MAX_S + 10
+    now = _time_out_a_text(channel, 0.0)
     channel.request(Command("AT+CMGD=3"), now)
     assert channel.receive(b"+CMS ERROR: 321\r\n", now) == []
     (response,) = channel.expire(now + 0.05)
@@ -183,6 +177,69 @@ def _outcome(command: Command, reads: list[bytes]) -> tuple[list[Event], bytes, 
     deadline = channel.deadline()
     events += channel.expire(deadline) if deadline is not None else []
     return events, channel.bytes_to_send(), deadline
+
+
+def test_a_second_pdu_line_belongs_to_nobody() -> None:
+    channel = ready_channel()
+    channel.request(Command("AT+CMGL=4", ("+CMGL:",)), 0.0)
+    urc, response = channel.receive(b"+CMGL: 1,0,,2\r\n0011\r\n0022\r\nOK\r\n", 0.0)
+    assert urc == Urc("0022")
+    assert isinstance(response, Response)
+    assert response.lines == ("+CMGL: 1,0,,2", "0011")
+
+
+def _time_out_a_text(channel: AtChannel, now: float) -> float:
+    """A text is sent at `now` and never answered; back in step at the instant returned."""
+    channel.request(SUBMIT, now)
+    channel.receive(b"> ", now)
+    channel.bytes_to_send()
+    assert channel.expire(now + SUBMIT_MAX_S) == [TimedOut(SUBMIT, sent_payload=True)]
+    return _get_in_step(channel)
+
+
+def _get_in_step(channel: AtChannel) -> float:
+    while (at := channel.deadline()) is not None:
+        channel.expire(at)
+        if channel.bytes_to_send().endswith(b"AT\r"):
+            channel.receive(b"OK\r\n", at)
+        now = at
+    return now
+
+
+def test_an_ok_long_after_a_late_result_is_the_running_commands_own() -> None:
+    channel = ready_channel()
+    now = _time_out_a_text(channel, 0.0)
+    channel.request(CSQ, now)
+    (late,) = channel.receive(b"+CMGS: 7\r\n", now)
+    assert isinstance(late, LateResult)
+    (response,) = channel.receive(b"OK\r\n", now + 1.0)
+    assert isinstance(response, Response)
+
+
+def test_after_a_rivalled_text_late_results_are_waited_for_again() -> None:
+    channel = ready_channel()
+    now = _time_out_a_text(channel, 0.0)
+    channel.request(SUBMIT, now)
+    channel.receive(b"> +CMGS: 7\r\nOK\r\n", now)
+    (response,) = channel.receive(b"+CMGS: 8\r\nOK\r\n", now)
+    assert isinstance(response, Response)
+    channel.bytes_to_send()
+    now = _time_out_a_text(channel, now)
+    (late,) = channel.receive(b"+CMGS: 9\r\n", now)
+    assert isinstance(late, LateResult)
+
+
+def test_failed_probes_are_counted_anew_after_each_success() -> None:
+    channel = AtChannel()
+    channel.open(0.0)
+    channel.expire(0.1)
+    assert channel.expire(2.1) == [ProbeFailed(1)]
+    channel.bytes_to_send()
+    now = _get_in_step(channel)
+    channel.request(CSQ, now)
+    channel.expire(now + 5)
+    channel.expire(now + 6)
+    assert channel.expire(now + 8) == [ProbeFailed(1)]
 
 
 def test_a_text_costs_the_channel_next_to_nothing() -> None:
