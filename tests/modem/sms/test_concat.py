@@ -182,6 +182,14 @@ def test_a_reference_used_again_gives_up_what_was_waiting() -> None:
     assert given_up.key != told.key == concat.message_key(later)
 
 
+def test_parts_stamped_an_hour_apart_are_still_one_text() -> None:
+    joiner = Joiner()
+    first, second = _parts(FIRE)
+    joiner.add(first, _slot(1), now=0.0)
+    (whole,) = joiner.add(replace(second, sent_at=SENT_S + REFERENCE_REUSE_S), _slot(2), now=1.0)
+    assert (whole.text, whole.key) == (FIRE, concat.message_key(first))
+
+
 def test_the_oldest_gives_way_when_too_many_wait() -> None:
     joiner = Joiner()
     for reference in range(GROUPS_MAX):
