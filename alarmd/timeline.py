@@ -158,8 +158,8 @@ class Recipient:
 
     @property
     def why_not(self) -> tuple[Message, ...]:
-        """The reasons why nothing arrived, each once, newest attempt of each channel."""
-        newest = {one.started.channel: one for one in self.alerts()}
+        """Why nothing arrived, each reason once: the newest attempt of each phone and channel."""
+        newest = {(one.started.number, one.started.channel): one for one in self.alerts()}
         reasons: list[Message] = []
         for one in newest.values():
             is_open = one.submitted_utc is not None and not one.arrived

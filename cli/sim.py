@@ -6,7 +6,7 @@ import asyncio
 import os
 import random
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,7 +62,7 @@ def command(
     session: Session, lines: int, folder: str, households: str | None, speed: float, seed: int
 ) -> None:
     """Serve until the input ends."""
-    names = _names(session, Path(households) if households else None)
+    phones = _phones(session, Path(households) if households else None)
     place = Path(folder)
     try:
         place.mkdir(parents=True, exist_ok=True)
@@ -70,15 +70,26 @@ def command(
         raise Fault(t("{path}: {why}", path=place, why=error.strerror or error)) from None
     loop = new_event_loop(speed)
     try:
-        loop.run_until_complete(_serve(session, loop, place, lines, names, seed))
+        loop.run_until_complete(_serve(session, loop, place, lines, phones, seed))
     except KeyboardInterrupt:
         pass
     finally:
         loop.close()
 
 
-def _names(session: Session, households: Path | None) -> dict[str, str]:
-    """Every id and name that may be typed, with its first number."""
+_SUFFIXES = ("", "2", "3", "4", "5", "6", "7", "8")
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePhone:
+    """A phone of the village and what may be typed for it; the first name is shown."""
+
+    number: str
+    names: tuple[str, ...]
+
+
+def _phones(session: Session, households: Path | None) -> list[SamplePhone]:
+    """Every phone that is enrolled; the second one of wang is wang2 to whoever types."""
     from alarmd.config import load_roster
     from cli.village import roster
 
@@ -89,12 +100,11 @@ def _names(session: Session, households: Path | None) -> dict[str, str]:
         if loaded is None:
             raise Fault(session.faulty(households, problems), code="bad_households")
         known = loaded
-    names: dict[str, str] = {}
-    for party in known.parties.values():
-        if party.phones:
-            names.setdefault(party.id, party.phones[0].number.e164)
-            names.setdefault(party.name, party.phones[0].number.e164)
-    return names
+    return [
+        SamplePhone(phone.number.e164, (f"{party.name}{suffix}", f"{party.id}{suffix}"))
+        for party in known.parties.values()
+        for suffix, phone in zip(_SUFFIXES, party.phones, strict=False)
+    ]
 
 
 async def _serve(
@@ -102,7 +112,7 @@ async def _serve(
     loop: asyncio.AbstractEventLoop,
     folder: Path,
     count: int,
-    names: dict[str, str],
+    phones: list[SamplePhone],
     seed: int,
 ) -> None:
     from modem.sim.console import Console
@@ -111,7 +121,7 @@ async def _serve(
     started = loop.time()
 
     is_chinese = session.language is Language.ZH
-    spoken = {number: name for name, number in names.items()}
+    spoken = {phone.number: phone.names[0] for phone in phones}
 
     def show(fact: Fact) -> None:
         from modem.sim.spoken import log_row
@@ -124,6 +134,7 @@ async def _serve(
     plugged = _plug(network, folder, count)
     for number, name in spoken.items():
         network.add_phone(number, name)
+    names = {name: phone.number for phone in phones for name in phone.names}
     console = Console(network, plugged, names, is_chinese=is_chinese)
     for name, modem in plugged.items():
         session.say(t("{name} is at {link}", name=name, link=modem.link))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -24,7 +25,10 @@ from alarmd.incident.entries import (
     KindChanged,
     Means,
     Outcome,
+    Purpose,
     Response,
+    Settled,
+    TextNotUnderstood,
 )
 from alarmd.reports import Noted
 from alarmd.roster import Language, Party
@@ -40,7 +44,10 @@ from tests.alarmd.journals import (
     closed,
     fire,
     opened,
+    party,
 )
+
+STRANGER = party("zhou", 401)
 
 
 def told(entries: Sequence[Entry]) -> Story:
@@ -210,3 +217,38 @@ def test_an_attempt_that_began_outside_the_story_is_passed_over() -> None:
 def test_without_an_opening_there_is_no_story(entries: list[Entry]) -> None:
     with pytest.raises(Untold):
         told(entries)
+
+
+def test_what_operators_were_told_is_kept_apart() -> None:
+    story = told([opened(), attempt(1, STRANGER, Channel.SMS, purpose=Purpose.EXHAUSTED)])
+    assert [one.started.party for one in story.others] == [STRANGER.id]
+
+
+def test_each_phone_of_a_person_has_its_own_reason() -> None:
+    first = attempt(1, ZHANG, Channel.VOICE)
+    entries: list[Entry] = [
+        opened(),
+        first,
+        AttemptEnded(1, Outcome.FAILED, cause=20),
+        replace(first, attempt=2, number="+8610000000902"),
+        AttemptEnded(2, Outcome.FAILED, cause=1),
+    ]
+    reasons = [str(why) for why in of(told(entries), ZHANG).why_not]
+    assert reasons == ["the phone is off or without coverage", "there is no such number"]
+
+
+def test_people_who_are_not_recipients_are_named_by_their_id() -> None:
+    story = told(
+        [
+            opened(),
+            TextNotUnderstood(1, WANG.id),
+            AcknowledgementExpired(1, "somebody"),
+            Acknowledged(1, "else", Response.SEEN, Means.KEY),
+            Settled(1),
+        ]
+    )
+    assert said(story)[1:] == [
+        "王桂英 texted what nobody understands",
+        "somebody said coming too long ago; asked again",
+        "else: knows of it (by key)",
+    ]
