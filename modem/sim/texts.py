@@ -92,9 +92,7 @@ def parts_of(origin: str, recipient: str, text: str, reference: int) -> list[Tex
         assert isinstance(deliver, pdu.Deliver)
         user_data = raw[coding : coding + 4] + raw[coding + 4 + 2 * _SCTS_OCTETS :]
         has_header = bool(int(raw[start : start + 2], 16) & _UDHI)
-        parts.append(
-            Text(origin, recipient, deliver.text, user_data, has_header, deliver.concat)
-        )
+        parts.append(Text(origin, recipient, deliver.text, user_data, has_header, deliver.concat))
     return parts
 
 

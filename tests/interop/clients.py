@@ -153,7 +153,7 @@ async def running(
 ) -> AsyncIterator[Program]:
     """Run a program in `folder` until the block ends; it leads a process group of its own."""
     path = find(command[0]) or command[0]
-    log = folder / f"{Path(command[0]).name}.{len(list(folder.iterdir()))}.log"
+    log = folder / f"{Path(command[0]).name}.{len(os.listdir(folder))}.log"
     with log.open("wb") as sink:
         process = await asyncio.create_subprocess_exec(
             path, *command[1:], cwd=folder, stdin=asyncio.subprocess.DEVNULL, stdout=sink,

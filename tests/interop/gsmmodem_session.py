@@ -6,6 +6,7 @@ Prints "listening" when a call and a text may come, and at the end one line of J
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -22,7 +23,9 @@ def main(link: str, number: str, text: str) -> None:
     calls: list[str] = []
     texts: list[str] = []
 
-    def called(call: IncomingCall) -> None:
+    def called(call: IncomingCall) -> None:  # its number may come with a later ring
+        if call.number is None:
+            return
         calls.append(call.number)
         call.hangup()
 
@@ -61,3 +64,4 @@ def _wait(holds: Callable[[], bool]) -> None:
 
 if __name__ == "__main__":
     main(*sys.argv[1:])
+    os._exit(0)  # a thread of the library sleeps on for 20 s after close

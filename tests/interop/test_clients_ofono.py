@@ -12,7 +12,17 @@ import pytest
 
 from modem.sim.record import FactKind
 from tests.interop.clients import (
-    FIRE, HOTLINE, IMEI, ZHANG, Bench, Bus, bench, bus, needs, running, until,
+    FIRE,
+    HOTLINE,
+    IMEI,
+    ZHANG,
+    Bench,
+    Bus,
+    bench,
+    bus,
+    needs,
+    running,
+    until,
 )  # fmt: skip
 
 pytestmark = pytest.mark.timeout(120)

@@ -11,7 +11,16 @@ from typing import Any
 import pytest
 
 from modem.sim.record import FactKind
-from tests.interop.clients import DISTRIBUTION_PYTHON, FIRE, HOTLINE, IMEI, ZHANG, bench, running, until
+from tests.interop.clients import (
+    DISTRIBUTION_PYTHON,
+    FIRE,
+    HOTLINE,
+    IMEI,
+    ZHANG,
+    bench,
+    running,
+    until,
+)
 from tests.interop.oracles import needs_gammu, needs_gsmmodem
 
 pytestmark = pytest.mark.timeout(120)

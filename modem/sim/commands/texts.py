@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from modem.sim.terminal import SimModem
 
 _SRR, _UCS2_CODINGS = 0x20, 0x0C
+_CNMI = ((0, 1, 2), (0, 1, 2), (0, 2), (0, 1, 2), (0, 1))
+"""What <mode>, <mt>, <bm>, <ds> and <bfr> may be (27.005 3.4.1)."""
 _VALIDITY_S = 24 * 3600.0
 TPDU_OCTETS = range(7, 177)
 """A SUBMIT is at least a header and at most 164 octets; some terminals pad (23.040 9.2.2.2)."""
@@ -252,18 +254,13 @@ def _indications(modem: SimModem, request: Request) -> Reply:
         case Action.READ:
             return ("+CNMI: " + ",".join(map(str, modem.settings.cnmi)),)
         case Action.TEST:
-            return ("+CNMI: (0,1,2),(0,1,2),(0),(0,1,2),(0,1)",)
+            ranges = (f"({','.join(map(str, allowed))})" for allowed in _CNMI)
+            return ("+CNMI: " + ",".join(ranges),)
         case Action.SET | Action.EXECUTE:
-            mode, routing, cells, reports, clears = request.numbers(5)
-            if not (
-                0 <= mode <= 2
-                and 0 <= routing <= 2
-                and cells == 0
-                and 0 <= reports <= 2
-                and clears in (0, 1)
-            ):
-                raise Refused(INVALID_PARAMETER if modem.settings.cmee else Cause())
-            modem.settings.cnmi = [mode, routing, cells, reports, clears]
+            values = request.numbers(len(_CNMI))
+            if any(value not in allowed for value, allowed in zip(values, _CNMI, strict=True)):
+                raise Refused(INVALID_PARAMETER)
+            modem.settings.cnmi = values
             modem.mail.routing_changed()
             return NOTHING
 
