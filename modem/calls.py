@@ -86,11 +86,11 @@ class IncomingCalls:
         return told
 
     def number(self, caller: Address | None, now: float) -> list[CallIndication]:
-        """+CLIP arrived; None or no digits means withheld or not known yet."""
+        """+CLIP arrived; None means withheld or not known yet."""
         told = self.ring(now)
         call = self._ringing
         assert call is not None
-        if caller is None or not caller.digits:
+        if caller is None:
             return told
         if call.caller is not None and not _same_subscriber(call.caller, caller):
             told += _end(call)

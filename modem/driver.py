@@ -9,6 +9,7 @@ exactly one end.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import logging
 from collections import deque
@@ -16,17 +17,17 @@ from collections.abc import Callable
 from typing import assert_never
 
 from modem.at.channel import LateResult, ResultCode, Urc
-from modem.at.parse import is_ring, parse_cdsi, parse_cmti
+from modem.at.parse import is_boot, is_ring, parse_cdsi, parse_cmti
 from modem.dial import ActiveCall, OutgoingCall, SilentHold
 from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse, ModemUnfit, Restarted
 from modem.indications import CallFinished, Indication, SubmitEnded, SubmitSettled
-from modem.models.base import SMSC_UNKNOWN, STORE_FULL, Model, ends_call, is_boot, set_centre
+from modem.models.base import INDICATIONS, SMSC_UNKNOWN, STORE_FULL, Model, ends_call, set_centre
 from modem.startup import Started, StartUp
 from modem.status import StatusBoard
 from modem.store import MessageStore
 from modem.submit import Submission
 from modem.telephony import Telephony
-from modem.terminal import Terminal
+from modem.terminal import Terminal, Urgency
 from modem.types import Msisdn, Remedy, Slot, SubmitOutcome, SubmitResult
 from modem.vitals import Vitals
 from modem.waiting import Wakeup, run_until_one_fails
@@ -61,9 +62,9 @@ class Driver:
         self._startup = startup
         self._loop = asyncio.get_running_loop()
         self._telephony = Telephony(terminal, epoch, notify)
-        self._vitals = Vitals(terminal, board, self._telephony.list_calls)
-        self._store: MessageStore | None = None
-        self._early: list[Urc] = []
+        self._vitals = Vitals(terminal, board, is_idle=self._is_idle)
+        self._store = MessageStore(terminal, board, model.memories, notify)
+        self._is_started = False
         self._orders: deque[Order] = deque()
         self._current: Order | None = None
         self._unknown: Submission | None = None
@@ -120,8 +121,7 @@ class Driver:
 
     def delete(self, slots: tuple[Slot, ...]) -> None:
         """Free slots that were told in this epoch."""
-        if self._store is not None:
-            self._store.delete(slots)
+        self._store.delete(slots)
 
     def heard(self, urc: Urc) -> None:
         """Act on what the modem says unasked; never raises for what it says."""
@@ -129,8 +129,7 @@ class Driver:
             self._dispatch(urc)
         except MalformedResponse as error:
             _log.warning("%s: %s", self._board.status.port, error)
-            if self._store is not None:
-                self._store.sweep_soon()
+            self._store.sweep_soon()
 
     def settled(self, late: LateResult) -> None:
         """A result came after its text was given up as unknown."""
@@ -153,13 +152,8 @@ class Driver:
     async def _live(self) -> None:
         started = await self._startup.run()
         self._board.update(identity=started.identity)
-        others = tuple(name for name in self._model.memories if name != started.memory)
-        self._store = MessageStore(
-            self._terminal, self._board, started.memory, others, self._notify
-        )
-        early, self._early = self._early, []
-        for urc in early:
-            self.heard(urc)
+        self._store.use(started.memory)
+        self._is_started = True
         await self._telephony.end_leftovers()
         await self._vitals.read()
         self._vitals.publish()
@@ -169,10 +163,21 @@ class Driver:
                 self._telephony.run(),
                 self._store.run(),
                 self._store.run_deletions(),
-                self._vitals.run(),
+                self._vitals.run(lambda: self._check(started)),
             ),
             (),
         )
+
+    def _is_idle(self) -> bool:
+        return self._current is None and not self._orders and not self._telephony.is_ringing
+
+    async def _check(self, started: Started) -> None:
+        """Look for a call that said nothing, and for a restart that did; raise Restarted."""
+        await self._telephony.list_calls()
+        with contextlib.suppress(CommandFailed, CommandTimedOut):
+            indications = await self._terminal.ask(INDICATIONS, Urgency.IDLE)
+            if started.indications and indications and indications != started.indications:
+                raise Restarted("it has forgotten its settings")
 
     # Orders
 
@@ -217,15 +222,12 @@ class Driver:
 
     async def _repair(self, result: SubmitResult, started: Started) -> None:
         """Do what a refusal asks for; raise ModemUnfit if only a new start can help."""
-        assert self._store is not None
         if result.cause in STORE_FULL:
             self._store.sweep_soon()
         elif result.cause == SMSC_UNKNOWN:
-            try:
+            with contextlib.suppress(CommandTimedOut):
                 if started.centre:
-                    await self._terminal.ask(set_centre(started.centre))
-            except (CommandFailed, CommandTimedOut):
-                pass
+                    await self._terminal.run(set_centre(started.centre))
         else:
             raise ModemUnfit(
                 f"The SIM or the modem refuses to send ({result.detail}): it is started anew."
@@ -258,13 +260,11 @@ class Driver:
             self._text_arrived(urc, prefix)
         elif ends_call(self._model, line):
             self._call_ended(line)
-        elif is_boot(self._model, line) or self._lost_sim(line):
+        elif is_boot(line) or self._lost_sim(line):
             self._restart(line)
 
     def _text_arrived(self, urc: Urc, prefix: str) -> None:
-        if self._store is None:
-            self._early.append(urc)
-        elif prefix in ("+CMT", "+CDS"):
+        if prefix in ("+CMT", "+CDS"):
             self._store.arrived(urc.pdu)
         else:
             self._store.hint(parse_cmti(urc.line) if prefix == "+CMTI" else parse_cdsi(urc.line))
@@ -276,11 +276,7 @@ class Driver:
 
     def _lost_sim(self, line: str) -> bool:
         """Whether the SIM of a started modem went away or wants its PIN again."""
-        return (
-            self._store is not None
-            and line.startswith("+CPIN:")
-            and line[6:].strip(' "') != "READY"
-        )
+        return self._is_started and line.startswith("+CPIN:") and line[6:].strip(' "') != "READY"
 
     def _restart(self, line: str) -> None:
         if not self._fault.done():

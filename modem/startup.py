@@ -17,6 +17,7 @@ from modem.at.parse import (
     parse_cpin,
     parse_cpinr,
     parse_cpms,
+    parse_csca,
     parse_identity,
     parse_imei,
     parse_imsi,
@@ -29,6 +30,7 @@ from modem.models.base import (
     FUNCTION,
     IDENTITY,
     IMSI,
+    INDICATIONS,
     PIN_TRIES,
     SIM_STATE,
     SWITCH_ON,
@@ -64,11 +66,12 @@ class Lasting:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The modem after the start: who it is, the memory its texts arrive in, its centre as +CSCA?
-    gives it or ""."""
+    """The modem after the start: who it is, the memory its texts arrive in, what AT+CNMI? answers
+    and its centre as AT+CSCA? gives it, both empty if it would not say."""
 
     identity: Identity
     memory: str
+    indications: tuple[str, ...]
     centre: str
 
 
@@ -94,7 +97,8 @@ class StartUp:
         await self._take(self._model.settings)
         memory = await self._choose_memory()
         await self._choose_indications()
-        return Started(identity, memory, await self._settle_centre(identity.imsi))
+        indications = await self._try(INDICATIONS)
+        return Started(identity, memory, indications, await self._settle_centre(identity.imsi))
 
     async def _identify(self) -> Identity:
         maker, model, revision, serial = [await self._try(command) for command in IDENTITY]
@@ -165,7 +169,7 @@ class StartUp:
         self._lasting.refused_pin = self._pin
         try:
             await self._terminal.ask(enter_pin(quoted(self._pin)))
-        except CommandFailed:
+        except (CommandFailed, CommandTimedOut):  # neither may show the PIN to anybody
             raise ModemUnfit(
                 "The SIM refused the configured PIN: it is not tried again; correct `pin_file`."
             ) from None
@@ -195,8 +199,8 @@ class StartUp:
     async def _settle_centre(self, imsi: str) -> str:
         """The service centre as +CSCA? gives it; one that the SIM has lost is given back to it."""
         lines = await self._try(CENTRE)
-        centre = lines[0].partition(":")[2].strip() if lines else ""
-        if centre.startswith('"+') or centre[1:2].isdigit():
+        if lines and _read(parse_csca, lines[0], None) is not None:
+            centre = lines[0].partition(":")[2].strip()
             self._lasting.centres[imsi] = centre
             return centre
         known = self._lasting.centres.get(imsi, "")

@@ -45,26 +45,30 @@ class _Deletion:
 
 
 class MessageStore:
-    """`memory` is the one texts arrive in; others are read when a +CMTI names them, and once at the
-    start."""
+    """Texts arrive in the first of `memories` unless `use` names another; the others are read once
+    at the start, and when a +CMTI names them."""
 
     def __init__(
         self,
         terminal: Terminal,
         board: StatusBoard,
-        memory: str,
-        others: tuple[str, ...],
+        memories: tuple[str, ...],
         notify: Callable[[Indication], None],
     ) -> None:
         self._terminal, self._board, self._notify = terminal, board, notify
-        self._memory = self._selected = memory
-        self._due = dict.fromkeys((memory, *others), True)
+        self._memory = self._selected = memories[0]
+        self._due = dict.fromkeys(memories, True)
         self._hints: dict[Slot, None] = {}
         self._doomed: dict[Slot, _Deletion] = {}
         self._inbox = Inbox()
         self._hinted, self._condemned = Wakeup(), Wakeup()
         self._lock = asyncio.Lock()  # which memory is selected
         self._loop = asyncio.get_running_loop()
+
+    def use(self, memory: str) -> None:
+        """From now on texts arrive in `memory`, which is selected."""
+        self._memory = self._selected = memory
+        self._due = {memory: True, **self._due}
 
     def hint(self, slot: Slot | None) -> None:
         """+CMTI or +CDSI says that something is in `slot`, or somewhere."""

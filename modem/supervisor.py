@@ -84,6 +84,7 @@ class Supervisor:
         """Open the modem and keep it open until `stop`."""
         assert self._task is None
         self._task = asyncio.get_running_loop().create_task(self._keep_open())
+        self._task.add_done_callback(_surface)
 
     async def stop(self) -> None:
         """Close the modem; every open order is ended first."""
@@ -248,3 +249,9 @@ class Supervisor:
     def _settled(self, late: LateResult) -> None:
         if self._driver is not None:
             self._driver.settled(late)
+
+
+def _surface(task: asyncio.Task[None]) -> None:
+    """Let an error that even the bulkhead did not hold reach the loop's exception handler."""
+    if not task.cancelled():
+        task.result()

@@ -11,7 +11,7 @@ from modem.at.parse import parse_ccwa, parse_clcc, parse_clip
 from modem.calls import CallIndication, IncomingCalls
 from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse, ModemGone
 from modem.indications import Indication
-from modem.models.base import HANG_UP, HANG_UP_OLD, LIST_CALLS, REFUSE_WAITING, withheld
+from modem.models.base import HANG_UP, HANG_UP_OLD, LIST_CALLS, REFUSE_WAITING
 from modem.terminal import Terminal, Urgency
 from modem.types import Call, CallState
 from modem.waiting import Wakeup, pause
@@ -51,11 +51,11 @@ class Telephony:
 
     def clip(self, line: str) -> None:
         """+CLIP, which also means that it rings; raise MalformedResponse."""
-        self._tell(self._incoming.number(withheld(parse_clip(line)), self._loop.time()))
+        self._tell(self._incoming.number(parse_clip(line), self._loop.time()))
 
     def ccwa(self, line: str) -> None:
         """+CCWA as a URC; raise MalformedResponse."""
-        self._tell(self._incoming.waiting(withheld(parse_ccwa(line)), self._loop.time()))
+        self._tell(self._incoming.waiting(parse_ccwa(line), self._loop.time()))
 
     def call_ended(self) -> None:
         """NO CARRIER or its like: some call is over, +CLCC will say which."""

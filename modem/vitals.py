@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 
 from modem.at.channel import Command
-from modem.at.parse import parse_cops, parse_creg, parse_csq
+from modem.at.parse import parse_ccwa_status, parse_cops, parse_creg, parse_csq
 from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse
-from modem.models.base import CALL_WAITING_ON, OPERATOR, REGISTRATION, REGISTRATION_LTE, SIGNAL
+from modem.models.base import (
+    CALL_WAITING,
+    CALL_WAITING_ON,
+    OPERATOR,
+    REGISTRATION,
+    REGISTRATION_LTE,
+    SIGNAL,
+)
 from modem.status import MODEM, StatusBoard
 from modem.terminal import Terminal, Urgency
 from modem.types import ModemState, RegistrationState
@@ -30,9 +38,9 @@ class Vitals:
     """Keeps the board's registration, operator, signal and READY or SEARCHING true."""
 
     def __init__(
-        self, terminal: Terminal, board: StatusBoard, check_calls: Callable[[], Awaitable[object]]
+        self, terminal: Terminal, board: StatusBoard, *, is_idle: Callable[[], bool]
     ) -> None:
-        self._terminal, self._board, self._check_calls = terminal, board, check_calls
+        self._terminal, self._board, self._is_idle = terminal, board, is_idle
         self._circuit = self._packet = RegistrationState.UNKNOWN
         self._changed = Wakeup()
         self._loop = asyncio.get_running_loop()
@@ -70,8 +78,9 @@ class Vitals:
         await self._take(REGISTRATION, self._note)
         await self._take(REGISTRATION_LTE, self._note)
 
-    async def run(self) -> None:
-        """Keep the board true for ever, and see that the modem still answers; raise ModemGone."""
+    async def run(self, check: Callable[[], Awaitable[None]]) -> None:
+        """Keep the board true for ever, and look each time whether `check` finds fault; raise
+        ModemGone."""
         call_waiting_at: float | None = self._loop.time() + CALL_WAITING_AFTER_S
         check_at = self._loop.time() + CHECK_EVERY_S
         while True:
@@ -82,11 +91,18 @@ class Vitals:
             if is_ready and self._loop.time() < check_at:
                 continue
             await self.read()
-            await self._check_calls()
+            await check()
             check_at = self._loop.time() + CHECK_EVERY_S
-            if call_waiting_at is not None and self._loop.time() >= call_waiting_at:
+            is_due = call_waiting_at is not None and self._loop.time() >= call_waiting_at
+            if is_due and self._is_idle():
                 call_waiting_at = None
-                await self._take(CALL_WAITING_ON, lambda line: None)
+                await self._switch_call_waiting_on()
+
+    async def _switch_call_waiting_on(self) -> None:
+        """Have a second caller told to us while we are in a call, not sent away by the network."""
+        with contextlib.suppress(CommandFailed, CommandTimedOut, MalformedResponse):
+            if not parse_ccwa_status(await self._terminal.ask(CALL_WAITING, Urgency.IDLE)):
+                await self._terminal.ask(CALL_WAITING_ON, Urgency.IDLE)
 
     async def _name_operator(self) -> None:
         if not self._board.status.carries_texts:
@@ -95,8 +111,6 @@ class Vitals:
             await self._take(OPERATOR, lambda line: self._board.update(operator=parse_cops(line)))
 
     async def _take(self, command: Command, read: Callable[[str], None]) -> None:
-        try:
+        with contextlib.suppress(CommandFailed, CommandTimedOut, MalformedResponse):
             for line in await self._terminal.ask(command, Urgency.IDLE):
                 read(line)
-        except (CommandFailed, CommandTimedOut, MalformedResponse):
-            return

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from modem.at.channel import Command, FinalResult, ResultCode
 from modem.types import (
-    Address,
     CallOutcome,
     Msisdn,
     Remedy,
@@ -40,8 +39,8 @@ class Model:
     """How to drive a family of modems.
 
     `basics` are sent before anything is known, `settings` once the SIM is ready. `memories` and
-    `message_indications` are tried in order until one is obeyed. A URC in `boots` means that the
-    modem restarted, one that begins with a word of `call_ends` that some call is over.
+    `message_indications` are tried in order until one is obeyed. A URC that begins with a word of
+    `call_ends` means that some call is over.
     """
 
     name: str
@@ -49,7 +48,6 @@ class Model:
     settings: tuple[Step, ...]
     memories: tuple[str, ...]
     message_indications: tuple[str, ...]
-    boots: tuple[str, ...]
     call_ends: tuple[str, ...]
 
 
@@ -92,7 +90,6 @@ GENERIC = Model(
         "1,1,0,1,0",
         "1,1,0,0,0",
     ),
-    boots=("RDY", "^BOOT", "^SYSSTART", "MODEM:STARTUP"),
     call_ends=(
         "NO CARRIER",
         "BUSY",
@@ -118,6 +115,8 @@ REGISTRATION_LTE = Command("AT+CEREG?", answers=("+CEREG:",))
 OPERATOR = Command("AT+COPS?", answers=("+COPS:",), timeout_s=SIM_S)
 CENTRE = Command("AT+CSCA?", answers=("+CSCA:",), timeout_s=SIM_S)
 STORE_USAGE = Command("AT+CPMS?", answers=("+CPMS:",), timeout_s=SIM_S)
+INDICATIONS = Command("AT+CNMI?", answers=("+CNMI:",))
+CALL_WAITING = Command("AT+CCWA=1,2,1", answers=("+CCWA:",), timeout_s=NETWORK_S)
 CALL_WAITING_ON = Command("AT+CCWA=1,1,1", timeout_s=NETWORK_S)
 LIST_CALLS = Command("AT+CLCC", answers=("+CLCC:",))
 HANG_UP = Command("AT+CHUP", timeout_s=HANG_UP_S)
@@ -298,16 +297,6 @@ def call_cause(report: str) -> int | None:
     return causes[-1] if causes else None
 
 
-def is_boot(model: Model, line: str) -> bool:
-    """Whether the URC says that the modem has just restarted."""
-    return line.startswith(model.boots)
-
-
 def ends_call(model: Model, line: str) -> bool:
     """Whether the URC says that a call is over."""
     return line.startswith(model.call_ends)
-
-
-def withheld(address: Address | None) -> Address | None:
-    """The address, or None if it has no digits: then the number is withheld or not known yet."""
-    return address if address is not None and address.digits else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from modem.types import ModemState, ModemStatus
-from tests.modem.scripted import Rig, ScriptedModem
+from tests.modem.scripted import SILENCE, Rig, ScriptedModem
 from tests.modem.virtual_loop import elapse, run
 
 OPTIONAL = (
@@ -123,6 +123,16 @@ def test_a_modem_that_sleeps_is_switched_on() -> None:
     modem.on("AT+CFUN?", "+CFUN: 4\nOK")
     started(modem)
     assert "AT+CFUN=1" in modem.heard
+
+
+def test_a_pin_that_nobody_answers_is_shown_to_nobody() -> None:
+    modem = ScriptedModem()
+    modem.on("AT+CPIN?", "+CPIN: SIM PIN\nOK")
+    modem.on("AT+CPINR", "+CPINR: SIM PIN,3,3\nOK")
+    modem.on("AT+CPIN=", SILENCE)
+    status = started(modem, pin="1234", within_s=60)
+    assert "configured PIN" in status.problem
+    assert "1234" not in status.problem
 
 
 @pytest.mark.parametrize("refused", range(6))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 import pytest
 
 from modem.errors import PortUnusable
-from modem.indications import CallFinished, ModemChanged, SubmitEnded
+from modem.indications import CallFinished, Indication, ModemChanged, SubmitEnded
+from modem.supervisor import ModemSettings, Supervisor
 from modem.types import (
     CallOutcome,
     ModemState,
@@ -20,6 +22,10 @@ from tests.modem.scripted import IMEI, SILENCE, Rig, ScriptedModem, ready
 from tests.modem.virtual_loop import elapse, run
 
 MILL = Msisdn("+8610000000101")
+
+
+def state_of(rig: Rig) -> ModemState:
+    return rig.supervisor.status.state
 
 
 def test_a_modem_that_answers_at_once_is_ready_without_any_wait_of_the_drivers_own() -> None:
@@ -70,7 +76,7 @@ def test_a_modem_without_network_is_searching_until_the_network_is_there() -> No
         modem.on("AT+CEREG?", "+CEREG: 2,2\nOK")
         rig = Rig(modem)
         await elapse(1)
-        assert rig.supervisor.status.state is ModemState.SEARCHING
+        assert state_of(rig) is ModemState.SEARCHING
         modem.on("AT+CREG?", "+CREG: 2,1\nOK")
         modem.say('+CREG: 1,"1A2B","01C3D405",7')
         await elapse(0.1)
@@ -154,7 +160,7 @@ def test_a_modem_that_vanishes_is_opened_again_and_everything_is_set_anew() -> N
         rig = await ready(modem)
         modem.unplug()
         await elapse(0.5)
-        assert rig.supervisor.status.state is ModemState.OPENING
+        assert state_of(rig) is ModemState.OPENING
         assert rig.problems() == [
             "The modem was lost (hung up): check its cable, its hub and its power."
         ]
@@ -316,3 +322,48 @@ def test_a_filling_store_is_a_problem() -> None:
         assert rig.supervisor.status.problem == ""
 
     run(story())
+
+
+def test_a_restart_that_said_nothing_is_noticed_by_the_forgotten_settings() -> None:
+    async def story() -> None:
+        modem = ScriptedModem()
+        modem.on("AT+CNMI?", "+CNMI: 2,1,0,2,0\nOK")
+        rig = await ready(modem)
+        modem.on("AT+CNMI?", "+CNMI: 0,0,0,0,0\nOK", "+CNMI: 2,1,0,2,0\nOK")
+        await elapse(40)
+        assert rig.supervisor.status.epoch == 2
+        assert state_of(rig) is ModemState.READY
+        assert modem.opened == 1
+
+    run(story())
+
+
+def test_call_waiting_is_switched_on_in_a_quiet_minute_if_the_network_has_it_off() -> None:
+    async def story(is_on: str) -> int:
+        modem = ScriptedModem()
+        modem.on("AT+CCWA=1,2,1", f"+CCWA: {is_on},1\nOK")
+        await ready(modem)
+        await elapse(45)
+        assert "AT+CCWA=1,2,1" not in modem.heard
+        await elapse(300)
+        assert modem.heard.count("AT+CCWA=1,2,1") == 1
+        return modem.heard.count("AT+CCWA=1,1,1")
+
+    assert run(story("0")) == 1
+    assert run(story("1")) == 0
+
+
+def test_an_owner_who_raises_is_not_silently_deaf() -> None:
+    async def story() -> list[str]:
+        def refuse(indication: Indication) -> None:
+            raise RuntimeError("the owner is broken")
+
+        problems: list[str] = []
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: problems.append(str(context["exception"])))
+        supervisor = Supervisor(ModemSettings("/dev/scripted"), refuse, ScriptedModem().open)
+        supervisor.start()
+        await elapse(1)
+        return problems
+
+    assert run(story()) == ["the owner is broken"]
