@@ -1,0 +1,137 @@
+"""The pure core turned by hand, with what must always hold checked at every turn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from alarmd.incident import duties as duties_module
+from alarmd.incident.due import due
+from alarmd.incident.entries import (
+    AttemptStarted,
+    Channel,
+    Entry,
+    Purpose,
+    Reason,
+    Status,
+)
+from alarmd.incident.evolve import HEARD_MAX, REPORTS_MAX, USAGE_MAX, evolve, fold
+from alarmd.incident.inputs import Heard, Input
+from alarmd.incident.intake import decide, restart
+from alarmd.incident.plan import LineSettings, Plan, plan
+from alarmd.incident.policy import Policy
+from alarmd.incident.wording import fits_one_part
+from alarmd.incident.world import World
+from alarmd.roster import Role, Roster
+from modem.indications import Indication, ModemChanged
+from modem.types import Msisdn, ModemState, ModemStatus
+from tests.alarmd.incident.people import ZONE
+
+START = 1_780_000_000.0
+DUE_ROUNDS_MAX = 16
+_DECODER = msgspec.json.Decoder(World)
+
+
+def ready(*, texts: bool = True, calls: bool = True) -> ModemStatus:
+    """The status of a modem that can carry this much."""
+    return ModemStatus(state=ModemState.READY, carries_texts=texts, carries_calls=calls)
+
+
+class Core:
+    """A world and its past. `turn` does what the daemon does with an input."""
+
+    def __init__(
+        self, roster: Roster, lines: Sequence[LineSettings], policy: Policy | None = None
+    ) -> None:
+        self.roster, self.lines, self.policy = roster, tuple(lines), policy or Policy()
+        self.world, self.now, self.wake_at = World(), START, float("inf")
+        self.past: list[tuple[float, Entry]] = []
+        self.restart()
+        for line in lines:
+            self.hear(line.name, ModemChanged(ready()))
+
+    def restart(self) -> list[Entry]:
+        """The daemon stops dead and starts again."""
+        self._fold(restart(self.world, "1", tuple(line.name for line in self.lines)))
+        return self.turn()
+
+    def hear(self, line: str, indication: Indication, number: Msisdn | None = None) -> list[Entry]:
+        """A line tells something; what is ordered because of it."""
+        return self.turn(Heard(line, indication, number))
+
+    def turn(self, given: Input | None = None) -> list[Entry]:
+        """One turn at the present instant; the orders."""
+        if given is not None:
+            self._fold(decide(self.world, self.roster, given, self.now, self.now, self.policy))
+        for _ in range(DUE_ROUNDS_MAX):
+            facts = due(self.world, self.now, self.policy)
+            if not facts:
+                break
+            self._fold(facts)
+        assert not due(self.world, self.now, self.policy)
+        planned = self._plan()
+        self._check(planned)
+        self._fold(planned.orders)
+        self.wake_at = planned.wake_at
+        return planned.orders
+
+    def entries(self, kind: type[Any]) -> list[Any]:
+        """All facts of this kind so far, oldest first."""
+        return [entry for _, entry in self.past if isinstance(entry, kind)]
+
+    def check_history(self) -> None:
+        """The world is the fold of its past, and survives being written down."""
+        world = World()
+        for at, entry in self.past:
+            world = evolve(world, entry, at)
+        assert world == self.world
+        assert _DECODER.decode(msgspec.json.encode(self.world)) == self.world
+
+    def _plan(self) -> Plan:
+        planned = plan(self.world, self.now, self.lines, self.policy, ZONE)
+        duties_module._remembered.clear()
+        assert plan(self.world, self.now, self.lines, self.policy, ZONE) == planned
+        return planned
+
+    def _fold(self, entries: Sequence[Entry]) -> None:
+        self.world = fold(self.world, entries, self.now)
+        self.past += [(self.now, entry) for entry in entries]
+
+    def _check(self, planned: Plan) -> None:
+        started = [order for order in planned.orders if isinstance(order, AttemptStarted)]
+        assert planned.wake_at > self.now
+        assert len({order.line for order in started}) == len(started)
+        for order in started:
+            self._check_attempt(order)
+        self._check_limits()
+
+    def _check_attempt(self, order: AttemptStarted) -> None:
+        world, incident = self.world, self.world.incidents[order.incident]
+        person, facts = incident.people[order.party], self.world.lines[order.line]
+        assert facts.occupied_by is None
+        assert not facts.ringing
+        assert facts.state == "ready"
+        assert order.number in {phone.number.e164 for phone in person.party.phones}
+        if order.purpose in (Purpose.ALERT, Purpose.ASK_AGAIN):
+            assert incident.is_open
+            assert person.response is None
+        if incident.status is not Status.ACTUAL:
+            assert person.party.role not in (Role.OFFICER, Role.BACKUP)
+        if order.reason is Reason.FIRST:
+            same = (order.purpose, order.channel)
+            assert same not in {(one.purpose, one.channel) for one in person.attempts}
+        if order.channel is Channel.SMS:
+            assert fits_one_part(order.text)
+            assert str(order.incident) in order.text
+        else:
+            under_way = [world.attempt(f.occupied_by or 0) for f in world.lines.values()]
+            assert order.number not in {a.number for a in under_way if a and a.alerted}
+
+    def _check_limits(self) -> None:
+        world = self.world
+        assert len(world.heard) <= HEARD_MAX
+        assert len(world.reports) <= REPORTS_MAX
+        for facts in world.lines.values():
+            assert max(len(facts.texts), len(facts.calls)) <= USAGE_MAX

@@ -1,0 +1,236 @@
+"""Section 3 of the promise: only a person counts."""
+
+from __future__ import annotations
+
+from alarmd.incident.entries import (
+    AcknowledgementExpired,
+    AttemptStarted,
+    Channel,
+    FalseAlarmSaid,
+    IncidentOpened,
+    Purpose,
+    Reason,
+    Response,
+)
+from tests.scenarios.test_what_is_an_alarm import told
+from tests.scenarios.village import Village
+
+
+def response(village: Village, who: str, incident: int = 1) -> Response | None:
+    """What this person has answered."""
+    return village.incident(incident).people[who].response
+
+
+def test_1_means_coming_2_means_cannot_ok_means_seen() -> None:
+    village = told()
+    village.texts("zhang", "1")
+    village.texts("lisi", "2")
+    village.texts("zhao", "收到")
+    assert response(village, "zhang") is Response.COMING
+    assert response(village, "lisi") is Response.CANNOT
+    assert response(village, "zhao") is Response.SEEN
+
+
+def test_whoever_answered_is_left_in_peace() -> None:
+    village = told()
+    village.texts("lisi", "2")
+    before = len(village.got("lisi"))
+    village.advance(minutes=9)
+    assert len(village.got("lisi")) == before
+
+
+def test_somebody_who_cannot_come_after_all_is_taken_off_the_list() -> None:
+    village = told()
+    village.texts("zhang", "1")
+    village.texts("lisi", "1")
+    village.advance(seconds=70)
+    village.texts("zhang", "来不了")
+    village.advance(minutes=2)
+    assert "1人正赶来，李四" in village.texts_to("mill", Purpose.COMING)[-1]
+
+
+def test_0_from_the_caller_is_a_false_alarm_said_and_only_that() -> None:
+    village = told()
+    village.texts("mill", "0")
+    village.texts("mill", "按错了")
+    village.advance(minutes=1)
+    assert village.open_incidents() == [1]
+    assert len(village.core.entries(FalseAlarmSaid)) == 1
+    assert "请先不用去，等民警核实" in village.texts_to("zhang", Purpose.FALSE_SAID)[0]
+    assert "结1误" in village.texts_to("li", Purpose.FALSE_SAID)[0]
+
+
+def test_after_0_the_neighbours_are_no_longer_called_but_the_officer_is() -> None:
+    village = told()
+    village.texts("mill", "0")
+    village.advance(seconds=40)
+    neighbours, officer = len(village.calls_to("zhao")), len(village.calls_to("li"))
+    village.advance(minutes=5)
+    assert len(village.calls_to("zhao")) == neighbours
+    assert len(village.calls_to("li")) > officer
+
+
+def test_an_officer_who_was_not_told_yet_is_told_all_the_same() -> None:
+    village = Village(lines=1)
+    village.rings("mill")
+    village.texts("mill", "0")
+    village.advance(seconds=10)
+    assert "本人说按错了" in village.texts_to("li", Purpose.ALERT)[0]
+    assert village.got("zhang") == []
+
+
+def test_a_new_press_after_0_means_that_the_alarm_stands() -> None:
+    village = told()
+    village.texts("zhang", "1")
+    village.texts("mill", "0")
+    village.advance(minutes=1)
+    village.rings("mill")
+    village.advance(minutes=2)
+    again = [e for e in village.core.entries(AttemptStarted) if e.reason is Reason.NEWS]
+    assert {e.party for e in again if e.purpose is Purpose.ALERT} == {"li", "zhang", "lisi", "zhao"}
+    assert response(village, "zhang") is None
+
+
+def test_silence_never_cancels() -> None:
+    village = Village(lines=2)
+    village.rings("mill")
+    village.advance(minutes=120)
+    assert village.open_incidents() == [1]
+
+
+def test_ok_from_the_caller_changes_nothing() -> None:
+    village = told()
+    village.texts("mill", "谢谢")
+    assert village.incident().presses == 1
+
+
+def test_coming_runs_out_after_15_minutes_and_is_asked_again() -> None:
+    village = told()
+    village.texts("zhang", "1")
+    village.texts("lisi", "1")
+    village.advance(minutes=14.9)
+    assert response(village, "zhang") is Response.COMING
+    village.advance(minutes=0.5)
+    assert response(village, "zhang") is None
+    assert "还来吗" in village.texts_to("zhang", Purpose.ASK_AGAIN)[0]
+
+
+def test_whoever_is_asked_again_may_answer_by_ringing() -> None:
+    village = told()
+    village.rings("zhang")
+    village.advance(minutes=16)
+    assert len(village.core.entries(AcknowledgementExpired)) == 1
+    village.rings("zhang")
+    assert response(village, "zhang") is Response.COMING
+    assert len(village.core.entries(IncidentOpened)) == 1
+
+
+def test_people_who_are_asked_again_have_time_to_answer_before_others_are_woken() -> None:
+    village = told()
+    village.texts("zhang", "1")
+    village.texts("lisi", "1")
+    village.advance(seconds=905)
+    assert village.incident().wave == 1
+    village.advance(seconds=110)
+    assert village.incident().wave == 2
+
+
+def test_with_two_open_a_reply_may_name_the_one_it_means() -> None:
+    village = told()
+    village.texts("lisi", "着火")
+    village.advance(seconds=30)
+    village.texts("zhang", "1 1")
+    assert response(village, "zhang", 1) is Response.COMING
+    assert response(village, "zhang", 2) is None
+    village.texts("zhang", "#2 2")
+    assert response(village, "zhang", 2) is Response.CANNOT
+
+
+def test_a_reply_that_names_none_means_the_newest() -> None:
+    village = told()
+    village.texts("lisi", "着火")
+    village.advance(seconds=30)
+    village.texts("zhang", "1")
+    assert response(village, "zhang", 2) is Response.COMING
+    assert response(village, "zhang", 1) is None
+
+
+def test_the_officer_closes_the_one_that_is_named() -> None:
+    village = told()
+    village.texts("lisi", "着火")
+    village.advance(seconds=30)
+    village.texts("li", "结1")
+    assert village.open_incidents() == [2]
+
+
+def test_a_number_that_nobody_knows_is_asked_back() -> None:
+    village = told()
+    village.texts("zhang", "1 77")
+    village.texts("li", "结77")
+    village.advance(seconds=40)
+    assert response(village, "zhang") is None
+    assert village.open_incidents() == [1]
+    assert village.got("zhang", Purpose.ANSWER)
+    assert village.got("li", Purpose.ANSWER)
+
+
+def test_late_replies_to_a_closed_incident_raise_nothing() -> None:
+    village = told()
+    village.operator_closes(1)
+    village.advance(minutes=5)
+    for text in ("1", "2", "马上到", "结", "1 1"):
+        village.texts("zhang" if text != "结" else "li", text)
+    assert len(village.core.entries(IncidentOpened)) == 1 + 0
+    assert village.open_incidents() == []
+
+
+def test_a_late_reply_does_not_answer_another_alarm() -> None:
+    village = told()
+    village.texts("lisi", "着火")
+    village.advance(seconds=30)
+    village.operator_closes(1)
+    village.texts("zhang", "1 1")
+    assert response(village, "zhang", 2) is None
+
+
+def test_a_digit_from_the_caller_after_the_closing_is_a_new_alarm() -> None:
+    village = told()
+    village.operator_closes(1)
+    village.advance(minutes=5)
+    village.texts("mill", "2")
+    assert village.open_incidents() == [2]
+
+
+def test_stop_raises_nothing() -> None:
+    village = Village()
+    village.texts("mill", "退订")
+    assert village.core.entries(IncidentOpened) == []
+
+
+def test_a_reply_that_says_nothing_is_answered_once() -> None:
+    village = told()
+    village.texts("zhang", "5")
+    village.texts("li", "今晚开会")
+    village.advance(seconds=40)
+    assert len(village.texts_to("zhang", Purpose.ANSWER)) == 1
+    assert "结1" in village.texts_to("li", Purpose.ANSWER)[0]
+
+
+def test_the_operator_who_answers_an_exhausted_alarm_counts() -> None:
+    village = Village(lines=3)
+    village.rings("mill")
+    village.advance(minutes=12)
+    village.texts("desk", "1")
+    village.advance(minutes=1)
+    assert village.incident().exhausted_at is None
+    assert "值班室" in village.texts_to("mill", Purpose.COMING)[-1]
+
+
+def test_the_four_things_are_kept_apart() -> None:
+    village = told()
+    person = village.incident().people["li"]
+    taken = [a for a in person.attempts if a.channel is Channel.SMS]
+    assert [a.was_taken for a in taken] == [True]
+    assert person.response is None
+    village.delivery_report("li", status=0)
+    assert village.incident().people["li"].response is None
