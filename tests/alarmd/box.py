@@ -1,0 +1,242 @@
+"""A whole box on virtual time: the real daemon, driver and journal; simulated modems on pipes."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sqlite3
+from collections.abc import Awaitable, Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+from alarmd.compile_roster import compile_roster
+from alarmd.config import Config, load_config
+from alarmd.daemon import Daemon
+from alarmd.incident.entries import Entry
+from alarmd.journal import decode
+from alarmd.problem import Problem
+from modem.errors import ModemGone, PortUnusable
+from modem.port import Port
+from modem.sim.latency import Latencies
+from modem.sim.network import Network
+from modem.sim.phone import SimPhone
+from modem.sim.record import Fact, FactKind
+from modem.sim.terminal import SimModem
+from tests.modem.virtual_loop import elapse, run
+
+NIGHT_UTC = 1_790_000_000.0
+OFFICER = "+8610000000001"
+OPERATOR = "+8610000000009"
+
+VILLAGE = """\
+village: Liuxi
+groups:
+  east: {name: East, officers: [li]}
+officers:
+  - {id: li, name: 李警官, phones: ['+8610000000001']}
+operators:
+  - {id: zhou, name: 小周, phones: ['+8610000000009']}
+households:
+"""
+
+
+def number(household: int) -> str:
+    """The number of household `h1`, `h2`..."""
+    return f"+861000000{100 + household:04d}"
+
+
+def hotline(line: int) -> str:
+    """The number of the SIM in `line1`, `line2`..."""
+    return f"+861000999{line:04d}"
+
+
+class Pipe:
+    """Port and modem joined without a tty: bytes pass at the next turn of the loop."""
+
+    def __init__(self, network: Network, line: int) -> None:
+        self.line = line
+        self._on_bytes: Callable[[bytes], None] | None = None
+        self._on_lost: Callable[[str], None] | None = None
+        self.watch: Callable[[bytes], None] = lambda data: None
+        self.is_plugged = True
+        self.modem = SimModem(
+            network, hotline(line), f"86000000000{line:04d}", self._output, name=f"line{line}"
+        )
+
+    @property
+    def stored(self) -> int:
+        """How many texts lie in the modem."""
+        return len(self.modem.mail.store("ME"))
+
+    def unplug(self) -> None:
+        """Pull the modem: the port is lost and the modem has no power."""
+        self.is_plugged = False
+        self.modem.power_off()
+        if self._on_lost is not None:
+            self._on_lost("unplugged")
+
+    def plug(self) -> None:
+        """Put it back."""
+        self.is_plugged = True
+        self.modem.power_on()
+
+    def open(self, on_bytes: Callable[[bytes], None], on_lost: Callable[[str], None]) -> Port:
+        """A port of this pipe; the one before is dead."""
+        if not self.is_plugged:
+            raise PortUnusable(f"line{self.line} is not there")
+        self._on_bytes, self._on_lost = on_bytes, on_lost
+        return _PipePort(self, on_bytes)
+
+    def _output(self, data: bytes) -> None:
+        if self._on_bytes is not None:
+            asyncio.get_running_loop().call_soon(self._deliver, self._on_bytes, data)
+
+    def _deliver(self, on_bytes: Callable[[bytes], None], data: bytes) -> None:
+        if on_bytes is self._on_bytes:
+            on_bytes(data)
+
+    def take(self, on_bytes: Callable[[bytes], None], data: bytes) -> None:
+        """Bytes that the driver wrote."""
+        if on_bytes is self._on_bytes and self.is_plugged:
+            self.watch(data)
+            self.modem.receive(data)
+
+    def let_go(self, on_bytes: Callable[[bytes], None]) -> None:
+        """The port was closed."""
+        if on_bytes is self._on_bytes:
+            self._on_bytes = self._on_lost = None
+
+
+class _PipePort:
+    def __init__(self, pipe: Pipe, on_bytes: Callable[[bytes], None]) -> None:
+        self._pipe, self._on_bytes, self._is_open = pipe, on_bytes, True
+        self.path = f"pipe{pipe.line}"
+
+    def write(self, data: bytes) -> None:
+        if not self._is_open:
+            raise ModemGone("closed")
+        asyncio.get_running_loop().call_soon(self._pipe.take, self._on_bytes, data)
+
+    async def close(self) -> None:
+        self._is_open = False
+        self._pipe.let_go(self._on_bytes)
+
+
+class Box:
+    """The machine in the village office, and the village around it."""
+
+    def __init__(self, folder: Path, lines: int, households: int) -> None:
+        self.folder = folder
+        self.network = Network(
+            asyncio.get_running_loop(),
+            random.Random(7),
+            Latencies(registration_s=0.5),
+            utc_at_start=NIGHT_UTC,
+        )
+        self.pipes = {f"pipe{n}": Pipe(self.network, n) for n in range(1, lines + 1)}
+        for owner in (OFFICER, OPERATOR, *(number(h) for h in range(1, households + 1))):
+            self.network.add_phone(owner)
+        self.write_households(households)
+        entries = "".join(f"  - {{name: line{n}, port: pipe{n}}}\n" for n in range(1, lines + 1))
+        (folder / "alarmd.yaml").write_text(
+            f"households: households.yaml\nstate: state\nlines:\n{entries}", encoding="utf-8"
+        )
+        self.daemon: Daemon | None = None
+        self._running: asyncio.Task[None] | None = None
+
+    def write_households(self, households: int) -> None:
+        """A group of this many."""
+        rows = [
+            f"  - {{id: h{h}, name: 王{h}, group: east, phones: ['{number(h)}']}}\n"
+            for h in range(1, households + 1)
+        ]
+        text = VILLAGE + "".join(rows)
+        (self.folder / "households.yaml").write_text(text, encoding="utf-8")
+
+    def config(self) -> Config:
+        """What alarmd.yaml says."""
+        config, problems = load_config(self.folder / "alarmd.yaml")
+        assert config is not None, problems
+        return config
+
+    async def start(self, utc: Callable[[], float] | None = None) -> Daemon:
+        """Start the daemon and wait until it has had time to open its modems."""
+        self.daemon = Daemon(
+            self.config(),
+            utc=utc or self.network.utc,
+            executor=None,
+            open_port=self._open,
+            compile_roster=_compile,
+        )
+        await self.daemon.start()
+        self._running = asyncio.get_running_loop().create_task(self.daemon.run())
+        await elapse(2.0)
+        return self.daemon
+
+    async def kill(self) -> None:
+        """As kill -9 does: no farewell, nothing settled, the ports fall shut."""
+        assert self.daemon is not None
+        assert self._running is not None
+        self._running.cancel()
+        await asyncio.gather(self._running, return_exceptions=True)
+        for line in self.daemon.lines.values():
+            await line.stop()
+        await self.daemon.store.close()
+
+    async def stop(self) -> None:
+        """As SIGTERM does."""
+        assert self.daemon is not None
+        assert self._running is not None
+        self.daemon.stop()
+        await self._running
+        await self.daemon.close()
+
+    def phone(self, owner: str) -> SimPhone:
+        """The phone with this number."""
+        return self.network.phones[owner]
+
+    def texts_to(self, owner: str) -> list[str]:
+        """What arrived there."""
+        return [received.text for received in self.phone(owner).texts]
+
+    def facts(self, kind: FactKind) -> list[Fact]:
+        """What the network saw of this kind."""
+        return [fact for fact in self.network.facts if fact.kind is kind]
+
+    def journal(self) -> list[Entry]:
+        """What is on the disk, read as another process would."""
+        path = self.folder / "state" / "journal.db"
+        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
+            rows = connection.execute("SELECT kind, data FROM journal ORDER BY seq").fetchall()
+        connection.close()
+        return [decode(kind, data) for kind, data in rows]
+
+    async def _open(
+        self,
+        path: str,
+        baud: int,
+        on_bytes: Callable[[bytes], None],
+        on_lost: Callable[[str], None],
+    ) -> Port:
+        return self.pipes[path.rsplit("/", 1)[-1]].open(on_bytes, on_lost)
+
+
+async def _compile(households: Path, cache: Path) -> tuple[bool, list[Problem]]:
+    return compile_roster(households, cache)
+
+
+def play(
+    folder: Path,
+    story: Callable[[Box], Awaitable[Any]],
+    *,
+    lines: int = 2,
+    households: int = 5,
+) -> Any:
+    """Run a story on a fresh box and virtual time."""
+
+    async def whole() -> Any:
+        box = Box(folder, lines, households)
+        return await story(box)
+
+    coroutine: Coroutine[Any, Any, Any] = whole()
+    return run(coroutine)
