@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import signal
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -71,8 +72,6 @@ def command(
     loop = new_event_loop(speed)
     try:
         loop.run_until_complete(_serve(session, loop, place, lines, phones, seed))
-    except KeyboardInterrupt:
-        pass
     finally:
         loop.close()
 
@@ -166,26 +165,43 @@ def _imei(body: int) -> str:
 
 
 async def _read_commands(loop: asyncio.AbstractEventLoop, console: Console) -> None:
-    """Carry out what is typed, line by line, until the input ends or somebody says quit."""
+    """Carry out what is typed until the input ends, somebody says quit, or a signal comes."""
     ended = asyncio.Event()
-    typed = bytearray()
     source = sys.stdin.fileno()
+    typed = _Typed(console)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, ended.set)
 
     def read() -> None:
         octets = os.read(source, TYPED_OCTETS_MAX)
-        typed.extend(octets)
-        while b"\n" in typed:
-            line, _, rest = bytes(typed).partition(b"\n")
-            typed[:] = rest
-            answer = console.execute(line.decode(errors="replace"))
-            if answer:
-                click.echo(answer)
-        del typed[TYPED_OCTETS_MAX:]
+        typed.take(octets)
         if not octets or console.is_over:
             ended.set()
 
-    loop.add_reader(source, read)
+    try:
+        loop.add_reader(source, read)
+    except PermissionError:  # a file or /dev/null cannot be waited for: all of it now, then serve
+        while octets := os.read(source, TYPED_OCTETS_MAX):
+            typed.take(octets)
+        if console.is_over:
+            return
     try:
         await ended.wait()
     finally:
         loop.remove_reader(source)
+
+
+class _Typed:
+    """Cuts what is typed into lines and carries them out."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._rest = b""
+
+    def take(self, octets: bytes) -> None:
+        *lines, rest = (self._rest + octets).split(b"\n")
+        self._rest = rest[:TYPED_OCTETS_MAX]
+        for line in lines:
+            answer = self._console.execute(line.decode(errors="replace"))
+            if answer:
+                click.echo(answer)

@@ -36,7 +36,7 @@ households:
     name: 王桂英
     group: east
     landmark: 磨坊旁
-    phones: [+8610000000101]
+    phones: [+8610000000101, {number: +8610000000151, text: no}]
     note: 心脏病
   - {id: zhang, name: 张建国, group: east, phones: [+8610000000102]}
   - {id: lisi, name: 李四, group: east, phones: [+8610000000103]}

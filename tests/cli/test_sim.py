@@ -59,6 +59,23 @@ def test_the_process_serves_modems_takes_commands_and_cleans_up(here: Box) -> No
     assert not list(folder.iterdir())
 
 
+def test_commands_may_come_from_a_file(here: Box) -> None:
+    script = here.folder / "script.txt"
+    script.write_text("wang2 off\nstatus\nquit\n")
+    words = ["sim", "--dir", str(here.folder / "ttys")]
+    with script.open() as typed:
+        done = subprocess.run(
+            [sys.executable, "-m", "cli", "--lang", "en", "--config", str(here.config), *words],
+            stdin=typed,
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+        )
+    assert done.returncode == 0, done.stderr
+    assert "王桂英2" in done.stdout
+
+
 def test_a_folder_that_cannot_be_made_is_named(here: Box) -> None:
     result = here.run("sim", "--dir", str(here.config / "x"))
     assert result.exit_code == 1
