@@ -30,7 +30,7 @@ SWEEP_EVERY_S = 60.0
 HINTS_MAX = 16  # with more than so many slots to read, one +CMGL is quicker
 DELETE_AGAIN_S = (5.0, 15.0, 60.0)  # the last for ever
 DELETIONS_MAX = 1024
-BACKLOG = 8  # with more slots to free, texts on their way out wait their turn: a full store is deaf
+BACKLOG_SHARE = 0.25  # with more of the store to free, texts out take turns: a full store is deaf
 
 _log = logging.getLogger("modem")
 
@@ -61,8 +61,10 @@ class MessageStore:
         self._hints: dict[Slot, None] = {}
         self._doomed: dict[Slot, _Deletion] = {}
         self._inbox = Inbox()
+        self._is_filling = False
         self._hinted, self._condemned = Wakeup(), Wakeup()
-        self._lock = asyncio.Lock()  # which memory is selected
+        self._switching = asyncio.Lock()  # held while another memory than before is selected
+        self._asking, self._asked = 0, Wakeup()
         self._loop = asyncio.get_running_loop()
 
     def use(self, memory: str) -> None:
@@ -123,6 +125,8 @@ class MessageStore:
                 await self._condemned.wait(deletion.due)
             elif self._inbox.told(slot) != deletion.pdu or await self._free(slot):
                 del self._doomed[slot]
+                if self._is_filling and not self._doomed:
+                    await self._measure()
             else:
                 pause_s = DELETE_AGAIN_S[min(deletion.tries, len(DELETE_AGAIN_S) - 1)]
                 deletion.due, deletion.tries = self._loop.time() + pause_s, deletion.tries + 1
@@ -157,7 +161,8 @@ class MessageStore:
             self._due[slot.memory] = True
 
     async def _free(self, slot: Slot) -> bool:
-        urgency = Urgency.NORMAL if len(self._doomed) > BACKLOG else Urgency.IDLE
+        is_pressing = len(self._doomed) > BACKLOG_SHARE * self._board.status.store_capacity
+        urgency = Urgency.NORMAL if is_pressing else Urgency.IDLE
         try:
             await self._ask_in(slot.memory, delete_text(slot.index), urgency)
         except CommandTimedOut:
@@ -172,9 +177,18 @@ class MessageStore:
         self, memory: str, command: Command, urgency: Urgency = Urgency.IDLE
     ) -> tuple[str, ...]:
         """Ask with `memory` selected for reading; raise what the terminal raises."""
-        async with self._lock:
+        if memory == self._selected and not self._switching.locked():
+            self._asking += 1  # side by side: a text is read before a deletion that waits
+            try:
+                return await self._terminal.ask(command, urgency)
+            finally:
+                self._asking -= 1
+                self._asked.set()
+        async with self._switching:
+            while self._asking:
+                await self._asked.wait()
             if memory != self._selected:
-                await self._terminal.ask(read_from_memory(memory), urgency)
+                await self._terminal.ask(read_from_memory(memory), Urgency.NOW)
                 self._selected = memory
             return await self._terminal.ask(command, urgency)
 
@@ -186,6 +200,7 @@ class MessageStore:
             return
         if usage is not None:
             problem = store_problem(usage.used, usage.capacity)
+            self._is_filling = bool(problem)
             self._board.update(
                 {"store": problem}, store_used=usage.used, store_capacity=usage.capacity
             )

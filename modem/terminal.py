@@ -8,7 +8,7 @@ import heapq
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import IntEnum
+from enum import Enum
 from typing import assert_never
 
 from modem.at.channel import (
@@ -30,17 +30,18 @@ QUEUE_MAX = 512  # commands; a store of 255 slots and every housekeeping fit
 PROBES_MAX = 4  # unanswered AT in a row: it hangs, or it is no modem
 
 
-class Urgency(IntEnum):
-    """Which of the waiting commands goes first."""
+class Urgency(Enum):
+    """Which of the waiting commands goes first: the value is a head start in seconds, so that what
+    is not urgent waits a little longer, but never for ever."""
 
-    NOW = 0
-    NORMAL = 1
-    IDLE = 2
+    NOW = 0.0
+    NORMAL = 60.0
+    IDLE = 65.0
 
 
 @dataclass(order=True, slots=True)
 class _Request:
-    urgency: Urgency
+    due: float
     number: int
     command: Command = field(compare=False)
     answer: asyncio.Future[Response] = field(compare=False)
@@ -102,7 +103,12 @@ class Terminal:
             raise ModemGone(f"more than {QUEUE_MAX} commands wait")
         if command.payload is not None:
             self.payload_sent = False
-        request = _Request(urgency, next(self._numbers), command, self._loop.create_future())
+        request = _Request(
+            self._loop.time() + urgency.value,
+            next(self._numbers),
+            command,
+            self._loop.create_future(),
+        )
         heapq.heappush(self._queue, request)
         self._guard(self._pump)
         return await request.answer

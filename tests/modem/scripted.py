@@ -200,7 +200,7 @@ async def ready(modem: ScriptedModem, *, imei: str = "", pin: str = "") -> Rig:
     """A rig whose modem is ready and has nothing left to do; what was told and heard so far is
     forgotten."""
     rig = Rig(modem, imei=imei, pin=pin)
-    await elapse(10)
+    await elapse(10 + 60 * modem.latency_s)
     assert rig.supervisor.status.state is ModemState.READY, rig.supervisor.status
     rig.told.clear()
     modem.heard.clear()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from modem.indications import DeliveryReported, SmsStored, SmsUnreadable
+from modem.indications import DeliveryReported, SmsStored, SmsUnreadable, SubmitEnded
 from modem.sms.pdu import encode_deliver, encode_status_report
-from modem.types import TOA_INTERNATIONAL, Address, Slot
+from modem.types import TOA_INTERNATIONAL, Address, Msisdn, Slot
 from tests.modem.scripted import Rig, ScriptedModem, ready
 from tests.modem.virtual_loop import elapse, run
 
 MILL = Address("+8610000000101", TOA_INTERNATIONAL)
+SCHOOL = Msisdn("+8610000000102")
 SENT_AT = 1_772_323_200.0
 (HELP,) = encode_deliver(MILL, "help", SENT_AT)
 (FIRE,) = encode_deliver(MILL, "火", SENT_AT + 60)
@@ -292,5 +293,44 @@ def test_a_modem_that_refuses_to_list_still_tells_what_it_indicates() -> None:
         modem.say('+CMTI: "ME",1')
         await elapse(0.1)
         assert len(rig.all(SmsStored)) == 1
+
+    run(story())
+
+
+def test_a_text_is_read_before_the_housekeeping_that_waits_behind_our_own_texts() -> None:
+    async def story() -> None:
+        modem = ScriptedModem(latency_s=0.5)
+        rig = await ready(modem)
+        modem.texts[3] = HELP
+        modem.say('+CMTI: "ME",3')
+        await elapse(3)
+        for number in range(20):
+            rig.supervisor.submit(SCHOOL, "fire", token=str(number), validity_s=3600)
+        await elapse(0.1)
+        rig.supervisor.delete((Slot("ME", 3),))
+        modem.texts[4] = FIRE
+        modem.say('+CMTI: "ME",4')
+        await elapse(2.1)
+        assert [stored.text for stored in rig.all(SmsStored)] == ["help", "火"]
+        assert 3 in modem.texts
+        await elapse(7)
+        assert 3 not in modem.texts
+        assert len(rig.all(SubmitEnded)) < 20
+
+    run(story())
+
+
+def test_a_store_that_was_emptied_is_no_problem_any_more() -> None:
+    async def story() -> None:
+        modem = ScriptedModem()
+        full = '+CPMS: "ME",19,20,"ME",19,20,"ME",19,20\nOK'
+        modem.on("AT+CPMS?", full, '+CPMS: "ME",0,20,"ME",0,20,"ME",0,20\nOK')
+        modem.texts = {1: HELP}
+        rig = Rig(modem)
+        await elapse(1)
+        assert "19 of 20" in rig.supervisor.status.problem
+        rig.supervisor.delete((Slot("ME", 1),))
+        await elapse(1)
+        assert rig.supervisor.status.problem == ""
 
     run(story())
