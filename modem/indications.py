@@ -57,7 +57,8 @@ class DeliveryReported:
 class CallIncoming:
     """Somebody rings.
 
-    Told once per call: at the first number, or after the grace with `caller` None (withheld).
+    Told once per call: at the first number, or after the grace with `caller` None (withheld). A
+    number that comes after that is told with the same `call`.
     """
 
     call: str
