@@ -148,7 +148,7 @@ def _draw(session: Session, scene: Scene, story: Story) -> int:
             Column(session.text(t("who"))),
             Column(session.text(t("texted"))),
             Column(session.text(t("rang"))),
-            Column(session.text(t("answered"))),
+            Column(session.text(t("answer"))),
             Column(session.text(t("now")), is_elastic=True),
         ],
         rows,

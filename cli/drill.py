@@ -58,10 +58,9 @@ def command(session: Session, party: str | None, group: str | None, yes: bool) -
 
 
 def _consequence(known: Roster, one: Party) -> Message:
-    officers = [officer.name for officer in village.officers(known, known.groups.get(one.group))]
     return t(
-        "Drill in the name of {name}: {n} neighbours and {officers} get a drill text and call NOW.",
+        "Drill in the name of {name}: {n} neighbours get a drill text and call NOW; "
+        "the officers do not.",
         name=one.name,
         n=len(village.neighbours(known, one)),
-        officers=listed(officers) if officers else t("no officer"),
     )

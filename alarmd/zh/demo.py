@@ -14,12 +14,7 @@ SENTENCES: dict[str, str] = {
         "十户里的一户按下了报警键。{lines} 个模拟调制解调器，比实际快 {speed} 倍；"
         "什么都不会发到这台机器外面。"
     ),
-    "ALARM": "报警",
     "{name} rang {s} s ago": "{name} {s} 秒前拨了热线",
-    "who": "谁",
-    "texted": "短信",
-    "rang": "响铃",
-    "answered": "回应",
     "now": "现在",
     "NOT REACHED (phone is off)": "没联系上（关机）",
     "{told} of {recipients} told, {acknowledged} answered, {not_reached} not reached. "

@@ -212,8 +212,9 @@ _DRILL = {
     ),
     "the group to drill, instead of a household": "要演练的联防组（代替住户）",
     "name a household, or a group with --group": "请写一户，或用 --group 写一个联防组",
-    "Drill in the name of {name}: {n} neighbours and {officers} get a drill text and call NOW.": (
-        "以 {name} 的名义演练：将立即向 {n} 户邻居和{officers}发送演练短信并拨打电话。"
+    "Drill in the name of {name}: {n} neighbours get a drill text and call NOW; "
+    "the officers do not.": (
+        "以 {name} 的名义演练：将立即向 {n} 户邻居发送演练短信并拨打电话；不通知民警。"
     ),
     "started: {numbers}": "已开始：{numbers}",
 }
