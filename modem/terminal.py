@@ -43,6 +43,7 @@ class Urgency(Enum):
 class _Request:
     due: float
     number: int
+    urgency: Urgency = field(compare=False)
     command: Command = field(compare=False)
     answer: asyncio.Future[Response] = field(compare=False)
 
@@ -63,6 +64,7 @@ class Terminal:
         self._queue: list[_Request] = []
         self._numbers = itertools.count()
         self._running: _Request | None = None
+        self._is_held = False
         self._timer: asyncio.TimerHandle | None = None
         self.lost: asyncio.Future[None] = self._loop.create_future()
         self.payload_sent = False
@@ -106,6 +108,7 @@ class Terminal:
         request = _Request(
             self._loop.time() + urgency.value,
             next(self._numbers),
+            urgency,
             command,
             self._loop.create_future(),
         )
@@ -165,6 +168,8 @@ class Terminal:
 
     def _pump(self) -> None:
         while self._queue and self._channel.idle:
+            if self._is_held and self._queue[0].urgency is not Urgency.NOW:
+                return
             request = heapq.heappop(self._queue)
             if not request.answer.done():
                 self._running = request
@@ -206,3 +211,16 @@ class Terminal:
         request, self._running = self._running, None
         if request is not None and not request.answer.done():
             request.answer.set_result(response)
+            if request.urgency is Urgency.NOW:
+                self._hold()
+
+    def _hold(self) -> None:
+        """Let whoever got this answer ask the next urgent thing before anything else goes out: ten
+        texts that arrived during one of ours are read in one go, not one after each of ours."""
+        if not self._is_held:
+            self._is_held = True
+            self._loop.call_soon(self._let_go)
+
+    def _let_go(self) -> None:
+        self._is_held = False
+        self._guard(lambda: None)

@@ -305,8 +305,8 @@ def test_twenty_houses_at_once_are_twenty_incidents(tmp_path: Path) -> None:
         await box.start()
         for household in range(1, 21):
             box.phone(number(household)).text(hotline(1 + household % 2), "救命")
-        await elapse(30.0)
-        assert len(opened(box.journal())) == 20
+        await elapse(10.0)
+        assert len(opened(box.journal())) == 20, "none waits behind our own texts"
         await elapse(300.0)
         assert len(alert_texts(box)) == 21
         await box.kill()
