@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,12 +75,24 @@ def test_the_longest_line_is_kept_and_a_longer_one_is_said() -> None:
     assert _lines(longest + b"x\r\nOK\r\n") == [Overlong(LINE_MAX + 1), "OK"]
 
 
-def test_an_endless_line_takes_no_memory_and_hides_no_prompt_after_it() -> None:
+def test_an_endless_line_hides_no_prompt_after_it() -> None:
     reads = [b">x" * LINE_MAX] * 3
     assert _lines(*reads, b"\r\n>", prompting=True)[-2:] == [
         Overlong(6 * LINE_MAX - 1),
         PROMPT,
     ]
+
+
+def test_a_megabyte_without_a_line_end_is_not_kept() -> None:
+    lexer, chunk = Lexer(), b"x" * 4096
+    tracemalloc.start()
+    try:
+        for _ in range(256):
+            lexer.feed(chunk)
+            assert lexer.next(prompting=False) is None
+        assert tracemalloc.get_traced_memory()[1] < 64 * 1024
+    finally:
+        tracemalloc.stop()
 
 
 @given(st.binary(max_size=300), st.lists(st.integers(0, 300), max_size=5), st.booleans())
