@@ -105,6 +105,7 @@ class Village:
         self._calls, self._keys, self._ties = count(1), count(1), count(1)
         self._agenda: list[tuple[float, int, Input]] = []
         self._last_text: Heard | None = None
+        self._ends_rings, self._mute = True, ""
 
     # --- people -----------------------------------------------------------------------------------
 
@@ -202,6 +203,14 @@ class Village:
         """The modem is there again."""
         self._give(Heard(line, ModemChanged(ready(texts=texts, calls=calls))))
 
+    def never_ends_rings(self) -> None:
+        """The modem does not say that a ring is over."""
+        self._ends_rings = False
+
+    def loses_results(self, line: str) -> None:
+        """This line never says how its orders end."""
+        self._mute = line
+
     def restarts(self) -> None:
         """Power cut: what was under way on the lines is never heard of again."""
         self._agenda.clear()
@@ -282,7 +291,7 @@ class Village:
                     self._send(order)
                 case AttemptStarted():
                     self._dial(order)
-                case RingEndOrdered():
+                case RingEndOrdered() if self._ends_rings:
                     self._later(RING_END_TAKES_S, Heard(order.line, CallEnded(order.call)))
                 case CutOrdered():
                     self._cut(order.attempt)
@@ -317,7 +326,9 @@ class Village:
     def _arrives(self, habits: Habits, order: AttemptStarted) -> None:
         habits.got.append(Got(self.now_s, order.line, order.purpose, order.channel, order.text))
 
-    def _later(self, seconds: float, given: Input) -> None:
+    def _later(self, seconds: float, given: Heard) -> None:
+        if given.line == self._mute:
+            return
         heapq.heappush(self._agenda, (self.core.now + seconds, next(self._ties), given))
 
     def _habits(self, who: str) -> Habits:
