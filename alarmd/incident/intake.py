@@ -138,8 +138,9 @@ def _raised(scene: Scene, asked: RaiseRequested) -> list[Entry]:
     own = scene.own_alarm(party)
     if own and asked.status is Status.ACTUAL:
         return [AlarmRepeated(own.id, party.id, Means.OPERATOR, asked.note)]
-    if asked.status is not Status.ACTUAL and has_open_incident(scene.world, party.id):
-        return []
+    is_drill = asked.status is not Status.ACTUAL
+    if is_drill and (not party.group or has_open_incident(scene.world, party.id)):
+        return []  # there is nobody to practise with, or no peace for it
     return [
         open_incident(
             scene.world,

@@ -26,7 +26,7 @@ from alarmd.incident.wording import fits_one_part
 from alarmd.incident.world import World
 from alarmd.roster import Role, Roster
 from modem.indications import Indication, ModemChanged
-from modem.types import Msisdn, ModemState, ModemStatus
+from modem.types import ModemState, ModemStatus, Msisdn
 from tests.alarmd.incident.people import ZONE
 
 START = 1_780_000_000.0
