@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.programs import gammu_smsd_settings, gammu_smsd_text, run, running, until
 from modem.sim.record import FactKind
-from tests.interop.clients import FIRE, HOTLINE, IMEI, ZHANG, bench, needs, run, running, until
+from tests.interop.clients import FIRE, HOTLINE, IMEI, ZHANG, bench, needs
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -57,44 +58,14 @@ def test_gammu_dials_until_somebody_answers_and_hangs_up(tmp_path: Path) -> None
     asyncio.run(story())
 
 
-_SMSD = """[gammu]
-device={link}
-connection=at115200
-[smsd]
-service=files
-inboxpath={folder}/inbox/
-outboxpath={folder}/outbox/
-sentsmspath={folder}/sent/
-errorsmspath={folder}/error/
-runonincomingcall={folder}/call
-hangupcalls=1
-commtimeout=1
-receivefrequency=1
-loopsleep=1
-statusfrequency=0
-checksecurity=0
-checkbattery=0
-checksignal=0
-checknetwork=0
-"""
-
-
 @needs("gammu-smsd", "gammu-smsd-inject")
 def test_gammu_smsd_texts_both_ways_and_sees_the_caller(tmp_path: Path) -> None:
     async def story() -> None:
         async with bench(tmp_path) as here:
-            settings = tmp_path / "smsdrc"
-            settings.write_text(_SMSD.format(link=here.link, folder=tmp_path))
-            for name in ("inbox", "outbox", "sent", "error"):
-                (tmp_path / name).mkdir()
-            call = tmp_path / "call"
-            call.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/callers\n')
-            call.chmod(0o755)
-            await run(
-                tmp_path, "gammu-smsd-inject", "-c", str(settings), "TEXT", ZHANG, "-unicode",
-                "-len", "400", "-text", FIRE,
-            )  # fmt: skip
-            async with running(tmp_path, "gammu-smsd", "-c", str(settings)):
+            noted = f'echo "$@" >> {tmp_path}/callers'
+            settings = gammu_smsd_settings(tmp_path, here.link, on_call=noted)
+            await gammu_smsd_text(tmp_path, settings, ZHANG, FIRE)
+            async with running(tmp_path, "gammu-smsd", "-c", settings):
                 await here.until_zhang_read(FIRE)
                 here.zhang.text(HOTLINE, FIRE)
                 inbox = tmp_path / "inbox"

@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from benchmarks.programs import MODEM_MANAGER as _NAME
+from benchmarks.programs import MODEM_MANAGER_MODEM as _MODEM
+from benchmarks.programs import MODEM_MANAGER_NEEDS as _NEEDS
+from benchmarks.programs import MODEM_MANAGER_ROOT as _ROOT
+from benchmarks.programs import Bus, modem_manager, until
 from modem.sim.record import FactKind
-from tests.interop.clients import (
-    FIRE,
-    HOTLINE,
-    IMEI,
-    ZHANG,
-    Bench,
-    Bus,
-    bench,
-    bus,
-    needs,
-    running,
-    until,
-)  # fmt: skip
+from tests.interop.clients import FIRE, HOTLINE, IMEI, ZHANG, bench, needs
 
 pytestmark = pytest.mark.timeout(120)
 
-_NAME = "org.freedesktop.ModemManager1"
-_ROOT = "/org/freedesktop/ModemManager1"
-_MODEM = f"{_ROOT}/Modem/0"
 _GET = "org.freedesktop.DBus.Properties.Get"
 _GET_ALL = "org.freedesktop.DBus.Properties.GetAll"
 _RINGING_IN, _ACTIVE, _TERMINATED = "<3>", "<4>", "<7>"
@@ -37,47 +24,26 @@ _DELIVER = "<uint32 1>"
 _CALLS = f"{_NAME}.Modem.Voice"
 
 
-@contextlib.asynccontextmanager
-async def _modem_manager(here: Bench, folder: Path) -> AsyncIterator[Bus]:
-    """ModemManager with our pty as its only port, found over an abstract socket; modem enabled."""
-    # The prefix is part of the socket's name as well.
-    port = f"abstract:{folder.name}-{os.getpid()}"
-    listen = "ABSTRACT-LISTEN:" + port.replace(":", r"\:") + ",fork"
-    bridge = ("socat", listen, f"FILE:{here.link},raw,echo=0")
-    service = (
-        "ModemManager", "--test-session", "--test-enable", "--test-no-udev", "--test-no-qrtr",
-        "--test-no-suspend-resume", "--debug",
-    )  # fmt: skip
-    async with (
-        bus(folder, _NAME) as ours,
-        running(folder, *bridge),
-        running(folder, *service, environment=ours.environment),
-    ):
-        profile = ("our", "generic", f"['{port}']")
-        await ours.until(_ROOT, f"{_NAME}.Test.SetProfile", *profile, shows="()")
-        await ours.until(_MODEM, f"{_NAME}.Modem.Enable", "true", shows="()")
-        yield ours
-
-
-@needs("ModemManager", "socat", "gdbus", "dbus-daemon")
+@needs(*_NEEDS)
 def test_modemmanager_identifies_and_registers(tmp_path: Path) -> None:
     async def story() -> None:
-        async with bench(tmp_path) as here, _modem_manager(here, tmp_path) as manager:
+        async with bench(tmp_path) as here, modem_manager(tmp_path, here.link) as manager:
             modem = await manager.call(_MODEM, _GET_ALL, f"{_NAME}.Modem")
             assert f"'EquipmentIdentifier': <'{IMEI}'>" in modem
             assert f"'OwnNumbers': <['{HOTLINE}']>" in modem
-            registered = await manager.call(_MODEM, _GET_ALL, f"{_NAME}.Modem.Modem3gpp")
-            assert "'RegistrationState': <uint32 1>" in registered
-            assert "'OperatorCode': <'46000'>" in registered
+            home = (_MODEM, _GET_ALL, f"{_NAME}.Modem.Modem3gpp")
+            await manager.until(*home, shows="'RegistrationState': <uint32 1>")
+            registered = await manager.until(*home, shows="'OperatorCode': <'46000'>")
+            assert f"'Imei': <'{IMEI}'>" in registered
             assert "'SignalQuality': <(uint32" in modem
 
     asyncio.run(story())
 
 
-@needs("ModemManager", "socat", "gdbus", "dbus-daemon")
+@needs(*_NEEDS)
 def test_modemmanager_texts_both_ways_and_gets_its_report(tmp_path: Path) -> None:
     async def story() -> None:
-        async with bench(tmp_path) as here, _modem_manager(here, tmp_path) as manager:
+        async with bench(tmp_path) as here, modem_manager(tmp_path, here.link) as manager:
             text = f"{{'number':<'{ZHANG}'>,'text':<'{FIRE}'>,'delivery-report-request':<true>}}"
             path = _path(await manager.call(_MODEM, f"{_NAME}.Modem.Messaging.Create", text))
             await manager.call(path, f"{_NAME}.Sms.Send")
@@ -95,10 +61,10 @@ def test_modemmanager_texts_both_ways_and_gets_its_report(tmp_path: Path) -> Non
     asyncio.run(story())
 
 
-@needs("ModemManager", "socat", "gdbus", "dbus-daemon")
+@needs(*_NEEDS)
 def test_modemmanager_takes_a_call_and_makes_one(tmp_path: Path) -> None:
     async def story() -> None:
-        async with bench(tmp_path) as here, _modem_manager(here, tmp_path) as manager:
+        async with bench(tmp_path) as here, modem_manager(tmp_path, here.link) as manager:
             here.zhang.ring(HOTLINE)
             coming = f"{_ROOT}/Call/0"
             await manager.until(_MODEM, f"{_CALLS}.ListCalls", shows=coming)

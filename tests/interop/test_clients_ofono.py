@@ -10,20 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.programs import Bus, bus, running, until
 from modem.sim.record import FactKind
-from tests.interop.clients import (
-    FIRE,
-    HOTLINE,
-    IMEI,
-    ZHANG,
-    Bench,
-    Bus,
-    bench,
-    bus,
-    needs,
-    running,
-    until,
-)  # fmt: skip
+from tests.interop.clients import FIRE, HOTLINE, IMEI, ZHANG, Bench, bench, needs
 
 pytestmark = pytest.mark.timeout(120)
 

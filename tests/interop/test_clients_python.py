@@ -10,17 +10,9 @@ from typing import Any
 
 import pytest
 
+from benchmarks.programs import DISTRIBUTION_PYTHON, running, until
 from modem.sim.record import FactKind
-from tests.interop.clients import (
-    DISTRIBUTION_PYTHON,
-    FIRE,
-    HOTLINE,
-    IMEI,
-    ZHANG,
-    bench,
-    running,
-    until,
-)
+from tests.interop.clients import FIRE, HOTLINE, IMEI, ZHANG, bench
 from tests.interop.oracles import needs_gammu, needs_gsmmodem
 
 pytestmark = pytest.mark.timeout(120)

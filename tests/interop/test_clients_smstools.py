@@ -7,45 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.interop.clients import FIRE, HOTLINE, IMEI, ZHANG, bench, needs, running, until
+from benchmarks.programs import running, smstools_settings, smstools_text, until
+from tests.interop.clients import FIRE, HOTLINE, IMEI, ZHANG, bench, needs
 
 pytestmark = pytest.mark.timeout(120)
 
-_FOLDERS = ("outgoing", "checked", "incoming", "failed", "sent")
-_SETTINGS = """devices=GSM1
-outgoing={folder}/outgoing
-checked={folder}/checked
-incoming={folder}/incoming
-failed={folder}/failed
-sent={folder}/sent
-logfile={folder}/smsd.log
-infofile={folder}/smsd.working
-pidfile={folder}/smsd.pid
-delaytime=1
-loglevel=7
-autosplit=3
-
-[GSM1]
-device={link}
-incoming=high
-baudrate=115200
-phonecalls=clip
-"""
+_GENERAL = ("loglevel=7", "autosplit=3")
 
 
 @needs("smsd")
 def test_smstools_identifies_registers_texts_both_ways_and_sees_the_caller(tmp_path: Path) -> None:
     async def story() -> None:
         async with bench(tmp_path) as here:
-            for name in _FOLDERS:
-                (tmp_path / name).mkdir()
-            settings = tmp_path / "smsd.conf"
-            settings.write_text(_SETTINGS.format(link=here.link, folder=tmp_path))
-            draft = tmp_path / "draft"
-            draft.write_bytes(
-                f"To: {ZHANG[1:]}\nAlphabet: Unicode\n\n".encode() + FIRE.encode("utf-16-be")
-            )
-            draft.rename(tmp_path / "outgoing" / "fire")
+            settings = smstools_settings(tmp_path, here.link, general=_GENERAL)
+            smstools_text(tmp_path, "fire", ZHANG, FIRE)
             incoming = tmp_path / "incoming"
             async with running(tmp_path, "smsd", f"-c{settings}", "-t"):
                 await here.until_zhang_read(FIRE)
