@@ -2,9 +2,9 @@
 
     python -m benchmarks.modems FOLDER LINES LATENCY_S
 
-Serves FOLDER/line1... and answers one JSON object a line on standard output; takes on standard input
-`{"do": "ring" | "text", "from": NUMBER, "line": 1, "text": "..."}`. Times are of the system's
-monotonic clock, which all processes of a machine share.
+Serves FOLDER/line1... and answers one JSON object a line on standard output; takes on standard
+input `{"do": "ring" | "hang_up" | "text", "from": NUMBER, "line": 1, "text": "..."}`. Times are of
+the system's monotonic clock, which all processes of a machine share.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import re
 import sys
 import time
 from dataclasses import replace
@@ -26,6 +27,8 @@ from modem.sim.terminal import SimModem
 
 HOTLINE = "+861000999{:04d}"
 RING_FOR_S = 30.0
+_ORDER = re.compile(rb"AT\+CMGS=[0-9]")
+_ORDER_OCTETS = len(b"AT+CMGS=1")
 
 
 class TimedModem:
@@ -33,6 +36,7 @@ class TimedModem:
 
     def __init__(self, network: Network, index: int, folder: Path) -> None:
         self.line = index + 1
+        self._heard = b""
         self._terminal: PseudoTerminal | None = None
         number = HOTLINE.format(self.line)
         imei = f"86000000000{self.line:04d}"
@@ -41,17 +45,21 @@ class TimedModem:
         self._terminal = PseudoTerminal(network.loop, link, self._receive)
 
     def _receive(self, data: bytes) -> None:
-        if b"AT+CMGS" in data:
-            tell(event="cmgs", line=self.line, at=time.monotonic())
+        at = time.monotonic()
+        self._heard += data
+        for _ in _ORDER.findall(self._heard):
+            tell(event="cmgs", line=self.line, at=at)
+        self._heard = self._heard[1 - _ORDER_OCTETS :]  # too short to hold one that was told
         self.modem.receive(data)
 
     def _write(self, data: bytes) -> None:
         if self._terminal is None:
             return
+        at = time.monotonic()  # the reader may run before a look at the clock afterwards
         self._terminal.write(data)
         for urc, name in ((b"+CLIP:", "clip"), (b"+CMTI:", "cmti")):
             if urc in data:
-                tell(event=name, line=self.line, at=time.monotonic())
+                tell(event=name, line=self.line, at=at)
 
 
 def tell(**facts: Any) -> None:
@@ -80,6 +88,8 @@ async def _serve(folder: Path, lines: int, latency_s: float) -> None:
         hotline = modems[asked["line"] - 1].modem.number
         if asked["do"] == "ring":
             phone.ring(hotline, for_s=RING_FOR_S)
+        elif asked["do"] == "hang_up":
+            phone.hang_up()
         else:
             phone.text(hotline, asked["text"])
 

@@ -125,7 +125,8 @@ def main() -> None:
             f"  +{sort.upper()} to AT+CMGS     p50 {first['p50']:7.2f} ms (target {FIRST_P50_MS})"
             f"  p99 {first['p99']:7.2f} ms (target {FIRST_P99_MS})"
         )
-    peers.show(figures["peers"])
+    ours_ms = {sort: figures[sort]["commit_ms"]["p50"] for sort in ("clip", "cmti")}
+    peers.show_reactions(figures["peers"], ours_ms)
     if "--json" in sys.argv:
         print(json.dumps(figures))
 
