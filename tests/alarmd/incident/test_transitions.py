@@ -1,0 +1,114 @@
+"""The tables are total over what the fold can produce, and the README shows them as they are."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from alarmd.incident.entries import (
+    Acknowledged,
+    AcknowledgementExpired,
+    AlarmRepeated,
+    AttemptAlerted,
+    AttemptDelivered,
+    AttemptEnded,
+    AttemptStarted,
+    AttemptSubmitted,
+    Closed,
+    CutOrdered,
+    Escalated,
+    Exhausted,
+    FalseAlarmSaid,
+    KindChanged,
+    TextNotUnderstood,
+)
+from alarmd.incident.transitions import (
+    ATTEMPT,
+    INCIDENT,
+    NOTIFICATION,
+    AttemptState,
+    IncidentState,
+    NotificationState,
+    states_markdown,
+)
+from alarmd.roster import Language
+from tests.source import ROOT
+
+OPEN, TAKEN, CLOSED = IncidentState
+PENDING, TOLD, ANSWERED, EXHAUSTED = NotificationState
+STARTED, ALERTED, SUBMITTED, DELIVERED, ENDED = AttemptState
+
+COURSE = (
+    Acknowledged, AcknowledgementExpired, AlarmRepeated, Closed, Escalated, Exhausted,
+    FalseAlarmSaid, KindChanged, TextNotUnderstood,
+)  # fmt: skip
+TRIES = (
+    AttemptStarted, AttemptSubmitted, AttemptAlerted, AttemptDelivered, CutOrdered, AttemptEnded,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("state", "entry"), [*product(IncidentState, COURSE)])
+def test_an_incident_lives_until_it_is_closed(state: IncidentState, entry: type) -> None:
+    expected = {Closed: CLOSED, Acknowledged: TAKEN}.get(entry, state)
+    assert INCIDENT.get((state, entry)) is (None if state is CLOSED else expected)
+
+
+@pytest.mark.parametrize(("state", "entry"), [*product(NotificationState, TRIES)])
+def test_somebody_is_told_when_a_text_is_taken_or_a_phone_rings(
+    state: NotificationState, entry: type
+) -> None:
+    tells = entry in (AttemptSubmitted, AttemptAlerted, AttemptDelivered)
+    assert NOTIFICATION[state, entry] is (TOLD if tells and state is PENDING else state)
+
+
+@pytest.mark.parametrize("state", NotificationState)
+def test_only_an_answer_acknowledges(state: NotificationState) -> None:
+    assert NOTIFICATION[state, Acknowledged] is ANSWERED
+    assert [
+        entry
+        for (origin, entry), to in NOTIFICATION.items()
+        if to is ANSWERED is not origin and origin is state
+    ] == ([] if state is ANSWERED else [Acknowledged])
+
+
+@pytest.mark.parametrize(
+    ("state", "after"),
+    [(PENDING, EXHAUSTED), (TOLD, EXHAUSTED), (EXHAUSTED, EXHAUSTED), (ANSWERED, ANSWERED)],
+)
+def test_whoever_answered_is_never_exhausted(
+    state: NotificationState, after: NotificationState
+) -> None:
+    assert NOTIFICATION[state, Exhausted] is after
+
+
+@pytest.mark.parametrize("state", NotificationState)
+def test_only_what_was_said_can_expire(state: NotificationState) -> None:
+    after = NOTIFICATION.get((state, AcknowledgementExpired))
+    assert after is (TOLD if state is ANSWERED else None)
+
+
+@pytest.mark.parametrize(
+    ("state", "leads"),
+    [
+        (STARTED, {AttemptSubmitted: SUBMITTED, AttemptAlerted: ALERTED, CutOrdered: STARTED,
+                   AttemptEnded: ENDED}),
+        (ALERTED, {CutOrdered: ALERTED, AttemptEnded: ENDED}),
+        (SUBMITTED, {AttemptDelivered: DELIVERED, AttemptEnded: ENDED}),
+        (DELIVERED, {AttemptDelivered: DELIVERED}),
+        (ENDED, {AttemptSubmitted: SUBMITTED, AttemptDelivered: DELIVERED}),
+    ],
+)  # fmt: skip
+def test_an_attempt_goes_only_this_way(
+    state: AttemptState, leads: dict[type, AttemptState]
+) -> None:
+    assert {entry: to for (origin, entry), to in ATTEMPT.items() if origin is state} == leads
+
+
+@pytest.mark.parametrize(
+    ("readme", "language"), [("README.md", Language.EN), ("README.zh-CN.md", Language.ZH)]
+)
+def test_the_readme_shows_the_tables_as_they_are(readme: str, language: Language) -> None:
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    shown = text.partition("<!-- states:begin -->")[2].partition("<!-- states:end -->")[0]
+    assert shown.strip() == states_markdown(language)
