@@ -173,7 +173,8 @@ async def modem_manager(folder: Path, link: str, *options: str) -> AsyncIterator
     # The prefix is part of the socket's name as well.
     port = f"abstract:{folder.name}-{os.getpid()}"
     listen = "ABSTRACT-LISTEN:" + port.replace(":", r"\:") + ",fork"
-    bridge = ("socat", listen, f"FILE:{link},raw,echo=0")
+    # -t 0: a bridge that lingers after ModemManager reopened its port eats the next answer.
+    bridge = ("socat", "-t", "0", listen, f"FILE:{link},raw,echo=0")
     service = (
         "ModemManager", "--test-session", "--test-enable", "--test-no-udev", "--test-no-qrtr",
         "--test-no-suspend-resume", *options,
