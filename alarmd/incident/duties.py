@@ -7,8 +7,8 @@ happened: the same incident gives the same duties, after a crash too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import IntEnum
+from functools import partial
 from typing import NamedTuple
 
 from alarmd.incident.entries import Channel, Means, Outcome, Purpose, Reason
@@ -16,11 +16,12 @@ from alarmd.incident.policy import Policy
 from alarmd.incident.tries import Try, next_call, next_text
 from alarmd.incident.world import OPERATOR_WAVE, ORIGINATOR_WAVE, Incident, Notification
 
+_RINGS = (Means.RING, Means.MISSED_CALL)
 REMEMBERED_MAX = 4096  # people whose duties are kept: 20 incidents of 100 people, twice
 
 
 class Tier(IntEnum):
-    """The order of work: a lower tier first, whatever the incident (docs/decisions/0005)."""
+    """The order of work: a lower tier first, whatever the incident (docs/decisions/0006)."""
 
     FIRST_TEXT = 0
     CLOSE_TO_CALLER = 1
@@ -107,76 +108,69 @@ def duties(incident: Incident, policy: Policy) -> list[Duty]:
     return owed
 
 
-def _owed(case: _Case, person: Notification, policy: Policy) -> Iterator[Duty]:
+def _owed(case: _Case, person: Notification, policy: Policy) -> list[Duty]:
+    owe = partial(_texts, case, person, policy)
     if case.closed_at is not None:
-        if person.was_reached_out_to or person.wave == ORIGINATOR_WAVE:
-            yield from _text(case, person, policy, Purpose.ALL_CLEAR, Tier.NEWS, case.closed_at)
-        return
+        is_concerned = person.was_reached_out_to or person.wave == ORIGINATOR_WAVE
+        return owe(Purpose.ALL_CLEAR, Tier.NEWS, case.closed_at) if is_concerned else []
+    owed: list[Duty] = []
     if person.wave == ORIGINATOR_WAVE:
-        yield from _text(case, person, policy, Purpose.RECEIVED, Tier.FIRST_TEXT, case.alarm_since)
+        owed += owe(Purpose.RECEIVED, Tier.FIRST_TEXT, case.alarm_since)
     elif person.wave == OPERATOR_WAVE:
-        yield from _to_operator(case, person, policy)
-    else:
-        yield from _alert(case, person, policy)
-        yield from _corrections(case, person, policy)
-    if person.not_understood_at is not None:
-        yield from _text(
-            case, person, policy, Purpose.ANSWER, Tier.WIDER_TEXT, person.not_understood_at
-        )
-    yield from _who_is_coming(case, person, policy)
+        owed += owe(Purpose.EXHAUSTED, Tier.WIDER_TEXT, case.exhausted_at)
+    elif person.alert_since is not None:
+        owed += _alert(case, person, policy, person.alert_since)
+        owed += _corrections(case, person, policy)
+    owed += owe(Purpose.ANSWER, Tier.WIDER_TEXT, person.not_understood_at)
+    if case.coming_changed_at is not None and case.is_anybody_coming:
+        owed += _who_is_coming(case, person, policy, case.coming_changed_at)
+    return owed
 
 
-def _to_operator(case: _Case, person: Notification, policy: Policy) -> Iterator[Duty]:
-    if case.exhausted_at is not None:
-        yield from _text(
-            case, person, policy, Purpose.EXHAUSTED, Tier.WIDER_TEXT, case.exhausted_at
-        )
-
-
-def _alert(case: _Case, person: Notification, policy: Policy) -> Iterator[Duty]:
+def _alert(case: _Case, person: Notification, policy: Policy, since: float) -> list[Duty]:
     """The alarm itself, by text and by voice, until a person answers.
 
     A mistake is told to the officer all the same.
     """
-    if person.response is not None or person.alert_since is None:
-        return
+    if person.response is not None:
+        return []
     if case.false_said_at is not None and not person.is_officer:
-        return
+        return []
     asked_again = person.expired_at is not None
     purpose = Purpose.ASK_AGAIN if asked_again else Purpose.ALERT
     tier = Tier.FIRST_TEXT if person.wave == 1 and not asked_again else Tier.WIDER_TEXT
-    yield from _text(case, person, policy, purpose, tier, person.alert_since)
+    owed = _texts(case, person, policy, purpose, tier, since)
     for_ever = case.exhausted_at is not None and person.is_officer
-    call = next_call(person, person.alert_since, policy, for_ever=for_ever)
+    call = next_call(person, since, policy, for_ever=for_ever)
     if call is not None:
         tier = Tier.FIRST_CALL if person.wave == 1 else Tier.WIDER_CALL
         if call.reason not in (Reason.FIRST, Reason.NEWS):
             tier = Tier.REPEATED_CALL
-        yield _duty(case, person, Purpose.ALERT, Channel.VOICE, tier, call)
+        owed.append(_duty(case, person, Purpose.ALERT, Channel.VOICE, tier, call))
+    return owed
 
 
-def _corrections(case: _Case, person: Notification, policy: Policy) -> Iterator[Duty]:
+def _corrections(case: _Case, person: Notification, policy: Policy) -> list[Duty]:
     """What somebody who was told, or who rang, must hear before they act on a wrong idea."""
-    if case.false_said_at is not None and person.was_reached_out_to:
-        yield from _text(
-            case, person, policy, Purpose.FALSE_SAID, Tier.CLOSE_TO_CALLER, case.false_said_at
-        )
-    if person.means in (Means.RING, Means.MISSED_CALL) and person.is_coming:
-        assert person.responded_at is not None
-        yield from _text(
-            case, person, policy, Purpose.COUNTED, Tier.CLOSE_TO_CALLER, person.responded_at
-        )
+    owed: list[Duty] = []
+    owe = partial(_texts, case, person, policy)
+    if person.was_reached_out_to:
+        owed += owe(Purpose.FALSE_SAID, Tier.CLOSE_TO_CALLER, case.false_said_at)
+    if person.means in _RINGS and person.is_coming:
+        owed += owe(Purpose.COUNTED, Tier.CLOSE_TO_CALLER, person.responded_at)
+    return owed
 
 
-def _who_is_coming(case: _Case, person: Notification, policy: Policy) -> Iterator[Duty]:
+def _who_is_coming(case: _Case, person: Notification, policy: Policy, since: float) -> list[Duty]:
     """The list of who is coming, at most once a minute, to the originator, to those who come and to
     the officers.
     """
-    since = case.coming_changed_at
     is_originator = person.wave == ORIGINATOR_WAVE
     listens = is_originator or person.is_coming or (person.is_officer and person.was_reached_out_to)
-    if since is None or not listens or not case.is_anybody_coming:
-        return
+    if not listens:
+        return []
+    if person.means in _RINGS and person.responded_at == since:
+        return []  # the text that counts the ring carries the same list
     told_at = max(
         (
             attempt.started_at
@@ -184,36 +178,33 @@ def _who_is_coming(case: _Case, person: Notification, policy: Policy) -> Iterato
             if attempt.purpose in (Purpose.COMING, Purpose.COUNTED)
             and attempt.outcome is not Outcome.FAILED
         ),
-        default=None,
+        default=float("-inf"),
     )
-    if person.means in (Means.RING, Means.MISSED_CALL) and person.responded_at == since:
-        return  # the text that counts the ring carries the same list
+    if told_at >= since:
+        return []
     tier = Tier.CLOSE_TO_CALLER if is_originator else Tier.NEWS
-    earliest = since
-    if told_at is not None:
-        if told_at >= since:
-            return
-        earliest = max(since, told_at + policy.status_text_every_s)
-    yield from _text(case, person, policy, Purpose.COMING, tier, since, earliest)
+    earliest = told_at + policy.status_text_every_s
+    return _texts(case, person, policy, Purpose.COMING, tier, since, earliest)
 
 
-def _text(
+def _texts(
     case: _Case,
     person: Notification,
     policy: Policy,
     purpose: Purpose,
     tier: Tier,
-    since: float,
+    since: float | None,
     earliest: float = 0.0,
-) -> Iterator[Duty]:
-    text = next_text(person, purpose, since, policy)
+) -> list[Duty]:
+    """The text that is owed since `since`, if that has come at all, as a list of one or none."""
+    text = next_text(person, purpose, since, policy) if since is not None else None
     if text is None:
-        return
+        return []
     if text.due_at < earliest:
         text = text._replace(due_at=earliest)
     if text.reason is Reason.AFTER_UNKNOWN:
         tier = max(tier, Tier.WIDER_TEXT)
-    yield _duty(case, person, purpose, Channel.SMS, tier, text)
+    return [_duty(case, person, purpose, Channel.SMS, tier, text)]
 
 
 def _duty(

@@ -117,7 +117,7 @@ def hear_ring(scene: Scene, heard: Heard, ring: CallIncoming | CallWaiting) -> l
 def _meaning_of_ring(
     scene: Scene, heard: Heard, party: Party, means: Means, rang_utc: float, text: str = ""
 ) -> list[Entry]:
-    """The first ring of somebody who was told is their answer (docs/decisions/0004)."""
+    """The first ring of somebody who was told is their answer (docs/decisions/0005)."""
     own = scene.own_alarm(party)
     if own:
         return [AlarmRepeated(own.id, party.id, means)]

@@ -35,6 +35,8 @@ def next_text(person: Notification, purpose: Purpose, since: float, policy: Poli
     number = _text_number(person, policy)
     if number is None:
         return None
+    if not person.attempts:
+        return Try(number, 1, Reason.FIRST, since)
     earlier = [
         attempt
         for attempt in person.attempts
@@ -88,6 +90,8 @@ def next_call(person: Notification, since: float, policy: Policy, *, for_ever: b
     A round is one call to each number that rings. `for_ever`: rounds go on, at long intervals.
     """
     numbers = [phone.number.e164 for phone in person.party.phones if phone.rings]
+    if numbers and not person.attempts:
+        return Try(numbers[0], 1, Reason.FIRST, since)
     calls = [attempt for attempt in person.attempts if attempt.channel is Channel.VOICE]
     called = [attempt for attempt in calls if attempt.started_at >= since]
     if not numbers or any(attempt.occupies_line for attempt in called):
