@@ -1,0 +1,281 @@
+"""The journal: atomic, chained, checkable; what was written is read back as it was."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from alarmd.incident.entries import Entry, Exhausted, LookedUp, RosterLoaded
+from alarmd.journal import (
+    GENESIS,
+    Checkpoint,
+    Journal,
+    JournalError,
+    Record,
+    chained,
+    decode,
+    verify,
+)
+from modem.types import Msisdn
+from tests.alarmd.journals import box, fire, write_journal
+
+KINDS = get_args(Entry)
+
+st.register_type_strategy(Msisdn, st.from_regex(r"\+861000[0-9]{7}", fullmatch=True).map(Msisdn))
+# What comes from modems is decoded strictly, what comes from files is UTF-8.
+st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
+st.register_type_strategy(str, st.text(st.characters(exclude_categories=["Cs"])))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A journal with the story of a fire."""
+    file = tmp_path / "journal.db"
+    write_journal(file, [*box(), *fire()])
+    return file
+
+
+def tamper(path: Path, statement: str) -> None:
+    """Change the file behind the journal's back."""
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.execute(statement)
+    connection.close()
+
+
+def records(path: Path, after_seq: int = 0) -> list[Record]:
+    """Everything in the journal."""
+    journal = Journal(path)
+    try:
+        return list(journal.read(after_seq))
+    finally:
+        journal.close()
+
+
+def test_what_was_written_is_read_back_in_order(path: Path) -> None:
+    read = records(path)
+    assert [record.entry for record in read] == [*box(), *fire()]
+    assert [record.seq for record in read] == list(range(1, len(read) + 1))
+
+
+def test_reading_may_begin_after_a_sequence_number(path: Path) -> None:
+    assert [record.entry for record in records(path, after_seq=4)] == fire()
+
+
+def test_a_new_journal_is_empty_and_whole(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.db")
+    assert (journal.seq, journal.last_at) == (0, 0.0)
+    assert list(journal.read()) == []
+    journal.close()
+    assert verify(tmp_path / "journal.db").broken_at is None
+
+
+def test_a_journal_goes_on_where_it_stopped(path: Path) -> None:
+    before = verify(path).entries
+    journal = Journal(path)
+    assert journal.seq == before
+    assert journal.last_at == float(before - 1)
+    assert journal.append([Exhausted(1)], 99.0, 1.0) == before + 1
+    journal.close()
+    assert verify(path) == type(verify(path))(before + 1)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@settings(max_examples=10, suppress_health_check=list(HealthCheck), deadline=None)
+@given(data=st.data())
+def test_every_entry_survives_being_written_down(kind: type[Any], data: st.DataObject) -> None:
+    entry = data.draw(st.from_type(kind))
+    journal = Journal(Path(":memory:"))
+    journal.append([entry], 1.0, 2.0)
+    assert [record.entry for record in journal.read()] == [entry]
+    journal.close()
+
+
+def test_a_turn_is_written_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.db")
+    journal.append([RosterLoaded("d", 1)], 1.0, 1.0)
+    other = sqlite3.connect(tmp_path / "journal.db", isolation_level=None)
+    other.execute("CREATE TRIGGER no BEFORE INSERT ON journal WHEN NEW.seq = 3 BEGIN "
+                  "SELECT RAISE(ABORT, 'no third'); END")  # fmt: skip
+    with pytest.raises(JournalError, match="no third"):
+        journal.append([Exhausted(1), Exhausted(2)], 2.0, 2.0)
+    assert [record.entry for record in journal.read()] == [RosterLoaded("d", 1)]
+    other.execute("DROP TRIGGER no")
+    other.close()
+    assert journal.append([Exhausted(1)], 3.0, 3.0) == 2
+    journal.close()
+    assert verify(tmp_path / "journal.db").entries == 2
+
+
+def test_a_full_disk_is_told_changes_nothing_and_is_survived(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.db")
+    journal.append([Exhausted(1)], 1.0, 1.0)
+    (pages,) = journal._connection.execute("PRAGMA page_count").fetchone()
+    journal._connection.execute(f"PRAGMA max_page_count = {pages}")
+    big = [LookedUp("x" * 4000, "operator")] * 20
+    with pytest.raises(JournalError, match="full"):
+        journal.append(big, 2.0, 2.0)
+    assert (journal.seq, journal.last_at) == (1, 1.0)
+    journal._connection.execute("PRAGMA max_page_count = 100000")
+    assert journal.append(big, 3.0, 3.0) == 21
+    journal.close()
+    assert verify(tmp_path / "journal.db").entries == 21
+
+
+_CRASH = """
+import os, sys
+from pathlib import Path
+from alarmd.incident.entries import Exhausted
+from alarmd.journal import Journal
+journal = Journal(Path(sys.argv[1]))
+journal.append([Exhausted(1)], 1.0, 1.0)
+journal._connection.execute("BEGIN IMMEDIATE")
+journal._connection.execute("INSERT INTO journal VALUES (2, 2.0, 2.0, 'Exhausted', '{}', 'x')")
+os._exit(9)
+"""
+
+
+def test_a_crash_in_the_middle_of_a_transaction_leaves_what_was_committed(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    done = subprocess.run([sys.executable, "-c", _CRASH, str(path)], check=False)
+    assert done.returncode == 9
+    assert verify(path).entries == 1
+    assert [record.entry for record in records(path)] == [Exhausted(1)]
+
+
+def test_readers_see_only_what_is_committed_and_never_wait(path: Path) -> None:
+    journal = Journal(path)
+    one, two = (sqlite3.connect(f"file:{path}?mode=ro", uri=True) for _ in range(2))
+    count = "SELECT count(*) FROM journal"
+    before = one.execute(count).fetchone()
+    journal._connection.execute("BEGIN IMMEDIATE")
+    journal._connection.execute("UPDATE journal SET utc = 0")
+    assert one.execute(count).fetchone() == two.execute(count).fetchone() == before
+    journal._connection.execute("ROLLBACK")
+    journal.append([Exhausted(1)], 99.0, 1.0)
+    assert one.execute(count).fetchone() == two.execute(count).fetchone() == (before[0] + 1,)
+    for connection in (one, two):
+        connection.close()
+    journal.close()
+
+
+def test_a_second_writer_that_holds_the_lock_is_told_not_waited_for_ever(path: Path) -> None:
+    journal, other = Journal(path), sqlite3.connect(path, isolation_level=None)
+    journal._connection.execute("PRAGMA busy_timeout = 50")
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(JournalError, match="locked"):
+        journal.append([Exhausted(1)], 99.0, 1.0)
+    other.execute("ROLLBACK")
+    other.close()
+    journal.append([Exhausted(1)], 99.0, 1.0)
+    journal.close()
+
+
+# --- the chain ------------------------------------------------------------------------------------
+
+
+def test_a_whole_journal_verifies(path: Path) -> None:
+    verdict = verify(path)
+    assert (verdict.entries, verdict.broken_at, verdict.reason) == (len(box() + fire()), None, "")
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken_at"),
+    [
+        ("UPDATE journal SET data = '{}' WHERE seq = 7", 7),
+        ("UPDATE journal SET at = at + 1 WHERE seq = 5", 5),
+        ("UPDATE journal SET utc = 0 WHERE seq = 1", 1),
+        ("UPDATE journal SET kind = 'Exhausted' WHERE seq = 9", 9),
+        ("UPDATE journal SET hash = upper(hash) WHERE seq = 6", 6),
+        ("DELETE FROM journal WHERE seq = 8", 9),
+        ("DELETE FROM journal WHERE seq = 1", 2),
+        ("UPDATE journal SET seq = 100 WHERE seq = 3", 4),
+        (
+            "INSERT INTO journal SELECT 21, at, utc, kind, data, hash FROM journal WHERE seq = 20",
+            21,
+        ),
+    ],
+)
+def test_whoever_changes_the_past_is_found_out(path: Path, statement: str, broken_at: int) -> None:
+    tamper(path, statement)
+    verdict = verify(path)
+    assert verdict.broken_at == broken_at
+    assert verdict.reason
+
+
+def test_the_first_row_hangs_on_nothing_and_each_on_the_one_before(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    previous = GENESIS
+    for seq, at, utc, kind, data, kept in connection.execute("SELECT * FROM journal"):
+        previous = chained(previous, seq, at, utc, kind, data)
+        assert previous == kept
+    connection.close()
+
+
+# --- checkpoints ----------------------------------------------------------------------------------
+
+
+def test_a_checkpoint_is_of_everything_written_so_far(path: Path) -> None:
+    journal = Journal(path)
+    assert journal.checkpoint() is None
+    journal.save_checkpoint(b"old", "1")
+    journal.save_checkpoint(b"world", "2")
+    journal.append([Exhausted(1)], 99.0, 1.0)
+    assert journal.checkpoint() == Checkpoint(len(box() + fire()), "2", b"world")
+    journal.close()
+
+
+def test_a_checkpoint_of_another_chain_is_none(path: Path, tmp_path: Path) -> None:
+    journal = Journal(path)
+    journal.save_checkpoint(b"world", "1")
+    journal.close()
+    tamper(path, "UPDATE checkpoint SET hash = 'x'")
+    journal = Journal(path)
+    assert journal.checkpoint() is None
+    journal.close()
+
+
+# --- what cannot be read --------------------------------------------------------------------------
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    path.write_bytes(b"not a database at all" * 100)
+    with pytest.raises(JournalError, match=r"journal\.db"):
+        Journal(path)
+    with pytest.raises(JournalError, match=r"journal\.db"):
+        verify(path)
+
+
+def test_a_folder_that_is_missing_is_named(tmp_path: Path) -> None:
+    with pytest.raises(JournalError, match="missing"):
+        Journal(tmp_path / "missing" / "journal.db")
+    with pytest.raises(JournalError, match="missing"):
+        verify(tmp_path / "missing" / "journal.db")
+
+
+def test_entries_of_another_version_are_refused_not_guessed() -> None:
+    with pytest.raises(JournalError, match="Unheard"):
+        decode("Unheard", "{}")
+    with pytest.raises(JournalError, match="Exhausted"):
+        decode("Exhausted", '{"incident": "one"}')
+
+
+def test_a_journal_that_breaks_while_it_is_used_says_so(path: Path) -> None:
+    journal = Journal(path)
+    tamper(path, "DROP TABLE checkpoint")
+    with pytest.raises(JournalError):
+        journal.save_checkpoint(b"world", "1")
+    tamper(path, "DROP TABLE journal")
+    with pytest.raises(JournalError):
+        list(journal.read())
+    journal.close()
+    with pytest.raises(JournalError):
+        journal.append([Exhausted(1)], 99.0, 1.0)
