@@ -177,6 +177,8 @@ def _ringing(
             return replace(facts, ringing=ordered)
         case RingEnded():
             return replace(facts, ringing=others)
+        case _:
+            assert_never(entry)
 
 
 def _remembered(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import assert_never
 
 from alarmd.incident.entries import (
     Acknowledged,
@@ -106,6 +107,8 @@ def taken_further(incident: Incident, entry: Course, at: float) -> Incident:
             return replace(incident, exhausted_at=at, people=people)
         case Closed():
             return replace(incident, closed_at=at, closed_reason=entry.reason, closed_by=entry.by)
+        case _:
+            assert_never(entry)
 
 
 def with_person(
@@ -146,6 +149,8 @@ def step(attempt: Attempt, entry: Progress, at: float) -> Attempt:
             return replace(attempt, outcome=entry.outcome, remedy=entry.remedy, ended_at=at)
         case AttemptDelivered():
             return replace(attempt, outcome=Outcome.SENT)
+        case _:
+            assert_never(entry)
 
 
 def _everybody(

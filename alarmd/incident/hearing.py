@@ -201,10 +201,11 @@ def _answer(
 
 
 def _comes_late(scene: Scene, party: Party, reading: Reading) -> bool:
-    """An answer to what is over, or "stop", is no alarm. A digit may name a kind instead."""
+    """An answer to what is over, or "stop", is no alarm; "2" or "come" may be one."""
     if reading.saying is None:
         return False
-    return not (reading.is_digit and reading.kind) or bool(scene.over(party))
+    is_also_a_call_for_help = reading.kind is not None or reading.saying is Saying.COMING
+    return not is_also_a_call_for_help or bool(scene.over(party))
 
 
 def _closing(
@@ -263,10 +264,6 @@ def _missed_call(scene: Scene, heard: Heard, text: SmsStored) -> list[Entry]:
     return []
 
 
-def _mainland(written: str) -> Msisdn | None:
+def _mainland(written: str) -> Msisdn:
     """A number as Chinese carriers write it in a text, in E.164."""
-    digits = written.removeprefix("+").removeprefix("86").removeprefix("0")
-    try:
-        return Msisdn(f"+86{digits}")
-    except ValueError:
-        return None
+    return Msisdn("+86" + written.removeprefix("+").removeprefix("86").removeprefix("0"))

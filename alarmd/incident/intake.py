@@ -4,6 +4,7 @@ here.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from alarmd.incident.entries import (
@@ -12,6 +13,7 @@ from alarmd.incident.entries import (
     AttemptDelivered,
     AttemptEnded,
     AttemptSubmitted,
+    Channel,
     Closed,
     Entry,
     LineChanged,
@@ -219,19 +221,15 @@ def _reported(scene: Scene, heard: Heard, report: DeliveryReported) -> list[Entr
             attempt.state is not AttemptState.SUBMITTED and report.status >= STATUS_ARRIVED_BELOW
         )
         return [] if settled else _fate(attempt.id, report.status)
-    known = UnmatchedReport(heard.line, number, report.reference, report.status, 0.0)
-    if any(_same_report(known, other) for other in scene.world.reports):
+    known = UnmatchedReport(heard.line, number, report.reference, report.status, scene.now)
+    if any(_is_same(known, other) for other in scene.world.reports):
         return []
     return [ReportUnmatched(heard.line, number, report.reference, report.status)]
 
 
-def _same_report(one: UnmatchedReport, other: UnmatchedReport) -> bool:
-    return (one.line, one.number, one.reference, one.status) == (
-        other.line,
-        other.number,
-        other.reference,
-        other.status,
-    )
+def _is_same(one: UnmatchedReport, other: UnmatchedReport) -> bool:
+    """Read twice; hours later the same TP-MR is another text's."""
+    return replace(one, at=0.0) == replace(other, at=0.0) and one.at - other.at <= REPORT_KEPT_S
 
 
 def _attempt_of_report(scene: Scene, line: str, number: str, reference: int) -> Attempt | None:
@@ -243,7 +241,8 @@ def _attempt_of_report(scene: Scene, line: str, number: str, reference: int) -> 
         for incident in scene.world.incidents.values()
         for person in incident.people.values()
         for attempt in person.attempts
-        if attempt.line == line
+        if attempt.channel is Channel.SMS
+        and attempt.line == line
         and attempt.number == number
         and scene.now - attempt.started_at <= scene.policy.report_match_within_s
     ]
@@ -251,7 +250,7 @@ def _attempt_of_report(scene: Scene, line: str, number: str, reference: int) -> 
     for attempt in reversed(candidates):
         if attempt.was_taken and reference in attempt.references:
             return attempt
-    unseen = [a for a in candidates if a.outcome is Outcome.UNKNOWN and not a.alerted]
+    unseen = [attempt for attempt in candidates if attempt.outcome is Outcome.UNKNOWN]
     return unseen[-1] if unseen else None
 
 

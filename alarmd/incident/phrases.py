@@ -27,11 +27,8 @@ Templates = Mapping[tuple[Purpose, Reader], str]
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """All that is said in one language; with `wants_plain` only in the 7 bit alphabet, where a part
-    has room for it.
-    """
+    """All that is said in one language."""
 
-    wants_plain: bool
     actual: Templates
     drill: Templates
     kinds: Mapping[Kind, str]

@@ -36,11 +36,12 @@ class _Room:
     note: int = 0
 
 
+_WITHOUT_NOTE = _Room(12, 24, 4)
 _ROOMS = (
     _Room(12, 24, 4, note=40),
     _Room(12, 24, 4, note=24),
     _Room(12, 16, 4, note=12),
-    _Room(12, 24, 4),
+    _WITHOUT_NOTE,
     _Room(12, 16, 4),
     _Room(12, 12, 4),
     _Room(10, 10, 3),
@@ -58,19 +59,15 @@ _ROOMS = (
 
 def kind_word(kind: Kind, language: Language) -> str:
     """How an alarm of this kind is called."""
-    return _phrase_books(language)[0].kinds[kind]
+    full: Phrases = wording_zh.FULL if language is Language.ZH else wording_en.FULL
+    return full.kinds[kind]
 
 
 def sms_text(incident: Incident, person: Notification, purpose: Purpose, zone: tzinfo) -> str:
     """The text for this person and purpose, in the person's language, never longer than a part."""
-    for phrases in _phrase_books(person.party.language):
-        for room in _ROOMS:
-            text = _written(phrases, incident, person, purpose, zone, room)
-            if fits_one_part(text):
-                return text
-            if phrases.wants_plain and not is_plain(text):
-                break  # a name needs UCS2: there is room only for the brief words
-    raise AssertionError(f"no room for {purpose.value} of incident {incident.id}")
+    phrases = _phrases(incident, person, purpose, zone)
+    texts = (_written(phrases, incident, person, purpose, zone, room) for room in _ROOMS)
+    return next(text for text in texts if fits_one_part(text))
 
 
 def fits_one_part(text: str) -> bool:
@@ -88,10 +85,12 @@ def is_plain(text: str) -> bool:
     return text.isascii() and _COSTLY.isdisjoint(text)
 
 
-def _phrase_books(language: Language) -> tuple[Phrases, ...]:
-    if language is Language.ZH:
-        return (wording_zh.FULL,)
-    return (wording_en.FULL, wording_en.BRIEF)
+def _phrases(incident: Incident, person: Notification, purpose: Purpose, zone: tzinfo) -> Phrases:
+    """The reader's language; when a name needs UCS2, English has room for its brief words only."""
+    if person.party.language is Language.ZH:
+        return wording_zh.FULL
+    text = _written(wording_en.FULL, incident, person, purpose, zone, _WITHOUT_NOTE)
+    return wording_en.FULL if is_plain(text) else wording_en.BRIEF
 
 
 def _written(

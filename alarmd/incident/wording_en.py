@@ -151,7 +151,6 @@ _DRILL_BRIEF: Templates = {
 }
 
 FULL = Phrases(
-    wants_plain=True,
     actual=_ACTUAL,
     drill=_DRILL,
     kinds={
@@ -178,7 +177,6 @@ FULL = Phrases(
     and_others=" and more",
 )
 BRIEF = Phrases(
-    wants_plain=False,
     actual=_ACTUAL_BRIEF,
     drill=_DRILL_BRIEF,
     kinds={

@@ -73,7 +73,6 @@ _DRILL: Templates = {
 }
 
 FULL = Phrases(
-    wants_plain=False,
     actual=_ACTUAL,
     drill=_DRILL,
     kinds={

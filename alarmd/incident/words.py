@@ -64,7 +64,7 @@ _ANSWERS: tuple[tuple[Saying, str], ...] = (
     ),
     (
         Saying.COMING,
-        r"来|我来|来了|马上来|马上到|马上去|就来|就到|我去|去了|在路上|到了|已到|"
+        r"我?来了?|我去|去了|我?(马上|就)[来到去]|在路上|到了|已到|"
         r"coming|i am coming|i'm coming|on my way|yes",
     ),
     (
@@ -81,7 +81,9 @@ _REASONS: tuple[tuple[CloseReason, str], ...] = (
     (CloseReason.REAL, r"真|实|属实|real|true"),
 )
 _DIGIT_REPLY = re.compile(r"(?P<digit>[0-9])(?:[\s#号,.:-]+(?P<incident>\d{1,6}))?")
-_NAMED_FIRST = re.compile(r"[#号]\s*(?P<incident>\d{1,6})[\s,.:-]+(?P<rest>.+)", re.DOTALL)
+_NAMED_FIRST = re.compile(
+    r"(?:[#号]\s*(?P<hash>\d{1,6})[\s,.:-]+|(?P<hao>\d{1,6})\s*号[\s,.:-]*)(?P<rest>.+)", re.DOTALL
+)
 _NAMED_LAST = re.compile(r"(?P<rest>.*?\D)\s*[#号]?\s*(?P<incident>\d{1,6})\s*号?", re.DOTALL)
 _EDGES = " \t\r\n.,;:!?。，；：！？、~…\"'“”‘’()（）【】[]"
 
@@ -93,12 +95,13 @@ def read(text: str) -> Reading:
     if digit:
         return _read_digit(digit["digit"], digit["incident"])
     named = _NAMED_FIRST.fullmatch(plain)
-    incident = int(named["incident"]) if named else None
+    incident = None
     if named:
+        incident = int(named["hash"] or named["hao"])
         plain = named["rest"].strip(_EDGES)
         digit = _DIGIT_REPLY.fullmatch(plain)
         if digit:
-            return _read_digit(digit["digit"], named["incident"])
+            return _read_digit(digit["digit"], str(incident))
     closing = _CLOSE.fullmatch(plain)
     if closing:
         return _read_closing(closing["rest"], incident)

@@ -95,18 +95,6 @@ class Notification:
         """Whether this person may decide and close."""
         return self.party.role in (Role.OFFICER, Role.BACKUP)
 
-    def of(self, purpose: Purpose, channel: Channel, since: float) -> list[Attempt]:
-        """The attempts for this purpose on this channel that began at `since` or later, oldest
-        first.
-        """
-        return [
-            attempt
-            for attempt in self.attempts
-            if attempt.purpose is purpose
-            and attempt.channel is channel
-            and attempt.started_at >= since
-        ]
-
 
 @dataclass(frozen=True, slots=True)
 class Incident:

@@ -20,7 +20,7 @@ from alarmd.incident.entries import (
 )
 from alarmd.incident.plan import LineSettings
 from alarmd.incident.policy import Policy
-from alarmd.roster import Phone
+from alarmd.roster import Party, Phone
 from modem.types import CallOutcome
 from tests.alarmd.incident import people
 from tests.scenarios.village import FAILED, GIVEN_UP, UNKNOWN, Village
@@ -33,9 +33,9 @@ def started(village: Village) -> list[AttemptStarted]:
     return village.core.entries(AttemptStarted)
 
 
-def village_with(*parties: object, lines: int = 2) -> Village:
+def village_with(*parties: Party, lines: int = 2) -> Village:
     """The village, some of its people replaced by these."""
-    changed = {party.id: party for party in parties}  # type: ignore[attr-defined]
+    changed = {party.id: party for party in parties}
     everybody = [changed.get(party.id, party) for party in people.EVERYBODY]
     return Village(lines=lines, roster=people.roster(*everybody))
 

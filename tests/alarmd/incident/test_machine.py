@@ -308,7 +308,7 @@ class Village(RuleBasedStateMachine):
 
 
 Village.TestCase.settings = settings(
-    max_examples=100,
+    max_examples=60,
     stateful_step_count=40,
     phases=[Phase.generate],
     deadline=None,

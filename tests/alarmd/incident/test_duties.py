@@ -1,0 +1,54 @@
+"""Duties: the same incident owes the same, however it came to be and whatever was asked before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from alarmd.incident.duties import REMEMBERED_MAX, Rank, Tier, duties
+from alarmd.incident.entries import Channel, Purpose
+from alarmd.incident.policy import Policy
+from alarmd.roster import Phone
+from tests.alarmd.incident.incidents import incident_of
+from tests.alarmd.incident.people import MILL, OFFICER, OPERATOR, ZHANG, number
+
+POLICY = Policy()
+
+
+def test_a_new_incident_owes_a_text_and_a_call_to_each_and_a_text_to_the_caller() -> None:
+    owed = duties(incident_of(MILL, [OFFICER, ZHANG], operators=[OPERATOR]), POLICY)
+    assert [(duty.party, duty.channel, duty.purpose) for duty in owed] == [
+        ("mill", Channel.SMS, Purpose.RECEIVED),
+        ("li", Channel.SMS, Purpose.ALERT),
+        ("li", Channel.VOICE, Purpose.ALERT),
+        ("zhang", Channel.SMS, Purpose.ALERT),
+        ("zhang", Channel.VOICE, Purpose.ALERT),
+    ]
+
+
+def test_the_urgency_says_who_comes_first() -> None:
+    owed = duties(incident_of(MILL, [ZHANG, OFFICER]), POLICY)
+    texts = sorted(duty.urgency for duty in owed if duty.channel is Channel.SMS)
+    assert [(one.tier, one.rank) for one in texts] == [
+        (Tier.FIRST_TEXT, Rank.OFFICER),
+        (Tier.FIRST_TEXT, Rank.ORIGINATOR),
+        (Tier.FIRST_TEXT, Rank.OTHER),
+    ]
+
+
+def test_a_phone_that_can_do_nothing_is_owed_nothing() -> None:
+    mute = replace(ZHANG, phones=(Phone(number(102), rings=False, texts=False),))
+    owed = duties(incident_of(MILL, [mute]), POLICY)
+    assert {duty.party for duty in owed} == {"mill"}
+
+
+def test_a_changed_policy_changes_what_is_owed() -> None:
+    incident = incident_of(MILL, [ZHANG])
+    assert duties(incident, POLICY) == duties(incident, Policy())
+    assert len(duties(incident, Policy(text_refusals_max=0))) < len(duties(incident, POLICY))
+
+
+def test_what_is_remembered_is_limited_and_changes_nothing() -> None:
+    crowd = [replace(ZHANG, id=f"h{index}") for index in range(REMEMBERED_MAX + 10)]
+    incident = incident_of(MILL, crowd)
+    assert duties(incident, POLICY) == duties(incident, POLICY)
+    assert len(duties(incident, POLICY)) == 1 + 2 * len(crowd)
