@@ -86,11 +86,14 @@ class Modems:
 
 
 @asynccontextmanager
-async def modems(folder: Path, lines: int, latency_s: float) -> AsyncIterator[Modems]:
-    """Simulated modems on `folder`/line1..., each text taking `latency_s`."""
+async def modems(
+    folder: Path, lines: int, latency_s: float, *, answer_s: float = 0.0
+) -> AsyncIterator[Modems]:
+    """Simulated modems on `folder`/line1..., each text taking `latency_s`, and each answer about
+    `answer_s`."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "benchmarks.modems", str(folder), str(lines), str(latency_s),
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        str(answer_s), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     served = Modems(process)
     try:

@@ -1,10 +1,11 @@
 """Simulated modems in a process of their own, with a clock on the wire.
 
-    python -m benchmarks.modems FOLDER LINES LATENCY_S
+    python -m benchmarks.modems FOLDER LINES LATENCY_S ANSWER_S
 
 Serves FOLDER/line1... and answers one JSON object a line on standard output; takes on standard
 input `{"do": "ring" | "hang_up" | "text", "from": NUMBER, "line": 1, "text": "..."}`. Times are of
-the system's monotonic clock, which all processes of a machine share.
+the system's monotonic clock, which all processes of a machine share. A text takes LATENCY_S; all
+that line n says comes n times ANSWER_S late, so that no two lines are in step.
 """
 
 from __future__ import annotations
@@ -34,8 +35,10 @@ _ORDER_OCTETS = len(b"AT+CMGS=1")
 class TimedModem:
     """A simulated modem on a pty that notes when certain bytes pass."""
 
-    def __init__(self, network: Network, index: int, folder: Path) -> None:
+    def __init__(self, network: Network, index: int, folder: Path, answer_s: float) -> None:
         self.line = index + 1
+        self._loop = network.loop
+        self._late_s = answer_s * self.line
         self._heard = b""
         self._terminal: PseudoTerminal | None = None
         number = HOTLINE.format(self.line)
@@ -53,6 +56,12 @@ class TimedModem:
         self.modem.receive(data)
 
     def _write(self, data: bytes) -> None:
+        if self._late_s:
+            self._loop.call_later(self._late_s, self._say, data)
+        else:
+            self._say(data)
+
+    def _say(self, data: bytes) -> None:
         if self._terminal is None:
             return
         at = time.monotonic()  # the reader may run before a look at the clock afterwards
@@ -73,11 +82,11 @@ def _record(fact: Fact) -> None:
         tell(event="accepted", line=fact.line, recipient=fact.recipient, at=fact.at)
 
 
-async def _serve(folder: Path, lines: int, latency_s: float) -> None:
+async def _serve(folder: Path, lines: int, latency_s: float, answer_s: float) -> None:
     loop = asyncio.get_running_loop()
     latencies = replace(Latencies.none(), submit_s=latency_s)
     network = Network(loop, random.Random(1), latencies, utc_at_start=time.time(), recorder=_record)
-    modems = [TimedModem(network, index, folder) for index in range(lines)]
+    modems = [TimedModem(network, index, folder, answer_s) for index in range(lines)]
     commands = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(commands), sys.stdin)
     tell(event="ready")
@@ -96,8 +105,8 @@ async def _serve(folder: Path, lines: int, latency_s: float) -> None:
 
 def main() -> None:
     """Serve until standard input ends."""
-    folder, lines, latency_s = sys.argv[1:]
-    asyncio.run(_serve(Path(folder), int(lines), float(latency_s)))
+    folder, lines, latency_s, answer_s = sys.argv[1:]
+    asyncio.run(_serve(Path(folder), int(lines), float(latency_s), float(answer_s)))
 
 
 if __name__ == "__main__":

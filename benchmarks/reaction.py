@@ -31,6 +31,7 @@ from benchmarks.box import (
     temporary_folder,
     write_village,
 )
+from benchmarks.programs import until
 
 ALARMS = 60  # of each sort
 HOUSEHOLDS = 10
@@ -65,10 +66,9 @@ async def _measure(folder: Path) -> dict[str, Any]:
             store = daemon.store = TimedStore(config.journal, executor)
             await daemon.start()
             running = asyncio.get_running_loop().create_task(daemon.run())
-            while sum(line.status.carries_texts for line in daemon.lines.values()) < 2:
-                await asyncio.sleep(0.01)
-            while daemon.rosters.roster is None:
-                await asyncio.sleep(0.01)
+            lines = daemon.lines.values()
+            await until(lambda: all(line.status.carries_texts for line in lines), "lines")
+            await until(lambda: daemon.rosters.roster is not None, "a roster")
             clip = [await _one(sim, daemon, store, n, "ring") for n in range(ALARMS)]
             cmti = [await _one(sim, daemon, store, ALARMS + n, "text") for n in range(ALARMS)]
             daemon.stop()
@@ -86,14 +86,15 @@ async def _one(
     sim.do(do=do, **{"from": number_of(group * HOUSEHOLDS)}, line=1, text="着火了")
     await sim.until(lambda: bool(sim.seen(urc, begun)) and bool(sim.seen("cmgs", begun)), 20.0)
     heard = sim.seen(urc, begun)[0]["at"]
-    first = min(event["at"] for event in sim.seen("cmgs", begun))
+    first = sim.seen("cmgs", begun)[0]["at"]
+    if first < heard:
+        raise RuntimeError("a text of the alarm before was still on its way")
     commit_ms, first_ms = (store.opened_at - heard) * 1e3, (first - heard) * 1e3
     await sim.until(lambda: len(sim.seen("accepted", begun)) >= HOUSEHOLDS + 1, 20.0)
     incident = max(daemon.world.incidents)
     await daemon.ask(CloseRequested(incident, CloseReason.DRILL, "benchmark"))
     await sim.until(lambda: len(sim.seen("accepted", begun)) >= 2 * (HOUSEHOLDS + 1), 20.0)
-    while daemon.world.lines["line1"].ringing:
-        await asyncio.sleep(QUIET_S)
+    await until(lambda: not daemon.world.lines["line1"].ringing, "the ring ends")
     await asyncio.sleep(QUIET_S)
     return commit_ms, first_ms
 
@@ -113,7 +114,7 @@ def main() -> None:
     """Measure, print beside the targets and the peers."""
     with temporary_folder() as folder:
         figures = asyncio.run(_measure(Path(folder)))
-    figures["peers"] = peers.reactions()
+    figures["peers"] = asyncio.run(peers.reactions())
     print(f"reaction, {ALARMS} rings and {ALARMS} texts, two lines, fsync on; {machine()}")
     for sort in ("clip", "cmti"):
         commit, first = figures[sort]["commit_ms"], figures[sort]["first_cmgs_ms"]

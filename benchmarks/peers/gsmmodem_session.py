@@ -1,7 +1,8 @@
 """python-gsmmodem-new as a peer: LINK TEXT NUMBER...
 
 Sends the text to every number, one after the other; then says `heard SORT NUMBER TIME` of every
-call and text until it is ended. TIME is what the system's clock shows when the callback runs.
+call and text until it is ended. TIME is what the system's clock shows when the callback runs. It
+runs at RING, with the number only if +CLIP has come by then: otherwise NUMBER is "-".
 """
 
 from __future__ import annotations
@@ -25,8 +26,7 @@ def main(link: str, text: str, *numbers: str) -> None:
 
 def _called(call: IncomingCall) -> None:
     at = time.time()
-    if call.number is not None:  # it may come with a later ring
-        print("heard", "call", call.number, at, flush=True)
+    print("heard", "call", call.number or "-", at, flush=True)
 
 
 def _texted(message: ReceivedSms) -> None:

@@ -133,7 +133,7 @@ PEERS = (
     Peer(
         "python-gsmmodem-new", _gsmmodem_missing,
         _session(sys.executable, "gsmmodem_session.py"), polls=False,
-        note="at times it has the caller only with the second ring",
+        note="runs at RING, often without the caller",
     ),
     Peer(
         "ModemManager", _distribution_module("gi", *MODEM_MANAGER_NEEDS),
@@ -142,7 +142,7 @@ PEERS = (
     Peer(
         "python-gammu", _distribution_module("gammu"),
         _session(DISTRIBUTION_PYTHON, "gammu_session.py"), polls=False,
-        note="is told of a text, but has not read it",
+        note="has not read the text",
     ),
     Peer(
         "smstools3 tuned", _programs("smsd"), _smstools, polls=True,

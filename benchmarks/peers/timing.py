@@ -22,9 +22,10 @@ Row = dict[str, Any]
 
 LIMIT_S = 20.0
 """A peer that needs longer for the whole of it has not finished."""
+SETTLED_S = 2.5
+"""By then the peers that poll have started; who counts in milliseconds begins then."""
 SAMPLES_MAX = 20  # of each sort
 _SAMPLING_ENDS_S = 18.0
-_SETTLED_S = 2.5
 _QUIET_S = 0.1
 _POLL_S = 1.0  # what the peers that poll are tuned to
 _LOOK_AGAIN_S = 0.01
@@ -49,7 +50,7 @@ async def _row(peer: Peer, measure: Measure, begun: float) -> Row:
     try:
         async with asyncio.timeout_at(begun + LIMIT_S):
             if not peer.polls:
-                await asyncio.sleep(_SETTLED_S)
+                await asyncio.sleep(SETTLED_S)
             with temporary_folder() as folder:
                 return {"peer": peer.name, **await measure(peer, Path(folder), begun)}
     except TimeoutError:
