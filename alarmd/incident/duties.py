@@ -28,8 +28,8 @@ class Tier(IntEnum):
     WIDER_TEXT = 2
     FIRST_CALL = 3
     WIDER_CALL = 4
-    REPEATED_CALL = 5
-    NEWS = 6
+    NEWS = 5
+    REPEATED_CALL = 6
 
 
 class Rank(IntEnum):
@@ -154,11 +154,22 @@ def _corrections(case: _Case, person: Notification, policy: Policy) -> list[Duty
     """What somebody who was told, or who rang, must hear before they act on a wrong idea."""
     owed: list[Duty] = []
     owe = partial(_texts, case, person, policy)
-    if person.was_reached_out_to:
+    if person.was_reached_out_to and not _alert_says_mistake(case, person):
         owed += owe(Purpose.FALSE_SAID, Tier.CLOSE_TO_CALLER, case.false_said_at)
     if person.means in _RINGS and person.is_coming:
         owed += owe(Purpose.COUNTED, Tier.CLOSE_TO_CALLER, person.responded_at)
     return owed
+
+
+def _alert_says_mistake(case: _Case, person: Notification) -> bool:
+    """Whether the alert itself was written after the caller had said so."""
+    since = case.false_said_at
+    return since is not None and any(
+        attempt.purpose is Purpose.ALERT
+        and attempt.channel is Channel.SMS
+        and attempt.started_at >= since
+        for attempt in person.attempts
+    )
 
 
 def _who_is_coming(case: _Case, person: Notification, policy: Policy, since: float) -> list[Duty]:

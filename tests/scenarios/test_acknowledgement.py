@@ -77,6 +77,8 @@ def test_an_officer_who_was_not_told_yet_is_told_all_the_same() -> None:
     village.advance(seconds=10)
     assert "本人说按错了" in village.texts_to("li", Purpose.ALERT)[0]
     assert village.got("zhang") == []
+    village.advance(minutes=1)
+    assert village.got("li", Purpose.FALSE_SAID) == []
 
 
 def test_a_new_press_after_0_means_that_the_alarm_stands() -> None:

@@ -307,6 +307,7 @@ class Village(RuleBasedStateMachine):
         return [attempt for attempt in self._attempts() if attempt.state in states]
 
 
+# Without shrinking: a failure is shown as it was found, within the time that a test may take.
 Village.TestCase.settings = settings(
     max_examples=60,
     stateful_step_count=40,
