@@ -21,6 +21,7 @@ from alarmd.control import ControlServer, SocketUnusable
 from alarmd.daemon import Daemon
 from alarmd.journal import JournalError
 from alarmd.notify import Notifier
+from alarmd.store import on_thread
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 EXIT_CONFIG = 78  # EX_CONFIG of sysexits(3): starting again will not help
@@ -68,7 +69,7 @@ async def _run(config: Config, speed: float) -> int:
         daemon = Daemon(
             config,
             utc=utc_of(loop, speed),
-            executor=executor,
+            run=on_thread(executor),
             notifier=Notifier.of(os.environ, os.getpid()),
         )
         control = ControlServer(config.control, Answers(daemon, os.getpid()).answer)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from alarmd import __version__
@@ -27,11 +27,12 @@ from alarmd.incident.inputs import Heard, Input
 from alarmd.incident.intake import decide, restart
 from alarmd.incident.plan import plan
 from alarmd.incident.world import World
+from alarmd.journal import Journal
 from alarmd.lines import Line
 from alarmd.logs import log_entries
 from alarmd.notify import Notifier
 from alarmd.rosters import Compile, Rosters, compile_in_child, loaded
-from alarmd.store import Store
+from alarmd.store import Run, Store
 from modem.indications import SmsStored, SmsUnreadable
 from modem.port import OpenPort, open_serial
 
@@ -54,14 +55,15 @@ class Asked:
 
 
 class Daemon:
-    """The shell around decide, due and plan. `executor` None: no threads (see Store)."""
+    """The shell around decide, due and plan. `run` and `open_journal` are the Store's."""
 
     def __init__(
         self,
         config: Config,
         *,
         utc: Callable[[], float],
-        executor: Executor | None,
+        run: Run,
+        open_journal: Callable[[Path], Journal] = Journal,
         open_port: OpenPort = open_serial,
         compile_roster: Compile = compile_in_child,
         notifier: Notifier | None = None,
@@ -69,7 +71,7 @@ class Daemon:
         self.config = config
         self.zone = ZoneInfo(config.timezone)
         self.world = World()
-        self.store = Store(config.journal, executor)
+        self.store = Store(config.journal, run, open_journal)
         self.rosters = Rosters(config.households, config.roster_cache, compile_roster)
         self.lines = {
             line.name: Line(line, config.policy, self._receive, open_port) for line in config.lines

@@ -10,10 +10,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -30,6 +30,27 @@ _log = logging.getLogger("alarmd.store")
 _T = TypeVar("_T")
 
 
+class Run(Protocol):
+    """Does work that may block, one piece after the other, and gives what it returns or raises."""
+
+    def __call__(self, work: Callable[[], _T], /) -> Awaitable[_T]:
+        """Begin `work` when the piece before has ended."""
+
+
+async def in_place(work: Callable[[], _T], /) -> _T:
+    """Run it at once, on the loop: for an event loop that refuses threads."""
+    return work()
+
+
+def on_thread(executor: Executor) -> Run:
+    """Run it on the one thread of `executor`: the loop goes on meanwhile."""
+
+    def run(work: Callable[[], _T], /) -> Awaitable[_T]:
+        return asyncio.get_running_loop().run_in_executor(executor, work)
+
+    return run
+
+
 def _world_format() -> str:
     """Changes whenever this version would read another version's checkpoint wrongly."""
     shape = msgspec.json.encode(msgspec.json.schema(World))
@@ -37,14 +58,13 @@ def _world_format() -> str:
 
 
 class Store:
-    """Commits facts.
+    """Commits facts: `run` does what touches the disk, `open_journal` opens the file."""
 
-    `executor` None runs everything in place: for an event loop that refuses threads.
-    """
-
-    def __init__(self, path: Path, executor: Executor | None) -> None:
+    def __init__(
+        self, path: Path, run: Run, open_journal: Callable[[Path], Journal] = Journal
+    ) -> None:
         self.path = path
-        self._executor = executor
+        self._run, self._open_journal = run, open_journal
         self._journal: Journal | None = None
         self._unwritten: list[tuple[list[Entry], float, float]] = []
         self._since_checkpoint = 0
@@ -105,14 +125,9 @@ class Store:
         if self._journal is not None:
             await self._run(self._journal.close)
 
-    async def _run(self, work: Callable[[], _T]) -> _T:
-        if self._executor is None:
-            return work()
-        return await asyncio.get_running_loop().run_in_executor(self._executor, work)
-
     def _open(self) -> World:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        journal = Journal(self.path)
+        journal = self._open_journal(self.path)
         self._journal = journal
         world, seq = self._from_checkpoint(journal)
         for record in journal.read(after_seq=seq):

@@ -20,7 +20,7 @@ from alarmd.config import load_config
 from alarmd.daemon import Daemon
 from alarmd.incident.entries import CloseReason, Entry, IncidentOpened
 from alarmd.incident.inputs import CloseRequested
-from alarmd.store import Store
+from alarmd.store import Store, on_thread
 from benchmarks import peers
 from benchmarks.box import (
     Modems,
@@ -62,8 +62,8 @@ async def _measure(folder: Path) -> dict[str, Any]:
     config = replace(config, policy=hurried)
     with ThreadPoolExecutor(1) as executor:
         async with modems(folder, 2, 0.0) as sim:
-            daemon = Daemon(config, utc=time.time, executor=executor)
-            store = daemon.store = TimedStore(config.journal, executor)
+            daemon = Daemon(config, utc=time.time, run=on_thread(executor))
+            store = daemon.store = TimedStore(config.journal, on_thread(executor))
             await daemon.start()
             running = asyncio.get_running_loop().create_task(daemon.run())
             lines = daemon.lines.values()

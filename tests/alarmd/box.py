@@ -15,6 +15,7 @@ from alarmd.daemon import Daemon
 from alarmd.incident.entries import Entry
 from alarmd.journal import decode
 from alarmd.problem import Problem
+from alarmd.store import in_place
 from modem.errors import ModemGone, PortUnusable
 from modem.port import Port
 from modem.sim.latency import Latencies
@@ -164,7 +165,7 @@ class Box:
         self.daemon = Daemon(
             self.config(),
             utc=utc or self.network.utc,
-            executor=None,
+            run=in_place,
             open_port=self._open,
             compile_roster=_compile,
         )
