@@ -6,6 +6,7 @@ Inputs come in, facts are committed, lines get their orders.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
@@ -113,6 +114,7 @@ class Daemon:
         await self.store.commit(begun, now, self.clock.utc())
         for line in self.lines.values():
             line.start()
+        gc.freeze()
         self._notifier.ready()
 
     async def run(self) -> None:
@@ -159,6 +161,8 @@ class Daemon:
     async def reload(self) -> None:
         """Read the households again; a bad file leaves the last good roster in force."""
         self._facts.append(await self.rosters.reload())
+        # A full collection that walks ten thousand households would hold up an alarm.
+        gc.freeze()
         self._called.set()
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
