@@ -16,13 +16,11 @@ from alarmd.incident.entries import Entry
 from alarmd.journal import decode
 from alarmd.problem import Problem
 from alarmd.store import in_place
-from modem.errors import ModemGone, PortUnusable
-from modem.port import Port
 from modem.sim.latency import Latencies
 from modem.sim.network import Network
 from modem.sim.phone import SimPhone
 from modem.sim.record import Fact, FactKind
-from modem.sim.terminal import SimModem
+from tests.modem.pipe import Pipe, opens
 from tests.modem.virtual_loop import elapse, run
 
 NIGHT_UTC = 1_790_000_000.0
@@ -44,83 +42,6 @@ households:
 def number(household: int) -> str:
     """The number of household `h1`, `h2`..."""
     return f"+861000000{100 + household:04d}"
-
-
-def hotline(line: int) -> str:
-    """The number of the SIM in `line1`, `line2`..."""
-    return f"+861000999{line:04d}"
-
-
-class Pipe:
-    """Port and modem joined without a tty: bytes pass at the next turn of the loop."""
-
-    def __init__(self, network: Network, line: int) -> None:
-        self.line = line
-        self._on_bytes: Callable[[bytes], None] | None = None
-        self._on_lost: Callable[[str], None] | None = None
-        self.watch: Callable[[bytes], None] = lambda data: None
-        self.is_plugged = True
-        self.modem = SimModem(
-            network, hotline(line), f"86000000000{line:04d}", self._output, name=f"line{line}"
-        )
-
-    @property
-    def stored(self) -> int:
-        """How many texts lie in the modem."""
-        return len(self.modem.mail.store("ME"))
-
-    def unplug(self) -> None:
-        """Pull the modem: the port is lost and the modem has no power."""
-        self.is_plugged = False
-        self.modem.power_off()
-        if self._on_lost is not None:
-            self._on_lost("unplugged")
-
-    def plug(self) -> None:
-        """Put it back."""
-        self.is_plugged = True
-        self.modem.power_on()
-
-    def open(self, on_bytes: Callable[[bytes], None], on_lost: Callable[[str], None]) -> Port:
-        """A port of this pipe; the one before is dead."""
-        if not self.is_plugged:
-            raise PortUnusable(f"line{self.line} is not there")
-        self._on_bytes, self._on_lost = on_bytes, on_lost
-        return _PipePort(self, on_bytes)
-
-    def _output(self, data: bytes) -> None:
-        if self._on_bytes is not None:
-            asyncio.get_running_loop().call_soon(self._deliver, self._on_bytes, data)
-
-    def _deliver(self, on_bytes: Callable[[bytes], None], data: bytes) -> None:
-        if on_bytes is self._on_bytes:
-            on_bytes(data)
-
-    def take(self, on_bytes: Callable[[bytes], None], data: bytes) -> None:
-        """Bytes that the driver wrote."""
-        if on_bytes is self._on_bytes and self.is_plugged:
-            self.watch(data)
-            self.modem.receive(data)
-
-    def let_go(self, on_bytes: Callable[[bytes], None]) -> None:
-        """The port was closed."""
-        if on_bytes is self._on_bytes:
-            self._on_bytes = self._on_lost = None
-
-
-class _PipePort:
-    def __init__(self, pipe: Pipe, on_bytes: Callable[[bytes], None]) -> None:
-        self._pipe, self._on_bytes, self._is_open = pipe, on_bytes, True
-        self.path = f"pipe{pipe.line}"
-
-    def write(self, data: bytes) -> None:
-        if not self._is_open:
-            raise ModemGone("closed")
-        asyncio.get_running_loop().call_soon(self._pipe.take, self._on_bytes, data)
-
-    async def close(self) -> None:
-        self._is_open = False
-        self._pipe.let_go(self._on_bytes)
 
 
 class Box:
@@ -166,7 +87,7 @@ class Box:
             self.config(),
             utc=utc or self.network.utc,
             run=in_place,
-            open_port=self._open,
+            open_port=opens(self.pipes),
             compile_roster=_compile,
         )
         await self.daemon.start()
@@ -211,15 +132,6 @@ class Box:
             rows = connection.execute("SELECT kind, data FROM journal ORDER BY seq").fetchall()
         connection.close()
         return [decode(kind, data) for kind, data in rows]
-
-    async def _open(
-        self,
-        path: str,
-        baud: int,
-        on_bytes: Callable[[bytes], None],
-        on_lost: Callable[[str], None],
-    ) -> Port:
-        return self.pipes[path.rsplit("/", 1)[-1]].open(on_bytes, on_lost)
 
 
 async def _compile(households: Path, cache: Path) -> tuple[bool, list[Problem]]:

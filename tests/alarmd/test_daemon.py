@@ -24,7 +24,8 @@ from alarmd.incident.inputs import Input
 from alarmd.journal import JournalError, verify
 from alarmd.problem import errors
 from modem.sim.record import FactKind
-from tests.alarmd.box import OFFICER, Box, hotline, number, play
+from tests.alarmd.box import OFFICER, Box, number, play
+from tests.modem.pipe import hotline
 from tests.modem.virtual_loop import elapse
 
 

@@ -1,0 +1,115 @@
+"""A port and a simulated modem joined without a tty: bytes pass at the next turn of the loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from modem.errors import ModemGone, PortUnusable
+from modem.port import OpenPort, Port
+from modem.sim.network import Network
+from modem.sim.terminal import SimModem
+
+
+def hotline(line: int) -> str:
+    """The number of the SIM in `line1`, `line2`..."""
+    return f"+861000999{line:04d}"
+
+
+class Pipe:
+    """The cable of `line1`, `line2`... with its modem; only one port at a time has it.
+
+    `watch` sees every write of the driver before the modem does.
+    """
+
+    def __init__(self, network: Network, line: int) -> None:
+        self.line = line
+        self.path = f"pipe{line}"
+        self._loop = network.loop
+        self._on_bytes: Callable[[bytes], None] | None = None
+        self._on_lost: Callable[[str], None] | None = None
+        self.watch: Callable[[bytes], None] = lambda data: None
+        self.is_plugged = True
+        self.modem = SimModem(
+            network, hotline(line), f"86000000000{line:04d}", self._output, name=f"line{line}"
+        )
+
+    @property
+    def stored(self) -> int:
+        """How many texts lie in the modem."""
+        return len(self.modem.mail.store("ME"))
+
+    def unplug(self) -> None:
+        """Pull the modem: the port is lost and the modem has no power."""
+        self.is_plugged = False
+        self.modem.power_off()
+        if self._on_lost is not None:
+            self._on_lost("unplugged")
+
+    def plug(self) -> None:
+        """Put it back."""
+        self.is_plugged = True
+        self.modem.power_on()
+
+    def drop(self) -> None:
+        """The program at the port is gone without a word, with all that was on its way."""
+        self._on_bytes = self._on_lost = None
+
+    def open(self, on_bytes: Callable[[bytes], None], on_lost: Callable[[str], None]) -> Port:
+        """A port of this pipe; raise PortUnusable if it is unplugged or another program has it."""
+        if not self.is_plugged:
+            raise PortUnusable(f"line{self.line} is not there")
+        if self._on_bytes is not None:
+            raise PortUnusable(f"another program uses line{self.line}")
+        self._on_bytes, self._on_lost = on_bytes, on_lost
+        return _PipePort(self, on_bytes)
+
+    def _output(self, data: bytes) -> None:
+        if self._on_bytes is not None:
+            self._loop.call_soon(self._deliver, self._on_bytes, data)
+
+    def _deliver(self, on_bytes: Callable[[bytes], None], data: bytes) -> None:
+        if on_bytes is self._on_bytes:
+            on_bytes(data)
+
+    def send(self, on_bytes: Callable[[bytes], None], data: bytes) -> None:
+        """The driver wrote these bytes to its port."""
+        self._loop.call_soon(self._take, on_bytes, data)
+
+    def _take(self, on_bytes: Callable[[bytes], None], data: bytes) -> None:
+        if on_bytes is self._on_bytes and self.is_plugged:
+            self.watch(data)
+            self.modem.receive(data)
+
+    def let_go(self, on_bytes: Callable[[bytes], None]) -> None:
+        """The port was closed."""
+        if on_bytes is self._on_bytes:
+            self._on_bytes = self._on_lost = None
+
+
+class _PipePort:
+    def __init__(self, pipe: Pipe, on_bytes: Callable[[bytes], None]) -> None:
+        self._pipe, self._on_bytes, self._is_open = pipe, on_bytes, True
+        self.path = pipe.path
+
+    def write(self, data: bytes) -> None:
+        if not self._is_open:
+            raise ModemGone("closed")
+        self._pipe.send(self._on_bytes, data)
+
+    async def close(self) -> None:
+        self._is_open = False
+        self._pipe.let_go(self._on_bytes)
+
+
+def opens(pipes: Mapping[str, Pipe]) -> OpenPort:
+    """What opens the ports of a daemon: the last word of a path names the pipe."""
+
+    async def open_port(
+        path: str,
+        baud: int,
+        on_bytes: Callable[[bytes], None],
+        on_lost: Callable[[str], None],
+    ) -> Port:
+        return pipes[path.rsplit("/", 1)[-1]].open(on_bytes, on_lost)
+
+    return open_port
