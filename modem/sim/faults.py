@@ -6,6 +6,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from enum import Enum
 
+from modem.sim.hang import Hang
+
 
 class Clip(Enum):
     """When the caller's number comes."""
@@ -20,14 +22,14 @@ class Faults:
     """Settings that a modem looks at as it works; a fresh one has no faults.
 
     `refused_submits` are +CMS codes, one for each of the next parts. `lost_prompts` counts the
-    prompts that will not come. `is_hung` swallows everything and says nothing. `forces_echo`
+    prompts that will not come. `hang` says nothing until the cure that it names. `forces_echo`
     ignores ATE0. `store_is_full` refuses texts from the network. `withholds_callers` hides every
     caller's number, `clip` says when a number that is not hidden comes.
     """
 
     refused_submits: deque[int] = field(default_factory=deque)
     lost_prompts: int = 0
-    is_hung: bool = False
+    hang: Hang = Hang.NONE
     forces_echo: bool = False
     store_is_full: bool = False
     withholds_callers: bool = False

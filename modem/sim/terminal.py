@@ -14,6 +14,7 @@ from collections.abc import Callable
 from modem.sim.calls import SimCall
 from modem.sim.commands import TABLE, TEXT_COMMANDS, WITHOUT_PIN
 from modem.sim.faults import Faults
+from modem.sim.hang import Hang, wakes
 from modem.sim.mailbox import Mailbox
 from modem.sim.network import Network
 from modem.sim.radio import Radio
@@ -36,6 +37,8 @@ from modem.sim.texts import Text
 INPUT_MAX = 65_536
 """What a modem's input buffer holds while it is busy, in octets; more is lost, as on a UART without
 flow control."""
+HEARD_MAX = 64
+"""How much of an unfinished line a hung modem remembers, in octets."""
 HELD_URCS_MAX = 64
 """How many unsolicited lines wait for an open prompt to close."""
 _ESC, _CTRL_Z = 0x1B, 0x1A
@@ -104,12 +107,23 @@ class SimModem:
 
     def receive(self, data: bytes) -> None:
         """Octets from the terminal; nothing but CR, ctrl-Z and ESC ends anything."""
-        if not self._is_up or self.faults.is_hung:
+        if not self._is_up:
             return
+        if self.faults.hang:
+            data = self._listen(data)
         if self.settings.echo or self.faults.forces_echo:
             self.output(data.replace(b"\x1a", b"").replace(b"\x1b", b""))
         self._input += data[: INPUT_MAX - len(self._input)]
         self._pump()
+
+    def _listen(self, data: bytes) -> bytes:
+        """What a hung modem takes in of this: nothing, unless it comes round by it."""
+        heard = bytes(self._input[-HEARD_MAX:]) + data
+        self._input = bytearray(heard.rpartition(b"\r")[2])
+        if not wakes(self.faults.hang, heard):
+            return b""
+        self._come_round()
+        return heard
 
     def urc(self, *lines: str) -> None:
         """Send an unsolicited result of one or two lines; while a prompt is open it waits."""
@@ -247,7 +261,7 @@ class SimModem:
             self._write("".join(f"{_NUMERIC.get(line, line)}\r\n" for line in lines))
 
     def _write(self, text: str) -> None:
-        if self._is_up and not self.faults.is_hung:
+        if self._is_up and not self.faults.hang:
             self.output(text.encode("latin-1", "replace"))
 
     # --- power
@@ -262,12 +276,7 @@ class SimModem:
         self.calls.drop_all()
         self.radio.lose()
         self._is_up = False
-        self._ticket += 1
-        self._is_running = False
-        self._input.clear()
-        self._requests.clear()
-        self._take_payload = None
-        self._held_urcs.clear()
+        self._come_round()
         if self._boot_timer is not None:
             self._boot_timer.cancel()
 
@@ -283,9 +292,29 @@ class SimModem:
         self.power_off()
         self.power_on()
 
+    def port_opened(self) -> None:
+        """A program opened the port: some hangs need no more."""
+        if Hang.NONE < self.faults.hang <= Hang.REOPEN:
+            self._come_round()
+
+    def bus_reset(self) -> None:
+        """The bus took it away and enumerated it again, under power: it starts anew, unless it
+        hangs too deep for that."""
+        if self.faults.hang < Hang.POWER:
+            self.reboot()
+
+    def _come_round(self) -> None:
+        """No command runs, nothing is waited for, nothing hangs."""
+        self.faults.hang = Hang.NONE
+        self._ticket += 1
+        self._is_running = False
+        self._input.clear()
+        self._requests.clear()
+        self._take_payload = None
+        self._held_urcs.clear()
+
     def _boot(self) -> None:
         self._is_up = True
-        self.faults.is_hung = False
         self.reset_settings()
         self.sim.restart()
         self.radio.function = 1

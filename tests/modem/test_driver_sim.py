@@ -23,6 +23,7 @@ from modem.indications import (
 )
 from modem.port import Port
 from modem.sim.faults import Clip
+from modem.sim.hang import Hang
 from modem.sim.latency import Latencies
 from modem.sim.network import Network
 from modem.sim.phone import Answering
@@ -248,10 +249,10 @@ def test_the_pin_is_entered_at_each_boot() -> None:
 
 def test_a_modem_that_hangs_is_noticed() -> None:
     async def act(wire: Wire) -> None:
-        wire.modem.faults.is_hung = True
+        wire.modem.faults.hang = Hang.POWER
         await elapse(60)
         assert wire.supervisor.status.problem != ""
-        wire.modem.faults.is_hung = False
+        wire.modem.faults.hang = Hang.NONE
         await elapse(60)
         assert wire.supervisor.status.state is ModemState.READY
 

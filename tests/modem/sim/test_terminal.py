@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from modem.sim.hang import Hang
 from tests.modem.sim.rig import CTRL_Z, IMEI, Terminal, network
 from tests.modem.virtual_loop import elapse, run
 
@@ -126,7 +127,7 @@ def test_a_hung_modem_says_nothing_and_a_restart_helps() -> None:
     async def story() -> None:
         terminal = await _fresh()
         await terminal.ask("AT+CMEE=2")
-        terminal.modem.faults.is_hung = True
+        terminal.modem.faults.hang = Hang.RESET
         assert await terminal.ask("AT") == []
         terminal.modem.reboot()
         await elapse(1)
