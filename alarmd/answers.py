@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from alarmd import __version__
 from alarmd.control import Refused, both_languages, unknown_command
 from alarmd.daemon import Daemon
+from alarmd.incident.desk import HOUR_S, used_within
 from alarmd.incident.entries import (
     AlarmRepeated,
     CloseReason,
@@ -20,7 +21,6 @@ from alarmd.incident.entries import (
 )
 from alarmd.incident.inputs import CloseRequested, LookUpMade, RaiseRequested
 from alarmd.incident.intake import has_open_incident
-from alarmd.incident.plan import HOUR_S, used_within
 from alarmd.incident.transitions import NotificationState
 from alarmd.incident.world import Incident
 from alarmd.language import Message, t

@@ -48,6 +48,7 @@ _MOVING_PORT = re.compile(r"/dev/tty(USB|ACM)[0-9]+", re.ASCII)
 # on do-not-disturb are called again within 180 s, and no call rings longer than the modem allows.
 POLICY_RANGES: dict[str, tuple[float, float]] = {
     "end_ring_after_s": (0, 20),
+    "end_unshown_ring_after_s": (0, 30),
     "ring_max_s": (5, 45),
     "answered_hold_s": (0, 60),
     "call_again_after_s": (10, 180),

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from alarmd.config import LineConfig
+from alarmd.incident.desk import LineSettings
 from alarmd.incident.entries import AttemptStarted, Channel, CutOrdered, Entry, RingEndOrdered
 from alarmd.incident.inputs import Heard
-from alarmd.incident.plan import LineSettings
 from alarmd.incident.policy import Policy
 from alarmd.numbers import identify
 from modem.indications import (

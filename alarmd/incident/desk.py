@@ -82,14 +82,23 @@ class Desk:
 
     def call_to_cut(self, incident: int) -> Attempt | None:
         """Our own call that keeps the first text of `incident` waiting, if cutting it helps."""
-        for line in self._able[Channel.SMS]:
-            attempt = _under_way(self._world, self._facts[line])
-            if attempt is None or attempt.channel is not Channel.VOICE:
-                return None  # a text is under way and will soon be done
-            if attempt.cut or self._world.owners[attempt.id][0] == incident:
-                return None
-            return attempt
-        return None
+        calls = [_under_way(self._world, self._facts[line]) for line in self._able[Channel.SMS]]
+        for call in calls:
+            if call is None or call.channel is not Channel.VOICE or call.cut:
+                return None  # a text, a ring or a cut call will soon be done
+        others = (call for call in calls if call and self._world.owners[call.id][0] != incident)
+        return next(others, None)
+
+    def needless_calls(self) -> Iterator[Attempt]:
+        """Our own calls to people who have answered meanwhile, or of incidents that are closed."""
+        for facts in self._facts.values():
+            call = _under_way(self._world, facts)
+            if call is None or call.channel is not Channel.VOICE or call.cut:
+                continue
+            incident_id, party = self._world.owners[call.id]
+            incident = self._world.incidents[incident_id]
+            if not incident.is_open or incident.people[party].response is not None:
+                yield call
 
     def budget_reached(self, duty: Duty, line: str) -> Iterator[BudgetReached]:
         """The warning that this attempt is the last within a budget."""

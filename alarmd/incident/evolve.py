@@ -165,14 +165,15 @@ def _rang(world: World, entry: RingHeard | RingEndOrdered | RingEnded, at: float
 def _ringing(
     facts: LineFacts, entry: RingHeard | RingEndOrdered | RingEnded, at: float
 ) -> LineFacts:
-    others = tuple(ringing for ringing in facts.ringing if ringing.call != entry.call)
+    others = tuple(one for one in facts.ringing if one.call != entry.call)
     match entry:
         case RingHeard():
-            return replace(facts, ringing=(*others, RingingCall(entry.call, at, entry.waiting)))
+            ringing = RingingCall(entry.call, at, entry.waiting, entry.number)
+            return replace(facts, ringing=(*others, ringing))
         case RingEndOrdered():
             ordered = tuple(
-                replace(ringing, end_ordered_at=at) if ringing.call == entry.call else ringing
-                for ringing in facts.ringing
+                replace(one, end_ordered_at=at) if one.call == entry.call else one
+                for one in facts.ringing
             )
             return replace(facts, ringing=ordered)
         case RingEnded():

@@ -10,10 +10,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from operator import attrgetter
 
-from alarmd.incident.desk import HOUR_S as HOUR_S
-from alarmd.incident.desk import Desk
-from alarmd.incident.desk import LineSettings as LineSettings
-from alarmd.incident.desk import used_within as used_within
+from alarmd.incident.desk import Desk, LineSettings
 from alarmd.incident.due import next_due
 from alarmd.incident.duties import Duty, duties
 from alarmd.incident.entries import AttemptStarted, Channel, CutOrdered, Entry, RingEndOrdered
@@ -101,16 +98,29 @@ def _ring_ends(world: World, now: float, policy: Policy) -> Iterator[float]:
 
 
 def _end_ring_at(ringing: RingingCall, policy: Policy) -> float:
-    """A waiting call is refused at once, a ringing one ended when the caller has heard it ring."""
+    """A waiting call is refused at once, a ringing one ended when the caller has heard it ring.
+
+    One without a number rings on: the number may come with the next RING.
+    """
     if ringing.end_ordered_at is not None:
         return ringing.end_ordered_at + policy.ring_end_again_after_s
-    return ringing.since if ringing.waiting else ringing.since + policy.end_ring_after_s
+    if ringing.waiting:
+        return ringing.since
+    is_shown = ringing.number != ""
+    after_s = policy.end_ring_after_s if is_shown else policy.end_unshown_ring_after_s
+    return ringing.since + after_s
 
 
 def _cuts(
     desk: Desk, due_now: Sequence[Duty], chosen: Sequence[tuple[Duty, str]]
 ) -> Iterator[CutOrdered]:
-    """End one of our calls if an incident of which nobody was told has no line for its text."""
+    """End our calls that nobody needs any more; and one, if an incident nobody was told of has
+    no line for its text.
+    """
+    needless = [CutOrdered(call.id) for call in desk.needless_calls()]
+    yield from needless
+    if needless:
+        return  # their lines are free in a moment
     served = {duty.incident for duty, _ in chosen}
     for duty in due_now:
         if duty.incident in served or not desk.is_first_word(duty):

@@ -150,11 +150,15 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class RingingCall:
-    """An incoming or waiting call on a line, and whether the line was told to end it."""
+    """An incoming or waiting call on a line, and whether the line was told to end it.
+
+    `number` is as the network showed it, "" if it has shown none so far.
+    """
 
     call: str
     since: float
     waiting: bool
+    number: str
     end_ordered_at: float | None = None
 
 

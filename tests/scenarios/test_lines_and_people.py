@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from alarmd.incident.desk import LineSettings
 from alarmd.incident.entries import (
     AttemptEnded,
     AttemptStarted,
@@ -18,7 +19,6 @@ from alarmd.incident.entries import (
     RingEnded,
     RingEndOrdered,
 )
-from alarmd.incident.plan import LineSettings
 from alarmd.incident.policy import Policy
 from alarmd.roster import Party, Phone
 from modem.types import CallOutcome
@@ -319,3 +319,38 @@ def test_a_household_that_is_enrolled_during_an_alarm_is_not_woken_by_it() -> No
     assert village.got("new") == []
     village.rings("new")
     assert village.open_incidents() == [1, 2]
+
+
+def test_a_call_to_somebody_who_answers_meanwhile_is_cut() -> None:
+    village = Village(lines=1)
+    village.rings("mill")
+    village.advance(seconds=45)
+    (call,) = [one for one in started(village) if one.channel is VOICE]
+    village.texts(call.party, "1")
+    assert [one.attempt for one in village.core.entries(CutOrdered)] == [call.attempt]
+
+
+def test_a_call_about_an_incident_that_is_closed_is_cut() -> None:
+    village = Village(lines=1)
+    village.rings("mill")
+    village.advance(seconds=45)
+    (call,) = [one for one in started(village) if one.channel is VOICE]
+    village.operator_closes(1)
+    assert [one.attempt for one in village.core.entries(CutOrdered)] == [call.attempt]
+
+
+def test_no_call_is_cut_for_a_new_alarm_while_another_line_is_texting() -> None:
+    village = Village(lines=2)
+    village.rings("mill")
+    village.advance(seconds=8)
+    village.texts("far", "救命")
+    assert village.core.entries(CutOrdered) == []
+
+
+def test_a_ring_that_shows_no_number_may_ring_until_the_network_shows_it() -> None:
+    village = Village(lines=2)
+    village.stranger_rings("")
+    village.advance(seconds=6)
+    assert village.core.entries(RingEndOrdered) == []
+    village.advance(seconds=3)
+    assert len(village.core.entries(RingEndOrdered)) == 1

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 
+from alarmd.incident.desk import LineSettings
 from alarmd.incident.entries import (
     AttemptStarted,
     Channel,
@@ -24,7 +25,6 @@ from alarmd.incident.entries import (
     Status,
 )
 from alarmd.incident.inputs import CloseRequested, Heard, Input, RaiseRequested
-from alarmd.incident.plan import LineSettings
 from alarmd.incident.policy import Policy
 from alarmd.incident.world import Incident
 from alarmd.roster import Party, Roster

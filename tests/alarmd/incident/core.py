@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from alarmd.incident import duties as duties_module
+from alarmd.incident.desk import LineSettings
 from alarmd.incident.due import due
 from alarmd.incident.entries import (
     AttemptStarted,
@@ -20,7 +21,7 @@ from alarmd.incident.entries import (
 from alarmd.incident.evolve import HEARD_MAX, REPORTS_MAX, USAGE_MAX, evolve, fold
 from alarmd.incident.inputs import Heard, Input
 from alarmd.incident.intake import decide, restart
-from alarmd.incident.plan import LineSettings, Plan, plan
+from alarmd.incident.plan import Plan, plan
 from alarmd.incident.policy import Policy
 from alarmd.incident.wording import fits_one_part
 from alarmd.incident.world import World

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from alarmd.incident.desk import LineSettings
 from alarmd.incident.entries import (
     AttemptAlerted,
     AttemptEnded,
@@ -25,7 +26,6 @@ from alarmd.incident.entries import (
 from alarmd.incident.evolve import HEARD_KEPT_S, HEARD_MAX, USAGE_KEPT_S, evolve
 from alarmd.incident.inputs import CloseRequested, LookUpMade, RaiseRequested
 from alarmd.incident.intake import decide, has_open_incident
-from alarmd.incident.plan import LineSettings
 from alarmd.incident.transitions import AttemptState
 from alarmd.incident.world import Attempt, World
 from modem.indications import (

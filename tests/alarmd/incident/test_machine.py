@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from alarmd.incident.desk import LineSettings
 from alarmd.incident.duties import duties
 from alarmd.incident.entries import (
     AttemptStarted,
@@ -22,7 +23,6 @@ from alarmd.incident.entries import (
     Status,
 )
 from alarmd.incident.inputs import CloseRequested, Heard, LookUpMade, RaiseRequested
-from alarmd.incident.plan import LineSettings
 from alarmd.incident.policy import Policy
 from alarmd.incident.transitions import AttemptState
 from alarmd.incident.world import Attempt, Incident
