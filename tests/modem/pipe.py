@@ -61,6 +61,7 @@ class Pipe:
         if self._on_bytes is not None:
             raise PortUnusable(f"another program uses line{self.line}")
         self._on_bytes, self._on_lost = on_bytes, on_lost
+        self.modem.port_opened()
         return _PipePort(self, on_bytes)
 
     def _output(self, data: bytes) -> None:
