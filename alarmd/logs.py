@@ -14,9 +14,12 @@ from enum import Enum
 
 from alarmd.incident.entries import Entry
 
-PRIVATE_FIELDS = frozenset(
-    ["number", "text", "raw", "originator", "recipients", "operators", "note", "key", "village", "group_name"]
-)
+# fmt: off
+PRIVATE_FIELDS = frozenset({
+    "number", "text", "raw", "originator", "recipients", "operators",
+    "note", "key", "village", "group_name",
+})
+# fmt: on
 _PRIORITY = {"CRITICAL": 2, "ERROR": 3, "WARNING": 4, "INFO": 6, "DEBUG": 7}
 
 _journal = logging.getLogger("alarmd.journal")

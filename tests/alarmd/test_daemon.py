@@ -20,10 +20,11 @@ from alarmd.incident.entries import (
     RosterRefused,
     TextUnintelligible,
 )
-from alarmd.incident.inputs import Input
 from alarmd.journal import JournalError, verify
 from alarmd.problem import errors
+from alarmd.roster import Party, Roster
 from modem.sim.record import FactKind
+from modem.types import Msisdn
 from tests.alarmd.box import OFFICER, Box, number, play
 from tests.modem.pipe import hotline
 from tests.modem.virtual_loop import elapse
@@ -196,21 +197,25 @@ def test_a_disk_that_refuses_stops_no_alarm_and_loses_no_fact(tmp_path: Path) ->
     play(tmp_path, story)
 
 
-def test_a_text_that_breaks_the_intake_is_kept_raw_and_still_an_alarm(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+class BreaksOnce(Roster):
+    """A roster in which the first look-up fails as no look-up should."""
+
+    looked_up = False
+
+    def owner(self, number: Msisdn) -> Party | None:
+        if not BreaksOnce.looked_up:
+            BreaksOnce.looked_up = True
+            raise RecursionError("nobody thought of this")
+        return super().owner(number)
+
+
+def test_a_text_that_breaks_the_intake_is_kept_raw_and_still_an_alarm(tmp_path: Path) -> None:
     async def story(box: Box) -> None:
-        from alarmd import daemon as module
-
-        sound = module.decide
-
-        def breaks(world: object, roster: object, given: Input, *rest: object) -> list[Entry]:
-            if "boom" in repr(given) and "SmsStored" in repr(given):
-                raise RecursionError("a text nobody thought of")
-            return sound(world, roster, given, *rest)  # type: ignore[arg-type]
-
-        monkeypatch.setattr(module, "decide", breaks)
-        await box.start()
+        daemon = await box.start()
+        sound = daemon.rosters.roster
+        assert sound is not None
+        parties, groups = sound.parties.values(), sound.groups.values()
+        daemon.rosters.roster = BreaksOnce.of(sound.village, groups, parties)
         box.phone(number(4)).text(hotline(1), "boom")
         await elapse(30.0)
         kept = [e for e in box.journal() if isinstance(e, TextUnintelligible)]
