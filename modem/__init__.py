@@ -1,1 +1,1 @@
-"""A GSM modem library: sans-IO cores (at, sms, models) under thin asyncio shells; it knows nothing of alarms."""
+"""A GSM modem library: pure cores (at, sms, models) under thin shells; it knows no alarms."""
