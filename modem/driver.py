@@ -19,7 +19,7 @@ from typing import assert_never
 from modem.at.channel import LateResult, ResultCode, Urc
 from modem.at.parse import is_boot, is_ring, parse_cdsi, parse_cmti
 from modem.dial import ActiveCall, OutgoingCall, SilentHold
-from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse, ModemUnfit, Restarted
+from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse, ModemStuck, Restarted
 from modem.indications import CallFinished, Indication, SubmitEnded, SubmitSettled
 from modem.models.base import INDICATIONS, SMSC_UNKNOWN, STORE_FULL, Model, ends_call, set_centre
 from modem.startup import Started, StartUp
@@ -65,6 +65,7 @@ class Driver:
         self._vitals = Vitals(terminal, board, is_idle=self._is_idle)
         self._store = MessageStore(terminal, board, model.memories, notify)
         self._is_started = False
+        self._worked_from: float | None = None
         self._orders: deque[Order] = deque()
         self._current: Order | None = None
         self._unknown: Submission | None = None
@@ -76,6 +77,11 @@ class Driver:
     async def run(self) -> None:
         """Start the modem and serve it; return never, raise what ends the epoch."""
         await run_until_one_fails((self._live(),), (self._terminal.lost, self._fault))
+
+    @property
+    def worked_s(self) -> float:
+        """For how long the modem has been in service."""
+        return 0.0 if self._worked_from is None else self._loop.time() - self._worked_from
 
     def submit(self, recipient: Msisdn, text: str, *, token: str, validity_s: float) -> None:
         """Queue a text; SubmitEnded follows."""
@@ -157,6 +163,7 @@ class Driver:
         await self._telephony.end_leftovers()
         await self._vitals.read()
         self._vitals.publish()
+        self._worked_from = self._loop.time()
         await run_until_one_fails(
             (
                 self._work(started),
@@ -164,6 +171,7 @@ class Driver:
                 self._store.run(),
                 self._store.run_deletions(),
                 self._vitals.run(lambda: self._check(started)),
+                self._vitals.watch(),
             ),
             (),
         )
@@ -221,7 +229,7 @@ class Driver:
                     assert_never(order)
 
     async def _repair(self, result: SubmitResult, started: Started) -> None:
-        """Do what a refusal asks for; raise ModemUnfit if only a new start can help."""
+        """Do what a refusal asks for; raise ModemStuck if only a reset can help."""
         if result.cause in STORE_FULL:
             self._store.sweep_soon()
         elif result.cause == SMSC_UNKNOWN:
@@ -229,8 +237,8 @@ class Driver:
                 if started.centre:
                     await self._terminal.run(set_centre(started.centre))
         else:
-            raise ModemUnfit(
-                f"The SIM or the modem refuses to send ({result.detail}): it is started anew."
+            raise ModemStuck(
+                f"The SIM or the modem refuses to send ({result.detail}): it is reset."
             )
 
     def _ended_incoming(self, task: asyncio.Task[None]) -> None:

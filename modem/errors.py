@@ -6,8 +6,11 @@ ModemError
  +-- MalformedResponse  the modem answered something that its standard does not allow
  +-- ModemGone          the port is closed or vanished, or the modem restarted under the command
  |    +-- Restarted     the modem said that it has just started
- +-- PortUnusable       the port is missing, busy, or not ours to open
+ +-- PortUnusable       the port is busy, or not ours to open
+ |    +-- PortMissing   the port is not there: unplugged, restarting, or dead
  +-- ModemUnfit         the modem or its SIM cannot be used until a person does something
+ +-- ModemStuck         the modem answers and still does not do its work: a reset may help
+ +-- ResetRefused       the modem could not be reset in this way
 """
 
 from __future__ import annotations
@@ -64,3 +67,16 @@ class ModemUnfit(ModemError):
 
 class PortUnusable(ModemError):
     """The port cannot be opened; the message says why and what to do."""
+
+
+class PortMissing(PortUnusable):
+    """The port is not there, or opening it does not end: the modem may be restarting, or dead."""
+
+
+class ModemStuck(ModemError):
+    """The modem answers and still does not do its work; the message says what, and what to do if
+    a reset does not help."""
+
+
+class ResetRefused(ModemError):
+    """The modem could not be reset in this way; the message says why."""

@@ -22,7 +22,7 @@ from typing import Protocol
 
 import serial
 
-from modem.errors import ModemGone, PortUnusable
+from modem.errors import ModemGone, PortMissing, PortUnusable
 
 READ_MAX = 4096
 """Octets taken by one read: as much as the line discipline holds."""
@@ -78,7 +78,7 @@ async def open_serial(
     done, _ = await asyncio.wait((opening,), timeout=open_max_s)
     if not done:
         opening.add_done_callback(_close_unwanted)
-        raise PortUnusable(f"{path} did not open in {open_max_s:g} s: plug the modem in again")
+        raise PortMissing(f"{path} did not open in {open_max_s:g} s: plug the modem in again")
     tty, lock = opening.result()
     return _SerialPort(path, tty, lock, on_bytes, on_lost, executor)
 
@@ -186,7 +186,7 @@ def _require_tty(name: str, device: str) -> None:
         if error.errno == errno.EACCES:
             why = f"{name} cannot be reached: its folder is closed to this user"
             raise PortUnusable(why) from None
-        raise PortUnusable(f"{name} is missing: is the modem plugged in and powered?") from None
+        raise PortMissing(f"{name} is missing: is the modem plugged in and powered?") from None
     if not stat.S_ISCHR(status.st_mode) or os.major(status.st_rdev) not in _tty_majors():
         raise PortUnusable(f"{name} is not a serial port: name one of /dev/serial/by-id")
 

@@ -23,7 +23,7 @@ from modem.at.parse import (
     parse_imsi,
 )
 from modem.at.quote import quoted
-from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse, ModemUnfit
+from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse, ModemStuck, ModemUnfit
 from modem.models.base import (
     BUSY_CAUSES,
     CENTRE,
@@ -87,8 +87,8 @@ class StartUp:
         self._busy_until = self._loop.time() + BUSY_PATIENCE_S
 
     async def run(self) -> Started:
-        """Set the modem up; raise ModemUnfit (a person must act) or another ModemError (try
-        again)."""
+        """Set the modem up; raise ModemUnfit (a person must act), ModemStuck (a reset may help) or
+        another ModemError (try again)."""
         await self._take(self._model.basics)
         identity = await self._identify()
         await self._switch_on()
@@ -141,7 +141,7 @@ class StartUp:
             if state != "NOT READY":
                 return state
             if self._loop.time() >= patience_until:
-                raise ModemUnfit(
+                raise ModemStuck(
                     "No SIM answers: put one in, or clean its contacts and seat it again."
                 )
             await pause(BUSY_STEP_S)

@@ -3,7 +3,7 @@
 CLOSED --start--> OPENING --opened--> INITIALISING --started--> SEARCHING <--registration--> READY
    ^                 ^                   ^    |                     |                          |
    |                 |                   +----+------ restarted ----+--------------------------+
-   |                 +-- 1, 2, 4 ... 30 s -- any fault, from any state -------------------------+
+   |                 +-- a rung of the reset ladder, then 1, 2, 4 ... 30 s --- any fault ------+
    +-- stop, from any state
 """
 
@@ -18,10 +18,11 @@ from dataclasses import dataclass
 
 from modem.at.channel import LateResult, Urc
 from modem.driver import Driver
-from modem.errors import ModemError, ModemGone, ModemUnfit, PortUnusable, Restarted
+from modem.errors import ModemError, ModemGone, ModemStuck, ModemUnfit, PortUnusable, Restarted
 from modem.indications import CallFinished, Indication, SubmitEnded
 from modem.models.base import GENERIC
 from modem.port import OpenPort, open_serial
+from modem.resets import Resets
 from modem.startup import Lasting, StartUp
 from modem.status import MODEM, StatusBoard
 from modem.terminal import Terminal
@@ -38,6 +39,7 @@ from modem.types import (
     SubmitOutcome,
     SubmitResult,
 )  # fmt: skip
+from modem.usb import Usb
 from modem.waiting import pause
 
 REOPEN_FIRST_S, REOPEN_MAX_S = 1.0, 30.0
@@ -58,15 +60,25 @@ class ModemSettings:
     pin: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Outage:
+    """What closed the modem, said for people, and for how long it had worked before."""
+
+    fault: Exception
+    sentence: str
+    worked_s: float
+
+
 class Supervisor:
     """One modem for its owner. Everything it has to say comes by `notify`, in order, from the
-    running loop."""
+    running loop. `usb` resets it where commands do not help; None: it cannot be."""
 
     def __init__(
         self,
         settings: ModemSettings,
         notify: Callable[[Indication], None],
         open_port: OpenPort = open_serial,
+        usb: Usb | None = None,
     ) -> None:
         self._settings, self._notify, self._open_port = settings, notify, open_port
         self._board = StatusBoard(settings.path, notify)
@@ -74,6 +86,8 @@ class Supervisor:
         self._driver: Driver | None = None
         self._task: asyncio.Task[None] | None = None
         self._restarts: deque[float] = deque(maxlen=RESTARTS_MAX)
+        self._is_known = False
+        self._resets = Resets(settings.path, settings.baud, open_port, usb)
 
     @property
     def status(self) -> ModemStatus:
@@ -148,21 +162,24 @@ class Supervisor:
         try:
             while True:
                 opened_at = loop.time()
-                await self._serve()
-                if loop.time() - opened_at >= STEADY_AFTER_S:
+                outage = await self._serve()
+                is_reset = await self._resets.answer(outage.fault, outage.worked_s)
+                self._board.update({MODEM: self._problem(outage)}, resets=self._resets.count)
+                if is_reset or loop.time() - opened_at >= STEADY_AFTER_S:
                     pause_s = REOPEN_FIRST_S
                 await pause(pause_s)
                 pause_s = min(2 * pause_s, REOPEN_MAX_S)
         finally:
             self._end_epoch(ModemState.CLOSED, "it was closed", problem="")
 
-    async def _serve(self) -> None:
-        """Open the port and serve the modem through its restarts, until a fault, which is
+    async def _serve(self) -> _Outage:
+        """Open the port and serve the modem through its restarts until a fault, which is
         reported."""
         self._board.update(state=ModemState.OPENING)
         terminal = Terminal(self._heard, self._settled)
         try:
             await terminal.open(self._settings.path, self._settings.baud, self._open_port)
+            self._resets.opened()
             while True:
                 try:
                     await self._run_epoch(terminal)
@@ -174,7 +191,7 @@ class Supervisor:
         except (
             Exception
         ) as error:  # the bulkhead: whatever it is, this modem alone is closed and opened again
-            self._report(error)
+            return self._report(error)
         finally:
             await terminal.close()
 
@@ -197,21 +214,28 @@ class Supervisor:
             )
         self._restarts.append(now)
 
-    def _report(self, fault: Exception) -> None:
+    def _report(self, fault: Exception) -> _Outage:
         """Log a fault, loudly only when it is new, and put it on the board."""
-        path, problem = self._settings.path, self._sentence(fault)
+        self._is_known = self._is_known or self.status.identity != Identity()
+        worked_s = 0.0 if self._driver is None else self._driver.worked_s
+        outage = _Outage(fault, self._sentence(fault), worked_s)
+        path, sentence = self._settings.path, outage.sentence
         if not isinstance(fault, ModemError):
-            _log.error("%s: %s", path, problem, exc_info=fault)
+            _log.error("%s: %s", path, sentence, exc_info=fault)
         else:
-            level = logging.DEBUG if problem in self.status.problem else logging.WARNING
-            _log.log(level, "%s: %s", path, problem)
-        self._end_epoch(ModemState.OPENING, str(fault), problem=problem)
+            level = logging.DEBUG if sentence in self.status.problem else logging.WARNING
+            _log.log(level, "%s: %s", path, sentence)
+        self._end_epoch(ModemState.OPENING, str(fault), problem=self._problem(outage))
+        return outage
+
+    def _problem(self, outage: _Outage) -> str:
+        return " ".join(filter(None, (outage.sentence, self._resets.tried)))
 
     def _sentence(self, fault: Exception) -> str:
         match fault:
-            case PortUnusable() | ModemUnfit():
+            case PortUnusable() | ModemUnfit() | ModemStuck():
                 return str(fault)
-            case ModemGone() if self.status.identity == Identity():
+            case ModemGone() if not self._is_known:
                 return (
                     f"Nothing at {self._settings.path} works as a modem ({fault}): "
                     "check that `port` is its AT port, and its power."

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from modem.at.channel import Command
 from modem.at.parse import parse_ccwa, parse_clcc, parse_clip
 from modem.calls import CallIndication, IncomingCalls
-from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse, ModemGone
+from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse, ModemStuck
 from modem.indications import Indication
 from modem.models.base import HANG_UP, HANG_UP_OLD, LIST_CALLS, REFUSE_WAITING
 from modem.terminal import Terminal, Urgency
@@ -108,8 +108,8 @@ class Telephony:
         await self.release(lambda calls: HANG_UP if _others_talk(calls) else None)
 
     async def release(self, choose: Callable[[Calls | None], Command | None]) -> None:
-        """Hang up with what `choose` says of +CLCC until it says None; raise ModemGone if it never
-        does."""
+        """Hang up with what `choose` says of +CLCC until it says None; raise ModemStuck if it never
+        does, or ModemGone."""
         for patience_s in HANG_UP_PATIENCE_S:
             command = choose(await self.list_calls())
             if command is None:
@@ -120,7 +120,7 @@ class Telephony:
                 if choose(await self.list_calls()) is None:
                     return
                 await pause(VERIFY_EVERY_S)
-        raise ModemGone("it does not end a call")
+        raise ModemStuck("The modem does not end a call: if this lasts, unplug it for ten seconds.")
 
     async def _hang_up(self, command: Command) -> None:
         try:

@@ -52,8 +52,8 @@ class Terminal:
     """Commands in, answers and URCs out. `lost` ends with the exception that made the terminal
     unusable.
 
-    `heard` gets every URC and `settled` every late result, in order, from the loop; what they raise
-    is a fault.
+    `heard_at` is when the modem last said anything. `heard` gets every URC and `settled` every late
+    result, in order, from the loop; what they raise is a fault.
     """
 
     def __init__(self, heard: Callable[[Urc], None], settled: Callable[[LateResult], None]) -> None:
@@ -68,6 +68,7 @@ class Terminal:
         self._timer: asyncio.TimerHandle | None = None
         self.lost: asyncio.Future[None] = self._loop.create_future()
         self.payload_sent = False
+        self.heard_at = self._loop.time()
 
     async def open(self, path: str, baud: int, open_port: OpenPort) -> None:
         """Open the port and begin to resync; raise PortUnusable."""
@@ -149,7 +150,8 @@ class Terminal:
         self.fail(ModemGone(reason))
 
     def _receive(self, data: bytes) -> None:
-        self._guard(lambda: self._handle(self._channel.receive(data, self._loop.time())))
+        self.heard_at = self._loop.time()
+        self._guard(lambda: self._handle(self._channel.receive(data, self.heard_at)))
 
     def _expire(self) -> None:
         self._guard(lambda: self._handle(self._channel.expire(self._loop.time())))

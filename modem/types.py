@@ -215,7 +215,7 @@ class Identity:
 @dataclass(frozen=True, slots=True)
 class ModemStatus:
     """A snapshot of one modem for the planner and for people; `problem` says in English what is
-    wrong, or "".
+    wrong, or ""; `resets` counts how often it had to be reset since the box began.
     """
 
     state: ModemState = ModemState.CLOSED
@@ -229,4 +229,5 @@ class ModemStatus:
     store_used: int = 0
     store_capacity: int = 0
     epoch: int = 0
+    resets: int = 0
     problem: str = ""

@@ -10,6 +10,7 @@ from modem.at.channel import Command
 from modem.at.parse import parse_ccwa_status, parse_cops, parse_creg, parse_csq
 from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse
 from modem.models.base import (
+    ATTENTION,
     CALL_WAITING,
     CALL_WAITING_ON,
     OPERATOR,
@@ -24,6 +25,7 @@ from modem.waiting import Wakeup
 
 CHECK_EVERY_S = 30.0
 SEARCHING_CHECK_EVERY_S = 5.0
+WATCHDOG_S = 15.0  # a modem may hang without a word: silent for so long, it is asked
 CALL_WAITING_AFTER_S = 60.0  # it takes seconds: not while a restart may have texts to send
 
 _REFUSED = {
@@ -97,6 +99,17 @@ class Vitals:
             if is_due and self._is_idle():
                 call_waiting_at = None
                 await self._switch_call_waiting_on()
+
+    async def watch(self) -> None:
+        """See for ever that the modem is alive; what does not answer AT is lost to the terminal,
+        which raises ModemGone."""
+        while True:
+            silent_at = self._terminal.heard_at + WATCHDOG_S
+            if self._loop.time() < silent_at:
+                await Wakeup().wait(silent_at)
+            else:
+                with contextlib.suppress(CommandFailed, CommandTimedOut):
+                    await self._terminal.ask(ATTENTION, Urgency.IDLE)
 
     async def _switch_call_waiting_on(self) -> None:
         """Have a second caller told to us while we are in a call, not sent away by the network."""

@@ -130,7 +130,7 @@ def test_a_missing_port_is_told_once_and_tried_with_growing_pauses() -> None:
     run(story())
 
 
-def test_a_port_with_nothing_that_answers_at_is_named() -> None:
+def test_a_port_with_nothing_that_answers_at_is_named_and_what_was_tried() -> None:
     async def story() -> list[str]:
         modem = ScriptedModem()
         modem.on("AT", SILENCE)
@@ -139,8 +139,12 @@ def test_a_port_with_nothing_that_answers_at_is_named() -> None:
         return rig.problems()
 
     problems = run(story())
-    assert len(problems) == 1
+    assert len(problems) == 3
     assert "check that `port` is its AT port" in problems[0]
+    assert problems[1:] == [
+        f"{problems[0]} Tried: radio off and on.",
+        f"{problems[0]} Tried: radio off and on, restart.",
+    ]
 
 
 def test_a_wrong_imei_is_refused_and_named() -> None:
