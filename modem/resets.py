@@ -1,0 +1,160 @@
+"""The rungs of the reset ladder carried out on one modem, and told."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from modem.at.lexer import Lexer, final_result
+from modem.errors import (
+    ModemError,
+    ModemStuck,
+    ModemUnfit,
+    PortMissing,
+    PortUnusable,
+    ResetRefused,
+)
+from modem.ladder import GOOD_AFTER_S, Fault, Ladder, Rung
+from modem.port import OpenPort
+from modem.usb import Socket, Usb
+from modem.waiting import Wakeup, pause
+
+RADIO_MAX_S = 15.0  # EC25 allows AT+CFUN so long
+RESTART_MAX_S = 5.0  # the OK of AT+CFUN=1,1, if any: what follows shows whether it worked
+ESCAPE_S = 0.5  # for the OK with which a modem leaves a prompt
+
+_NAMES = {
+    Rung.RADIO: "radio off and on",
+    Rung.RESTART: "restart",
+    Rung.USB: "USB reset",
+    Rung.POWER: "USB power off and on",
+}
+_log = logging.getLogger("modem")
+
+
+class Resets:
+    """Answers each fault of the modem at `path`. `usb` None: it has no USB socket to reset."""
+
+    def __init__(self, path: str, baud: int, open_port: OpenPort, usb: Usb | None) -> None:
+        self._path, self._baud, self._open_port, self._usb = path, baud, open_port, usb
+        by_usb = () if usb is None else (Rung.USB, Rung.POWER)
+        self._ladder = Ladder((Rung.RADIO, Rung.RESTART, *by_usb))
+        self._socket: Socket | None = None
+        self._tried: dict[Rung, str] = {}
+        self.count = 0
+
+    def opened(self) -> None:
+        """The port is open: note where its modem is plugged in, for when it is not."""
+        if self._usb is not None:
+            self._socket = self._usb.socket(self._path) or self._socket
+
+    async def answer(self, fault: Exception, worked_s: float) -> bool:
+        """Take the next rung against `fault`, if its time has come; say whether one was taken."""
+        loop = asyncio.get_running_loop()
+        if worked_s >= GOOD_AFTER_S:
+            self._tried = {}
+        while True:
+            rung = self._ladder.failed(fault_of(fault), loop.time(), worked_s)
+            if rung is Rung.OPEN:
+                return False
+            worked_s = 0.0
+            try:
+                await self._take(rung)
+            except ModemError as error:
+                self._ladder.refused(loop.time())
+                self._tried[rung] = str(error)
+                _log.warning("%s: no %s: %s", self._path, _NAMES[rung], error)
+            else:
+                self._tried[rung] = ""
+                self.count += 1
+                _log.warning("%s: %s, after: %s", self._path, _NAMES[rung], fault)
+                return True
+
+    @property
+    def tried(self) -> str:
+        """What was tried against the present fault, for people; "" if nothing was."""
+        if not self._tried:
+            return ""
+        said = [
+            _NAMES[rung] + (f" (not possible: {why})" if why else "")
+            for rung, why in self._tried.items()
+        ]
+        advice = " Nothing helped: unplug it for ten seconds." if self._ladder.is_exhausted else ""
+        return f"Tried: {', '.join(said)}.{advice}"
+
+    async def _take(self, rung: Rung) -> None:
+        """Do it; raise ModemError if it cannot be done."""
+        if rung is Rung.RADIO:
+            await self._order(RADIO_MAX_S, "AT+CFUN=0", "AT+CFUN=1")
+        elif rung is Rung.RESTART:
+            await self._order(RESTART_MAX_S, "AT+CFUN=1,1")
+        elif self._usb is None or self._socket is None:
+            raise ResetRefused("it is not known where it is plugged in")
+        elif rung is Rung.USB:
+            await self._usb.reset(self._socket)
+        else:
+            await self._usb.cycle_power(self._socket)
+
+    async def _order(self, answer_max_s: float, *commands: str) -> None:
+        """Send commands to a modem that need not answer, each after the end of the one before;
+        raise PortUnusable or ModemGone."""
+        ear = _Ear()
+        port = await self._open_port(self._path, self._baud, ear.take, ear.lost)
+        try:
+            port.write(b"\x1b\r")
+            await pause(ESCAPE_S)
+            for command in commands:
+                ear.clear()
+                port.write(command.encode() + b"\r")
+                await ear.wait_for_result(answer_max_s)
+        finally:
+            await port.close()
+
+
+class _Ear:
+    """Listens for the end of one command at a time, or of the port."""
+
+    def __init__(self) -> None:
+        self._lexer = Lexer()
+        self._has_ended = self._is_lost = False
+        self._changed = Wakeup()
+
+    def take(self, data: bytes) -> None:
+        """What the port read."""
+        self._lexer.feed(data)
+        while (line := self._lexer.next(prompting=False)) is not None:
+            if isinstance(line, str) and final_result(line) is not None:
+                self._has_ended = True
+                self._changed.set()
+
+    def lost(self, reason: str) -> None:
+        """The port is gone, as it is when a modem restarts."""
+        del reason
+        self._is_lost = True
+        self._changed.set()
+
+    def clear(self) -> None:
+        """A new command is sent."""
+        self._has_ended = False
+
+    async def wait_for_result(self, within_s: float) -> None:
+        """Return at the end of the command, or of the port, or of the time."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + within_s
+        while not (self._has_ended or self._is_lost) and loop.time() < until:
+            await self._changed.wait(until)
+
+
+def fault_of(error: Exception) -> Fault:
+    """What kind of fault this is to the ladder."""
+    match error:
+        case PortMissing():
+            return Fault.MISSING
+        case ModemStuck():
+            return Fault.STUCK
+        case PortUnusable() | ModemUnfit():
+            return Fault.FOREIGN
+        case ModemError():
+            return Fault.DEAF
+        case _:
+            return Fault.FOREIGN  # our own error: the modem is innocent
