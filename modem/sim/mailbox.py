@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from modem.errors import MalformedResponse
+from modem.sim.faults import BUDGET_CODE, Refusal, draw_congestion, draw_refusal
 from modem.sim.network import SERVICE_CENTRE, ZONE_QUARTERS
 from modem.sim.render import direct_report, direct_text
 from modem.sim.request import CMS_CONGESTION, CMS_INVALID_PDU, CMS_NO_NETWORK, Cause
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 BUFFERED_INDICATIONS_MAX = 32
 """How many indications +CNMI mode 0 keeps; the oldest is lost."""
+CONGESTED_S = (10.0, 60.0)
+"""How much longer a congested network takes to refuse."""
+LATE_S = (30.0, 240.0)
+"""How much longer a late +CMGS takes; 130 s after ctrl-Z nobody waits any more."""
+_NEVER = 0.3
+_ELSEWHERE = {"ME": "SM", "SM": "ME", "MT": "SM"}
 
 Done = Callable[[int, Cause | None], None]
 """Called with the TP-MR of an accepted part, or with why it was refused."""
@@ -75,30 +82,64 @@ class Mailbox:
             wants_report=submit.status_report,
             validity_s=submit.validity_s or 0.0,
         )
-        delay_s = self._network.latencies.submit_s
+        network, ticket = self._network, self._modem.ticket
+        delay_s, refusal = network.latencies.submit_s, None
+        if network.chance(network.faults.congestion):
+            delay_s += network.rng.uniform(*CONGESTED_S)
+            refusal = Refusal(draw_congestion(network.rng))
         if delay_s > 0:
-            ticket = self._modem.ticket
-            self._network.loop.call_later(delay_s, self._submitted, text, began_at, ticket, done)
+            network.loop.call_later(delay_s, self._submitted, text, began_at, ticket, refusal, done)
         else:
-            self._submitted(text, began_at, self._modem.ticket, done)
+            self._submitted(text, began_at, ticket, refusal, done)
 
-    def _submitted(self, text: Text, began_at: float, ticket: int, done: Done) -> None:
+    def _submitted(
+        self, text: Text, began_at: float, ticket: int, refusal: Refusal | None, done: Done
+    ) -> None:
         if ticket != self._modem.ticket:
             return
-        refusal = self._refusal()
+        refusal = refusal or self._refusal()
+        if refusal is None or refusal.was_sent:
+            self._reference = text.reference = (self._reference + 1) % 256
+            self._network.accept(text, line=self._modem.line, began_at=began_at)
+        else:
+            code = refusal.cause.code
+            self._network.refuse(text, code, line=self._modem.line, began_at=began_at)
         if refusal is not None:
-            self._network.refuse(text, refusal.code, line=self._modem.line, began_at=began_at)
-            return done(0, refusal)
-        self._reference = text.reference = (self._reference + 1) % 256
-        self._network.accept(text, line=self._modem.line, began_at=began_at)
-        done(text.reference, None)
+            done(0, refusal.cause)
+        elif self._modem.chance(self._modem.faults.late_results):
+            self._answer_late(text.reference, ticket, done)
+        else:
+            done(text.reference, None)
 
-    def _refusal(self) -> Cause | None:
-        if self._modem.faults.refused_submits:
-            return Cause("CMS", self._modem.faults.refused_submits.popleft())
+    def _answer_late(self, reference: int, ticket: int, done: Done) -> None:
+        """Hold the answer back; meanwhile the modem does nothing else, or all as if there were
+        none. Some never come."""
+        rng = self._network.rng
+        delay_s = rng.uniform(*LATE_S)
+        if rng.random() < 0.5:
+            self._network.loop.call_later(delay_s, done, reference, None)
+            return
+        self._modem.leave(ticket)
+        if rng.random() >= _NEVER:
+            self._network.loop.call_later(delay_s, self._blurt, reference, self._modem.lives)
+
+    def _blurt(self, reference: int, life: int) -> None:
+        if life == self._modem.lives:
+            self._modem.blurt(f"+CMGS: {reference}")
+
+    def _refusal(self) -> Refusal | None:
+        faults, network = self._modem.faults, self._network
+        if faults.refused_submits:
+            return Refusal(Cause("CMS", faults.refused_submits.popleft()))
         if not self._modem.radio.is_registered:
-            return CMS_NO_NETWORK
-        return None if self._network.has_room else CMS_CONGESTION
+            return Refusal(CMS_NO_NETWORK)
+        if network.chance(faults.refusals):
+            return draw_refusal(network.rng)
+        if faults.submits_left is not None:
+            if faults.submits_left <= 0:
+                return Refusal(Cause("CMS", BUDGET_CODE))
+            faults.submits_left -= 1
+        return None if network.has_room else Refusal(CMS_CONGESTION)
 
     def delete(self, memory: str, indexes: list[int]) -> None:
         """Empty these places; a text that waited for room may come now."""
@@ -142,13 +183,30 @@ class Mailbox:
         routing = self._modem.settings.cnmi[1]
         if routing == 2:
             return self._route(message)
-        memory = self._modem.settings.cpms[2]
+        faults, memory = self._modem.faults, self._modem.settings.cpms[2]
+        if self._modem.chance(faults.stores_elsewhere):
+            memory = _ELSEWHERE[memory]
         index = self.store(memory).add(message)
         if index is None:
             return False
         if routing:
-            self._indicate(f'+CMTI: "{memory}",{index}')
+            self._hint(memory, index)
+            if self._modem.chance(faults.doubles_texts):
+                self._indicate(*direct_text(message.pdu, self._modem.settings))
         return True
+
+    def _hint(self, memory: str, index: int) -> None:
+        """+CMTI, as good as this modem is at it."""
+        faults, chance = self._modem.faults, self._modem.chance
+        if chance(faults.lost_hints):
+            return
+        if chance(faults.blind_hints):
+            where = self._network.rng.choice((f'"{memory}",-1', ",-1"))
+        elif chance(faults.wrong_hints):
+            where = f'"{_ELSEWHERE[memory]}",{index}'
+        else:
+            where = f'"{memory}",{index}'
+        self._indicate(f"+CMTI: {where}")
 
     def report_arrived(self, raw: str) -> bool:
         """Route or store a status report as +CNMI <ds> says; without routing it is lost."""

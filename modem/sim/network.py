@@ -7,10 +7,12 @@ import asyncio
 import random
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from enum import Enum
 from typing import Any
 
 from modem.sim.calls import SimCall, Subscriber
+from modem.sim.faults import NetworkFaults
 from modem.sim.latency import Latencies
 from modem.sim.phone import SimPhone
 from modem.sim.record import Fact, FactKind, Recorder
@@ -34,6 +36,15 @@ VALIDITY_DEFAULT_S = 48 * 3600.0
 STATUS_DELIVERED = 0x00
 STATUS_EXPIRED = 0x46
 """TP-ST (23.040 9.2.3.15)."""
+STATUS_FALSE = (0x00, 0x30, 0x41, 0x46, 0x63)
+"""What a false report may say: received, still tried, error, expired, given up for now."""
+SHUFFLED_S = 60.0
+"""How much later a part comes that is overtaken, at most."""
+SLOW_MEAN_S, SLOW_MAX_S = 120.0, 3600.0
+"""How much later a slow text or report comes."""
+MISSED_CALL_NOTE = "【来电提醒】号码{number}于{at}给您来电，请及时回复。"
+MISSED_CALL_SENDER = "10010"
+"""The carrier's own number, which tells who rang in vain."""
 
 _CALL_FACTS = {
     "setup": FactKind.CALL_SETUP,
@@ -75,12 +86,14 @@ class Network:
         self.latencies = latencies or Latencies()
         self.form = form
         self.sends_reports = sends_reports
+        self.faults = NetworkFaults()
         self.facts: deque[Fact] = deque(maxlen=FACTS_MAX)
         self.phones: dict[str, SimPhone] = {}
         self._recorder = recorder
         self._subscribers: dict[str, Subscriber] = {}
         self._waiting: dict[str, deque[Text]] = {}
         self._waiting_count = 0
+        self._missed: dict[str, dict[str, float]] = {}
         self._calls = 0
         self._reference = rng.randrange(256)
         self._utc_offset = utc_at_start - loop.time()
@@ -119,6 +132,10 @@ class Network:
         else:
             self.loop.call_soon(act, *arguments)
 
+    def chance(self, rate: float) -> bool:
+        """Whether something happens that does at this rate (0 never, 1 always)."""
+        return rate > 0.0 and self.rng.random() < rate
+
     def note(self, fact: Fact) -> None:
         """Record a fact."""
         self.facts.append(fact)
@@ -144,6 +161,8 @@ class Network:
 
     def present(self, number: str) -> Address:
         """A number as the network writes it for whoever it calls or texts."""
+        if not number.startswith("+"):
+            return Address(number, TOA_UNKNOWN)
         local = number.removeprefix("+" + COUNTRY)
         match self.form:
             case NumberForm.INTERNATIONAL:
@@ -167,7 +186,18 @@ class Network:
         return call
 
     def _offer(self, call: SimCall) -> None:
-        call.offer(self.find(call.dialled))
+        callee = self.find(call.dialled)
+        tells = self.faults.tells_missed_calls and not call.is_withheld
+        if tells and callee is not None and not callee.is_reachable:
+            missed = self._missed.setdefault(callee.number, {})
+            missed[call.caller.number] = self.utc()
+        call.offer(callee)
+
+    def _tell_missed_calls(self, subscriber: Subscriber) -> None:
+        for caller, utc in self._missed.pop(subscriber.number, {}).items():
+            note = MISSED_CALL_NOTE.format(number=caller.removeprefix("+" + COUNTRY), at=_hhmm(utc))
+            for part in parts_of(MISSED_CALL_SENDER, subscriber.number, note, 0):
+                self.accept(part, began_at=self.loop.time())
 
     # --- texts
 
@@ -201,7 +231,19 @@ class Network:
                 text.reference,
             )
         )
-        self.after(self.latencies.deliver_s, self._deliver, text)
+        if not self.chance(self.faults.lost_texts):
+            self.after(self._way_s(text), self._deliver, text)
+        if self.chance(self.faults.doubled_texts):
+            self.after(self._way_s(text), self._deliver, replace(text, wants_report=False))
+
+    def _way_s(self, text: Text) -> float:
+        """How long a text is under way."""
+        faults, delay_s = self.faults, self.latencies.deliver_s
+        if text.concat is not None and self.chance(faults.shuffled_parts):
+            delay_s += self.rng.uniform(0.0, SHUFFLED_S)
+        if self.chance(faults.slow_texts):
+            delay_s += min(self.rng.expovariate(1.0 / SLOW_MEAN_S), SLOW_MAX_S)
+        return delay_s
 
     def refuse(self, text: Text, code: int, *, line: str, began_at: float) -> None:
         """Record that a text was refused with this +CMS code."""
@@ -225,6 +267,8 @@ class Network:
 
     def reachable_again(self, subscriber: Subscriber) -> None:
         """A subscriber is on, or has room in its store: what waited for it is tried now."""
+        if self._missed:
+            self._tell_missed_calls(subscriber)
         waiting = self._waiting.pop(subscriber.number, None)
         for text in waiting or ():
             self._waiting_count -= 1
@@ -256,8 +300,16 @@ class Network:
         self._waiting_count += 1
 
     def _report(self, text: Text, status: int) -> None:
-        if text.wants_report and self.sends_reports:
-            self.after(self.latencies.report_s, self._deliver_report, text, status, self.utc())
+        faults, delay_s = self.faults, self.latencies.report_s
+        if not text.wants_report or not self.sends_reports or self.chance(faults.lost_reports):
+            return
+        if self.chance(faults.late_reports):
+            delay_s += self.rng.uniform(0.0, SLOW_MAX_S)
+        if self.chance(faults.strange_reports):
+            text = replace(text, reference=(text.reference - self.rng.randrange(1, 8)) % 256)
+        if self.chance(faults.false_reports):
+            status = self.rng.choice(STATUS_FALSE)
+        self.after(delay_s, self._deliver_report, text, status, self.utc())
 
     def _deliver_report(self, text: Text, status: int, discharged_at: float) -> None:
         origin = self.find(text.origin)
@@ -276,6 +328,12 @@ class Network:
                     code=status,
                 )
             )
+
+
+def _hhmm(utc: float) -> str:
+    """An instant on a Chinese clock."""
+    minutes = int(utc + ZONE_QUARTERS * 900.0) // 60 % 1440
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def canonical(dialled: str) -> str:

@@ -37,10 +37,11 @@ class Radio:
     def search(self) -> None:
         """Look for the network, if the SIM is ready and the radio on."""
         self._epoch += 1
-        if not self._modem.sim.is_unlocked or self.function != 1:
+        modem = self._modem
+        if not modem.sim.is_unlocked or modem.is_sim_busy or self.function != 1:
             return self._enter(RegistrationState.NOT_REGISTERED)
         self._enter(RegistrationState.SEARCHING)
-        network = self._modem.network
+        network = modem.network
         network.after(network.latencies.registration_s, self._registered, self._epoch)
 
     def set_target(self, state: RegistrationState) -> None:

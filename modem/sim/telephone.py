@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from modem.sim.calls import CAUSE_BUSY, CAUSE_NO_ANSWER, CAUSE_NORMAL, CAUSE_REJECTED, SimCall
+from modem.sim.calls import (
+    CAUSE_BUSY,
+    CAUSE_NO_ANSWER,
+    CAUSE_NORMAL,
+    CAUSE_REJECTED,
+    Phase,
+    SimCall,
+)
 from modem.sim.faults import Clip
 from modem.types import Address, CallDirection, CallState
 
@@ -77,7 +84,7 @@ class Telephone:
         leg.call.answer()
 
     def release(self, legs: Iterable[Leg], cause: int = CAUSE_NORMAL) -> None:
-        """End these calls from our side."""
+        """End these calls from our side; a zombie stays listed until it is ended again."""
         for leg in list(legs):
             self._remove(leg)
             self.last_cause = cause
@@ -160,7 +167,9 @@ class Telephone:
         if leg.direction is CallDirection.OUTGOING and self._dial_ended is not None:
             ended, self._dial_ended = self._dial_ended, None
             ended(leg, word)
-        elif state is not CallState.WAITING:
+        elif state is not CallState.WAITING and not self._modem.chance(
+            self._modem.faults.lost_ends
+        ):
             self._modem.urc(word)
 
     # --- helpers
@@ -178,6 +187,8 @@ class Telephone:
         return next((leg for leg in self.legs if leg.call is call), None)
 
     def _remove(self, leg: Leg) -> None:
+        if self._modem.chance(self._modem.faults.zombies):
+            return
         self.legs.remove(leg)
         if len(self.legs) == 1 and self.legs[0].state is CallState.WAITING:
             self.legs[0].state = CallState.INCOMING
@@ -185,7 +196,8 @@ class Telephone:
 
     def _ring(self, leg: Leg) -> None:
         """RING, +CLIP a moment later, and again at the cadence for as long as it rings."""
-        if leg not in self.legs or leg.state is not CallState.INCOMING:
+        is_over = leg not in self.legs or leg.call.phase is Phase.ENDED
+        if is_over or leg.state is not CallState.INCOMING:
             return
         leg.rings += 1
         self._modem.urc("+CRING: VOICE" if self._modem.settings.crc else "RING")

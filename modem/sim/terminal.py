@@ -13,14 +13,16 @@ from collections.abc import Callable
 
 from modem.sim.calls import SimCall
 from modem.sim.commands import TABLE, TEXT_COMMANDS, WITHOUT_PIN
-from modem.sim.faults import Faults
+from modem.sim.faults import Faults, draw_command_error
 from modem.sim.hang import Hang, wakes
 from modem.sim.mailbox import Mailbox
 from modem.sim.network import Network
 from modem.sim.radio import Radio
 from modem.sim.request import (
+    CMS_SIM_BUSY,
     CMS_SIM_PIN_REQUIRED,
     NOT_SUPPORTED,
+    SIM_BUSY,
     SIM_PIN_REQUIRED,
     SIM_PUK_REQUIRED,
     Cause,
@@ -33,16 +35,14 @@ from modem.sim.request import (
 from modem.sim.settings import Profile, Settings, SimCard
 from modem.sim.telephone import Telephone
 from modem.sim.texts import Text
+from modem.sim.wire import Wire
 
 INPUT_MAX = 65_536
 """What a modem's input buffer holds while it is busy, in octets; more is lost, as on a UART without
 flow control."""
 HEARD_MAX = 64
 """How much of an unfinished line a hung modem remembers, in octets."""
-HELD_URCS_MAX = 64
-"""How many unsolicited lines wait for an open prompt to close."""
 _ESC, _CTRL_Z = 0x1B, 0x1A
-_NUMERIC = {"OK": "0", "RING": "2", "NO CARRIER": "3", "ERROR": "4", "BUSY": "7", "NO ANSWER": "8"}
 _CME_TEXTS = {
     3: "operation not allowed",
     4: "operation not supported",
@@ -92,6 +92,8 @@ class SimModem:
         self.calls = Telephone(self)
         self.mail = Mailbox(self)
         self._is_up = True
+        self.lives = 0
+        self._sim_busy_until = 0.0
         self._boot_timer: asyncio.TimerHandle | None = None
         self._input = bytearray()
         self._requests: deque[Request] = deque()
@@ -99,7 +101,7 @@ class SimModem:
         self._is_pumping = False
         self._ticket = 0
         self._take_payload: Callable[[str], None] | None = None
-        self._held_urcs: list[tuple[str, ...]] = []
+        self._wire = Wire(self)
         network.attach(self)
         self.radio.search()
 
@@ -112,7 +114,7 @@ class SimModem:
         if self.faults.hang:
             data = self._listen(data)
         if self.settings.echo or self.faults.forces_echo:
-            self.output(data.replace(b"\x1a", b"").replace(b"\x1b", b""))
+            self._wire.echo(data)
         self._input += data[: INPUT_MAX - len(self._input)]
         self._pump()
 
@@ -127,20 +129,31 @@ class SimModem:
 
     def urc(self, *lines: str) -> None:
         """Send an unsolicited result of one or two lines; while a prompt is open it waits."""
-        if self._take_payload is None:
-            self._write_lines(lines)
-        elif len(self._held_urcs) < HELD_URCS_MAX:
-            self._held_urcs.append(lines)
+        self._wire.urc(lines)
+
+    def leave(self, ticket: int) -> None:
+        """Go on to the next command though this one has not been answered."""
+        if ticket == self._ticket and self._is_running:
+            self._is_running = False
+            self._ticket += 1
+            self._requests.clear()
+            self._pump()
+
+    def blurt(self, *lines: str) -> None:
+        """Say the lines of an answer and OK when nobody waits for them any more."""
+        self._wire.lines(lines)
+        self._wire.end("OK")
 
     def prompt(self, take_payload: Callable[[str], None]) -> Later:
         """Ask for the text of a message; `take_payload` gets it and must end the command by
         `finish`."""
         self._take_payload = take_payload
-        if self.faults.lost_prompts:
-            self.faults.lost_prompts -= 1
-        else:
-            self._write("\r\n> ")
+        self._wire.open_prompt()
         return Later.PENDING
+
+    def chance(self, rate: float) -> bool:
+        """Whether something happens that does at this rate (0 never, 1 always)."""
+        return self.network.chance(rate)
 
     @property
     def ticket(self) -> int:
@@ -156,7 +169,7 @@ class SimModem:
         self._is_running = False
         self._ticket += 1
         if lines:
-            self._write_lines(lines)
+            self._wire.lines(lines)
         if cause is not None:
             self._refuse(cause)
         elif word:
@@ -202,9 +215,7 @@ class SimModem:
             self.finish(self._ticket)
         else:
             take(payload)
-        held, self._held_urcs = self._held_urcs, []
-        for lines in held:
-            self.urc(*lines)
+        self._wire.close_prompt()
         return True
 
     def _run(self, line: str) -> None:
@@ -212,7 +223,7 @@ class SimModem:
             requests = parse_line(line)
         except Refused as refused:
             return self._refuse(refused.cause)
-        if requests is not None:
+        if requests is not None and not self.chance(self.faults.deaf):
             self._requests = deque(requests)
             self._advance()
 
@@ -231,7 +242,7 @@ class SimModem:
             self._is_running = False
             self._ticket += 1
             if reply:
-                self._write_lines(reply)
+                self._wire.lines(reply)
         self._end("OK")
 
     def _refuse(self, cause: Cause) -> None:
@@ -246,23 +257,8 @@ class SimModem:
             self._end("ERROR")
 
     def _end(self, word: str) -> None:
-        if self.settings.quiet:
-            return
-        if self.settings.verbose:
-            self._write(f"\r\n{word}\r\n")
-        else:
-            self._write(f"{_NUMERIC.get(word, word)}\r")
-
-    def _write_lines(self, lines: Reply) -> None:
-        assert not isinstance(lines, Later)
-        if self.settings.verbose:
-            self._write("\r\n" + "\r\n".join(lines) + "\r\n")
-        else:
-            self._write("".join(f"{_NUMERIC.get(line, line)}\r\n" for line in lines))
-
-    def _write(self, text: str) -> None:
-        if self._is_up and not self.faults.hang:
-            self.output(text.encode("latin-1", "replace"))
+        if not self.chance(self.faults.mute):
+            self._wire.end(word)
 
     # --- power
 
@@ -273,16 +269,18 @@ class SimModem:
 
     def power_off(self) -> None:
         """Power is gone: calls end, nothing more is said or heard. Stored texts stay."""
+        self.lives += 1
         self.calls.drop_all()
         self.radio.lose()
         self._is_up = False
         self._come_round()
         if self._boot_timer is not None:
             self._boot_timer.cancel()
+            self._boot_timer = None
 
     def power_on(self) -> None:
         """Boot: after a while RDY and what follows it, with the settings of a fresh start."""
-        if not self._is_up:
+        if not self._is_up and self._boot_timer is None:
             self._boot_timer = self.network.loop.call_later(
                 self.network.latencies.boot_s, self._boot
             )
@@ -311,17 +309,39 @@ class SimModem:
         self._input.clear()
         self._requests.clear()
         self._take_payload = None
-        self._held_urcs.clear()
+        self._wire.clear()
 
     def _boot(self) -> None:
-        self._is_up = True
+        self._is_up, self._boot_timer = True, None
         self.reset_settings()
         self.sim.restart()
         self.radio.function = 1
-        self.urc("RDY")
-        self.urc("+CFUN: 1")
-        self.urc(f"+CPIN: {self.sim.state}")
-        self.radio.search()
+        if not self.chance(self.faults.silent_boots):
+            self.urc("RDY")
+            self.urc("+CFUN: 1")
+        self.lose_sim(self.faults.sim_busy_s)
+
+    @property
+    def is_sim_busy(self) -> bool:
+        """Whether the SIM is not ready to be asked."""
+        return self._sim_busy_until > self.network.loop.time()
+
+    def lose_sim(self, seconds: float) -> None:
+        """The SIM does not answer for so long; without it the modem is off the network."""
+        loop = self.network.loop
+        self._sim_busy_until = loop.time() + seconds
+        if seconds > 0:
+            self.urc("+CPIN: NOT READY")
+            self.radio.search()
+            loop.call_at(self._sim_busy_until, self._sim_back, self._sim_busy_until)
+        else:
+            self._sim_back(self._sim_busy_until)
+
+    def _sim_back(self, instant: float) -> None:
+        if self._is_up and instant == self._sim_busy_until:
+            self._sim_busy_until = 0.0
+            self.urc(f"+CPIN: {self.sim.state}")
+            self.radio.search()
 
     def reset_settings(self) -> None:
         """AT&F and ATZ."""
@@ -367,6 +387,10 @@ def execute(modem: SimModem, request: Request) -> Reply:
     command = TABLE.get(request.name)
     if command is None:
         raise Refused(NOT_SUPPORTED)
+    if modem.chance(modem.faults.command_errors):
+        raise Refused(draw_command_error(modem.network.rng))
+    if modem.is_sim_busy and (request.name == "+CPIN" or request.name not in WITHOUT_PIN):
+        raise Refused(CMS_SIM_BUSY if request.name in TEXT_COMMANDS else SIM_BUSY)
     if not modem.sim.is_unlocked and request.name not in WITHOUT_PIN:
         if request.name in TEXT_COMMANDS:
             raise Refused(CMS_SIM_PIN_REQUIRED)

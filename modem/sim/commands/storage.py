@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from modem.sim.terminal import SimModem
 
 _INVALID_MEMORY = Cause("CMS", 302)
+_FAILED = Cause("CMS", 500)
 _DELETED_BY_FLAG = {
     1: (Status.READ,),
     2: (Status.READ, Status.SENT),
@@ -101,6 +102,10 @@ def _delete(modem: SimModem, request: Request) -> Reply:
     if request.action is Action.TEST:
         return (f"+CMGD: ({','.join(map(str, store.indexes()))}),(0-4)",)
     index, flag = request.numbers(2)
+    if modem.chance(modem.faults.kept_texts):
+        if modem.chance(0.5):
+            raise Refused(_FAILED)
+        return NOTHING
     if flag:
         if flag not in _DELETED_BY_FLAG:
             raise Refused(CMS_NOT_ALLOWED)

@@ -15,6 +15,7 @@ from modem.sim.request import (
     NOT_FOUND,
     NOTHING,
     Action,
+    Cause,
     Later,
     Refused,
     Reply,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _DIALLED = re.compile(r"[TtPp]?(\+?[0-9*#ABCD]{1,40})([IiGg]*);", re.ASCII)
 _VOICE_CLASS = 1
+_UNKNOWN = Cause("CME", 100)
 
 
 def _dial(modem: SimModem, request: Request) -> Reply:
@@ -148,6 +150,8 @@ def _swap(modem: SimModem, *, releases: bool) -> None:
 
 
 def _list(modem: SimModem, request: Request) -> Reply:
+    if modem.chance(modem.faults.clcc_errors):
+        raise Refused(_UNKNOWN)
     return NOTHING if request.action is Action.TEST else [leg.clcc() for leg in modem.calls.legs]
 
 
@@ -209,6 +213,8 @@ def _call_waiting(modem: SimModem, request: Request) -> Reply:
     is_voice = service < 0 or bool(service & _VOICE_CLASS)
     if mode == 2:
         return (f"+CCWA: {int(modem.calls.has_call_waiting)},{_VOICE_CLASS}",)
+    if mode >= 0 and modem.faults.refuses_call_waiting:
+        raise Refused(_UNKNOWN)
     if mode >= 0 and is_voice:
         modem.calls.has_call_waiting = bool(mode)
     return NOTHING
