@@ -22,6 +22,7 @@ from alarmd.daemon import Daemon
 from alarmd.journal import JournalError
 from alarmd.notify import Notifier
 from alarmd.store import on_thread
+from modem.usb import SystemUsb
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 EXIT_CONFIG = 78  # EX_CONFIG of sysexits(3): starting again will not help
@@ -70,6 +71,7 @@ async def _run(config: Config, speed: float) -> int:
             config,
             utc=utc_of(loop, speed),
             run=on_thread(executor),
+            usb=SystemUsb(),
             notifier=Notifier.of(os.environ, os.getpid()),
         )
         control = ControlServer(config.control, Answers(daemon, os.getpid()).answer)

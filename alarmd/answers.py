@@ -187,6 +187,7 @@ class Answers:
             "calls_per_hour": policy.calls_per_hour,
             "store_used": status.store_used,
             "store_capacity": status.store_capacity,
+            "resets": status.resets,
             "doing": self._doing(facts.occupied_by if facts else None),
             "problem": status.problem,
         }

@@ -36,6 +36,7 @@ from alarmd.rosters import Compile, Rosters, compile_in_child, loaded
 from alarmd.store import Run, Store
 from modem.indications import SmsStored, SmsUnreadable
 from modem.port import OpenPort, open_serial
+from modem.usb import Usb
 
 INPUTS_A_TURN_MAX = 256  # a flood is worked off in turns, each one commit
 DUE_ROUNDS_MAX = 16  # facts of time bring at most a few others
@@ -56,7 +57,8 @@ class Asked:
 
 
 class Daemon:
-    """The shell around decide, due and plan. `run` and `open_journal` are the Store's."""
+    """The shell around decide, due and plan. `run` and `open_journal` are the Store's, `open_port`
+    and `usb` the lines'."""
 
     def __init__(
         self,
@@ -66,6 +68,7 @@ class Daemon:
         run: Run,
         open_journal: Callable[[Path], Journal] = Journal,
         open_port: OpenPort = open_serial,
+        usb: Usb | None = None,
         compile_roster: Compile = compile_in_child,
         notifier: Notifier | None = None,
     ) -> None:
@@ -75,7 +78,8 @@ class Daemon:
         self.store = Store(config.journal, run, open_journal)
         self.rosters = Rosters(config.households, config.roster_cache, compile_roster)
         self.lines = {
-            line.name: Line(line, config.policy, self._receive, open_port) for line in config.lines
+            line.name: Line(line, config.policy, self._receive, open_port, usb)
+            for line in config.lines
         }
         self._settings = tuple(line.settings for line in self.lines.values())
         self._utc = utc

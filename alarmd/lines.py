@@ -25,10 +25,12 @@ from modem.indications import (
 from modem.port import OpenPort, open_serial
 from modem.supervisor import ModemSettings, Supervisor
 from modem.types import Address, ModemStatus, Msisdn
+from modem.usb import Usb
 
 
 class Line:
-    """Owns the supervisor of one modem. Everything that it hears goes to `inbox`, in order."""
+    """Owns the supervisor of one modem. Everything that it hears goes to `inbox`, in order. `usb`
+    resets the modem where commands do not help."""
 
     def __init__(
         self,
@@ -36,13 +38,14 @@ class Line:
         policy: Policy,
         inbox: Callable[[Heard], None],
         open_port: OpenPort = open_serial,
+        usb: Usb | None = None,
     ) -> None:
         self.config = config
         self._policy, self._inbox = policy, inbox
         settings = ModemSettings(
             path=config.port, baud=config.baud, imei=config.imei, pin=_pin(config.pin_file)
         )
-        self._modem = Supervisor(settings, self._forward, open_port)
+        self._modem = Supervisor(settings, self._forward, open_port, usb)
 
     @property
     def settings(self) -> LineSettings:

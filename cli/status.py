@@ -221,7 +221,7 @@ def _show_lines(session: Session, lines: list[Any]) -> None:
         t("doing"),
     )
     columns = [Column(session.text(title), n in (2, 6)) for n, title in enumerate(titles)]
-    rows, problems = [], []
+    rows, problems, resets = [], [], []
     for line in lines:
         is_bad = _line_trouble(line)
         state = _state_word(line)
@@ -239,9 +239,13 @@ def _show_lines(session: Session, lines: list[Any]) -> None:
         )
         if line.get("problem"):
             problems.append(t("{line}: {problem}", line=line["name"], problem=line["problem"]))
+        if line.get("resets"):
+            resets.append(t("{line}: reset {n} times", line=line["name"], n=line["resets"]))
     session.say_table(columns, rows)
     for problem in problems:
         session.say_wrapped(problem, Colour.WATCH)
+    for reset in resets:
+        session.say_wrapped(reset)
 
 
 def _state_word(line: Mapping[str, Any]) -> Message:

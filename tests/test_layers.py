@@ -18,6 +18,7 @@ PURE = {
     "modem.at": ("modem.types", "modem.errors"),
     "modem.sms": ("modem.types", "modem.errors"),
     "modem.models": ("modem.at", "modem.sms", "modem.types", "modem.errors"),
+    "modem.ladder": (),
 }
 # Time, chance and I/O are arguments there.
 IMPURE_MODULES = (

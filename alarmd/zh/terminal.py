@@ -119,6 +119,7 @@ _STATUS = {
     "network": "网络",
     "signal": "信号",
     "texts/h": "短信/时",
+    "{line}: reset {n} times": "{line}：已重启 {n} 次",
     "calls/h": "通话/时",
     "doing": "正在做",
     "{state}": "{state}",

@@ -153,6 +153,7 @@ def line(name: str, **changes: Any) -> dict[str, Any]:
         "calls_per_hour": 20,
         "store_used": 0,
         "store_capacity": 30,
+        "resets": 0,
         "doing": "",
         "problem": "",
         **changes,

@@ -107,3 +107,11 @@ def test_a_daemon_that_refuses_is_told(here: Box) -> None:
         result = here.run("status")
     assert result.exit_code == 1
     assert "there is no incident 7" in result.stderr
+
+
+def test_a_line_that_had_to_be_reset_says_how_often(here: Box) -> None:
+    with here.daemon(status=status(lines=[line("north", resets=3), line("south")])):
+        result = here.run("status")
+    assert "north: reset 3 times" in result.output
+    assert "south: reset" not in result.output
+    assert result.exit_code == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from modem.errors import ModemGone, PortUnusable
+from modem.errors import ModemGone, PortMissing, PortUnusable
 from modem.port import OpenPort, Port
 from modem.sim.network import Network
 from modem.sim.terminal import SimModem
@@ -18,7 +18,8 @@ def hotline(line: int) -> str:
 class Pipe:
     """The cable of `line1`, `line2`... with its modem; only one port at a time has it.
 
-    `watch` sees every write of the driver before the modem does.
+    `watch` sees every write of the driver before the modem does, `heard` what the modem says
+    before the driver does.
     """
 
     def __init__(self, network: Network, line: int) -> None:
@@ -28,6 +29,7 @@ class Pipe:
         self._on_bytes: Callable[[bytes], None] | None = None
         self._on_lost: Callable[[str], None] | None = None
         self.watch: Callable[[bytes], None] = lambda data: None
+        self.heard: Callable[[Pipe, bytes], None] = lambda pipe, data: None
         self.is_plugged = True
         self.modem = SimModem(
             network, hotline(line), f"86000000000{line:04d}", self._output, name=f"line{line}"
@@ -42,8 +44,12 @@ class Pipe:
         """Pull the modem: the port is lost and the modem has no power."""
         self.is_plugged = False
         self.modem.power_off()
+        self.lose("unplugged")
+
+    def lose(self, reason: str) -> None:
+        """The port, if anybody has it open, is lost."""
         if self._on_lost is not None:
-            self._on_lost("unplugged")
+            self._on_lost(reason)
 
     def plug(self) -> None:
         """Put it back."""
@@ -57,7 +63,7 @@ class Pipe:
     def open(self, on_bytes: Callable[[bytes], None], on_lost: Callable[[str], None]) -> Port:
         """A port of this pipe; raise PortUnusable if it is unplugged or another program has it."""
         if not self.is_plugged:
-            raise PortUnusable(f"line{self.line} is not there")
+            raise PortMissing(f"line{self.line} is not there")
         if self._on_bytes is not None:
             raise PortUnusable(f"another program uses line{self.line}")
         self._on_bytes, self._on_lost = on_bytes, on_lost
@@ -70,6 +76,7 @@ class Pipe:
 
     def _deliver(self, on_bytes: Callable[[bytes], None], data: bytes) -> None:
         if on_bytes is self._on_bytes:
+            self.heard(self, data)
             on_bytes(data)
 
     def send(self, on_bytes: Callable[[bytes], None], data: bytes) -> None:
