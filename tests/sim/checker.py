@@ -1,0 +1,261 @@
+"""Looks at every commit and at everything the network sees, and says what is broken."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from alarmd.daemon import Daemon
+from alarmd.incident.entries import (
+    AttemptStarted,
+    Entry,
+    RingHeard,
+    TextHeard,
+    TextUnintelligible,
+)
+from alarmd.incident.evolve import evolve
+from alarmd.incident.world import World
+from alarmd.journal import GENESIS, chained, decode, verify
+from alarmd.numbers import identify
+from alarmd.roster import Party
+from modem.sim.record import Fact, FactKind
+from modem.types import Address, ModemState, Msisdn
+from tests.modem.pipe import Pipe
+from tests.sim.disk import Disk
+from tests.sim.laws import broken_by, broken_limits
+from tests.sim.village import Village
+
+RING_WITHIN_S = (
+    3.0  # from the number on the wire to the fact in the journal, beside the disk's time
+)
+TAIL_OCTETS = 80
+VIOLATIONS_MAX = 10
+
+_CALLER = re.compile(rb'\r\n\+(?:CLIP|CCWA): "(\+?\d+)",(\d+)[^\r\n]*\r\n')
+
+Tell = Callable[[float, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A number that the wire gave to a daemon that was ready."""
+
+    line: str
+    number: str
+    at: float
+    life: int
+
+
+class Checker:
+    """The watcher of a box. `violations` fills up; `failed` ends with the first of them."""
+
+    def __init__(self, tell: Tell | None = None) -> None:
+        self.violations: list[str] = []
+        self.loop = asyncio.get_running_loop()
+        self.failed: asyncio.Future[None] = self.loop.create_future()
+        self.world = World()
+        self.rows = 0
+        self.tail = GENESIS
+        self.texts_heard: set[tuple[str, str, str]] = set()
+        self._tell = tell
+        self._last_at = 0.0
+        self._daemon: Daemon | None = None
+        self._lives = 0
+        self._ordered: Counter[tuple[str, str, str]] = Counter()
+        self._rang: dict[tuple[str, str], float] = {}
+        self._expected: dict[tuple[str, str], float] = {}
+        self._tails: dict[str, bytes] = {}
+        self._began: dict[int, float] = {}
+        self._village: Village | None = None
+        self._disk = Disk()
+
+    def watch(self, village: Village, disk: Disk) -> None:
+        """Look at this village from here on."""
+        self._village, self._disk = village, disk
+        for pipe in village.pipes.values():
+            pipe.heard = self._on_wire
+
+    def fail(self, what: str) -> None:
+        """Something is broken."""
+        if len(self.violations) < VIOLATIONS_MAX:
+            self.violations.append(f"{self.loop.time():.1f} {what}")
+        self.noted(f"VIOLATION {what}")
+        if not self.failed.done():
+            self.failed.set_result(None)
+
+    # --- the box ----------------------------------------------------------------------------------
+
+    def started(self, daemon: Daemon) -> None:
+        """A new life: what was expected of the one before is void."""
+        self._daemon = daemon
+        self._lives += 1
+        self._expected.clear()
+        self._tails.clear()
+
+    def ordered(self, entries: Sequence[Entry]) -> None:
+        """From here on each attempt may reach the network once."""
+        for entry in entries:
+            if isinstance(entry, AttemptStarted):
+                self._ordered[entry.line, entry.number, entry.text] += 1
+
+    def committed(self, *, is_written: bool) -> None:
+        """Read what is new on the disk; what is there must add up to the live world."""
+        assert self._daemon is not None
+        self._read_rows(self._daemon)
+        if not is_written:
+            return
+        live = self._daemon.world
+        if self.world != live:
+            self.fail("the fold of the journal is not the live world")
+        self.world = live  # the same values: the next comparison looks only at what has changed
+
+    def died(self) -> None:
+        """The daemon is gone."""
+        self._daemon = None
+        self._expected.clear()
+
+    def fell_over(self, error: BaseException) -> None:
+        """The daemon ended by itself."""
+        where = error.__traceback__
+        while where is not None and where.tb_next is not None:
+            where = where.tb_next
+        at = f" at {where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else ""
+        self.fail(f"the daemon fell over: {error!r}{at}")
+
+    def noted(self, what: str) -> None:
+        """For the story."""
+        if self._tell is not None:
+            self._tell(self.loop.time(), what)
+
+    def finished(self, daemon: Daemon) -> None:
+        """The daemon was closed properly: the whole journal holds."""
+        verdict = verify(daemon.config.journal)
+        if verdict.broken_at is not None or verdict.entries != self.rows:
+            self.fail(f"the journal does not hold: {verdict}, {self.rows} rows were seen")
+
+    # --- rows -------------------------------------------------------------------------------------
+
+    def _read_rows(self, daemon: Daemon) -> None:
+        journal = daemon.store._journal
+        assert journal is not None
+        if journal.seq < self.rows:
+            return self.fail(f"the journal has lost rows: {journal.seq} of {self.rows}")
+        rows = journal._connection.execute(
+            "SELECT seq, at, utc, kind, data, hash FROM journal WHERE seq > ? ORDER BY seq",
+            (self.rows,),
+        ).fetchall()
+        entries: list[tuple[float, Entry]] = []
+        for seq, at, utc, kind, data, kept in rows:
+            if seq != self.rows + 1 or chained(self.tail, seq, at, utc, kind, data) != kept:
+                return self.fail(f"the chain is broken at row {seq}")
+            if at < self._last_at:
+                self.fail(f"time goes back at row {seq}: {self._last_at} to {at}")
+            self.rows, self.tail, self._last_at = seq, kept, at
+            entries.append((at, decode(kind, data)))
+        for index, (at, entry) in enumerate(entries):
+            after = entries[index + 1][1] if index + 1 < len(entries) else None
+            self._take(daemon, entry, after, at)
+        if rows:
+            for what in broken_limits(self.world):
+                self.fail(what)
+
+    def _take(self, daemon: Daemon, entry: Entry, after: Entry | None, at: float) -> None:
+        for what in broken_by(self.world, entry, after, at, _owner_by(daemon)):
+            self.fail(what)
+        match entry:
+            case RingHeard():
+                self._rang[entry.line, entry.number] = self.loop.time()
+                self._expected.pop((entry.line, entry.number), None)
+            case TextHeard():
+                self.texts_heard.add((entry.line, entry.number, entry.text))
+            case TextUnintelligible():
+                self.texts_heard.add((entry.line, entry.number, ""))
+            case _:
+                pass
+        self.world = evolve(self.world, entry, at)
+        if self._tell is not None:
+            self.noted(f"  journal {self.rows:5} {entry}")
+
+    # --- the wire and the network -----------------------------------------------------------------
+
+    def _on_wire(self, pipe: Pipe, data: bytes) -> None:
+        """The port gave these bytes to the driver."""
+        data = self._tails.get(pipe.path, b"") + data
+        callers = list(_CALLER.finditer(data))
+        for caller in callers:
+            self._shown(pipe, Address(caller[1].decode(), int(caller[2])))
+        kept = data[callers[-1].end() - 2 :] if callers else data
+        self._tails[pipe.path] = kept[-TAIL_OCTETS:]
+
+    def _shown(self, pipe: Pipe, caller: Address) -> None:
+        number = identify(caller)
+        daemon, line = self._daemon, f"line{pipe.line}"
+        if daemon is None or number is None or daemon.rosters.roster is None:
+            return
+        is_ready = daemon.lines[line].status.state is ModemState.READY
+        key = (line, number.e164)
+        began_at = self._call_began_at(pipe, number.e164)
+        if not is_ready or began_at is None or self._rang.get(key, 0.0) >= began_at:
+            return
+        if key not in self._expected:
+            self._expected[key] = self.loop.time()
+            self.loop.call_later(RING_WITHIN_S, self._look_for, key, self._lives)
+
+    def _call_began_at(self, pipe: Pipe, number: str) -> float | None:
+        """Since when this number rings here; None if it does no more."""
+        legs = pipe.modem.calls.legs
+        return next(
+            (self._began[leg.call.ordinal] for leg in legs if leg.call.caller.number == number),
+            None,
+        )
+
+    def _look_for(self, key: tuple[str, str], life: int) -> None:
+        if life != self._lives or key not in self._expected or self._daemon is None:
+            return
+        if self._disk.is_busy:
+            self.loop.call_later(RING_WITHIN_S, self._look_for, key, life)
+            return
+        if self._daemon.store.unwritten:
+            return  # the disk refuses: it acts all the same, the fact comes later
+        self.fail(f"{key[1]} rang {key[0]} and is not in the journal")
+
+    def fact(self, fact: Fact) -> None:
+        """The network saw something: only what was ordered, only to whom it was ordered."""
+        if self._tell is not None:
+            self.noted(f"network {_shown_fact(fact)}")
+        if fact.kind is FactKind.CALL_SETUP:
+            self._began[fact.call] = fact.at
+        village = self._village
+        if village is None or fact.origin not in village.hotlines:
+            return
+        if fact.kind not in (FactKind.TEXT_ACCEPTED, FactKind.CALL_SETUP):
+            return
+        key = (fact.line, fact.recipient, fact.text)
+        if fact.recipient not in village.owners:
+            self.fail(f"{fact.recipient} is not enrolled: {fact.kind.value}")
+        elif not self._ordered[key]:
+            self.fail(f"nobody ordered {fact.kind.value} {key}")
+        else:
+            self._ordered[key] -= 1
+
+
+def _owner_by(daemon: Daemon) -> Callable[[str], Party | None]:
+    roster = daemon.rosters.roster
+
+    def owner(number: str) -> Party | None:
+        if roster is None or not number.startswith("+"):
+            return None
+        return roster.owner(Msisdn(number))
+
+    return owner
+
+
+def _shown_fact(fact: Fact) -> str:
+    shown = f"{fact.kind.value} {fact.origin}"
+    shown += f" -> {fact.recipient}" if fact.recipient else ""
+    shown += f" on {fact.line}" if fact.line else ""
+    shown += f" {fact.text!r}" if fact.text else ""
+    return shown + (f" ({fact.code})" if fact.code else "")

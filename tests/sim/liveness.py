@@ -1,0 +1,142 @@
+"""Once everything works again: is everybody told, is nobody forgotten, does everything end?"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+from alarmd.incident.entries import Channel, CloseReason, Purpose
+from alarmd.incident.inputs import CloseRequested
+from alarmd.incident.world import OPERATOR_WAVE, Attempt, Incident, Notification, World
+from modem.sim.record import FactKind
+from modem.types import ModemState
+from tests.modem.virtual_loop import elapse
+from tests.sim.box import Box
+from tests.sim.checker import Checker
+from tests.sim.village import Person, Village
+
+UP_WITHIN_S = 600.0  # a box that was down comes back, a modem that hung is reset
+HEARD_WITHIN_S = 30.0
+TOLD_WITHIN_S = 600.0
+OFFICER_WITHIN_S = 60.0
+EXHAUSTED_WITHIN_S = 720.0
+TRIES = 3
+ATTEMPT_LASTS_S = 310.0
+
+
+async def check_liveness(village: Village, box: Box, checker: Checker, rng: random.Random) -> None:
+    """Everything was healed just now; perhaps only one line works. Somebody rings."""
+    working = rng.choice(list(village.pipes)) if rng.random() < 0.5 else None
+    for path, pipe in village.pipes.items():
+        if working in (None, path):
+            if not pipe.is_plugged:
+                pipe.plug()
+        elif pipe.is_plugged:
+            pipe.unplug()
+    checker.noted(f"the lines that work: {working or 'all'}")
+    if not await _comes_up(village, box, checker, working):
+        return
+    daemon = box.daemon
+    assert daemon is not None
+    for incident in daemon.world.open_incidents():
+        await box.ask(CloseRequested(incident.id, CloseReason.REAL, "desk"))
+    caller = rng.choice(village.households)
+    line = int((working or rng.choice(list(village.pipes))).removeprefix("pipe"))
+    await _wait_until_free(village, line)
+    checker.noted(f"{caller.id} rings line{line}")
+    village.phone(caller).ring(village.hotlines[line - 1], for_s=20.0)
+    await elapse(HEARD_WITHIN_S)
+    incident_id = _incident_of(daemon.world, caller)
+    if incident_id is None:
+        return checker.fail(f"{caller.id} rang a line that works and there is no incident")
+    await elapse(OFFICER_WITHIN_S)
+    await elapse(TOLD_WITHIN_S - HEARD_WITHIN_S - OFFICER_WITHIN_S)
+    _check(checker, _untold(daemon.world.incidents[incident_id]))
+    await elapse(EXHAUSTED_WITHIN_S - TOLD_WITHIN_S)
+    _check(checker, _unfinished(daemon.world, incident_id))
+    _check(checker, _unheard(village, checker, working))
+
+
+def _check(checker: Checker, broken: Iterator[str]) -> None:
+    for what in broken:
+        checker.fail(what)
+
+
+async def _comes_up(village: Village, box: Box, checker: Checker, working: str | None) -> bool:
+    """Wait until the box and its lines work; say what does not."""
+    until = village.loop.time() + UP_WITHIN_S
+    names = [path.replace("pipe", "line") for path in village.pipes if working in (None, path)]
+    while village.loop.time() < until:
+        await elapse(1.0)
+        daemon = box.daemon
+        if daemon is None or daemon.store.unwritten:
+            continue
+        if all(daemon.lines[name].status.state is ModemState.READY for name in names):
+            return True
+    if box.daemon is None:
+        checker.fail("the box does not come back")
+    else:
+        states = {n: str(box.daemon.lines[n].status) for n in names}
+        checker.fail(f"not all lines come back: {states}")
+    return False
+
+
+async def _wait_until_free(village: Village, line: int) -> None:
+    """A phone that finds the line engaged is rung again by its owner; here we wait."""
+    modem = village.pipes[f"pipe{line}"].modem
+    for _ in range(300):
+        if not modem.calls.legs:
+            return
+        await elapse(1.0)
+
+
+def _incident_of(world: World, caller: Person) -> int | None:
+    return next(
+        (i.id for i in world.open_incidents() if i.originator.id == caller.id and not i.is_drill),
+        None,
+    )
+
+
+def _untold(incident: Incident) -> Iterator[str]:
+    for person in incident.recipients():
+        alerts = [a for a in person.attempts if a.purpose is Purpose.ALERT]
+        texts = [a for a in alerts if a.channel is Channel.SMS]
+        was_told = any(attempt.was_taken for attempt in texts)
+        if person.response is None and not was_told and len(alerts) < TRIES:
+            yield f"{person.party.id} was not told of incident {incident.id}: {alerts}"
+        if person.is_officer and person.wave == 1 and not alerts:
+            yield f"officer {person.party.id} was not told of incident {incident.id}"
+
+
+def _unfinished(world: World, incident_id: int) -> Iterator[str]:
+    incident = world.incidents[incident_id]
+    if not incident.coming() and incident.exhausted_at is None:
+        yield f"incident {incident_id} is not exhausted, and nobody comes"
+    for person in incident.people.values():
+        if person.wave == OPERATOR_WAVE and incident.exhausted_at and not _was_told(person):
+            yield f"operator {person.party.id} does not know that nobody comes"
+    for attempt in _attempts(world):
+        if attempt.occupies_line and world.at - attempt.started_at > ATTEMPT_LASTS_S:
+            yield f"attempt {attempt.id} never ended"
+
+
+def _was_told(person: Notification) -> bool:
+    return any(a.was_taken or a.occupies_line for a in person.attempts)
+
+
+def _attempts(world: World) -> Iterator[Attempt]:
+    for incident in world.incidents.values():
+        for person in incident.people.values():
+            yield from person.attempts
+
+
+def _unheard(village: Village, checker: Checker, working: str | None) -> Iterator[str]:
+    """Every text that a modem got from somebody enrolled is in the journal."""
+    for fact in village.network.facts:
+        if fact.kind is not FactKind.TEXT_DELIVERED or fact.origin not in village.owners:
+            continue
+        if not fact.line or (working and fact.line != working.replace("pipe", "line")):
+            continue
+        heard = (text for line, number, text in checker.texts_heard if number == fact.origin)
+        if not any(fact.text in text or not text for text in heard):
+            yield f"the text {fact.text!r} of {fact.origin} on {fact.line} at {fact.at} is lost"

@@ -1,0 +1,124 @@
+"""One night of one village from one seed: what chance does to it, how it heals, what was broken."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import random
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.modem.virtual_loop import Deadlock, elapse, run
+from tests.sim import faults
+from tests.sim.box import Box
+from tests.sim.box_faults import BatteryClock, BoxFaults
+from tests.sim.checker import Checker, Tell
+from tests.sim.disk import Disk
+from tests.sim.faults import FaultPlan
+from tests.sim.liveness import check_liveness
+from tests.sim.people import People
+from tests.sim.village import Shape, Village
+
+HOURS = (4.0, 8.0, 12.0, 16.0)
+SETTLING_S = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of a night. `journal` is the hash of its last row: the same for the same seed."""
+
+    seed: int
+    hours: float
+    violations: tuple[str, ...]
+    commits: int
+    lives: int
+    journal: str
+
+
+def play(seed: int, tell: Tell | None = None) -> Report:
+    """Play the night of this seed, in memory if the machine has a file system there."""
+    memory = Path("/dev/shm")
+    folder = Path(tempfile.mkdtemp(prefix="village-", dir=memory if memory.is_dir() else None))
+    logging.disable(logging.CRITICAL)
+    gc.collect()
+    gc.disable()
+    try:
+        return run(_night(seed, folder, tell))
+    finally:
+        gc.enable()
+        logging.disable(logging.NOTSET)
+        shutil.rmtree(folder)
+
+
+async def _night(seed: int, folder: Path, tell: Tell | None) -> Report:
+    checker = Checker(tell)
+    asyncio.get_running_loop().set_exception_handler(lambda _, told: _uncaught(checker, told))
+    shape = Shape.draw(random.Random(f"{seed} shape"))
+    village = Village(folder, shape, random.Random(f"{seed} village"), checker.fact)
+    hours = random.Random(f"{seed} hours").choice(HOURS)
+    disk, clock = Disk(), BatteryClock(village)
+    box = Box(village, disk, clock, checker)
+    checker.watch(village, disk)
+    acts = Acts(village, box, clock, seed, hours)
+    checker.noted(f"seed {seed}: {shape}, {hours} h; {acts}")
+    work = asyncio.get_running_loop().create_task(acts.run(checker))
+    await asyncio.wait({work, checker.failed}, return_when=asyncio.FIRST_COMPLETED)
+    if work.done():
+        _judge(work, checker)
+    else:
+        work.cancel()
+    passed_h = (village.loop.time() - 1000.0) / 3600.0
+    return Report(seed, passed_h, tuple(checker.violations), disk.commits, box.lives, checker.tail)
+
+
+def _judge(work: asyncio.Task[None], checker: Checker) -> None:
+    error = work.exception()
+    if error is not None:
+        checker.fell_over(error)
+
+
+def _uncaught(checker: Checker, told: dict[str, Any]) -> None:
+    """Nothing may raise on the loop without anybody to catch it."""
+    error = told.get("exception")
+    if isinstance(error, Deadlock):
+        checker.fail(f"deadlock: {error}")
+    else:
+        checker.fail(f"{told.get('message')}: {error!r}")
+
+
+class Acts:
+    """The random phase, the healing, the quiet phase and the end."""
+
+    def __init__(
+        self, village: Village, box: Box, clock: BatteryClock, seed: int, hours: float
+    ) -> None:
+        self._village, self._box, self._clock, self._hours = village, box, clock, hours
+        self._people = People(village, box, random.Random(f"{seed} people"))
+        self._faults: FaultPlan = faults.draw(random.Random(f"{seed} faults"))
+        self._box_faults = BoxFaults(random.Random(f"{seed} box"))
+        self._rng = random.Random(f"{seed} end")
+
+    def __str__(self) -> str:
+        return f"modems, network and phones: {self._faults}; the box: {self._box_faults}"
+
+    async def run(self, checker: Checker) -> None:
+        """The whole night."""
+        village, box = self._village, self._box
+        self._faults.apply(village)
+        self._box_faults.apply(village, box, self._clock, self._hours)
+        self._people.plan(self._hours)
+        box.start()
+        await elapse(self._hours * 3600.0)
+        checker.noted("everything is healed")
+        self._box_faults.heal()
+        self._faults.heal(village)
+        self._people.rest()
+        await check_liveness(village, box, checker, self._rng)
+        daemon = box.daemon
+        await box.stop()
+        if daemon is not None:
+            checker.finished(daemon)
