@@ -30,7 +30,7 @@ class Answering(Enum):
 @dataclass(slots=True, kw_only=True)
 class Behaviour:
     """How the person reacts. A reply or a ring-back (None: never) is made at most once in
-    `reaction_pause_s`."""
+    `reaction_pause_s`, whichever of the hotline's numbers it is about."""
 
     answering: Answering = Answering.IGNORES
     answer_after_s: float = 8.0
@@ -79,7 +79,7 @@ class SimPhone:
         self._is_on = True
         self._call: SimCall | None = None
         self._parts: dict[tuple[str, int, int], dict[int, str]] = {}
-        self._reacted_at: dict[str, float] = {}
+        self._reacted_at = float("-inf")
         self._hang_up_timer: asyncio.TimerHandle | None = None
 
     # --- what its person does
@@ -199,10 +199,9 @@ class SimPhone:
         wants = behaviour.ring_back_after_s is not None or (
             behaviour.reply is not None and not ring_back_only
         )
-        last = self._reacted_at.get(sender)
-        if not wants or (last is not None and now < last + behaviour.reaction_pause_s):
+        if not wants or now < self._reacted_at + behaviour.reaction_pause_s:
             return
-        self._reacted_at[sender] = now
+        self._reacted_at = now
         if behaviour.reply is not None and not ring_back_only:
             self._network.after(behaviour.reply_after_s, self.text, sender, behaviour.reply)
         if behaviour.ring_back_after_s is not None:
