@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import fields
 from enum import Enum
+from typing import TextIO
 
 from alarmd.incident.entries import Entry
 
@@ -32,9 +33,9 @@ class _SystemdFormatter(logging.Formatter):
         return "\n".join(priority + line for line in lines)
 
 
-def set_up(level: str) -> None:
-    """Send everything from `level` on to standard error."""
-    handler = logging.StreamHandler(sys.stderr)
+def set_up(level: str, stream: TextIO | None = None) -> None:
+    """Send everything from `level` on to `stream`, standard error if there is none."""
+    handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(_SystemdFormatter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
 

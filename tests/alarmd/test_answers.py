@@ -1,0 +1,175 @@
+"""What the daemon answers over its control socket, asked of a whole box on virtual time."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alarmd.answers import Answers
+from alarmd.control import Refused
+from alarmd.incident.entries import Closed, CloseReason, IncidentOpened, Kind, LookedUp, Status
+from tests.alarmd.box import OFFICER, Box, number, play
+from tests.modem.pipe import hotline
+from tests.modem.virtual_loop import elapse
+
+Ask = Callable[..., Awaitable[dict[str, Any]]]
+
+
+def asking(folder: Path, story: Callable[[Box, Ask], Awaitable[None]], households: int = 5) -> None:
+    """Run a story that asks a started box."""
+
+    async def started(box: Box) -> None:
+        answers = Answers(await box.start(), pid=42)
+
+        async def ask(command: str, **arguments: Any) -> dict[str, Any]:
+            return await answers.answer(command, arguments)
+
+        await story(box, ask)
+        await box.kill()
+
+    play(folder, started, households=households)
+
+
+async def refusal(ask: Ask, command: str, **arguments: Any) -> str:
+    """The code with which this is refused."""
+    with pytest.raises(Refused) as refused:
+        await ask(command, **arguments)
+    assert str(refused.value.message)
+    return refused.value.code
+
+
+def test_a_quiet_box_says_that_all_is_well(tmp_path: Path) -> None:
+    async def story(box: Box, ask: Ask) -> None:
+        status = await ask("status")
+        assert status["pid"] == 42
+        assert status["roster"]["households"] == 5
+        assert [line["state"] for line in status["lines"]] == ["ready", "ready"]
+        assert status["lines"][0]["doing"] == ""
+        assert status["incidents"] == []
+        assert status["problems"] == []
+        assert status["journal"]["unwritten"] == 0
+
+    asking(tmp_path, story)
+
+
+def test_status_shows_what_each_line_does_and_who_is_coming(tmp_path: Path) -> None:
+    async def story(box: Box, ask: Ask) -> None:
+        box.phone(number(2)).behaviour.reply = "1"
+        box.phone(number(1)).text(hotline(1), "着火")
+        await elapse(35.0)
+        status = await ask("status")
+        assert any("#1" in line["doing"] for line in status["lines"])
+        (incident,) = status["incidents"]
+        assert (incident["kind"], incident["originator"]) == ("fire", "王1")
+        assert incident["coming"] == ["王2"]
+        assert incident["told"] == incident["recipients"] == 5
+        assert status["lines"][0]["texts_last_hour"] + status["lines"][1]["texts_last_hour"] >= 6
+
+    asking(tmp_path, story)
+
+
+def test_the_operator_raises_an_alarm_and_closes_it(tmp_path: Path) -> None:
+    async def story(box: Box, ask: Ask) -> None:
+        raised = await ask("raise", party="h3", kind="medical", by="zhou", note="fell")
+        assert raised == {"incident": 1}
+        await elapse(20.0)
+        (opened,) = [e for e in box.journal() if isinstance(e, IncidentOpened)]
+        assert (opened.kind, opened.raised_by, opened.text) == (Kind.MEDICAL, "zhou", "fell")
+        assert len(box.texts_to(OFFICER)) == 1
+        again = await ask("raise", party="h3", by="zhou")
+        assert again == raised, "it joins the open one"
+        assert await ask("close", incident=1, reason="false", by="zhou") == {"incident": 1}
+        closed = [e for e in box.journal() if isinstance(e, Closed)]
+        assert closed[0].reason is CloseReason.FALSE
+        assert await refusal(ask, "close", incident=1, by="zhou") == "not_open"
+
+    asking(tmp_path, story)
+
+
+def test_a_drill_is_said_to_be_one_and_leaves_the_officer_out(tmp_path: Path) -> None:
+    async def story(box: Box, ask: Ask) -> None:
+        assert await ask("drill", group="east", by="zhou") == {"incidents": [1]}
+        await elapse(30.0)
+        (opened,) = [e for e in box.journal() if isinstance(e, IncidentOpened)]
+        assert opened.status is Status.EXERCISE
+        assert box.texts_to(OFFICER) == []
+        assert all("演练" in text for text in box.texts_to(number(2)))
+        assert await refusal(ask, "drill", party="h1", by="zhou") == "open_incident"
+        assert await refusal(ask, "drill", group="west", by="zhou") == "unknown_group"
+
+    asking(tmp_path, story)
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments", "code"),
+    [
+        ("fly", {}, "unknown_command"),
+        ("raise", {"by": "zhou"}, "bad_argument"),
+        ("raise", {"party": "nobody", "by": "zhou"}, "unknown_party"),
+        ("raise", {"party": "h1", "kind": "flood", "by": "zhou"}, "bad_argument"),
+        ("raise", {"party": "h1", "by": "z" * 65}, "bad_argument"),
+        ("raise", {"party": 7, "by": "zhou"}, "bad_argument"),
+        ("close", {"incident": "1", "by": "zhou"}, "bad_argument"),
+        ("close", {"incident": True, "by": "zhou"}, "bad_argument"),
+        ("close", {"incident": 9, "by": "zhou"}, "not_open"),
+    ],
+)
+def test_nonsense_is_refused_with_a_reason(
+    tmp_path: Path, command: str, arguments: dict[str, Any], code: str
+) -> None:
+    async def story(box: Box, ask: Ask) -> None:
+        assert await refusal(ask, command, **arguments) == code
+
+    asking(tmp_path, story)
+
+
+def test_a_look_at_a_person_is_on_record(tmp_path: Path) -> None:
+    async def story(box: Box, ask: Ask) -> None:
+        await ask("looked_up", what="party:h1", by="zhou")
+        looked = [e for e in box.journal() if isinstance(e, LookedUp)]
+        assert [(e.what, e.by) for e in looked] == [("party:h1", "zhou")]
+
+    asking(tmp_path, story)
+
+
+def test_reload_says_what_is_wrong_with_a_bad_file(tmp_path: Path) -> None:
+    async def story(box: Box, ask: Ask) -> None:
+        box.write_households(6)
+        assert (await ask("reload"))["households"] == 6
+        (tmp_path / "households.yaml").write_text("village: Liuxi\nvillage: two\n")
+        refused = await ask("reload")
+        assert refused["is_refused"]
+        assert refused["households"] == 6
+        assert any("households.yaml:2" in problem for problem in refused["problems"])
+        status = await ask("status")
+        assert any("households" in problem["en"] for problem in status["problems"])
+
+    asking(tmp_path, story)
+
+
+def test_what_is_wrong_with_the_box_is_said_the_gravest_first(tmp_path: Path) -> None:
+    async def story(box: Box, ask: Ask) -> None:
+        box.phone(number(1)).text(hotline(1), "救命")
+        await elapse(8.0)
+        for pipe in box.pipes.values():
+            pipe.unplug()
+        await elapse(700.0)
+        said = [problem["en"] for problem in (await ask("status"))["problems"]]
+        assert said[0].startswith("incident 1: nobody answers")
+        assert said[1] == "no line works: nobody can be told"
+        assert [sentence.split(":")[0] for sentence in said[2:]] == ["line line1", "line line2"]
+
+    asking(tmp_path, story)
+
+
+def test_before_any_roster_is_there_requests_are_refused(tmp_path: Path) -> None:
+    async def story(box: Box, ask: Ask) -> None:
+        assert box.daemon is not None
+        box.daemon.rosters.roster = None
+        assert await refusal(ask, "raise", party="h1", by="zhou") == "no_roster"
+        assert (await ask("status"))["roster"]["households"] == 0
+
+    asking(tmp_path, story)
