@@ -24,16 +24,14 @@ class Pipe:
 
     def __init__(self, network: Network, line: int) -> None:
         self.line = line
-        self.path = f"pipe{line}"
+        self.path, self.imei = f"pipe{line}", f"86000000000{line:04d}"
         self._loop = network.loop
         self._on_bytes: Callable[[bytes], None] | None = None
         self._on_lost: Callable[[str], None] | None = None
         self.watch: Callable[[bytes], None] = lambda data: None
         self.heard: Callable[[Pipe, bytes], None] = lambda pipe, data: None
         self.is_plugged = True
-        self.modem = SimModem(
-            network, hotline(line), f"86000000000{line:04d}", self._output, name=f"line{line}"
-        )
+        self.modem = SimModem(network, hotline(line), self.imei, self._output, name=f"line{line}")
 
     @property
     def stored(self) -> int:

@@ -147,7 +147,8 @@ class Village:
 
     def _write_config(self) -> None:
         rows = "".join(
-            f"  - {{name: line{n}, port: pipe{n}}}\n" for n in range(1, self.shape.lines + 1)
+            f"  - {{name: line{pipe.line}, port: {pipe.path}, imei: '{pipe.imei}'}}\n"
+            for pipe in self.pipes.values()
         )
         (self.folder / "alarmd.yaml").write_text(
             f"households: households.yaml\nstate: state\nlines:\n{rows}", encoding="utf-8"
