@@ -101,10 +101,7 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            self._connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
-            self._connection.execute("PRAGMA journal_mode=WAL")
-            self._connection.execute("PRAGMA synchronous=FULL")
-            Database(self._connection).executescript(_SCHEMA)
+            self._connection, self._is_alone = _connect(path)
             last = self._connection.execute(
                 "SELECT seq, at, hash FROM journal ORDER BY seq DESC LIMIT 1"
             ).fetchone()
@@ -128,6 +125,9 @@ class Journal:
             tail = chained(tail, seq, at, utc, kind, data)
             rows.append((seq, at, utc, kind, data, tail))
         try:
+            if self._is_alone:  # the disk may have room by now
+                self._connection.close()
+                self._connection, self._is_alone = _connect(self.path)
             self._connection.execute("BEGIN IMMEDIATE")
             self._connection.executemany("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)", rows)
             self._connection.execute("COMMIT")
@@ -176,6 +176,34 @@ class Journal:
                 self._connection.execute("ROLLBACK")
         except sqlite3.Error:
             pass  # it is gone either way, and the first error is the one to tell
+
+
+def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:
+    """Open the file, and whether nobody else can read it now; raise sqlite3.Error.
+
+    A disk that is full has no room for the index that readers share (journal.db-shm). The daemon
+    must start all the same, so then it keeps that index in its own memory.
+    """
+    try:
+        return _opened(path, "NORMAL"), False
+    except sqlite3.Error as error:
+        try:
+            return _opened(path, "EXCLUSIVE"), True
+        except sqlite3.Error:
+            raise error from None
+
+
+def _opened(path: Path, locking: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+    try:
+        connection.execute(f"PRAGMA locking_mode={locking}")
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        Database(connection).executescript(_SCHEMA)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
 
 
 def verify(path: Path) -> Verdict:

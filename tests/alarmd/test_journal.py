@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import sqlite3
 import subprocess
 import sys
@@ -239,6 +240,22 @@ def test_a_checkpoint_of_another_chain_is_none(path: Path, tmp_path: Path) -> No
     tamper(path, "UPDATE checkpoint SET hash = 'x'")
     journal = Journal(path)
     assert journal.checkpoint() is None
+    journal.close()
+
+
+def test_a_disk_without_room_is_read_and_written_as_soon_as_there_is_room(path: Path) -> None:
+    before = verify(path).entries
+    limit, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, most))
+    try:
+        journal = Journal(path)
+        assert len(list(journal.read())) == before
+        with pytest.raises(JournalError):
+            journal.append([Exhausted(1)], 99.0, 1.0)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, most))
+    journal.append([Exhausted(1)], 99.0, 1.0)
+    assert verify(path).entries == before + 1, "and others read it again"
     journal.close()
 
 
