@@ -79,6 +79,27 @@ def test_killed_while_the_disk_is_full_it_tells_the_alarm_all_the_same(tmp_path:
     play(tmp_path, story)
 
 
+@needs_root
+def test_started_on_a_full_disk_it_tells_the_alarm_all_the_same(tmp_path: Path) -> None:
+    async def story(rig: Rig) -> None:
+        with small_disk(tmp_path) as ballast:
+            rig.start()
+            await rig.ready()
+            await rig.stop()
+            fill(ballast)
+            rig.start()
+            await rig.ready()
+            alarm = rig.raise_by_text(1)
+            await rig.until(lambda: is_told_on_the_air(rig), 300.0, "told without a journal")
+            assert rig.status_now()["journal"]["unwritten"]
+            ballast.unlink()
+            await rig.end_alarm(alarm)
+            check(rig)
+            await rig.stop()
+
+    play(tmp_path, story)
+
+
 def test_a_journal_that_may_not_grow_stops_nobody_and_loses_nothing(tmp_path: Path) -> None:
     async def story(rig: Rig) -> None:
         daemon = rig.start()
