@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 HOUR_S = 3600.0
 SHARES_ON = (0.0, 0.08, 0.2, 0.2, 0.4)
 """How many of all kinds a night has, about; some have none."""
+EVENTS_AN_HOUR = (0.05, 0.6)
 PEST = "+8610000099998"
 WRONG_IMEI = "490154203237518"
 PIN = "1379"
@@ -85,7 +86,9 @@ class FaultPlan:
 
         self.modem_rates, self.network_rates = drawn(MODEM_RATES), drawn(NETWORK_RATES)
         self.traits = [name for name in _TRAITS if rng.random() < share]
-        self.events = {name: _rate(rng, 0.1, 3.0) for name in _EVENTS if rng.random() < share}
+        self.events = {
+            name: _rate(rng, *EVENTS_AN_HOUR) for name in _EVENTS if rng.random() < share
+        }
 
     def apply(self, village: Village) -> None:
         """Begin: called once, when the village stands and before its box starts. What comes later
@@ -311,7 +314,7 @@ class FaultPlan:
     def _panic(self) -> None:
         """Rings, gives up, rings again, every few seconds."""
         phone, hotline, at = self._household(), self._hotline(), 0.0
-        for _ in range(self._rng.randrange(5, 30)):
+        for _ in range(self._rng.randrange(3, 20)):
             self._later(at, _ring, phone, hotline, 1.0)
             at += self._rng.uniform(6.0, 12.0)
 
@@ -325,7 +328,7 @@ class FaultPlan:
         """A service number that will not stop, and answers what it is told."""
         self._pest.behaviour.reply, self._pest.behaviour.reaction_pause_s = "TD退订", 0.0
         hotline, at = self._hotline(), 0.0
-        for number in range(self._rng.randrange(5, 80)):
+        for number in range(self._rng.randrange(5, 70)):
             text = f"【商城】今日特价第{number}款"
             self._later(at, self._pest.text, hotline, text)
             at += self._rng.expovariate(1 / 5.0)
