@@ -65,12 +65,12 @@ class BoxFaults:
             cuts[commit] = self._rng.choice(list(Moment))
         self._box.disk.cuts = cuts
         for loss in Loss:
-            self._at_random(1.0, self._box.lose, loss, self._rng.uniform(2.0, 200.0))
+            self._at_random(self._box.lose, loss, self._rng.uniform(2.0, 200.0))
 
     def _kills(self) -> None:
         for _ in range(self._rng.randrange(1, 6)):
             loss = self._rng.choice(list(Loss))
-            self._at_random(1.0, self._box.kill, loss, self._rng.uniform(1.0, 300.0))
+            self._at_random(self._box.kill, loss, self._rng.uniform(1.0, 300.0))
 
     def _full_disk(self) -> None:
         self._for_a_while("refuses", Refusal.FULL, None)
@@ -86,7 +86,7 @@ class BoxFaults:
     def _clock_steps(self) -> None:
         self._clock.drift = self._rng.uniform(-0.02, 0.02)
         for _ in range(self._rng.randrange(1, 4)):
-            self._at_random(1.0, self._step, self._rng.uniform(-20.0, 20.0) * YEAR_S)
+            self._at_random(self._step, self._rng.uniform(-20.0, 20.0) * YEAR_S)
 
     def _step(self, by_s: float) -> None:
         self._box.noted(f"the clock steps by {by_s:.0f} s")
@@ -94,7 +94,7 @@ class BoxFaults:
 
     def _reloads(self) -> None:
         for _ in range(self._rng.randrange(1, 6)):
-            self._at_random(1.0, self._reload)
+            self._at_random(self._reload)
 
     def _reload(self) -> None:
         """A household goes, all come back, or the file is spoilt."""
@@ -110,9 +110,9 @@ class BoxFaults:
 
     # --- when -------------------------------------------------------------------------------------
 
-    def _at_random(self, share: float, what: Callable[..., None], *arguments: Any) -> None:
-        """At some instant of the night; half of them soon after something happened."""
-        at = self._rng.uniform(0.0, share * self._end_s)
+    def _at_random(self, what: Callable[..., None], *arguments: Any) -> None:
+        """At some instant of the night."""
+        at = self._rng.uniform(0.0, self._end_s)
         self._village.loop.call_later(at, self._do, what, arguments)
 
     def _do(self, what: Callable[..., None], arguments: tuple[Any, ...]) -> None:
@@ -120,14 +120,15 @@ class BoxFaults:
             what(*arguments)
 
     def _for_a_while(self, attribute: str, value: object, sound: object) -> None:
-        disk: Disk = self._box.disk
         for _ in range(self._rng.randrange(1, 4)):
-            self._at_random(0.9, self._spoil, disk, attribute, value)
-            self._at_random(1.0, setattr, disk, attribute, sound)
+            lasts_s = self._rng.expovariate(1 / 300.0)
+            self._at_random(self._spoil, attribute, value, sound, lasts_s)
 
-    def _spoil(self, disk: Disk, attribute: str, value: object) -> None:
-        self._box.noted(f"the disk: {attribute} is {value}")
+    def _spoil(self, attribute: str, value: object, sound: object, lasts_s: float) -> None:
+        self._box.noted(f"the disk for {lasts_s:.0f} s: {attribute} is {value}")
+        disk: Disk = self._box.disk
         setattr(disk, attribute, value)
+        self._village.loop.call_later(lasts_s, setattr, disk, attribute, sound)
 
 
 _KINDS: dict[str, Callable[[BoxFaults], None]] = {

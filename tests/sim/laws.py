@@ -20,7 +20,7 @@ from alarmd.incident.entries import (
 )
 from alarmd.incident.evolve import HEARD_MAX, REPORTS_MAX, USAGE_MAX
 from alarmd.incident.policy import Policy
-from alarmd.incident.world import ORIGINATOR_WAVE, Attempt, Notification, World
+from alarmd.incident.world import ORIGINATOR_WAVE, Attempt, Incident, Notification, World
 from alarmd.roster import Party, Role
 
 POLICY = Policy()
@@ -112,21 +112,22 @@ def _ring_without_meaning(world: World, ring: RingHeard, at: float) -> Iterator[
 def _attempt(world: World, entry: AttemptStarted) -> Iterator[str]:
     who = f"attempt {entry.attempt} ({entry.purpose.value}, {entry.channel.value}) to {entry.party}"
     line = world.lines[entry.line]
-    incident = world.incidents[entry.incident]
-    person = incident.people[entry.party]
+    case = world.case(entry.incident)
+    person = case.people[entry.party]
     if line.occupied_by is not None:
         yield f"{who}: {entry.line} still does attempt {line.occupied_by}"
     if line.state != "ready":
         yield f"{who}: {entry.line} is {line.state}"
     if all(phone.number.e164 != entry.number for phone in person.party.phones):
         yield f"{who}: {entry.number} is not theirs"
-    if incident.is_drill and person.party.role in CALLED_OUT:
-        yield f"{who}: a drill"
     alerts = entry.purpose in _ALERTS or entry.channel is Channel.VOICE
     if alerts and person.response is not None:
         yield f"{who}: has answered already"
-    if alerts and not incident.is_open:
-        yield f"{who}: it is closed"
+    if isinstance(case, Incident):
+        if case.is_drill and person.party.role in CALLED_OUT:
+            yield f"{who}: a drill"
+        if alerts and not case.is_open:
+            yield f"{who}: it is closed"
     if not _fits(entry.text):
         yield f"{who}: {entry.text!r} is more than one part"
     yield from (f"{who}: {what}" for what in _again(person, entry))
@@ -149,12 +150,15 @@ def _again(person: Notification, entry: AttemptStarted) -> Iterator[str]:
     last = earlier[-1]
     if last.occupies_line:
         yield f"attempt {last.id} is still under way"
+    # A call follows from any call of the round before: somebody may have several phones.
+    round_ = earlier[-1:] if entry.channel is Channel.SMS else earlier[-len(person.party.phones) :]
+    outcomes = {attempt.outcome for attempt in round_}
     match entry.reason:
         case Reason.FIRST:
             yield f"not the first: {last.id}"
-        case Reason.AFTER_UNKNOWN if last.outcome is not Outcome.UNKNOWN:
+        case Reason.AFTER_UNKNOWN if Outcome.UNKNOWN not in outcomes:
             yield f"attempt {last.id} ended {last.outcome}, not unknown"
-        case Reason.AFTER_FAILURE if last.outcome in (Outcome.SENT, Outcome.UNKNOWN):
+        case Reason.AFTER_FAILURE if outcomes <= {Outcome.SENT, Outcome.UNKNOWN}:
             yield f"attempt {last.id} ended {last.outcome}, not failed"
         case _:
             pass

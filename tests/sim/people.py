@@ -49,6 +49,9 @@ HABITS = {
 }
 
 
+LOOK_EVERY_S = 60.0
+PATIENCE_S = (120.0, 180.0, 240.0, 300.0, 480.0, 480.0, 900.0, 2400.0)
+
 # Most people answer once in a night; some machines answer whatever comes.
 REACTION_PAUSES_S = {6 * 3600.0: 60, 1800.0: 10, 60.0: 1}
 
@@ -66,11 +69,12 @@ class People:
 
     def plan(self, hours: float) -> None:
         """Set the night's episodes on the clock."""
+        self._task(self._keep_order())
         rng = self._rng
         for _ in range(rng.choice((1, 2, 2, 3))):
             episode = _common(rng, EPISODES)
             at = rng.uniform(60.0, hours * 3600.0 - 600.0)
-            self._village.loop.call_later(at, self._begin, episode)
+            self._village.loop.call_later(at, episode, self)
         for _ in range(rng.randrange(4)):
             at = rng.uniform(0.0, hours * 3600.0)
             self._village.loop.call_later(at, self._bystander)
@@ -114,11 +118,6 @@ class People:
             phone.behaviour = behaviour
 
     # --- episodes ---------------------------------------------------------------------------------
-
-    def _begin(self, what: Callable[[People], None]) -> None:
-        """Let it happen; some minutes later the officer or the operator closes it."""
-        what(self)
-        self._task(self._close_later())
 
     def _task(self, work: Coroutine[Any, Any, None]) -> None:
         self._tasks.append(self._village.loop.create_task(work))
@@ -195,17 +194,24 @@ class People:
     async def _ask(self, given: Input) -> None:
         await self._box.ask(given)
 
-    async def _close_later(self) -> None:
-        rng = self._rng
-        await elapse(rng.uniform(120.0, 900.0))
-        if rng.random() < 0.7:
-            self._say(
-                rng.choice(self._village.officers), rng.choice(("结", "close", "结1误", "结案"))
-            )
-            await elapse(120.0)
-        daemon = self._box.daemon
-        for incident in daemon.world.open_incidents() if daemon is not None else ():
-            await self._box.ask(CloseRequested(incident.id, CloseReason.REAL, "desk"))
+    async def _keep_order(self) -> None:
+        """Every incident is closed after a while, by an officer or at the desk."""
+        patience_s: dict[int, float] = {}
+        while True:
+            await elapse(LOOK_EVERY_S)
+            daemon = self._box.daemon
+            for incident in daemon.world.open_incidents() if daemon is not None else ():
+                if incident.id not in patience_s:
+                    patience_s[incident.id] = self._rng.choice(PATIENCE_S)
+                patience_s[incident.id] -= LOOK_EVERY_S
+                if patience_s[incident.id] > 0:
+                    continue
+                patience_s[incident.id] = LOOK_EVERY_S
+                if self._rng.random() < 0.5:
+                    words = self._rng.choice(("结", "close", f"结{incident.id}误", "结案"))
+                    self._say(self._rng.choice(self._village.officers), words)
+                else:
+                    await self._box.ask(CloseRequested(incident.id, CloseReason.REAL, "desk"))
 
 
 EPISODES: dict[Callable[[People], None], int] = {
