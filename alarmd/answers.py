@@ -22,7 +22,7 @@ from alarmd.incident.entries import (
 from alarmd.incident.inputs import CloseRequested, LookUpMade, RaiseRequested
 from alarmd.incident.intake import has_open_incident
 from alarmd.incident.transitions import NotificationState
-from alarmd.incident.world import Incident
+from alarmd.incident.world import OUTAGE, Incident
 from alarmd.language import Message, t
 from alarmd.problem import errors
 from alarmd.roster import Party, Role, Roster
@@ -197,7 +197,8 @@ class Answers:
         if attempt is None:
             return ""
         incident, party = self._daemon.world.owners[attempt.id]
-        return f"{attempt.channel.value} {party} #{incident}"
+        about = f" #{incident}" if incident != OUTAGE else ""
+        return f"{attempt.channel.value} {party}{about}"
 
 
 def _incident_status(incident: Incident) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from alarmd.incident.entries import Entry, LineChanged, Restarted
 from alarmd.journal import JournalError, decode
 from alarmd.language import Message, t
-from alarmd.timeline import Story, tell
+from alarmd.timeline import Story, Untold, tell
 
 BUSY_TIMEOUT_S = 5.0
 
@@ -131,9 +131,11 @@ class Reports:
     def story(self, incident: int) -> Story:
         """One incident; raise ReportUnavailable if there is none of this number."""
         entries = [_noted(row) for row in self._ask(_OF_INCIDENT, incident=incident)]
-        if not entries:
-            raise ReportUnavailable(t("there is no incident {number}", number=incident))
-        return tell(entries)
+        try:
+            return tell(entries)
+        except Untold:
+            why = t("there is no incident {number}", number=incident)
+            raise ReportUnavailable(why) from None
 
     def box(self) -> BoxFacts:
         """What was last written of the box, for the time when the daemon cannot be asked."""

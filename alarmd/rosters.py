@@ -75,4 +75,5 @@ class Rosters:
 
 def loaded(roster: Roster) -> RosterLoaded:
     """The fact that this roster is in force."""
-    return RosterLoaded(roster.digest, len(roster.with_role(Role.HOUSEHOLD)))
+    households = len(roster.with_role(Role.HOUSEHOLD))
+    return RosterLoaded(roster.digest, households, roster.with_role(Role.OPERATOR))

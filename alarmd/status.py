@@ -28,6 +28,9 @@ def box_problems(daemon: Daemon) -> Iterator[Message]:
         if line.status.problem:
             yield t("line {name}: {problem}", name=name, problem=line.status.problem)
     now = daemon.clock.now()
+    for name, since in daemon.world.outage.lines.items():
+        minutes = int((now - since) / 60)
+        yield t("line {name}: out of service for {n} minutes", name=name, n=minutes)
     for facts in daemon.world.lines.values():
         if facts.refusing_until > now:
             yield t(

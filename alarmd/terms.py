@@ -59,6 +59,8 @@ PURPOSES: Mapping[Purpose, Message] = {
     Purpose.ASK_AGAIN: t("are you still coming?"),
     Purpose.ALL_CLEAR: t("all-clear"),
     Purpose.ANSWER: t("answer to a text"),
+    Purpose.LINE_LOST: t("a line is down"),
+    Purpose.LINES_MENDED: t("all lines work again"),
 }
 OUTCOMES: Mapping[Outcome, Message] = {
     Outcome.SENT: t("sent"),

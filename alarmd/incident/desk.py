@@ -125,7 +125,7 @@ class Desk:
         if calling >= self._policy.lines_calling_while_texting or not self._free:
             return None
         call = next((duty for duty in due_now if duty.urgency.tier is Tier.FIRST_CALL), None)
-        if call is None or call.urgency.is_drill:
+        if call is None or call.urgency.gives_way:
             return None
         if len(self._free) == 1 and any(self.is_first_word(duty) for duty in due_now):
             return None
@@ -141,7 +141,7 @@ class Desk:
 
     def is_first_word(self, duty: Duty) -> bool:
         """Whether nobody has been told of this real incident yet, and this is to tell one."""
-        if duty.urgency.is_drill or duty.urgency.tier is not Tier.FIRST_TEXT:
+        if duty.urgency.gives_way or duty.urgency.tier is not Tier.FIRST_TEXT:
             return False
         people = self._world.incidents[duty.incident].people.values()
         return not any(person.attempts for person in people)
@@ -156,7 +156,7 @@ class Desk:
         for line in able:
             if line not in self._free:
                 continue
-            if duty.urgency.is_drill and self._is_over_budget(duty.channel, line):
+            if duty.urgency.gives_way and self._is_over_budget(duty.channel, line):
                 continue
             if line == try_.avoid_line and self._now < try_.avoid_until and must_change:
                 continue

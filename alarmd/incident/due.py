@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from alarmd.incident import outage
 from alarmd.incident.duties import duties
 from alarmd.incident.entries import (
     AcknowledgementExpired,
@@ -40,6 +41,7 @@ def _awaited(world: World, policy: Policy) -> Iterator[tuple[float, Entry]]:
         yield from _of_incident(incident, policy)
     for facts in world.lines.values():
         yield from _of_line(world, facts, policy)
+    yield from outage.awaited(world, policy)
 
 
 def _of_incident(incident: Incident, policy: Policy) -> Iterator[tuple[float, Entry]]:

@@ -41,9 +41,12 @@ class Rank(IntEnum):
 
 
 class Urgency(NamedTuple):
-    """What is done first: the lesser. Those who were never tried come before those who were."""
+    """What is done first: the lesser. Those who were never tried come before those who were.
 
-    is_drill: bool
+    What `gives_way` (a drill, news of the box itself) comes last, and keeps to the budgets.
+    """
+
+    gives_way: bool
     tier: Tier
     rank: Rank
     is_repeat: bool

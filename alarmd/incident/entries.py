@@ -9,40 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-# isort: off -- the words of the entries come with them
+# The words of the entries come with them.
+# isort: off
 from alarmd.incident.vocabulary import (
-    Channel as Channel,
-)
-from alarmd.incident.vocabulary import (
-    CloseReason as CloseReason,
-)
-from alarmd.incident.vocabulary import (
-    Kind as Kind,
-)
-from alarmd.incident.vocabulary import (
-    Means as Means,
-)
-from alarmd.incident.vocabulary import (
-    Outcome as Outcome,
-)
-from alarmd.incident.vocabulary import (
-    Purpose as Purpose,
-)
-from alarmd.incident.vocabulary import (
-    Reason as Reason,
-)
-from alarmd.incident.vocabulary import (
-    RecipientCopy as RecipientCopy,
-)
-from alarmd.incident.vocabulary import (
-    Response as Response,
-)
-from alarmd.incident.vocabulary import (
-    Status as Status,
-)
+    Channel as Channel, CloseReason as CloseReason, Kind as Kind, Means as Means,
+    Outcome as Outcome, Purpose as Purpose, Reason as Reason, RecipientCopy as RecipientCopy,
+    Response as Response, Status as Status,
+)  # fmt: skip
 from alarmd.roster import Language, Party
 from modem.types import Remedy
-
 # isort: on
 
 
@@ -61,10 +36,11 @@ class Restarted:
 
 @dataclass(frozen=True, slots=True)
 class RosterLoaded:
-    """A roster came into force."""
+    """A roster came into force; `operators` are told when a line of the box is down."""
 
     digest: str
     households: int
+    operators: tuple[Party, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +65,22 @@ class LineChanged:
     carries_texts: bool
     carries_calls: bool
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineLost:
+    """A line has been out of service since the instant `since`, for so long that somebody must look
+    at it."""
+
+    line: str
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class LineMended:
+    """A line that was lost has been in service again for a while."""
+
+    line: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +283,8 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class AttemptStarted:
-    """About to be tried, on one channel over one line. `round` counts the attempts for the same
+    """About to be tried, on one channel over one line. `incident` is 0 (OUTAGE) for what the
+    operators are told of the box itself. `round` counts the attempts for the same
     recipient, purpose and channel from 1. `text` is what is sent; for a call it is empty. Written
     before the first byte goes to the modem.
     """
@@ -371,6 +364,8 @@ Entry = (
     | RosterRefused
     | LineChanged
     | LineRefusing
+    | LineLost
+    | LineMended
     | BudgetReached
     | LookedUp
     | RingHeard

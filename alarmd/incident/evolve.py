@@ -26,6 +26,8 @@ from alarmd.incident.entries import (
     IncidentOpened,
     KindChanged,
     LineChanged,
+    LineLost,
+    LineMended,
     LineRefusing,
     LookedUp,
     Outcome,
@@ -51,10 +53,14 @@ from alarmd.incident.evolve_incident import (
     tried,
     with_person,
 )
+from alarmd.incident.outage import changed, with_operators
 from alarmd.incident.world import (
+    OUTAGE,
     Attempt,
     Incident,
     LineFacts,
+    Notification,
+    Outage,
     RingingCall,
     UnmatchedReport,
     World,
@@ -82,10 +88,14 @@ def evolve(world: World, entry: Entry, at: float) -> World:
     match entry:
         case Restarted():
             return _restarted(world, entry)
-        case RosterLoaded() | RosterRefused() | BudgetReached() | LookedUp():
+        case RosterLoaded():
+            return _with_outage(world, with_operators(world.outage, entry.operators))
+        case RosterRefused() | BudgetReached() | LookedUp():
             return world
+        case LineLost() | LineMended():
+            return _with_outage(world, changed(world.outage, entry, at))
         case LineChanged() | LineRefusing():
-            return _with_line(world, entry.line, lambda facts: _line_changed(facts, entry))
+            return _with_line(world, entry.line, lambda facts: _line_changed(facts, entry, at))
         case RingHeard() | RingEndOrdered() | RingEnded():
             return _rang(world, entry, at)
         case TextHeard() | TextUnintelligible():
@@ -128,25 +138,40 @@ def evolve(world: World, entry: Entry, at: float) -> World:
 
 
 def _restarted(world: World, entry: Restarted) -> World:
-    """What a line can do must be heard anew; what it has used up stays used."""
-    known = {name: world.lines.get(name, LineFacts(name)) for name in entry.lines}
-    lines = {
-        name: LineFacts(name, texts=facts.texts, calls=facts.calls) for name, facts in known.items()
-    }
-    return replace(world, lines=lines)
+    """What a line can do must be heard anew; what it has used up stays used, and a line that was
+    out of service still is."""
+    lines = {name: _closed(world.lines.get(name), name, world.at) for name in entry.lines}
+    lost = {name: since for name, since in world.outage.lines.items() if name in lines}
+    return replace(world, lines=lines, outage=replace(world.outage, lines=lost))
+
+
+def _closed(facts: LineFacts | None, name: str, at: float) -> LineFacts:
+    if facts is None:
+        return LineFacts(name, since=at)
+    since = at if facts.is_ready else facts.since
+    return LineFacts(name, since=since, texts=facts.texts, calls=facts.calls)
 
 
 def _with_line(world: World, name: str, change: Callable[[LineFacts], LineFacts]) -> World:
-    facts = world.lines.get(name, LineFacts(name))
+    facts = world.lines.get(name, LineFacts(name, since=world.at))
     return replace(world, lines={**world.lines, name: change(facts)})
 
 
-def _line_changed(facts: LineFacts, entry: LineChanged | LineRefusing) -> LineFacts:
+def _with_outage(world: World, outage: Outage) -> World:
+    """Its people may have changed: only attempts that they still have are known from here on."""
+    owners = {key: owner for key, owner in world.owners.items() if owner[0] != OUTAGE}
+    for party, person in outage.people.items():
+        owners.update((attempt.id, (OUTAGE, party)) for attempt in person.attempts)
+    return replace(world, outage=outage, owners=owners)
+
+
+def _line_changed(facts: LineFacts, entry: LineChanged | LineRefusing, at: float) -> LineFacts:
     if isinstance(entry, LineRefusing):
         return replace(facts, refusing_until=entry.until, refused_in_row=0)
     return replace(
         facts,
         state=entry.state,
+        since=facts.since if facts.is_ready == (entry.state == "ready") else at,
         carries_texts=entry.carries_texts,
         carries_calls=entry.carries_calls,
         problem=entry.problem,
@@ -231,13 +256,26 @@ def _started(world: World, entry: AttemptStarted, at: float) -> World:
         reason=entry.reason,
         started_at=at,
     )
-    incident = world.incidents[entry.incident]
-    incident = with_person(incident, entry.party, lambda person: begun(person, attempt))
+    owner = entry.incident, entry.party
     return replace(
-        _with_line(_with_incident(world, incident), entry.line, lambda f: _used(f, entry, at)),
+        _with_line(
+            _with_notification(world, owner, lambda person: begun(person, attempt)),
+            entry.line,
+            lambda facts: _used(facts, entry, at),
+        ),
         last_attempt=max(world.last_attempt, entry.attempt),
-        owners={**world.owners, entry.attempt: (entry.incident, entry.party)},
+        owners={**world.owners, entry.attempt: owner},
     )
+
+
+def _with_notification(
+    world: World, owner: tuple[int, str], change: Callable[[Notification], Notification]
+) -> World:
+    number, party = owner
+    case = world.case(number)
+    if isinstance(case, Outage):
+        return replace(world, outage=with_person(case, party, change))
+    return _with_incident(world, with_person(case, party, change))
 
 
 def _used(facts: LineFacts, entry: AttemptStarted, at: float) -> LineFacts:
@@ -255,14 +293,12 @@ def _recent(instants: tuple[float, ...], at: float) -> tuple[float, ...]:
 def _advanced(world: World, entry: Progress, at: float) -> World:
     attempt = world.attempt(entry.attempt)
     assert attempt is not None, f"attempt {entry.attempt} is unknown"
-    changed = step(attempt, entry, at)
-    incident_id, party = world.owners[entry.attempt]
-    incident = world.incidents[incident_id]
-    incident = with_person(incident, party, lambda person: tried(person, changed, entry))
-    world = _with_incident(world, incident)
-    if changed.occupies_line or not attempt.occupies_line:
+    advanced = step(attempt, entry, at)
+    owner = world.owners[entry.attempt]
+    world = _with_notification(world, owner, lambda person: tried(person, advanced, entry))
+    if advanced.occupies_line or not attempt.occupies_line:
         return world
-    return _with_line(world, attempt.line, lambda facts: _freed(facts, changed))
+    return _with_line(world, attempt.line, lambda facts: _freed(facts, advanced))
 
 
 def _freed(facts: LineFacts, attempt: Attempt) -> LineFacts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from alarmd.incident.entries import (
     Acknowledged,
@@ -35,7 +35,10 @@ from alarmd.incident.world import (
     Attempt,
     Incident,
     Notification,
+    Outage,
 )
+
+Case = TypeVar("Case", Incident, Outage)
 
 # What is said, pressed or decided about a case.
 Course = (
@@ -111,11 +114,9 @@ def taken_further(incident: Incident, entry: Course, at: float) -> Incident:
             assert_never(entry)
 
 
-def with_person(
-    incident: Incident, party: str, change: Callable[[Notification], Notification]
-) -> Incident:
+def with_person(case: Case, party: str, change: Callable[[Notification], Notification]) -> Case:
     """The case with one of its people changed."""
-    return replace(incident, people={**incident.people, party: change(incident.people[party])})
+    return replace(case, people={**case.people, party: change(case.people[party])})
 
 
 def begun(person: Notification, attempt: Attempt) -> Notification:

@@ -66,8 +66,7 @@ def restart(world: World, version: str, lines: tuple[str, ...]) -> list[Entry]:
     """The daemon starts: what was under way on a line ended with an outcome that nobody saw."""
     under_way = [
         AttemptEnded(attempt.id, Outcome.UNKNOWN, detail="the daemon was restarted")
-        for incident in world.incidents.values()
-        for person in incident.people.values()
+        for person in world.notifications()
         for attempt in person.attempts
         if attempt.occupies_line
     ]
@@ -238,8 +237,7 @@ def _attempt_of_report(scene: Scene, line: str, number: str, reference: int) -> 
     """
     candidates = [
         attempt
-        for incident in scene.world.incidents.values()
-        for person in incident.people.values()
+        for person in scene.world.notifications()
         for attempt in person.attempts
         if attempt.channel is Channel.SMS
         and attempt.line == line

@@ -2,7 +2,8 @@
 
 Fields: n (incident number), house, landmark and note (bracketed, or empty), what (the kind),
 mistake (the caller said so, or empty), time, service (110, 119 or 120), told (who is being told),
-count and names (who is coming), reason (what it turned out to be).
+count and names (who is coming), reason (what it turned out to be). An outage has lines (those that
+are down) and minutes (for how long the first of them is).
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class Phrases:
 
     actual: Templates
     drill: Templates
+    outage: Mapping[Purpose, str]
     kinds: Mapping[Kind, str]
     reasons: Mapping[CloseReason, str]
     mistake: str

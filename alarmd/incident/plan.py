@@ -14,9 +14,10 @@ from alarmd.incident.desk import Desk, LineSettings
 from alarmd.incident.due import next_due
 from alarmd.incident.duties import Duty, duties
 from alarmd.incident.entries import AttemptStarted, Channel, CutOrdered, Entry, RingEndOrdered
+from alarmd.incident.outage import outage_duties
 from alarmd.incident.policy import Policy
-from alarmd.incident.wording import sms_text
-from alarmd.incident.world import RingingCall, World
+from alarmd.incident.wording import outage_text, sms_text
+from alarmd.incident.world import Outage, RingingCall, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ def plan(
     `zone` is for the times in texts.
     """
     owed = [duty for incident in world.incidents.values() for duty in duties(incident, policy)]
+    owed += outage_duties(world.outage, policy)
     due_now = [duty for duty in owed if duty.next.due_at <= now]
     due_now.sort(key=attrgetter("urgency"))
     desk = Desk(world, now, lines, policy)
@@ -45,22 +47,29 @@ def plan(
     orders += _cuts(desk, due_now, chosen)
     chosen.sort(key=lambda pair: pair[0].urgency)
     for attempt, (duty, line) in enumerate(chosen, start=world.last_attempt + 1):
-        orders.append(_started(world, duty, line, attempt, zone))
+        orders.append(_started(world, duty, line, attempt, now, zone))
         orders += desk.budget_reached(duty, line)
     instants = [next_due(world, policy), *_ring_ends(world, now, policy), *_reconsidered(owed)]
     instants += [facts.refusing_until for facts in world.lines.values()]
     if chosen:
         instants.append(now + policy.attempt_given_up_after_s)
-    if any(duty.urgency.is_drill for duty in due_now):
+    if any(duty.urgency.gives_way for duty in due_now):
         instants += desk.budgets_freed()
     wake_at = min((instant for instant in instants if instant > now), default=float("inf"))
     return Plan(orders, wake_at)
 
 
-def _started(world: World, duty: Duty, line: str, attempt: int, zone: tzinfo) -> AttemptStarted:
-    incident = world.incidents[duty.incident]
-    person = incident.people[duty.party]
-    is_text = duty.channel is Channel.SMS
+def _started(
+    world: World, duty: Duty, line: str, attempt: int, now: float, zone: tzinfo
+) -> AttemptStarted:
+    case = world.case(duty.incident)
+    person = case.people[duty.party]
+    if duty.channel is Channel.VOICE:
+        text = ""
+    elif isinstance(case, Outage):
+        text = outage_text(case, person, duty.purpose, now)
+    else:
+        text = sms_text(case, person, duty.purpose, zone)
     return AttemptStarted(
         attempt=attempt,
         incident=duty.incident,
@@ -71,7 +80,7 @@ def _started(world: World, duty: Duty, line: str, attempt: int, zone: tzinfo) ->
         number=duty.next.number,
         round=duty.next.round,
         reason=duty.next.reason,
-        text=sms_text(incident, person, duty.purpose, zone) if is_text else "",
+        text=text,
         language=person.party.language,
     )
 

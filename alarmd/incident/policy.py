@@ -48,5 +48,8 @@ class Policy:
     calls_per_day: int = 80
     refusals_in_a_row: int = 3  # a SIM that the network refuses so often is given a rest
     refusing_rest_s: float = 300.0
+    line_lost_after_s: float = 600.0  # by then every rung of the modem's reset ladder was tried
+    line_mended_after_s: float = 300.0  # what comes and goes is not mended
+    line_lost_text_every_s: float = 3600.0
     text_validity_s: float = 3600.0  # an alarm that arrives the next morning helps nobody
     report_match_within_s: float = 86400.0

@@ -75,6 +75,8 @@ class Purpose(Enum):
     ASK_AGAIN = "ask_again"  # to somebody who said "coming" long ago
     ALL_CLEAR = "all_clear"  # it is over, and what it was
     ANSWER = "answer"  # the answer to a text that we cannot act on
+    LINE_LOST = "line_lost"  # to the operator: a line is down
+    LINES_MENDED = "lines_mended"  # to the operator who was told so: all lines work again
 
 
 class Reason(Enum):

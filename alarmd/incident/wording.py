@@ -14,7 +14,7 @@ from datetime import datetime, tzinfo
 from alarmd.incident import wording_en, wording_zh
 from alarmd.incident.entries import Kind, Purpose
 from alarmd.incident.phrases import Phrases, Reader
-from alarmd.incident.world import ORIGINATOR_WAVE, Incident, Notification
+from alarmd.incident.world import ORIGINATOR_WAVE, Incident, Notification, Outage
 from alarmd.roster import Language, Party, Role
 
 UCS2_PART = 70  # UTF-16 units (23.038 4, 23.040 9.2.3.24)
@@ -68,6 +68,25 @@ def sms_text(incident: Incident, person: Notification, purpose: Purpose, zone: t
     phrases = _phrases(incident, person, purpose, zone)
     texts = (_written(phrases, incident, person, purpose, zone, room) for room in _ROOMS)
     return next(text for text in texts if fits_one_part(text))
+
+
+def outage_text(outage: Outage, person: Notification, purpose: Purpose, now: float) -> str:
+    """What an operator reads of lines that are down, or that all of them work again."""
+    is_chinese = person.party.language is Language.ZH
+    books = (wording_zh.FULL,) if is_chinese else (wording_en.FULL, wording_en.BRIEF)
+    minutes = int((now - min(outage.lines.values(), default=now)) / 60)
+    texts = (
+        book.outage[purpose].format(lines=_lines(book, outage, room), minutes=minutes)
+        for book in books
+        for room in _ROOMS
+    )
+    return next(text for text in texts if fits_one_part(text))
+
+
+def _lines(phrases: Phrases, outage: Outage, room: _Room) -> str:
+    shown = [_short(name, room.landmark) for name in list(outage.lines)[: room.names]]
+    more = phrases.and_others if len(outage.lines) > room.names else ""
+    return phrases.joiner.join(shown) + more
 
 
 def fits_one_part(text: str) -> bool:

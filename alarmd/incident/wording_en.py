@@ -149,10 +149,23 @@ _DRILL_BRIEF: Templates = {
         "DRILL #{n}: not understood. 1=coming 2=no. Real danger: {service}"
     ),
 }
+# They do not ask for an answer, and say so: a ring would be an alarm.
+_OUTAGE = {
+    Purpose.LINE_LOST: (
+        "Alarm box: line {lines} has been down for {minutes} min, the others go on. "
+        "Check power, SIM and signal. Do not ring back: a ring is an alarm."
+    ),
+    Purpose.LINES_MENDED: "Alarm box: all lines work again. Do not ring back: a ring is an alarm.",
+}
+_OUTAGE_BRIEF = {
+    Purpose.LINE_LOST: "Line {lines} down {minutes} min. Check power, SIM. Do not ring back",
+    Purpose.LINES_MENDED: "Alarm box: all lines work again. Do not ring back",
+}
 
 FULL = Phrases(
     actual=_ACTUAL,
     drill=_DRILL,
+    outage=_OUTAGE,
     kinds={
         Kind.EMERGENCY: "EMERGENCY",
         Kind.DANGER: "DANGER",
@@ -179,6 +192,7 @@ FULL = Phrases(
 BRIEF = Phrases(
     actual=_ACTUAL_BRIEF,
     drill=_DRILL_BRIEF,
+    outage=_OUTAGE_BRIEF,
     kinds={
         Kind.EMERGENCY: "SOS",
         Kind.DANGER: "DANGER",

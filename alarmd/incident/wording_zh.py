@@ -72,9 +72,18 @@ _DRILL: Templates = {
     ),
 }
 
+# They do not ask for an answer, and say so: a ring would be an alarm.
+_OUTAGE = {
+    Purpose.LINE_LOST: (
+        "报警箱线路{lines}已断{minutes}分钟，其余线路照常报警。请查电源、SIM卡和信号。请勿回拨"
+    ),
+    Purpose.LINES_MENDED: "报警箱的线路都恢复了，一切正常。请勿回拨",
+}
+
 FULL = Phrases(
     actual=_ACTUAL,
     drill=_DRILL,
+    outage=_OUTAGE,
     kinds={
         Kind.EMERGENCY: "紧急求救",
         Kind.DANGER: "有危险",

@@ -24,6 +24,7 @@ from modem.types import Remedy
 
 ORIGINATOR_WAVE = 0
 OPERATOR_WAVE = 9
+OUTAGE = 0  # the number under which the attempts of the outage run; incidents begin at 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,21 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True)
+class Outage:
+    """What the operators are told of the box itself: `lines` are down, each since an instant.
+
+    `begun_at` is when the first of them was lost, `lost_at` the newest, `mended_at` when the last
+    line of the outage before was mended.
+    """
+
+    people: dict[str, Notification] = field(default_factory=dict)
+    lines: dict[str, float] = field(default_factory=dict)
+    begun_at: float | None = None
+    lost_at: float | None = None
+    mended_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RingingCall:
     """An incoming or waiting call on a line, and whether the line was told to end it.
 
@@ -166,11 +182,13 @@ class RingingCall:
 class LineFacts:
     """A line as the journal knows it.
 
-    `texts` and `calls` are the instants of its last attempts, oldest first.
+    `since` is the instant from which it has been in service, or out of it. `texts` and `calls` are
+    the instants of its last attempts, oldest first.
     """
 
     name: str
     state: str = "closed"
+    since: float = 0.0
     carries_texts: bool = False
     carries_calls: bool = False
     problem: str = ""
@@ -180,6 +198,11 @@ class LineFacts:
     calls: tuple[float, ...] = ()
     refused_in_row: int = 0
     refusing_until: float = 0.0
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it is in service."""
+        return self.state == "ready"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,16 +232,27 @@ class World:
     heard: dict[str, float] = field(default_factory=dict)
     rings: dict[str, float] = field(default_factory=dict)
     reports: tuple[UnmatchedReport, ...] = ()
+    outage: Outage = field(default_factory=Outage)
 
     def open_incidents(self) -> list[Incident]:
         """The open incidents, oldest first."""
         return [incident for incident in self.incidents.values() if incident.is_open]
+
+    def case(self, number: int) -> Incident | Outage:
+        """What an attempt is about: the incident of this number, or the outage."""
+        return self.outage if number == OUTAGE else self.incidents[number]
+
+    def notifications(self) -> Iterator[Notification]:
+        """Everybody who was told anything or is to be told."""
+        for incident in self.incidents.values():
+            yield from incident.people.values()
+        yield from self.outage.people.values()
 
     def attempt(self, attempt_id: int) -> Attempt | None:
         """The attempt with this id, if its incident still matters."""
         owner = self.owners.get(attempt_id)
         if owner is None:
             return None
-        incident, party = owner
-        attempts = self.incidents[incident].people[party].attempts
+        number, party = owner
+        attempts = self.case(number).people[party].attempts
         return next(attempt for attempt in reversed(attempts) if attempt.id == attempt_id)

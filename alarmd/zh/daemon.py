@@ -16,6 +16,7 @@ SENTENCES: dict[str, str] = {
     "the journal cannot be written ({fault}): free the disk or replace it": (
         "日志写不进去（{fault}）：请腾出磁盘或更换"
     ),
+    "line {name}: out of service for {n} minutes": "线路 {name}：已中断 {n} 分钟",
     "line {name}: {problem}": "线路 {name}：{problem}",
     "line {name}: the network refuses its texts; check credit and contract": (
         "线路 {name}：网络拒绝它发短信；请查话费和套餐"

@@ -76,6 +76,8 @@ _TERMS = {
     "are you still coming?": "询问是否仍在赶来",
     "all-clear": "警情解除",
     "answer to a text": "短信答复",
+    "a line is down": "线路中断",
+    "all lines work again": "线路全部恢复",
     "sent": "已发出",
     "answered": "已接通",
     "busy": "占线",

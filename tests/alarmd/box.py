@@ -21,6 +21,7 @@ from modem.sim.network import Network
 from modem.sim.phone import SimPhone
 from modem.sim.record import Fact, FactKind
 from tests.modem.pipe import Pipe, opens
+from tests.modem.sockets import PipeSockets
 from tests.modem.virtual_loop import elapse, run
 
 NIGHT_UTC = 1_790_000_000.0
@@ -56,6 +57,7 @@ class Box:
             utc_at_start=NIGHT_UTC,
         )
         self.pipes = {f"pipe{n}": Pipe(self.network, n) for n in range(1, lines + 1)}
+        self.sockets = PipeSockets(self.pipes)
         for owner in (OFFICER, OPERATOR, *(number(h) for h in range(1, households + 1))):
             self.network.add_phone(owner)
         self.write_households(households)
@@ -88,6 +90,7 @@ class Box:
             utc=utc or self.network.utc,
             run=in_place,
             open_port=opens(self.pipes),
+            usb=self.sockets,
             compile_roster=_compile,
         )
         await self.daemon.start()

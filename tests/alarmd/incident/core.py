@@ -16,6 +16,7 @@ from alarmd.incident.entries import (
     Entry,
     Purpose,
     Reason,
+    RosterLoaded,
     Status,
 )
 from alarmd.incident.evolve import HEARD_MAX, REPORTS_MAX, USAGE_MAX, evolve, fold
@@ -24,7 +25,7 @@ from alarmd.incident.intake import decide, restart
 from alarmd.incident.plan import Plan, plan
 from alarmd.incident.policy import Policy
 from alarmd.incident.wording import fits_one_part
-from alarmd.incident.world import World
+from alarmd.incident.world import Incident, Notification, Outage, World
 from alarmd.roster import Role, Roster
 from modem.indications import Indication, ModemChanged
 from modem.types import ModemState, ModemStatus, Msisdn
@@ -50,12 +51,21 @@ class Core:
         self.world, self.now, self.wake_at = World(), START, float("inf")
         self.past: list[tuple[float, Entry]] = []
         self.restart()
+        self.load(roster)
         for line in lines:
             self.hear(line.name, ModemChanged(ready()))
 
     def restart(self) -> list[Entry]:
         """The daemon stops dead and starts again."""
         self._fold(restart(self.world, "1", tuple(line.name for line in self.lines)))
+        return self.turn()
+
+    def load(self, roster: Roster) -> list[Entry]:
+        """A roster comes into force."""
+        self.roster = roster
+        households = len(roster.with_role(Role.HOUSEHOLD))
+        operators = roster.with_role(Role.OPERATOR)
+        self._fold([RosterLoaded(roster.digest, households, operators)])
         return self.turn()
 
     def hear(self, line: str, indication: Indication, number: Msisdn | None = None) -> list[Entry]:
@@ -109,26 +119,35 @@ class Core:
         self._check_limits()
 
     def _check_attempt(self, order: AttemptStarted) -> None:
-        world, incident = self.world, self.world.incidents[order.incident]
-        person, facts = incident.people[order.party], self.world.lines[order.line]
+        world, case = self.world, self.world.case(order.incident)
+        person, facts = case.people[order.party], self.world.lines[order.line]
         assert facts.occupied_by is None
         assert not facts.ringing
         assert facts.state == "ready"
         assert order.number in {phone.number.e164 for phone in person.party.phones}
-        if order.purpose in (Purpose.ALERT, Purpose.ASK_AGAIN):
-            assert incident.is_open
-            assert person.response is None
-        if incident.status is not Status.ACTUAL:
-            assert person.party.role not in (Role.OFFICER, Role.BACKUP)
+        if isinstance(case, Outage):
+            assert order.purpose in (Purpose.LINE_LOST, Purpose.LINES_MENDED)
+            assert person.party.role is Role.OPERATOR
+        else:
+            self._check_about(case, person, order)
         if order.reason is Reason.FIRST:
             same = (order.purpose, order.channel)
             assert same not in {(one.purpose, one.channel) for one in person.attempts}
         if order.channel is Channel.SMS:
             assert fits_one_part(order.text)
-            assert str(order.incident) in order.text
         else:
             under_way = [world.attempt(f.occupied_by or 0) for f in world.lines.values()]
             assert order.number not in {a.number for a in under_way if a and a.alerted}
+
+    @staticmethod
+    def _check_about(incident: Incident, person: Notification, order: AttemptStarted) -> None:
+        if order.purpose in (Purpose.ALERT, Purpose.ASK_AGAIN):
+            assert incident.is_open
+            assert person.response is None
+        if incident.status is not Status.ACTUAL:
+            assert person.party.role not in (Role.OFFICER, Role.BACKUP)
+        if order.channel is Channel.SMS:
+            assert str(order.incident) in order.text
 
     def _check_limits(self) -> None:
         world = self.world

@@ -187,11 +187,10 @@ class Village(RuleBasedStateMachine):
 
     @rule(parties=st.sets(st.sampled_from(EVERYBODY)))
     def the_roster_changes(self, parties: set[Party]) -> None:
-        """Households come and go; whom the groups name stays."""
-        kept = [
-            party for party in EVERYBODY if party in parties or party.role is not Role.HOUSEHOLD
-        ]
-        self.core.roster = roster(*kept)
+        """Households and operators come and go; whom the groups name stays."""
+        may_go = (Role.HOUSEHOLD, Role.OPERATOR)
+        kept = [party for party in EVERYBODY if party in parties or party.role not in may_go]
+        self.core.load(roster(*kept))
 
     @rule(seconds=st.sampled_from([0.1, 3.0, 19.0, 31.0, 101.0, 310.0, 901.0, 4000.0]))
     def time_passes(self, seconds: float) -> None:
@@ -296,10 +295,7 @@ class Village(RuleBasedStateMachine):
 
     def _attempts(self) -> Iterator[Attempt] | list[Attempt]:
         return [
-            attempt
-            for incident in self.core.world.incidents.values()
-            for person in incident.people.values()
-            for attempt in person.attempts
+            attempt for person in self.core.world.notifications() for attempt in person.attempts
         ]
 
     def _under_way(self) -> list[Attempt]:

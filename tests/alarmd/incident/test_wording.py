@@ -18,15 +18,18 @@ from alarmd.incident.wording import (
     fits_one_part,
     is_plain,
     kind_word,
+    outage_text,
     sms_text,
     units,
 )
-from alarmd.incident.world import Incident, Notification
+from alarmd.incident.world import OPERATOR_WAVE, Incident, Notification, Outage
 from alarmd.roster import Language, Party
 from tests.alarmd.incident.incidents import incident_of
 from tests.alarmd.incident.people import HEAD, LISI, MILL, OFFICER, OPERATOR, ZHANG, ZHAO, ZONE
 
 SERVICE = {Kind.FIRE: "119", Kind.MEDICAL: "120"}
+OF_THE_BOX = (Purpose.LINE_LOST, Purpose.LINES_MENDED)
+OF_INCIDENTS = tuple(purpose for purpose in Purpose if purpose not in OF_THE_BOX)
 ASKS = (Purpose.ALERT, Purpose.ASK_AGAIN, Purpose.ANSWER)
 
 words_of_people = st.one_of(
@@ -65,7 +68,7 @@ def situations(draw: st.DrawFn) -> tuple[Incident, Notification, Purpose]:
         coming=[party.id for party in people[1:6] if draw(st.booleans())],
     )
     person = draw(st.sampled_from(list(incident.people.values())))
-    return incident, person, draw(st.sampled_from(Purpose))
+    return incident, person, draw(st.sampled_from(OF_INCIDENTS))
 
 
 @given(situations())
@@ -92,8 +95,9 @@ def test_every_book_has_the_same_sentences(phrases: Phrases) -> None:
     assert phrases.drill.keys() == wording_zh.FULL.drill.keys()
     assert phrases.kinds.keys() == set(Kind)
     assert phrases.reasons.keys() == set(CloseReason)
-    assert {purpose for purpose, _ in phrases.actual} == set(Purpose)
-    assert {purpose for purpose, _ in phrases.drill} == set(Purpose)
+    assert {purpose for purpose, _ in phrases.actual} == set(OF_INCIDENTS)
+    assert {purpose for purpose, _ in phrases.drill} == set(OF_INCIDENTS)
+    assert phrases.outage.keys() == set(OF_THE_BOX)
 
 
 @pytest.mark.parametrize("phrases", [wording_zh.FULL, wording_en.FULL, wording_en.BRIEF])
@@ -197,3 +201,25 @@ def test_an_officer_in_need_is_no_house() -> None:
 def test_kinds_have_names() -> None:
     assert kind_word(Kind.FIRE, Language.ZH) == "着火了"
     assert kind_word(Kind.FIRE, Language.EN) == "FIRE"
+
+
+@given(
+    st.dictionaries(words_of_people, st.floats(0, 1e6), max_size=9),
+    st.sampled_from(OF_THE_BOX),
+    st.sampled_from(Language),
+)
+def test_news_of_the_box_fits_one_part_and_warns_against_ringing_back(
+    lines: dict[str, float], purpose: Purpose, language: Language
+) -> None:
+    person = Notification(replace(OPERATOR, language=language), OPERATOR_WAVE)
+    text = outage_text(Outage(lines=lines), person, purpose, 1e6)
+    assert fits_one_part(text)
+    assert ("请勿回拨" if language is Language.ZH else "Do not ring back") in text
+
+
+def test_the_lines_that_are_down_are_named_with_the_longest_time() -> None:
+    outage = Outage(lines={"north": 0.0, "south": 300.0})
+    person = Notification(OPERATOR, OPERATOR_WAVE)
+    assert outage_text(outage, person, Purpose.LINE_LOST, 900.0) == (
+        "报警箱线路north、south已断15分钟，其余线路照常报警。请查电源、SIM卡和信号。请勿回拨"
+    )
