@@ -27,6 +27,7 @@ from modem.types import Slot
 from modem.waiting import Wakeup
 
 SWEEP_EVERY_S = 60.0
+SWEEP_ALL_EVERY = 5  # sweeps: a text may lie where none should, and its +CMTI may be lost
 HINTS_MAX = 16  # with more than so many slots to read, one +CMGL is quicker
 DELETE_AGAIN_S = (5.0, 15.0, 60.0)  # the last for ever
 DELETIONS_MAX = 1024
@@ -45,8 +46,8 @@ class _Deletion:
 
 
 class MessageStore:
-    """Texts arrive in the first of `memories` unless `use` names another; the others are read once
-    at the start, and when a +CMTI names them."""
+    """Texts arrive in the first of `memories` unless `use` names another; the others are read at
+    the start, when a +CMTI names them or cannot be believed, and with every fifth sweep."""
 
     def __init__(
         self,
@@ -75,7 +76,7 @@ class MessageStore:
     def hint(self, slot: Slot | None) -> None:
         """+CMTI or +CDSI says that something is in `slot`, or somewhere."""
         if slot is None or slot.index < 0 or len(self._hints) >= HINTS_MAX:
-            self._due[self._memory] = True
+            self._sweep_all()
         else:
             self._hints[slot] = None
         self._hinted.set()
@@ -85,7 +86,7 @@ class MessageStore:
         self._tell(self._inbox.direct(pdu, self._loop.time()))
 
     def sweep_soon(self) -> None:
-        """Look through the store as soon as possible."""
+        """Look through every memory as soon as possible."""
         self.hint(None)
 
     def delete(self, slots: tuple[Slot, ...]) -> None:
@@ -99,7 +100,7 @@ class MessageStore:
 
     async def run(self) -> None:
         """Read what is hinted at, and sweep, for ever; raise ModemGone."""
-        next_sweep = self._loop.time() + SWEEP_EVERY_S
+        next_sweep, sweeps = self._loop.time() + SWEEP_EVERY_S, 0
         while True:
             if self._hints:
                 slot = next(iter(self._hints))
@@ -107,7 +108,10 @@ class MessageStore:
                 await self._read(slot)
                 continue
             if self._loop.time() >= next_sweep:
+                sweeps += 1
                 self._due[self._memory] = True
+                if sweeps % SWEEP_ALL_EVERY == 0:
+                    self._sweep_all()
             if any(self._due.values()):
                 await self.sweep()
                 next_sweep = self._loop.time() + SWEEP_EVERY_S
@@ -143,6 +147,9 @@ class MessageStore:
         self._tell(self._inbox.expire(self._loop.time()))
         await self._measure()
 
+    def _sweep_all(self) -> None:
+        self._due = dict.fromkeys(self._due, True)
+
     async def _list(self, memory: str) -> None:
         lines = await self._ask_in(memory, LIST_TEXTS)
         found = dict(_listed(memory, lines))
@@ -159,6 +166,7 @@ class MessageStore:
             self._tell(self._inbox.stored(slot, pdus[0], self._loop.time()))
         else:
             self._due[slot.memory] = True
+            self._sweep_all()
 
     async def _free(self, slot: Slot) -> bool:
         is_pressing = len(self._doomed) > BACKLOG_SHARE * self._board.status.store_capacity

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import random
-from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
-
 import pytest
 
-from modem.errors import ModemGone
 from modem.indications import (
     CallAlerting,
     CallEnded,
@@ -21,98 +15,13 @@ from modem.indications import (
     SmsStored,
     SubmitEnded,
 )
-from modem.port import Port
 from modem.sim.faults import Clip
 from modem.sim.hang import Hang
 from modem.sim.latency import Latencies
-from modem.sim.network import Network
 from modem.sim.phone import Answering
-from modem.sim.terminal import SimModem
-from modem.supervisor import ModemSettings, Supervisor
-from modem.types import CallOutcome, ModemState, Msisdn, SubmitOutcome
-from tests.modem.virtual_loop import elapse, run
-
-HOTLINE = "+8610000000001"
-MILL, SCHOOL = Msisdn("+8610000000101"), Msisdn("+8610000000102")
-IMEI = "490154203237518"
-T = TypeVar("T")
-
-
-class Wire:
-    """A port whose far end is the simulated modem; octets arrive one loop step later, in pieces."""
-
-    path = "/dev/simulated"
-
-    def __init__(self, *, pin: str = "", latencies: Latencies | None = None) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._chance = random.Random(7)
-        self.network = Network(self._loop, random.Random(1), latencies or Latencies.none())
-        self.modem = SimModem(self.network, HOTLINE, IMEI, self._to_driver, pin=pin)
-        self.mill, self.school = (
-            self.network.add_phone(MILL.e164),
-            self.network.add_phone(SCHOOL.e164),
-        )
-        self.told: list[Indication] = []
-        self.supervisor = Supervisor(
-            ModemSettings(self.path, imei=IMEI, pin=pin), self.told.append, self.open
-        )
-        self._on_bytes: Callable[[bytes], None] | None = None
-
-    async def open(
-        self,
-        path: str,
-        baud: int,
-        on_bytes: Callable[[bytes], None],
-        on_lost: Callable[[str], None],
-    ) -> Port:
-        """Be opened as a port is."""
-        del path, baud, on_lost
-        self._on_bytes = on_bytes
-        return self
-
-    def write(self, data: bytes) -> None:
-        if self._on_bytes is None:
-            raise ModemGone("closed")
-        self._loop.call_soon(self.modem.receive, data)
-
-    async def close(self) -> None:
-        self._on_bytes = None
-
-    def all(self, kind: type[T]) -> list[T]:
-        """The indications of one kind, in order."""
-        return [indication for indication in self.told if isinstance(indication, kind)]
-
-    async def until(self, kind: type[T], within_s: float = 60.0) -> T:
-        """The first indication of a kind, which must come within so long."""
-        deadline = self._loop.time() + within_s
-        while not self.all(kind):
-            assert self._loop.time() < deadline, f"no {kind.__name__} within {within_s} s"
-            await elapse(0.05)
-        return self.all(kind)[0]
-
-    def _to_driver(self, data: bytes) -> None:
-        while data:
-            octets = self._chance.randint(1, 12)
-            piece, data = data[:octets], data[octets:]
-            self._loop.call_soon(self._deliver, piece)
-
-    def _deliver(self, data: bytes) -> None:
-        if self._on_bytes is not None:
-            self._on_bytes(data)
-
-
-def story(act: Callable[[Wire], Coroutine[Any, Any, None]], **options: Any) -> None:
-    """Play `act` before a ready modem."""
-
-    async def play() -> None:
-        wire = Wire(**options)
-        wire.supervisor.start()
-        await elapse(60 if options.get("latencies") else 5)
-        assert wire.supervisor.status.state is ModemState.READY, wire.supervisor.status
-        await act(wire)
-        await wire.supervisor.stop()
-
-    run(play())
+from modem.types import CallOutcome, ModemState, SubmitOutcome
+from tests.modem.simulated import HOTLINE, MILL, SCHOOL, Wire, story
+from tests.modem.virtual_loop import elapse
 
 
 def test_a_long_chinese_text_reaches_the_phone_and_its_reports_come_back() -> None:
