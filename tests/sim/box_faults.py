@@ -50,6 +50,7 @@ class BoxFaults:
         disk.refuses, disk.slow_s = None, 0.0
         self._village.removed.clear()
         self._village.write_households()
+        self._box.reload_soon()
 
     def __str__(self) -> str:
         return ", ".join(self.kinds) or "none"
