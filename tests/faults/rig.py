@@ -8,6 +8,8 @@ FAULTS_ROUNDS=N plays every alarm N times.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import math
 import os
 import random
 import secrets
@@ -17,7 +19,6 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,6 @@ import pytest
 from alarmd.clock import new_event_loop, pause, utc_of
 from alarmd.control import DaemonUnreachable, Refused, ask
 from alarmd.incident.entries import (
-    AttemptSubmitted,
-    Closed,
     Entry,
     IncidentOpened,
     Purpose,
@@ -37,16 +36,18 @@ from alarmd.incident.entries import (
 from alarmd.journal import Record, decode
 from modem.sim.latency import Latencies
 from modem.sim.network import Network
+from modem.sim.phone import Behaviour
 from modem.sim.pty import PluggedModem
 from modem.sim.record import Fact, FactKind
 from tests.faults.files import OFFICER, hotline, number, write_config, write_households
-from tests.faults.ledger import attempts
+from tests.faults.ledger import is_told, towards
 from tests.source import ROOT
 
 SPEED = 20.0  # a night's alarm in seconds; a modem's 5 s are still 0.25 s of a busy machine
 ROUNDS = int(os.environ.get("FAULTS_ROUNDS", "1"))
 LOOK_EVERY_S = 0.05  # real: so often is looked whether something came true
 READY_WITHIN_S = 40.0  # real: a start under coverage or strace, on a machine with other work
+START_UP_SHARE, START_UP_S = 0.25, 1.5  # real; lives that end while it starts
 TOLD_WITHIN_S = 900.0  # of the village's time, from the last fault on
 CONTROL_WITHIN_S = 5.0  # real
 GONE_WITHIN_S = 20.0  # real: SIGTERM to the end
@@ -67,10 +68,11 @@ needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """An alarm that was put into a modem: by whom and with which words."""
+    """An alarm that was put into a modem: by whom, when (loop time) and with which words."""
 
     party: str
-    text: str
+    at: float
+    text: str = ""
 
 
 class Rig:
@@ -102,9 +104,12 @@ class Rig:
             f"h{h}": self.network.add_phone(number(h), f"王{h}") for h in self.households
         }
         self.phones["li"] = self.network.add_phone(OFFICER, "李警官")
+        for party, answer in (("h3", "1"), ("h4", "2")):
+            self.phones[party].behaviour = Behaviour(reply=answer, reaction_pause_s=math.inf)
         self.modems = [self._plug(line) for line in range(1, lines + 1)]
         self.alarms: list[Alarm] = []
         self.daemon: subprocess.Popen[bytes] | None = None
+        self._starts_before = 0
         self._started: list[subprocess.Popen[bytes]] = []
         write_households(folder, households)
         self.write_config("alarmd.yaml", "state", calls=calls)
@@ -133,6 +138,7 @@ class Rig:
         self, *prefix: str, environment: Mapping[str, str] | None = None
     ) -> subprocess.Popen[bytes]:
         """Start alarmd, by `prefix` if one is given (`strace -D ...`), without waiting for it."""
+        self._starts_before = len(self.restarts())
         self.daemon = self.launch(self.folder / "alarmd.yaml", *prefix, environment=environment)
         return self.daemon
 
@@ -145,7 +151,7 @@ class Rig:
             process = subprocess.Popen(
                 [*command, "--speed", str(self.speed)],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=ROOT,
-                env={**os.environ, **(environment or {})},
+                env={**os.environ, **(environment or {})}, start_new_session=True,
             )  # fmt: skip
         self._started.append(process)
         return process
@@ -203,13 +209,24 @@ class Rig:
     def close(self) -> None:
         """End what is left of all this."""
         for process in self._started:
-            if process.poll() is None:
-                process.kill()  # also one that was stopped
-                process.wait()
+            end_with_its_own(process)
         for modem in self.modems:
             modem.unplug()
 
     # --- waiting
+
+    async def live(self, longest_s: float) -> None:
+        """Let the daemon that was just started live for a random while, `longest_s` real seconds
+        after its start at most; one in four does not live to see its start."""
+        if self.chance.random() < START_UP_SHARE:
+            await self.real(self.chance.uniform(0.0, START_UP_S))
+            return
+        await self.until(
+            lambda: len(self.restarts()) > self._starts_before,
+            READY_WITHIN_S * self.speed,
+            "its start",
+        )
+        await self.real(self.chance.uniform(0.0, longest_s))
 
     async def real(self, seconds: float) -> None:
         """Let so many seconds of the machine's time pass."""
@@ -231,14 +248,14 @@ class Rig:
 
     def raise_by_text(self, household: int, line: int = 1) -> Alarm:
         """A household texts for help; the text is in the modem soon, and stays there."""
-        alarm = Alarm(f"h{household}", KINDS[len(self.alarms) % len(KINDS)])
+        alarm = Alarm(f"h{household}", self._loop.time(), KINDS[len(self.alarms) % len(KINDS)])
         self.alarms.append(alarm)
         self.phones[alarm.party].text(hotline(line), alarm.text)
         return alarm
 
     def ring_once(self, household: int, line: int, *, for_s: float) -> Alarm:
         """A household rings for so long and gives up."""
-        alarm = Alarm(f"h{household}", "")
+        alarm = Alarm(f"h{household}", self._loop.time())
         self.alarms.append(alarm)
         self.phones[alarm.party].ring(hotline(line), for_s=for_s)
         return alarm
@@ -250,9 +267,8 @@ class Rig:
         )
 
     async def until_all_are_told(self, alarm: Alarm) -> None:
-        """Wait until the officer and every neighbour has the text of the newest alarm of the
-        party."""
-        await self.until(lambda: self.is_told(alarm), TOLD_WITHIN_S, f"all are told of {alarm}")
+        """Wait until the officer and every neighbour has the alarm, and the journal knows it."""
+        await self.until(lambda: is_told(self, alarm), TOLD_WITHIN_S, f"all are told of {alarm}")
 
     async def end_alarm(self, alarm: Alarm) -> None:
         """Everybody is told, the officer closes it, everybody is told that it is over."""
@@ -261,43 +277,10 @@ class Rig:
         self.phones["li"].text(hotline(1), "结 误报")
 
         def is_over() -> bool:
-            closed = {e.incident for e in self.entries() if isinstance(e, Closed)}
-            return incident.incident in closed and self.phones.keys() <= self._texted(
-                incident.incident, Purpose.ALL_CLEAR
-            )
+            tries = towards(self.entries(), incident.incident, Purpose.ALL_CLEAR)
+            return all(any(one.is_done for one in tries[party]) for party in self.phones)
 
         await self.until(is_over, TOLD_WITHIN_S, f"the all-clear of {alarm}")
-
-    def is_told(self, alarm: Alarm) -> bool:
-        """Whether the alarm text is on the phones of all who must have it."""
-        opened = self.opened(alarm.party)
-        if len(opened) < self.raised_by(alarm.party):
-            return False
-        people = {recipient.party.id for recipient in opened[-1].recipients}
-        texts = [
-            one.started.text
-            for one in attempts(self.entries()).values()
-            if one.started.incident == opened[-1].incident
-            and one.started.purpose is Purpose.ALERT
-            and one.started.text
-        ]
-        return all(
-            any(received.text in texts for received in self.phones[party].texts) for party in people
-        )
-
-    def raised_by(self, party: str) -> int:
-        """How many alarms this party put into a modem."""
-        return sum(alarm.party == party for alarm in self.alarms)
-
-    def _texted(self, incident: int, purpose: Purpose) -> set[str]:
-        entries = self.entries()
-        taken = {entry.attempt for entry in entries if isinstance(entry, AttemptSubmitted)}
-        return {
-            one.started.party
-            for attempt, one in attempts(entries).items()
-            if attempt in taken
-            and (one.started.incident, one.started.purpose) == (incident, purpose)
-        }
 
     # --- what is on the disk and on the air
 
@@ -308,7 +291,7 @@ class Rig:
     def records(self) -> list[Record]:
         """The rows of the journal as another process reads them; none if there is no journal."""
         try:
-            with closing(
+            with contextlib.closing(
                 sqlite3.connect(f"file:{self.state}/journal.db?mode=ro", uri=True)
             ) as connection:
                 rows = connection.execute(
@@ -364,6 +347,13 @@ def play(
 
     with asyncio.Runner(loop_factory=lambda: new_event_loop(speed)) as runner:
         runner.run(whole())
+
+
+def end_with_its_own(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process that we started, and all that it started itself."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)  # it leads a session of its own
+        process.wait()
 
 
 def shell(*command: str | Path) -> None:

@@ -28,7 +28,7 @@ def test_a_disk_that_fails_now_and_then_stops_nobody_and_loses_nothing(
 ) -> None:
     async def story(rig: Rig) -> None:
         for turn in range(ROUNDS):
-            first = rig.chance.randrange(10, 40)
+            first = rig.chance.randrange(5, 20)
             last = first + rig.chance.randrange(5, 40)
             call = fault.partition(":")[0]
             rig.start()

@@ -11,24 +11,30 @@ from tests.faults.rig import PATIENCE, ROUNDS, Rig, play
 
 pytestmark = PATIENCE
 
-KILLS_AN_ALARM = 4
-LIVES_S = (0.1, 2.5)  # real: from its start to the kill
+SPEED = 15.0  # a text takes 3 s: long enough to be hit
+KILLS_AN_ALARM = 6
+LONGEST_LIFE_S = 2.0  # real
 
 
-@pytest.mark.parametrize("lines", [1, 2])
+@pytest.mark.parametrize(
+    ("lines", "reports"),
+    [(1, True), (2, False)],
+    ids=["one line", "two lines, no delivery reports"],
+)
 def test_killed_at_any_instant_it_loses_no_alarm_and_tells_everybody(
-    tmp_path: Path, lines: int
+    tmp_path: Path, lines: int, reports: bool
 ) -> None:
     async def story(rig: Rig) -> None:
+        rig.network.sends_reports = reports  # without them nobody knows what a killed life sent
         for turn in range(ROUNDS):
             alarm = rig.raise_by_text(1 + turn % len(rig.households), line=lines)
             rig.start()
             for _ in range(KILLS_AN_ALARM):
-                await rig.real(rig.chance.uniform(*LIVES_S))
+                await rig.live(LONGEST_LIFE_S)
                 rig.kill()
                 rig.start()
             await rig.end_alarm(alarm)
             await rig.stop()
         check(rig)
 
-    play(tmp_path, story, lines=lines)
+    play(tmp_path, story, speed=SPEED, lines=lines, households=10)

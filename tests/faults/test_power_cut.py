@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import signal
 from collections.abc import Iterator
@@ -11,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from tests.faults.ledger import check
-from tests.faults.rig import PATIENCE, ROUNDS, Rig, needs, needs_root, play, shell
+from tests.faults.rig import PATIENCE, ROUNDS, Rig, end_with_its_own, needs, needs_root, play, shell
 
 pytestmark = PATIENCE
 
 DISK_OCTETS = 16 * 2**20
-CUTS_AN_ALARM = 3
-LIVES_S = (0.8, 3.0)  # real: from its start to the cut
+SPEED = 15.0
+CUTS_AN_ALARM = 5
+LONGEST_LIFE_S = 2.0  # real
 
 
 @needs_root
@@ -29,14 +31,14 @@ def test_a_power_cut_at_any_instant_loses_no_alarm(tmp_path: Path) -> None:
                 alarm = rig.raise_by_text(1 + turn % len(rig.households))
                 rig.start()
                 for _ in range(CUTS_AN_ALARM):
-                    await rig.real(rig.chance.uniform(*LIVES_S))
+                    await rig.live(LONGEST_LIFE_S)
                     cut(rig, disk)
                     rig.start()
                 await rig.end_alarm(alarm)
                 await rig.stop()
             check(rig)
 
-    play(tmp_path, story)
+    play(tmp_path, story, speed=SPEED, households=10)
 
 
 @contextlib.contextmanager
@@ -64,10 +66,11 @@ def mount(disk: Path, state: Path) -> None:
 
 def cut(rig: Rig, disk: Path) -> None:
     """Go on with what had reached the disk, without anything that was only in memory."""
-    rig.signal(signal.SIGSTOP)
+    assert rig.daemon is not None
+    os.killpg(rig.daemon.pid, signal.SIGSTOP)
     left = disk.with_suffix(".left")
     shutil.copyfile(disk, left)
-    rig.kill()
-    shell("umount", rig.state)
+    end_with_its_own(rig.daemon)
+    shell("umount", "--lazy", rig.state)
     left.replace(disk)
     mount(disk, rig.state)
