@@ -78,7 +78,7 @@ class Box:
         self.daemon: Daemon | None = None
         self.lives = 0
         self._watcher = watcher
-        self._loss, self._down_s = Loss.PROCESS, RESTARTED_AFTER_S
+        self._usual_loss = self._loss, self._down_s = Loss.PROCESS, RESTARTED_AFTER_S
         self._platters: Platters | None = None
         self._main: asyncio.Task[None] | None = None
         self._keeper: asyncio.Task[None] | None = None
@@ -105,6 +105,10 @@ class Box:
     def lose(self, loss: Loss, down_s: float) -> None:
         """The next cut, by the disk or by `kill`, is of this kind and lasts so long."""
         self._loss, self._down_s = loss, down_s
+
+    def always_lose(self, loss: Loss, down_s: float) -> None:
+        """From here on every cut by the disk is of this kind."""
+        self._usual_loss = self._loss, self._down_s = loss, down_s
 
     def kill(self, loss: Loss, down_s: float) -> None:
         """Now, wherever the daemon is."""
@@ -168,6 +172,7 @@ class Box:
             utc=self.utc,
             run=self.disk.run,
             open_port=opens(self.village.pipes),
+            usb=self.village.sockets,
             compile_roster=_compile,
         )
         daemon.store = _WatchedStore(self.config.journal, self.disk.run, self.disk, self._watcher)
@@ -203,7 +208,7 @@ class Box:
                 if pipe.is_plugged:
                     pipe.modem.power_on()
         self._watcher.noted("the box starts again")
-        self._loss, self._down_s = Loss.PROCESS, RESTARTED_AFTER_S
+        self._loss, self._down_s = self._usual_loss
 
 
 async def _compile(households: Path, cache: Path) -> tuple[bool, list[Problem]]:

@@ -12,6 +12,8 @@ from alarmd.daemon import Daemon
 from alarmd.incident.entries import (
     AttemptStarted,
     Entry,
+    Restarted,
+    RingEnded,
     RingHeard,
     TextHeard,
     TextUnintelligible,
@@ -66,6 +68,7 @@ class Checker:
         self._lives = 0
         self._ordered: Counter[tuple[str, str, str]] = Counter()
         self._rang: dict[tuple[str, str], float] = {}
+        self._ringing: dict[tuple[str, str], str] = {}
         self._expected: dict[tuple[str, str], float] = {}
         self._tails: dict[str, bytes] = {}
         self._began: dict[int, float] = {}
@@ -168,7 +171,12 @@ class Checker:
         match entry:
             case RingHeard():
                 self._rang[entry.line, entry.number] = self.loop.time()
+                self._ringing[entry.line, entry.call] = entry.number
                 self._expected.pop((entry.line, entry.number), None)
+            case RingEnded():
+                self._ringing.pop((entry.line, entry.call), None)
+            case Restarted():
+                self._ringing.clear()
             case TextHeard():
                 self.texts_heard.add((entry.line, entry.number, entry.text))
             case TextUnintelligible():
@@ -200,6 +208,8 @@ class Checker:
         began_at = self._call_began_at(pipe, number.e164)
         if not is_ready or began_at is None or self._rang.get(key, 0.0) >= began_at:
             return
+        if any((on, who) == key for (on, _), who in self._ringing.items()):
+            return  # who redials before it is seen that the call before is over is heard once
         if key not in self._expected:
             self._expected[key] = self.loop.time()
             self.loop.call_later(RING_WITHIN_S, self._look_for, key, self._lives)

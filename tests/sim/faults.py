@@ -215,6 +215,9 @@ class FaultPlan:
             behaviour = self._village.phone(person).behaviour
             behaviour.ring_back_after_s = self._rng.uniform(0.0, 6.0)
 
+    def _no_usb_resets(self) -> None:
+        self._village.sockets.refusal = "this user may not write it"
+
     # --- events: modems
 
     def _hang(self) -> None:
@@ -360,6 +363,7 @@ _TRAITS: dict[str, Callable[[FaultPlan], object]] = {
     "no reports": FaultPlan._no_reports,
     "answering machines": FaultPlan._answering_machines,
     "eager ring-backs": FaultPlan._eager_ring_backs,
+    "no USB resets": FaultPlan._no_usb_resets,
 }
 _EVENTS: dict[str, Callable[[FaultPlan], object]] = {
     "hang": FaultPlan._hang,

@@ -8,11 +8,12 @@ import logging
 import random
 import shutil
 import tempfile
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from tests.modem.virtual_loop import Deadlock, elapse, run
+from tests.modem.virtual_loop import START, Deadlock, elapse, run
 from tests.sim import faults
 from tests.sim.box import Box
 from tests.sim.box_faults import BatteryClock, BoxFaults
@@ -24,7 +25,8 @@ from tests.sim.people import People
 from tests.sim.village import Shape, Village
 
 HOURS = (4.0, 8.0, 12.0, 16.0)
-SETTLING_S = 3600.0
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +42,40 @@ class Report:
 
 
 def play(seed: int, tell: Tell | None = None) -> Report:
-    """Play the night of this seed, in memory if the machine has a file system there."""
+    """Play the night of this seed."""
+    return on_virtual_time(lambda folder: _night(seed, folder, tell))
+
+
+def play_quiet(hours: float) -> Report:
+    """A night of two lines in which nothing happens."""
+    return on_virtual_time(lambda folder: _quiet(hours, folder))
+
+
+def on_virtual_time(story: Callable[[Path], Coroutine[Any, Any, T]]) -> T:
+    """Run a story in a fresh folder, in memory if the machine has a file system there."""
     memory = Path("/dev/shm")
     folder = Path(tempfile.mkdtemp(prefix="village-", dir=memory if memory.is_dir() else None))
     logging.disable(logging.CRITICAL)
     gc.collect()
     gc.disable()
     try:
-        return run(_night(seed, folder, tell))
+        return run(story(folder))
     finally:
         gc.enable()
         logging.disable(logging.NOTSET)
         shutil.rmtree(folder)
+
+
+async def _quiet(hours: float, folder: Path) -> Report:
+    checker = Checker()
+    village = Village(folder, Shape(2, (10, 10)), random.Random(0), checker.fact)
+    disk = Disk()
+    box = Box(village, disk, village.network.utc, checker)
+    checker.watch(village, disk)
+    box.start()
+    await elapse(hours * 3600.0)
+    await box.stop()
+    return Report(0, hours, tuple(checker.violations), disk.commits, box.lives, checker.tail)
 
 
 async def _night(seed: int, folder: Path, tell: Tell | None) -> Report:
@@ -71,7 +95,7 @@ async def _night(seed: int, folder: Path, tell: Tell | None) -> Report:
         _judge(work, checker)
     else:
         work.cancel()
-    passed_h = (village.loop.time() - 1000.0) / 3600.0
+    passed_h = (village.loop.time() - START) / 3600.0
     return Report(seed, passed_h, tuple(checker.violations), disk.commits, box.lives, checker.tail)
 
 

@@ -18,6 +18,7 @@ from modem.sim.network import Network, NumberForm
 from modem.sim.phone import SimPhone
 from modem.sim.record import Recorder
 from tests.modem.pipe import Pipe, hotline
+from tests.modem.sockets import PipeSockets
 
 NIGHT_UTC = 1_790_000_000.0
 LINES = (1, 1, 2, 2, 2, 3, 4)  # most boxes are small
@@ -88,6 +89,7 @@ class Village:
             form=rng.choice(list(NumberForm)),
         )
         self.pipes = {f"pipe{n}": Pipe(self.network, n) for n in range(1, shape.lines + 1)}
+        self.sockets = PipeSockets(self.pipes)
         self.owners = {
             number: person for person in self.people.values() for number in person.numbers
         }

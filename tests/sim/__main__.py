@@ -1,0 +1,108 @@
+"""The village under simulation, at the command line.
+
+python -m tests.sim swarm --seeds N | --minutes M [--start K] [--jobs J] [--json]
+python -m tests.sim sweep [--stride S] [--json]
+python -m tests.sim quiet [--hours H]
+python -m tests.sim --seed K
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import os
+import sys
+import time
+
+from tests.modem.virtual_loop import START
+from tests.sim.night import play, play_quiet
+from tests.sim.swarm import kept_seeds, shown, swarm
+from tests.sim.sweep import sweep
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the arguments say; the exit code is 1 if anything is broken."""
+    options = _parser().parse_args(arguments)
+    match options.mode:
+        case "swarm":
+            return _swarm(options)
+        case "sweep":
+            return _sweep(options)
+        case "quiet":
+            return _quiet(options)
+        case _:
+            return _story(options.seed)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m tests.sim", description=__doc__)
+    parser.add_argument("mode", nargs="?", choices=("swarm", "sweep", "quiet"), default="story")
+    parser.add_argument("--seed", type=int, default=1, help="the night to tell")
+    parser.add_argument("--seeds", type=int, help="play so many nights")
+    parser.add_argument("--minutes", type=float, help="play for so long")
+    parser.add_argument("--start", type=int, default=1, help="the first seed")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
+    parser.add_argument("--stride", type=int, default=1, help="sweep every so many commits")
+    parser.add_argument("--hours", type=float, default=24.0, help="of quiet")
+    parser.add_argument("--kept", action="store_true", help="play the seeds that ever failed first")
+    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
+    return parser
+
+
+def _swarm(options: argparse.Namespace) -> int:
+    count = options.seeds if options.minutes is None else None
+    fresh = itertools.count(options.start)
+    seeds = fresh if count is None and options.minutes else itertools.islice(fresh, count or 100)
+    kept = iter(kept_seeds()) if options.kept else iter(())
+    tally = swarm(
+        itertools.chain(kept, seeds),
+        jobs=options.jobs,
+        minutes=options.minutes,
+        told=lambda report: print(shown(report), flush=True),
+    )
+    print(
+        f"{tally.seeds} nights, {tally.hours:.0f} village hours in {tally.seconds:.0f} s on "
+        f"{tally.jobs} cores: {tally.hours_per_minute:.0f} village hours a minute and core; "
+        f"{len(tally.failed)} broken"
+    )
+    if options.json:
+        print(json.dumps(tally.figures()))
+    return 1 if tally.failed else 0
+
+
+def _sweep(options: argparse.Namespace) -> int:
+    found = sweep(stride=options.stride, told=lambda what: print(what, flush=True))
+    print(
+        f"{found.runs} runs, {found.cuts} cuts and {found.refusals} refusals: {found.lost} lost, "
+        f"{found.duplicates} told twice because nobody could know, "
+        f"{found.unexplained_duplicates} without that reason"
+    )
+    if options.json:
+        print(json.dumps(found.figures()))
+    return 0 if found.is_good else 1
+
+
+def _quiet(options: argparse.Namespace) -> int:
+    began_at = time.monotonic()
+    report = play_quiet(options.hours)
+    seconds = time.monotonic() - began_at
+    print(f"{options.hours:g} quiet hours, {report.commits} commits: {seconds:.2f} s")
+    return 1 if report.violations else 0
+
+
+def _story(seed: int) -> int:
+    report = play(seed, lambda at, what: print(f"{_clock(at - START)} {what}"))
+    for what in report.violations:
+        print(f"BROKEN {what}")
+    print(f"seed {seed}: the journal ends with {report.journal}")
+    return 1 if report.violations else 0
+
+
+def _clock(seconds: float) -> str:
+    minutes, left = divmod(seconds, 60.0)
+    return f"{int(minutes) // 60:02}:{int(minutes) % 60:02}:{left:04.1f}"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,89 @@
+"""The plan of a night's faults: the same for the same seed, and gone when it is healed."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from pathlib import Path
+
+from modem.sim.faults import Faults, NetworkFaults
+from modem.sim.hang import Hang
+from modem.types import RegistrationState
+from tests.modem.virtual_loop import elapse, run
+from tests.sim.faults import EVENTS_AN_HOUR, MODEM_RATES, NETWORK_RATES, FaultPlan, draw
+from tests.sim.village import Shape, Village
+
+SEEDS = 200
+
+
+def test_the_same_seed_draws_the_same_night() -> None:
+    assert [str(draw(random.Random(seed))) for seed in range(SEEDS)] == [
+        str(draw(random.Random(seed))) for seed in range(SEEDS)
+    ]
+
+
+def test_some_nights_have_no_faults_and_every_fault_has_its_nights() -> None:
+    plans = [draw(random.Random(seed)) for seed in range(SEEDS)]
+    assert any(str(plan).startswith("no faults") for plan in plans)
+    for ranges in (MODEM_RATES, NETWORK_RATES):
+        drawn = {name for plan in plans for name in (*plan.modem_rates, *plan.network_rates)}
+        assert set(ranges) <= drawn
+    assert all(len(str(plan)) < 2000 for plan in plans)
+
+
+def test_every_rate_is_a_fault_that_exists() -> None:
+    assert all(hasattr(Faults(), name) for name in MODEM_RATES)
+    assert all(hasattr(NetworkFaults(), name) for name in NETWORK_RATES)
+
+
+def _village(folder: Path, seed: int) -> Village:
+    return Village(folder, Shape(2, (10, 10)), random.Random(seed))
+
+
+def _worst(seed: int) -> FaultPlan:
+    """A plan with everything on."""
+    rng = random.Random(seed)
+    while True:
+        plan = draw(rng)
+        if len(plan.events) > len(plan.traits) >= 3:
+            return plan
+
+
+def test_a_healed_village_has_no_faults_and_its_modems_register(tmp_path: Path) -> None:
+    async def night(seed: int) -> None:
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        village, plan = _village(folder, seed), _worst(seed)
+        plan.events = dict.fromkeys(plan.events, 20 * EVENTS_AN_HOUR[1])
+        plan.apply(village)
+        await elapse(6 * 3600.0)
+        plan.heal(village)
+        plan.heal(village)
+        await elapse(120.0)
+        assert village.network.faults == NetworkFaults()
+        for pipe in village.pipes.values():
+            modem = pipe.modem
+            assert modem.faults == Faults()
+            assert modem.faults.hang is Hang.NONE
+            assert modem.radio.state is RegistrationState.HOME
+            assert modem.imei == pipe.imei
+            said = bytearray()
+            modem.output = said.extend
+            modem.receive(b"AT+CPIN?\r")
+            await elapse(1.0)
+            assert b"+CPIN: READY\r\n" in said
+
+    for seed in range(6):
+        run(night(seed))
+
+
+def test_a_night_of_faults_is_the_same_twice(tmp_path: Path) -> None:
+    async def night(folder: Path) -> list[object]:
+        folder.mkdir()
+        village, plan = _village(folder, 3), _worst(3)
+        plan.apply(village)
+        await elapse(4 * 3600.0)
+        assert asyncio.get_running_loop().time() > 4 * 3600.0
+        return list(village.network.facts)
+
+    assert run(night(tmp_path / "one")) == run(night(tmp_path / "two"))
