@@ -15,7 +15,7 @@ RUNTIME := .venv/stamps/runtime-$(call hash,cat requirements/runtime.txt)
 DEV := .venv/stamps/dev-$(call hash,cat requirements/dev.txt)
 CHECKOUT := .venv/stamps/checkout-$(call hash,cat pyproject.toml)
 
-.PHONY: help venv demo test lint unit interop coverage bench debian clean
+.PHONY: help venv demo test lint unit interop faults coverage bench debian clean
 
 help:
 	@echo "make demo     set up, then show a village alarm on simulated modems"
@@ -24,6 +24,7 @@ help:
 	@echo "make lint     format, lint and types"
 	@echo "make unit     the tests of our own code"
 	@echo "make interop  the tests against independent programs"
+	@echo "make faults   the real process under real faults: kill -9, full disk, power cut"
 	@echo "make bench    figures beside their targets"
 	@echo "make clean    remove everything that the above have made"
 
@@ -56,6 +57,7 @@ test:
 	@$(MAKE) --no-print-directory debian
 	@$(MAKE) --no-print-directory unit
 	@$(MAKE) --no-print-directory interop
+	@$(MAKE) --no-print-directory faults
 	@$(MAKE) --no-print-directory coverage
 	@requirements/debian --skipped
 
@@ -69,10 +71,13 @@ debian:
 
 unit: $(DEV) $(CHECKOUT)
 	@rm -f .venv/cache/coverage/*
-	$(PYTEST) -n auto tests --ignore=tests/interop
+	$(PYTEST) -n auto tests --ignore=tests/interop --ignore=tests/faults
 
 interop: $(DEV) $(CHECKOUT)
 	$(PYTEST) --cov-append -n 4 tests/interop
+
+faults: $(DEV) $(CHECKOUT)
+	$(PYTEST) --cov-append -n 4 tests/faults
 
 coverage: $(DEV)
 	.venv/bin/coverage report --include='$(PURE)' --fail-under=100
