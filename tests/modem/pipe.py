@@ -28,6 +28,7 @@ class Pipe:
         self._loop = network.loop
         self._on_bytes: Callable[[bytes], None] | None = None
         self._on_lost: Callable[[str], None] | None = None
+        self._said = bytearray()
         self.watch: Callable[[bytes], None] = lambda data: None
         self.heard: Callable[[Pipe, bytes], None] = lambda pipe, data: None
         self.is_plugged = True
@@ -65,15 +66,22 @@ class Pipe:
         if self._on_bytes is not None:
             raise PortUnusable(f"another program uses line{self.line}")
         self._on_bytes, self._on_lost = on_bytes, on_lost
+        self._said.clear()
         self.modem.port_opened()
         return _PipePort(self, on_bytes)
 
     def _output(self, data: bytes) -> None:
-        if self._on_bytes is not None:
-            self._loop.call_soon(self._deliver, self._on_bytes, data)
+        if self._on_bytes is None:
+            return
+        self._said += data
+        if len(self._said) == len(data):
+            self._loop.call_soon(self._deliver, self._on_bytes)
 
-    def _deliver(self, on_bytes: Callable[[bytes], None], data: bytes) -> None:
+    def _deliver(self, on_bytes: Callable[[bytes], None]) -> None:
+        """All that was said since the last turn, in one read."""
         if on_bytes is self._on_bytes:
+            data = bytes(self._said)
+            self._said.clear()
             self.heard(self, data)
             on_bytes(data)
 

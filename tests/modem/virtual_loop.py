@@ -4,9 +4,12 @@ refused."""
 from __future__ import annotations
 
 import asyncio
-import math
 import selectors
-from collections.abc import Coroutine, Mapping
+from collections import deque
+from collections.abc import Callable, Coroutine, Mapping
+from contextvars import Context
+from heapq import heappop, heappush
+from itertools import count
 from typing import Any, NoReturn, TypeVar
 
 T = TypeVar("T")
@@ -17,12 +20,10 @@ class Deadlock(AssertionError):
     """Nothing is scheduled and nothing will ever happen."""
 
 
-class _AdvancingSelector(selectors.BaseSelector):
-    """Has no descriptors to watch; a wait for `timeout` seconds moves the clock by as much and
-    returns."""
+class _NoSelector(selectors.BaseSelector):
+    """Has no descriptors to watch: the loop below never selects."""
 
     def __init__(self) -> None:
-        self.now = START
         self._keys: dict[int, selectors.SelectorKey] = {}
 
     def register(self, fileobj: Any, events: int, data: Any = None) -> selectors.SelectorKey:
@@ -34,38 +35,104 @@ class _AdvancingSelector(selectors.BaseSelector):
     def unregister(self, fileobj: Any) -> selectors.SelectorKey:
         return self._keys.pop(fileobj if isinstance(fileobj, int) else fileobj.fileno())
 
-    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        if timeout is None:
-            raise Deadlock("every task waits and no timer is set")
-        self.now += max(0.0, timeout)
-        return []
+    def select(self, timeout: float | None = None) -> NoReturn:
+        raise AssertionError("virtual time waits for no descriptor")
 
     def get_map(self) -> Mapping[Any, selectors.SelectorKey]:
         return self._keys
 
 
+class _Handle(asyncio.TimerHandle):
+    """A callback, light: most of a simulated night is spent on these."""
+
+    __slots__ = ()
+
+    def __init__(
+        self, when: float, callback: Callable[..., object], arguments: tuple[Any, ...], context: Any
+    ) -> None:
+        self._when, self._callback, self._args = when, callback, arguments
+        self._context, self._cancelled = context, False
+
+    def cancel(self) -> None:
+        self._cancelled = True
+
+
 class VirtualLoop(asyncio.SelectorEventLoop):
-    """`time()` starts at START and moves only when every task waits."""
+    """`time()` starts at START and moves only when every task waits; then it is at once the time of
+    the next timer. Timers of one instant run in the order in which they were set."""
 
     def __init__(self) -> None:
-        self._clock = _AdvancingSelector()
-        super().__init__(self._clock)
+        self._now = START
+        self._soon: deque[_Handle] = deque()
+        self._timers: list[tuple[float, int, _Handle]] = []
+        self._serial = count()
+        super().__init__(_NoSelector())
 
     def time(self) -> float:
-        return self._clock.now
+        return self._now
 
-    @property
-    def _clock_resolution(self) -> float:
-        """The last bit of the time: with asyncio's nanosecond a timer would run before its instant,
-        and who then waits for that instant again would wait for ever without time passing."""
-        return math.ulp(self._clock.now)
+    def call_soon(  # type: ignore[override]
+        self, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.Handle:
+        handle = _Handle(self._now, callback, args, context)
+        self._soon.append(handle)
+        return handle
 
-    @_clock_resolution.setter
-    def _clock_resolution(self, seconds: float) -> None:
-        del seconds  # asyncio sets the real clock's
+    def call_at(  # type: ignore[override]
+        self,
+        when: float,
+        callback: Callable[..., object],
+        *args: Any,
+        context: Context | None = None,
+    ) -> asyncio.TimerHandle:
+        handle = _Handle(when, callback, args, context)
+        heappush(self._timers, (when, next(self._serial), handle))
+        return handle
+
+    def call_later(  # type: ignore[override]
+        self,
+        delay: float,
+        callback: Callable[..., object],
+        *args: Any,
+        context: Context | None = None,
+    ) -> asyncio.TimerHandle:
+        return self.call_at(self._now + delay, callback, *args, context=context)
+
+    def call_soon_threadsafe(  # type: ignore[override]
+        self, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.Handle:
+        return self.call_soon(callback, *args, context=context)
 
     def run_in_executor(self, *_: Any) -> NoReturn:  # type: ignore[override]
         raise AssertionError("no threads on virtual time")
+
+    def _run_once(self) -> None:
+        soon, timers = self._soon, self._timers
+        while timers and timers[0][2]._cancelled:
+            heappop(timers)
+        if not soon:
+            if not timers:
+                raise Deadlock("every task waits and no timer is set")
+            self._now = max(self._now, timers[0][0])
+        while timers and timers[0][0] <= self._now:
+            soon.append(heappop(timers)[2])
+        for _ in range(len(soon)):
+            handle = soon.popleft()
+            if not handle._cancelled:
+                self._do(handle)
+
+    def _do(self, handle: _Handle) -> None:
+        callback, arguments, context = handle._callback, handle._args, handle._context
+        try:
+            if context is None:
+                callback(*arguments)
+            else:
+                context.run(callback, *arguments)
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            told = {"message": f"{callback} raised", "exception": error, "handle": handle}
+            self.call_exception_handler(told)
 
 
 def run(main: Coroutine[Any, Any, T]) -> T:
