@@ -13,7 +13,7 @@ import pytest
 RULES = Path(__file__).parents[2] / "systemd" / "60-alarmd-modems.rules"
 _TOKEN = re.compile(r'([A-Z]+)(?:\{([^}]+)\})?(==|!=|\+=|=)"([^"]*)"(?:, ?|$)')
 _MATCHED = {"ACTION", "SUBSYSTEM", "SUBSYSTEMS", "ENV", "ATTR"}
-_ASSIGNED = {"ENV", "SYMLINK", "GROUP", "MODE", "GOTO", "LABEL", "IMPORT"}
+_ASSIGNED = {"ENV", "SYMLINK", "GROUP", "MODE", "GOTO", "LABEL", "IMPORT", "RUN"}
 
 Token = tuple[str, str, str, str]
 
