@@ -5,7 +5,8 @@ PYTHON ?= python3
 PIP = .venv/bin/python -m pip --quiet --quiet --disable-pip-version-check --no-input install
 CODE = alarmd modem cli benchmarks tests
 PURE = modem/at/*,modem/sms/*,modem/models/*,alarmd/incident/*,alarmd/roster.py
-PYTEST = .venv/bin/python -m pytest -q -W error -rs -o cache_dir=.venv/cache/pytest --cov --cov-report=
+PYTEST = .venv/bin/python -m pytest -q -W error -rs -o cache_dir=.venv/cache/pytest
+COVERED = $(PYTEST) --cov --cov-report=
 
 # A stamp carries the hash of what it was made from: a changed lock file, a moved checkout or another
 # python3 asks for a new stamp, and nothing else does.
@@ -71,13 +72,13 @@ debian:
 
 unit: $(DEV) $(CHECKOUT)
 	@rm -f .venv/cache/coverage/*
-	$(PYTEST) -n auto tests --ignore=tests/interop --ignore=tests/faults
+	$(COVERED) -n auto tests --ignore=tests/interop --ignore=tests/faults
 
 interop: $(DEV) $(CHECKOUT)
-	$(PYTEST) --cov-append -n 4 tests/interop
+	$(COVERED) --cov-append -n 4 tests/interop
 
 faults: $(DEV) $(CHECKOUT)
-	$(PYTEST) --cov-append -n 4 tests/faults
+	$(PYTEST) -n 4 tests/faults
 
 coverage: $(DEV)
 	.venv/bin/coverage report --include='$(PURE)' --fail-under=100

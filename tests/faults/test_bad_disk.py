@@ -35,7 +35,7 @@ def test_a_disk_that_fails_now_and_then_stops_nobody_and_loses_nothing(
             await rig.ready()
             await rig.stop()
             rig.start(
-                "strace", "-D", "-f", "-qq", "-o", str(tmp_path / "strace.log"),
+                "strace", "-D", "-f", "--seccomp-bpf", "-qq", "-o", str(tmp_path / "strace.log"),
                 "-e", f"trace={call}", "-e", f"inject={fault}:when={first}..{last}",
             )  # fmt: skip
             await rig.ready()
