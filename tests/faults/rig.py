@@ -314,6 +314,13 @@ class Rig:
         ours = {modem.modem.number for modem in self.modems}
         return [fact for fact in self.network.facts if fact.kind is kind and fact.origin in ours]
 
+    def rings(self, line: int) -> bool:
+        """Whether somebody's call has reached this line."""
+        return any(
+            fact.kind is FactKind.CALL_ALERTING and fact.recipient == hotline(line)
+            for fact in self.network.facts
+        )
+
     def restarts(self) -> list[Restarted]:
         """The starts of the daemon."""
         return [entry for entry in self.entries() if isinstance(entry, Restarted)]

@@ -38,3 +38,19 @@ def test_killed_at_any_instant_it_loses_no_alarm_and_tells_everybody(
         check(rig)
 
     play(tmp_path, story, speed=SPEED, lines=lines, households=10)
+
+
+def test_a_caller_who_rings_on_while_it_is_killed_and_starts_again_is_heard(tmp_path: Path) -> None:
+    async def story(rig: Rig) -> None:
+        rig.start()
+        await rig.ready()
+        alarm = rig.ring_once(1, line=1, for_s=55.0)
+        await rig.until(lambda: rig.rings(1), 60.0, "it rings")
+        await rig.real(rig.chance.uniform(0.0, 0.5))
+        rig.kill()
+        rig.start()
+        await rig.until_all_are_told(alarm)
+        check(rig)
+        await rig.stop()
+
+    play(tmp_path, story, speed=5.0)  # a start takes seconds, and nobody rings for ever
