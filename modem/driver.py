@@ -33,6 +33,7 @@ from modem.vitals import Vitals
 from modem.waiting import Wakeup, run_until_one_fails
 
 ORDERS_MAX = 64
+CENTRE_EVERY_S = 3600.0  # some SIMs lose the service centre after a day (and refuse with 330)
 
 Order = Submission | OutgoingCall
 
@@ -66,6 +67,7 @@ class Driver:
         self._store = MessageStore(terminal, board, model.memories, notify)
         self._is_started = False
         self._worked_from: float | None = None
+        self._centre_at = self._loop.time() + CENTRE_EVERY_S
         self._orders: deque[Order] = deque()
         self._current: Order | None = None
         self._unknown: Submission | None = None
@@ -180,8 +182,12 @@ class Driver:
         return self._current is None and not self._orders and not self._telephony.is_ringing
 
     async def _check(self, started: Started) -> None:
-        """Look for a call that said nothing, and for a restart that did; raise Restarted."""
+        """Look for a call that said nothing, for a lost service centre, and for a restart that said
+        nothing; raise Restarted."""
         await self._telephony.list_calls()
+        if self._loop.time() >= self._centre_at:
+            self._centre_at = self._loop.time() + CENTRE_EVERY_S
+            await self._startup.settle_centre(started.identity.imsi)
         with contextlib.suppress(CommandFailed, CommandTimedOut):
             indications = await self._terminal.ask(INDICATIONS, Urgency.IDLE)
             if started.indications and indications and indications != started.indications:

@@ -98,7 +98,7 @@ class StartUp:
         memory = await self._choose_memory()
         await self._choose_indications()
         indications = await self._try(INDICATIONS)
-        return Started(identity, memory, indications, await self._settle_centre(identity.imsi))
+        return Started(identity, memory, indications, await self.settle_centre(identity.imsi))
 
     async def _identify(self) -> Identity:
         maker, model, revision, serial = [await self._try(command) for command in IDENTITY]
@@ -196,7 +196,7 @@ class StartUp:
                 return
         raise ModemUnfit("The modem cannot tell of arriving texts (AT+CNMI): use another modem.")
 
-    async def _settle_centre(self, imsi: str) -> str:
+    async def settle_centre(self, imsi: str) -> str:
         """The service centre as +CSCA? gives it; one that the SIM has lost is given back to it."""
         lines = await self._try(CENTRE)
         if lines and _read(parse_csca, lines[0], None) is not None:

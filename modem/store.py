@@ -62,6 +62,7 @@ class MessageStore:
         self._hints: dict[Slot, None] = {}
         self._doomed: dict[Slot, _Deletion] = {}
         self._inbox = Inbox()
+        self._drafts: dict[Slot, None] = {}
         self._is_filling = False
         self._hinted, self._condemned = Wakeup(), Wakeup()
         self._switching = asyncio.Lock()  # held while another memory than before is selected
@@ -146,13 +147,29 @@ class MessageStore:
                 _log.debug("%s cannot be listed: %s", memory, error)
         self._tell(self._inbox.expire(self._loop.time()))
         await self._measure()
+        if self._is_filling and self._drafts:
+            await self._free_drafts()
+
+    async def _free_drafts(self) -> None:
+        """Make room: what a phone once wrote or sent with this SIM is nobody's alarm."""
+        drafts, self._drafts = self._drafts, {}
+        for slot in drafts:
+            await self._free(slot)
+        _log.info("%d drafts and sent texts were deleted to make room", len(drafts))
+        await self._measure()
 
     def _sweep_all(self) -> None:
         self._due = dict.fromkeys(self._due, True)
 
     async def _list(self, memory: str) -> None:
         lines = await self._ask_in(memory, LIST_TEXTS)
-        found = dict(_listed(memory, lines))
+        self._drafts = {slot: None for slot in self._drafts if slot.memory != memory}
+        found: dict[Slot, str] = {}
+        for slot, pdu, is_draft in _listed(memory, lines):
+            if is_draft:
+                self._drafts[slot] = None
+            else:
+                found[slot] = pdu
         self._tell(self._inbox.listed(memory, found, self._loop.time()))
 
     async def _read(self, slot: Slot) -> None:
@@ -218,13 +235,14 @@ class MessageStore:
             self._notify(indication)
 
 
-def _listed(memory: str, lines: tuple[str, ...]) -> Iterator[tuple[Slot, str]]:
+def _listed(memory: str, lines: tuple[str, ...]) -> Iterator[tuple[Slot, str, bool]]:
+    """Each place with its PDU, and whether it is a draft or a copy of a sent text."""
     for head, pdu in cmgl_entries(lines):
         try:
             entry = parse_cmgl_entry(head, pdu)
         except MalformedResponse as error:
             _log.warning("an entry of %s cannot be read: %s", memory, error)
             continue
-        is_ours = entry.status in (StoredStatus.UNSENT, StoredStatus.SENT)
-        if entry.index is not None and entry.pdu and not is_ours:
-            yield Slot(memory, entry.index), entry.pdu
+        is_draft = entry.status in (StoredStatus.UNSENT, StoredStatus.SENT)
+        if entry.index is not None and entry.pdu:
+            yield Slot(memory, entry.index), entry.pdu, is_draft

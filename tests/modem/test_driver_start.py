@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from modem.types import ModemState, ModemStatus
-from tests.modem.scripted import SILENCE, Rig, ScriptedModem
+from tests.modem.scripted import SILENCE, Rig, ScriptedModem, ready
 from tests.modem.virtual_loop import elapse, run
 
 OPTIONAL = (
@@ -170,6 +170,18 @@ def test_a_service_centre_that_the_sim_has_lost_is_given_back() -> None:
         modem.say("RDY")
         await elapse(1)
         assert 'AT+CSCA="+8610000000500",145' in modem.heard
+
+    run(story())
+
+
+def test_a_service_centre_that_the_sim_loses_later_is_given_back_within_the_hour() -> None:
+    async def story() -> None:
+        modem = ScriptedModem()
+        await ready(modem)
+        await elapse(3000)
+        modem.on("AT+CSCA?", '+CSCA: "",129\nOK')
+        await elapse(700)
+        assert modem.heard.count('AT+CSCA="+8610000000500",145') == 1
 
     run(story())
 

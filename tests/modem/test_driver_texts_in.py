@@ -160,6 +160,20 @@ def test_what_we_left_in_the_store_ourselves_is_not_told() -> None:
     run(story())
 
 
+def test_drafts_make_room_only_when_the_store_fills_up() -> None:
+    async def story(used: int) -> list[str]:
+        modem = ScriptedModem()
+        modem.on("AT+CMGL=4", f"+CMGL: 1,2,,10\n{HELP}\n+CMGL: 2,3,,10\n{HELP}\nOK")
+        modem.on("AT+CPMS?", f'+CPMS: "ME",{used},20,"ME",{used},20,"ME",{used},20\nOK')
+        rig = Rig(modem)
+        await elapse(5)
+        assert rig.all(SmsStored) == []
+        return [command for command in modem.heard if command.startswith("AT+CMGD")]
+
+    assert run(story(13)) == []
+    assert run(story(14))[:2] == ["AT+CMGD=1", "AT+CMGD=2"]
+
+
 def test_a_flash_text_that_comes_directly_is_told_without_a_slot() -> None:
     async def story() -> None:
         modem = ScriptedModem()

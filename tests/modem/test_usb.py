@@ -79,7 +79,7 @@ def test_a_device_that_is_gone_or_not_ours_is_refused_with_the_reason(tmp_path: 
 def test_a_write_that_is_not_permitted_names_what_to_permit(tmp_path: Path) -> None:
     device = plugged(tmp_path, "1-1.2")
     (device / "authorized").chmod(0o444)
-    with pytest.raises(ResetRefused, match="may not write .*authorized"):
+    with pytest.raises(ResetRefused, match=r"may not write .*authorized"):
         asyncio.run(SystemUsb().reset(Socket(device, "1", "1")))
 
 
