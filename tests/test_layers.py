@@ -36,7 +36,6 @@ ONLY = {
     "serial": ("modem.port",),
     "sqlite_utils": ("alarmd.journal", "alarmd.reports"),
     "yaml": ("alarmd.config", "alarmd.yaml_nodes", "cli.enrol"),
-    "ruamel": ("cli.enrol",),
     "phonenumbers": ("alarmd.numbers",),
     "click": ("cli", "alarmd.__main__"),
     "modem.sim": ("modem.sim", "alarmd.demo", "cli.sim"),
