@@ -49,9 +49,11 @@ BUSY_PATIENCE_S = 60.0  # a SIM may need as long after power-on
 BUSY_STEP_S = 1.0
 NO_SIM_PATIENCE_S = 10.0  # "not inserted" is also said by a SIM that is still starting
 PIN_TRIES_FULL = 3
+UNANSWERED_PINS_MAX = 2  # of the three tries, if the modem's own count were wrong, one is left
 L = TypeVar("L")
 V = TypeVar("V")
 D = TypeVar("D")
+_PIN_REFUSED = "The SIM refused the configured PIN: it is not tried again; correct `pin_file`."
 _NO_SIM = frozenset({10, 13})  # +CME: not inserted, failure
 
 
@@ -61,6 +63,7 @@ class Lasting:
     SIMs named."""
 
     refused_pin: str = ""
+    unanswered_pins: int = 0
     centres: dict[str, str] = field(default_factory=dict)
 
 
@@ -124,7 +127,7 @@ class StartUp:
             state = await self._sim_state()
         if state != "READY":
             raise ModemUnfit(f"The SIM wants {state}: unlock it in a phone and switch its PIN off.")
-        self._lasting.refused_pin = ""
+        self._lasting.refused_pin, self._lasting.unanswered_pins = "", 0
 
     async def _sim_state(self) -> str:
         """What +CPIN? says, once it says anything final; a SIM that is starting is waited for."""
@@ -147,15 +150,14 @@ class StartUp:
             await pause(BUSY_STEP_S)
 
     async def _enter_pin(self) -> None:
-        """Give the configured PIN, once, and only if three tries are left; raise ModemUnfit."""
+        """Give the configured PIN, once unless nobody answers, and only if three tries are left;
+        raise ModemUnfit."""
         if not self._pin:
             raise ModemUnfit(
                 "The SIM wants its PIN and none is configured: switch it off, or set `pin_file`."
             )
         if self._lasting.refused_pin == self._pin:
-            raise ModemUnfit(
-                "The SIM refused the configured PIN: it is not tried again; correct `pin_file`."
-            )
+            raise ModemUnfit(_PIN_REFUSED)
         tries = await self._pin_tries()
         if tries != PIN_TRIES_FULL:
             left = (
@@ -169,10 +171,21 @@ class StartUp:
         self._lasting.refused_pin = self._pin
         try:
             await self._terminal.ask(enter_pin(quoted(self._pin)))
-        except (CommandFailed, CommandTimedOut):  # neither may show the PIN to anybody
+        except (CommandFailed, CommandTimedOut) as error:  # neither may show the PIN to anybody
+            self._may_be_tried_again(error)
             raise ModemUnfit(
-                "The SIM refused the configured PIN: it is not tried again; correct `pin_file`."
+                "The SIM did not take the configured PIN: see whether `pin_file` is right."
+                if not self._lasting.refused_pin
+                else _PIN_REFUSED
             ) from None
+
+    def _may_be_tried_again(self, error: CommandFailed | CommandTimedOut) -> None:
+        """An answer that was lost once is no refusal; three tries must be left then as well."""
+        is_busy = isinstance(error, CommandFailed) and error.code in BUSY_CAUSES["CME"]
+        if is_busy or isinstance(error, CommandTimedOut):
+            self._lasting.unanswered_pins += 1
+            if self._lasting.unanswered_pins < UNANSWERED_PINS_MAX:
+                self._lasting.refused_pin = ""
 
     async def _pin_tries(self) -> int | None:
         answers = [_read(parse_cpinr, line, None) for line in await self._try(PIN_TRIES)]

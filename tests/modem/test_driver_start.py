@@ -135,6 +135,16 @@ def test_a_pin_that_nobody_answers_is_shown_to_nobody() -> None:
     assert "1234" not in status.problem
 
 
+def test_a_pin_whose_answer_was_lost_is_entered_once_more() -> None:
+    modem = ScriptedModem()
+    modem.on("AT+CPIN?", "+CPIN: SIM PIN\nOK")
+    modem.on("AT+CPINR", "+CPINR: SIM PIN,3,3\nOK")
+    modem.on("AT+CPIN=", SILENCE)
+    status = started(modem, pin="1234", within_s=600)
+    assert modem.heard.count('AT+CPIN="1234"') == 2
+    assert "not tried again" in status.problem
+
+
 @pytest.mark.parametrize("refused", range(6))
 def test_indications_fall_back_to_what_the_modem_takes(refused: int) -> None:
     modem = ScriptedModem()
