@@ -28,7 +28,7 @@ CALL_MAX_S = 120.0
 SETUP_S = 8.0  # from ATD to alerting, on firmware that hides both until the answer
 APPEAR_S = 3.0  # +CLCC may show a new call late
 SETTING_UP_POLL_S = 0.5
-ACTIVE_POLL_S = 1.0
+POLL_S = 1.0  # from alerting on: it says itself when it ends, and whoever answers is held for 4 s
 
 
 class ActiveCall(Protocol):
@@ -183,7 +183,7 @@ class OutgoingCall:
         return self._began_at + DIAL_MAX_S
 
     def _look_at(self) -> float:
-        poll_s = SETTING_UP_POLL_S if self._active_at is None else ACTIVE_POLL_S
+        poll_s = SETTING_UP_POLL_S if self._alerting_at is None else POLL_S
         return min(self._loop.time() + poll_s, self._deadline())
 
     def _choose_hang_up(self, calls: Calls | None) -> Command | None:
