@@ -139,8 +139,11 @@ class Daemon:
         self._called.set()
 
     async def close(self) -> None:
-        """Give a text under way the time to settle, then let go of everything."""
+        """Write down what came in last and what the disk refused so far, give a text under way the
+        time to settle, then let go of everything.
+        """
         self._notifier.stopping()
+        await self._turn()
         loop = asyncio.get_running_loop()
         until = loop.time() + STOP_WITHIN_S
         while any(facts.occupied_by for facts in self.world.lines.values()) and loop.time() < until:

@@ -121,7 +121,9 @@ class Store:
             _log.warning("the checkpoint was not saved: %s", error)
 
     async def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, and of what it did not take."""
+        if self._unwritten:
+            _log.critical("%d facts were never written down", self.unwritten)
         if self._journal is not None:
             await self._run(self._journal.close)
 

@@ -18,6 +18,7 @@ from alarmd.incident.entries import (
     Purpose,
     Reason,
     RosterRefused,
+    TextHeard,
     TextUnintelligible,
 )
 from alarmd.journal import JournalError, verify
@@ -193,6 +194,27 @@ def test_a_disk_that_refuses_stops_no_alarm_and_loses_no_fact(tmp_path: Path) ->
         await box.stop()
         assert len(opened(box.journal())) == 1
         assert verify(tmp_path / "state/journal.db").broken_at is None
+
+    play(tmp_path, story)
+
+
+def test_what_the_disk_refused_is_written_when_it_is_stopped(tmp_path: Path) -> None:
+    async def story(box: Box) -> None:
+        daemon = await box.start()
+        journal = daemon.store._journal
+        assert journal is not None
+        write = journal.append
+
+        def refuse(entries: Sequence[Entry], at: float, utc: float) -> int:
+            raise JournalError("disk full")
+
+        journal.append = refuse  # type: ignore[method-assign]
+        box.network.add_phone("+8610000009999").text(hotline(1), "你好")
+        while not daemon.store.unwritten:
+            await elapse(0.1)
+        journal.append = write  # type: ignore[method-assign]
+        await box.stop()
+        assert [entry for entry in box.journal() if isinstance(entry, TextHeard)]
 
     play(tmp_path, story)
 
