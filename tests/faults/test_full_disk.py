@@ -110,6 +110,9 @@ def test_a_journal_that_may_not_grow_stops_nobody_and_loses_nothing(tmp_path: Pa
         await rig.until(lambda: is_told_on_the_air(rig), 300.0, "told without a journal")
         assert rig.status_now()["journal"]["unwritten"]
         resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE, (most, most))
+        await rig.stop()  # an operator makes room and starts it anew, at once
+        assert len(rig.opened(alarm.party)) == 1
+        rig.start()
         await rig.end_alarm(alarm)
         check(rig)
         await rig.stop()
