@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from alarmd.daemon import Daemon
 from alarmd.incident.world import Incident
 from alarmd.language import Message, t
+from alarmd.modem_words import told
 from alarmd.problem import errors
 from modem.types import ModemState
 
@@ -26,7 +27,7 @@ def box_problems(daemon: Daemon) -> Iterator[Message]:
         )
     for name, line in daemon.lines.items():
         if line.status.problem:
-            yield t("line {name}: {problem}", name=name, problem=line.status.problem)
+            yield t("line {name}: {problem}", name=name, problem=told(line.status.problem))
     now = daemon.clock.now()
     for name, since in daemon.world.outage.lines.items():
         minutes = int((now - since) / 60)

@@ -1,0 +1,46 @@
+"""What the modem library says of a fault, as a message in the operator's language."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from string import Formatter
+
+from alarmd.language import Message
+from alarmd.roster import Language
+from alarmd.zh.modem import SENTENCES, WORDS
+
+
+def told(problem: str) -> Message:
+    """One or several sentences of the modem library, as it said them in English."""
+    return _Told(problem, {})
+
+
+class _Told(Message):
+    def render(self, language: Language) -> str:
+        return self.template if language is Language.EN else in_chinese(self.template)
+
+
+def in_chinese(problem: str) -> str:
+    """Every sentence that is known put into Chinese; anything else stays as it is."""
+    for pattern, chinese in _PATTERNS:
+        problem = pattern.sub(partial(_filled, chinese), problem)
+    for english, chinese in WORDS.items():
+        problem = problem.replace(english, chinese)
+    return problem
+
+
+def _filled(chinese: str, match: re.Match[str]) -> str:
+    return chinese.format(**match.groupdict())
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    """Matches the template with anything but the end of a sentence in its fields."""
+    parts = [
+        re.escape(text) + (f"(?P<{name}>[^。]+?)" if name else "")
+        for text, name, _, _ in Formatter().parse(template)
+    ]
+    return re.compile("".join(parts))
+
+
+_PATTERNS = [(_pattern(english), chinese) for english, chinese in SENTENCES.items()]

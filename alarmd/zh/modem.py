@@ -1,0 +1,116 @@
+"""The Chinese of what the modem library says of a fault. That library knows no Chinese and says
+its English with the particulars filled in; each {field} here stands for some of those.
+"""
+
+SENTENCES: dict[str, str] = {
+    # ports
+    "{name} is missing: is the modem plugged in and powered?": (
+        "{name} 不在：调制解调器插好、通电了吗？"
+    ),
+    "{name} is not a serial port: name one of /dev/serial/by-id": (
+        "{name} 不是串口：请写 /dev/serial/by-id 里的一个"
+    ),
+    "{name} cannot be reached: its folder is closed to this user": (
+        "够不到 {name}：这个用户进不了它所在的文件夹"
+    ),
+    "{name} may not be opened by this user: add the user to {group}": (
+        "这个用户无权打开 {name}：请把用户加入 {group}"
+    ),
+    "{name} is in use by {holder}: stop it, or tell it to leave this modem alone": (
+        "{name} 正被 {holder} 占用：请停掉它，或让它别碰这个调制解调器"
+    ),
+    "{name} vanished while it was opened: is the modem restarting?": (
+        "{name} 打开时消失了：调制解调器在重启吗？"
+    ),
+    "{name} did not open in {limit} s: plug the modem in again": (
+        "{name} 过了 {limit} 秒还打不开：请把调制解调器拔下再插上"
+    ),
+    "{name} cannot be configured: {why}": "{name} 设置不了：{why}",
+    "{name} cannot be opened: {why}": "{name} 打不开：{why}",
+    # the modem
+    "Nothing at {port} works as a modem ({why}): check that `port` is its AT port, and its "
+    "power.": (
+        "{port} 上没有能用的调制解调器（{why}）：请查 `port` 是不是它的 AT 口，有没有通电。"
+    ),
+    "The modem was lost ({why}): check its cable, its hub and its power.": (
+        "调制解调器不见了（{why}）：请查线、集线器和电源。"
+    ),
+    "The modem does not start ({why}): if this lasts, unplug it for ten seconds.": (
+        "调制解调器起不来（{why}）：要是一直这样，请拔下来等十秒再插。"
+    ),
+    "The modem restarts over and over: give it a powered hub or a better supply.": (
+        "调制解调器反复重启：请给它带电源的集线器，或换好一点的电源。"
+    ),
+    "The modem does not end a call: if this lasts, unplug it for ten seconds.": (
+        "调制解调器挂不断电话：要是一直这样，请拔下来等十秒再插。"
+    ),
+    "An internal error closed the modem: the log says more; please report it.": (
+        "程序出错，关闭了这个调制解调器：详情见日志，请报告给我们。"
+    ),
+    "This port leads to the modem with IMEI {imei}, not {wanted}: correct `port` or `imei` of this "
+    "line.": (
+        "这个口接的是 IMEI {imei} 的调制解调器，不是 {wanted}：请改这条线路的 `port` 或 `imei`。"
+    ),
+    "The modem cannot tell of arriving texts (AT+CNMI): use another modem.": (
+        "这个调制解调器不会报告收到短信（AT+CNMI）：请换一个。"
+    ),
+    "The modem offers no place to store texts: put in a SIM that has one, or another modem.": (
+        "调制解调器没有地方存短信：请换一张能存的 SIM 卡，或换调制解调器。"
+    ),
+    # the SIM
+    "No SIM answers: put one in, or clean its contacts and seat it again.": (
+        "SIM 卡没有反应：请插上卡，或擦净触点重新插好。"
+    ),
+    "The SIM wants its PIN and none is configured: switch it off, or set `pin_file`.": (
+        "SIM 卡要 PIN 码，而设置里没有：请关掉 PIN，或写上 `pin_file`。"
+    ),
+    "The SIM wants {state}: unlock it in a phone and switch its PIN off.": (
+        "SIM 卡要 {state}：请放到手机里解锁，并关掉 PIN。"
+    ),
+    "The SIM refused the configured PIN: it is not tried again; correct `pin_file`.": (
+        "SIM 卡不认设置的 PIN：不会再试；请改 `pin_file`。"
+    ),
+    "The SIM did not take the configured PIN: see whether `pin_file` is right.": (
+        "SIM 卡没有接受设置的 PIN：请看 `pin_file` 对不对。"
+    ),
+    "The SIM has {n} tries left, so none is entered: unlock it in a phone, switch the PIN off.": (
+        "SIM 卡的 PIN 只剩 {n} 次机会，所以不试：请放到手机里解锁，并关掉 PIN。"
+    ),
+    "The SIM does not say how many tries its PIN has left, so none is entered: unlock it in a "
+    "phone, switch the PIN off.": (
+        "SIM 卡不说 PIN 还剩几次机会，所以不试：请放到手机里解锁，并关掉 PIN。"
+    ),
+    "The SIM {why}, so none is entered: unlock it in a phone, switch the PIN off.": (
+        "SIM 卡 {why}，所以不试 PIN：请放到手机里解锁，并关掉 PIN。"
+    ),
+    "The SIM or the modem refuses to send ({why}): it is reset.": (
+        "SIM 卡或调制解调器拒绝发送（{why}）：正在复位。"
+    ),
+    # the network and the store
+    "The network refuses this SIM: ask whether it is active and paid.": (
+        "网络拒绝这张 SIM 卡：请问一下有没有开通、欠费。"
+    ),
+    "The network allows emergency calls only: check that the SIM is active and sits well.": (
+        "网络只许打紧急电话：请查 SIM 卡有没有开通、插好。"
+    ),
+    "The message store is filling up ({used} of {capacity} places are taken): delete the old texts "
+    "in it.": "短信快存满了（{capacity} 条占了 {used} 条）：请删掉旧短信。",
+    # the reset ladder
+    "Tried: {what}.": "已试：{what}。",
+    "Nothing helped: unplug it for ten seconds.": "都没用：请拔下来等十秒再插。",
+}
+
+# Words within those sentences.
+WORDS: dict[str, str] = {
+    "radio off and on": "关开射频",
+    "USB power off and on": "断开 USB 电源再通上",
+    "USB reset": "USB 复位",
+    "restart": "重启",
+    "not possible": "做不到",
+    "it does not answer AT": "不应答 AT",
+    "hung up": "断开",
+    "unknown": "未知",
+    "a program of another user, often ModemManager": "别的用户的程序，多半是 ModemManager",
+    "a program that locked it": "锁住它的程序",
+    "the group that owns it, usually dialout": "它所属的组，一般是 dialout",
+}
