@@ -3,6 +3,7 @@
 python -m tests.sim swarm --seeds N | --minutes M [--start K] [--jobs J] [--json]
 python -m tests.sim sweep [--stride S] [--json]
 python -m tests.sim quiet [--hours H]
+python -m tests.sim mutants [--only NAME] [--seeds N] [--minutes M] [--jobs J] [--json]
 python -m tests.sim --seed K
 """
 
@@ -16,9 +17,13 @@ import sys
 import time
 
 from tests.modem.virtual_loop import START
+from tests.sim.mutation import Effort, Find, hunt_all, patches
 from tests.sim.night import play, play_quiet
 from tests.sim.swarm import kept_seeds, shown, swarm
 from tests.sim.sweep import sweep
+
+MODES = ("swarm", "sweep", "quiet", "mutants")
+MUTANT_NIGHTS, MUTANT_MINUTES = 30, 10.0
 
 
 def main(arguments: list[str]) -> int:
@@ -31,13 +36,15 @@ def main(arguments: list[str]) -> int:
             return _sweep(options)
         case "quiet":
             return _quiet(options)
+        case "mutants":
+            return _mutants(options)
         case _:
             return _story(options.seed)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m tests.sim", description=__doc__)
-    parser.add_argument("mode", nargs="?", choices=("swarm", "sweep", "quiet"), default="story")
+    parser.add_argument("mode", nargs="?", choices=MODES, default="story")
     parser.add_argument("--seed", type=int, default=1, help="the night to tell")
     parser.add_argument("--seeds", type=int, help="play so many nights")
     parser.add_argument("--minutes", type=float, help="play for so long")
@@ -45,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--stride", type=int, default=1, help="sweep every so many commits")
     parser.add_argument("--hours", type=float, default=24.0, help="of quiet")
+    parser.add_argument("--only", default="", help="mutants whose name contains this")
     parser.add_argument("--kept", action="store_true", help="play the seeds that ever failed first")
     parser.add_argument("--json", action="store_true", help="end with one line of JSON")
     return parser
@@ -89,6 +97,23 @@ def _quiet(options: argparse.Namespace) -> int:
     seconds = time.monotonic() - began_at
     print(f"{options.hours:g} quiet hours, {report.commits} commits: {seconds:.2f} s")
     return 1 if report.violations else 0
+
+
+def _mutants(options: argparse.Namespace) -> int:
+    """`--seeds` and `--minutes` are for each."""
+    chosen = [patch for patch in patches() if options.only in patch.stem]
+    minutes = options.minutes or MUTANT_MINUTES
+    effort = Effort(options.seeds or MUTANT_NIGHTS, 60.0 * minutes)
+    finds = hunt_all(chosen, effort, options.jobs, _tell_find)
+    caught = sum(bool(find.means) for find in finds)
+    print(f"{len(finds)} planted, {caught} caught")
+    if options.json:
+        print(json.dumps({"planted": len(finds), "caught": caught}))
+    return 0 if caught == len(finds) else 1
+
+
+def _tell_find(find: Find) -> None:
+    print(f"{find.name:32} {find.means or 'NOT CAUGHT':32} {find.what}", flush=True)
 
 
 def _story(seed: int) -> int:

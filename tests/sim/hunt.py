@@ -1,0 +1,70 @@
+"""Looks for whatever is broken in the checkout it is run from, and stops at the first find.
+
+python -m tests.sim.hunt nights|sweep COUNT SECONDS
+
+Its last line is one JSON object: how much was `tried`, and `what` was found ("" if nothing), with
+the `seed` of a night.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import sys
+import time
+from collections.abc import Iterator
+
+from tests.sim.night import Report, play
+from tests.sim.swarm import kept_seeds
+from tests.sim.sweep import sweep
+
+STRIDE = 16  # commits: about a hundred alarms
+
+
+class _Found(Exception):
+    """The sweep found something: there is no need to go on."""
+
+
+def nights(count: int, seconds: float) -> dict[str, object]:
+    """The kept seeds and then 1, 2, 3... as the swarm plays them."""
+    until, tried = time.monotonic() + seconds, 0
+    for seed in _seeds(count):
+        if time.monotonic() >= until:
+            break
+        tried += 1
+        report = _play(seed)
+        if report.violations:
+            return {"tried": tried, "what": report.violations[0], "seed": seed}
+    return {"tried": tried, "what": ""}
+
+
+def _seeds(count: int) -> Iterator[int]:
+    return itertools.islice(itertools.chain(kept_seeds(), itertools.count(1)), count)
+
+
+def _play(seed: int) -> Report:
+    """A night; one that cannot be played to its end is broken too."""
+    try:
+        return play(seed)
+    except Exception as error:
+        return Report(seed, 0.0, (f"the night broke off: {error!r}",), 0, 0, "")
+
+
+def cuts(seconds: float) -> dict[str, object]:
+    """The sweep, with a stride."""
+    until = time.monotonic() + seconds
+
+    def told(what: str) -> None:
+        if what or time.monotonic() >= until:
+            raise _Found(what)
+
+    try:
+        return {"tried": sweep(stride=STRIDE, told=told).runs, "what": ""}
+    except _Found as found:
+        return {"tried": 0, "what": str(found)}
+
+
+if __name__ == "__main__":
+    means, seconds = sys.argv[1], float(sys.argv[3])
+    found = cuts(seconds) if means == "sweep" else nights(int(sys.argv[2]), seconds)
+    print(json.dumps(found))
