@@ -62,6 +62,8 @@ class Resets:
                 await self._take(rung)
             except ModemError as error:
                 self._ladder.refused(loop.time())
+                if self._socket is None and rung >= Rung.USB:
+                    continue  # it never was here: nothing was tried, nothing is to be said
                 self._tried[rung] = str(error)
                 _log.warning("%s: no %s: %s", self._path, _NAMES[rung], error)
             else:

@@ -65,9 +65,11 @@ class SystemUsb:
         sysfs: Path = SYSFS,
         find_program: Callable[[str], str | None] = shutil.which,
         run: Run | None = None,
+        reset_max_s: float = RESET_MAX_S,
     ) -> None:
         self._executor, self._sysfs = executor, sysfs
         self._find_program, self._run = find_program, run or _run
+        self._reset_max_s = reset_max_s
 
     def socket(self, path: str) -> Socket | None:
         """Where the modem behind the tty `path` is plugged in; None if that is not USB."""
@@ -107,10 +109,10 @@ class SystemUsb:
     async def _in_thread(self, act: Callable[..., None], *arguments: object) -> None:
         loop = asyncio.get_running_loop()
         acting = loop.run_in_executor(self._executor, act, *arguments)
-        done, _ = await asyncio.wait((acting,), timeout=RESET_MAX_S)
+        done, _ = await asyncio.wait((acting,), timeout=self._reset_max_s)
         if not done:
             acting.add_done_callback(_forget)
-            raise ResetRefused(f"not done in {RESET_MAX_S:g} s")
+            raise ResetRefused(f"not done in {self._reset_max_s:g} s")
         acting.result()
 
 

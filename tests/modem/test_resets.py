@@ -162,6 +162,34 @@ def test_an_unplugged_modem_is_not_sent_commands_and_may_come_back_any_time() ->
     story(act)
 
 
+def test_a_port_that_vanishes_at_the_restart_is_opened_when_it_is_back() -> None:
+    async def act(desk: Desk) -> None:
+        def vanish(data: bytes) -> None:
+            if b"AT+CFUN=1,1" in data:
+                desk.pipe.lose("it restarts")
+
+        desk.pipe.watch = vanish
+        desk.modem.faults.hang = Hang.RESET
+        await desk.until_down()
+        await desk.until_ready(150)
+        assert desk.supervisor.status.resets == 2
+
+    story(act)
+
+
+def test_of_a_modem_that_never_was_there_no_reset_is_told() -> None:
+    async def play() -> None:
+        desk = Desk()
+        desk.pipe.unplug()
+        desk.supervisor.start()
+        await elapse(200)
+        assert desk.problem == "line1 is not there"
+        assert desk.usb.resets == []
+        await desk.supervisor.stop()
+
+    run(play())
+
+
 def test_a_call_that_does_not_end_is_hung_up_four_times_and_then_dropped_by_the_radio() -> None:
     async def act() -> None:
         modem = ScriptedModem()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import subprocess
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -117,3 +118,19 @@ def test_a_program_is_run_and_its_output_taken(tmp_path: Path) -> None:
     usb = SystemUsb(find_program=lambda name: str(program))
     with pytest.raises(ResetRefused, match="Permission problem on 1-1"):
         asyncio.run(usb.cycle_power(Socket(tmp_path, "1-1", "2")))
+
+
+def test_a_reset_that_hangs_is_left_to_its_thread() -> None:
+    may_end = threading.Event()
+
+    def run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+        may_end.wait(10)
+        return subprocess.CompletedProcess(command, 1, "", "too late")
+
+    async def story() -> None:
+        usb = SystemUsb(find_program=lambda name: name, run=run, reset_max_s=0.01)
+        with pytest.raises(ResetRefused, match=r"not done in 0\.01 s"):
+            await usb.cycle_power(Socket(Path("/nowhere"), "1-1", "2"))
+        may_end.set()
+
+    asyncio.run(story())
