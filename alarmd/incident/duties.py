@@ -7,6 +7,7 @@ happened: the same incident gives the same duties, after a crash too.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from enum import IntEnum
 from functools import partial
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from alarmd.incident.tries import Try, next_call, next_text
 from alarmd.incident.world import OPERATOR_WAVE, ORIGINATOR_WAVE, Incident, Notification
 
 _RINGS = (Means.RING, Means.MISSED_CALL)
+INCIDENTS_REMEMBERED_MAX = 256
 REMEMBERED_MAX = 4096  # people whose duties are kept: 20 incidents of 100 people, twice
 
 
@@ -81,13 +83,46 @@ class _Case(NamedTuple):
     is_anybody_coming: bool
 
 
+class _Owed(NamedTuple):
+    """What an incident owes, and the instants at which another line or another hour may do."""
+
+    incident: Incident
+    policy: Policy
+    duties: tuple[Duty, ...]
+    instants: tuple[float, ...]
+
+
 # A turn changes one person of hundreds; the others owe what they owed before. An entry counts only
 # for the very same frozen values, so forgetting it costs time and nothing else.
 _remembered: dict[tuple[int, str], tuple[Notification, _Case, Policy, tuple[Duty, ...]]] = {}
+_remembered_whole: dict[int, _Owed] = {}
 
 
-def duties(incident: Incident, policy: Policy) -> list[Duty]:
+def duties(incident: Incident, policy: Policy) -> tuple[Duty, ...]:
     """Everything that this incident owes now or later, in the order of its people."""
+    return _whole(incident, policy).duties
+
+
+def next_instant(incident: Incident, policy: Policy, now: float) -> float:
+    """The first instant after `now` at which one of its duties may find a line; or infinity."""
+    instants = _whole(incident, policy).instants
+    position = bisect_right(instants, now)
+    return instants[position] if position < len(instants) else float("inf")
+
+
+def _whole(incident: Incident, policy: Policy) -> _Owed:
+    known = _remembered_whole.get(incident.id)
+    if known is None or known.incident is not incident or known.policy is not policy:
+        owed = tuple(_everything(incident, policy))
+        instants = {at for duty in owed for at in duty.next.instants}
+        known = _Owed(incident, policy, owed, tuple(sorted(instants)))
+        if len(_remembered_whole) >= INCIDENTS_REMEMBERED_MAX:
+            _remembered_whole.clear()
+        _remembered_whole[incident.id] = known
+    return known
+
+
+def _everything(incident: Incident, policy: Policy) -> list[Duty]:
     case = _Case(
         incident.id,
         incident.is_drill,

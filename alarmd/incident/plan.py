@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from itertools import chain
 from operator import attrgetter
 
 from alarmd.incident.desk import Desk, LineSettings
 from alarmd.incident.due import next_due
-from alarmd.incident.duties import Duty, duties
+from alarmd.incident.duties import Duty, Tier, duties, next_instant
 from alarmd.incident.entries import AttemptStarted, Channel, CutOrdered, Entry, RingEndOrdered
 from alarmd.incident.outage import outage_duties
 from alarmd.incident.policy import Policy
@@ -37,8 +38,8 @@ def plan(
 
     `zone` is for the times in texts.
     """
-    owed = [duty for incident in world.incidents.values() for duty in duties(incident, policy)]
-    owed += outage_duties(world.outage, policy)
+    incidents, outage = world.incidents.values(), tuple(outage_duties(world.outage, policy))
+    owed = chain(outage, *(duties(incident, policy) for incident in incidents))
     due_now = [duty for duty in owed if duty.next.due_at <= now]
     due_now.sort(key=attrgetter("urgency"))
     desk = Desk(world, now, lines, policy)
@@ -49,7 +50,9 @@ def plan(
     for attempt, (duty, line) in enumerate(chosen, start=world.last_attempt + 1):
         orders.append(_started(world, duty, line, attempt, now, zone))
         orders += desk.budget_reached(duty, line)
-    instants = [next_due(world, policy), *_ring_ends(world, now, policy), *_reconsidered(owed)]
+    instants = [next_due(world, policy), *_ring_ends(world, now, policy)]
+    instants += [next_instant(incident, policy, now) for incident in incidents]
+    instants += [at for duty in outage for at in duty.next.instants]
     instants += [facts.refusing_until for facts in world.lines.values()]
     if chosen:
         instants.append(now + policy.attempt_given_up_after_s)
@@ -83,13 +86,6 @@ def _started(
         text=text,
         language=person.party.language,
     )
-
-
-def _reconsidered(owed: Sequence[Duty]) -> Iterator[float]:
-    for duty in owed:
-        yield duty.next.due_at
-        yield duty.next.avoid_until
-        yield duty.next.keep_until
 
 
 def _end_rings(world: World, now: float, policy: Policy) -> Iterator[RingEndOrdered]:
@@ -132,6 +128,8 @@ def _cuts(
         return  # their lines are free in a moment
     served = {duty.incident for duty, _ in chosen}
     for duty in due_now:
+        if duty.urgency.gives_way or duty.urgency.tier is not Tier.FIRST_TEXT:
+            return  # the most urgent come first: no first word follows
         if duty.incident in served or not desk.is_first_word(duty):
             continue
         call = desk.call_to_cut(duty.incident)

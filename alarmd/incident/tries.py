@@ -29,6 +29,11 @@ class Try(NamedTuple):
     keep_line: str = ""
     keep_until: float = 0.0
 
+    @property
+    def instants(self) -> tuple[float, float, float]:
+        """When it becomes due, and when more lines than before may do it."""
+        return self.due_at, self.avoid_until, self.keep_until
+
 
 def next_text(person: Notification, purpose: Purpose, since: float, policy: Policy) -> Try | None:
     """The text that is owed since `since`; None if it is done, under way or given up."""
