@@ -10,6 +10,7 @@ from alarmd.incident import words
 from alarmd.incident.entries import (
     Acknowledged,
     AlarmRepeated,
+    Channel,
     Closed,
     Entry,
     FalseAlarmSaid,
@@ -40,6 +41,8 @@ _RESPONSES = {
 CLOSERS = (Role.OFFICER, Role.BACKUP)
 # A missed-call text about a ring that we did hear is no second alarm.
 MISSED_CALL_SAME_WITHIN_S = 600.0
+# From our text to the answer of a machine: both have to be sent and delivered.
+MACHINE_ANSWERS_WITHIN_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,7 @@ def _meaning_of_text(scene: Scene, heard: Heard, party: Party, text: str) -> lis
         return _about_own_alarm(own, party, text, reading)
     if told and (reading.saying or reading.is_digit or party.role is not Role.HOUSEHOLD):
         return _answer(scene, told, named, party, reading)
-    if _comes_late(scene, party, reading):
+    if _comes_late(scene, party, reading) or _answers_by_itself(scene, party, reading, text):
         return []
     return [_opened(scene, heard, party, reading.kind or heard.kind, Means.TEXT, scene.utc, text)]
 
@@ -206,6 +209,27 @@ def _comes_late(scene: Scene, party: Party, reading: Reading) -> bool:
         return False
     is_also_a_call_for_help = reading.kind is not None or reading.saying is Saying.COMING
     return not is_also_a_call_for_help or bool(scene.over(party))
+
+
+def _answers_by_itself(scene: Scene, party: Party, reading: Reading, text: str) -> bool:
+    """A phone that answers every text ("I am driving") is one alarm, not one for each of our texts.
+
+    It says again, at once after a text of ours, what has raised an alarm already, and names no
+    kind. Without this rule each closing is answered by an alarm, that one's closing by another.
+    """
+    if reading.kind is not None or reading.is_digit:
+        return False
+    incidents = scene.world.incidents.values()
+    if not any(i.originator.id == party.id and _is_same_text(i.text, text) for i in incidents):
+        return False
+    ours = (a for i in incidents if party.id in i.people for a in i.people[party.id].attempts)
+    since = scene.now - MACHINE_ANSWERS_WITHIN_S
+    return any(one.channel is Channel.SMS and one.started_at >= since for one in ours)
+
+
+def _is_same_text(one: str, other: str) -> bool:
+    """Of a long text the first part alone may have come first."""
+    return bool(one) and bool(other) and (one.startswith(other) or other.startswith(one))
 
 
 def _closing(
