@@ -38,7 +38,7 @@ class Watcher(Protocol):
         """A daemon has folded the journal and begins to serve."""
 
     def ordered(self, entries: Sequence[Entry]) -> None:
-        """These facts are about to be written."""
+        """These facts are written, or the disk refuses: the daemon may act on them now."""
 
     def committed(self, *, is_written: bool) -> None:
         """The daemon may act now: they are written, or the disk refuses."""
@@ -61,8 +61,8 @@ class _WatchedStore(Store):
         self._watcher = watcher
 
     async def commit(self, entries: Sequence[Entry], at: float, utc: float) -> bool:
-        self._watcher.ordered(entries)
         is_written = await super().commit(entries, at, utc)
+        self._watcher.ordered(entries)
         self._watcher.committed(is_written=is_written)
         return is_written
 

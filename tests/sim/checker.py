@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from alarmd.daemon import Daemon
 from alarmd.incident.entries import (
+    Acknowledged,
     AttemptStarted,
     Entry,
     Restarted,
@@ -27,7 +28,8 @@ from modem.sim.record import Fact, FactKind
 from modem.types import Address, ModemState, Msisdn
 from tests.modem.pipe import Pipe
 from tests.sim.disk import Disk
-from tests.sim.laws import broken_by, broken_limits
+from tests.sim.laws import broken_by, broken_limits, was_heard
+from tests.sim.truth import Truth
 from tests.sim.village import Village
 
 RING_WITHIN_S = (
@@ -62,11 +64,14 @@ class Checker:
         self.rows = 0
         self.tail = GENESIS
         self.texts_heard: set[tuple[str, str, str]] = set()
+        self.attempts: list[AttemptStarted] = []
         self._tell = tell
         self._last_at = 0.0
         self._daemon: Daemon | None = None
         self._lives = 0
         self._ordered: Counter[tuple[str, str, str]] = Counter()
+        self._truth = Truth()
+        self._before: Entry | None = None
         self._rang: dict[tuple[str, str], float] = {}
         self._ringing: dict[tuple[str, str], str] = {}
         self._expected: dict[tuple[str, str], float] = {}
@@ -99,10 +104,12 @@ class Checker:
         self._tails.clear()
 
     def ordered(self, entries: Sequence[Entry]) -> None:
-        """From here on each attempt may reach the network once."""
+        """These are written, or the disk refuses: each attempt may reach the network once."""
         for entry in entries:
             if isinstance(entry, AttemptStarted):
                 self._ordered[entry.line, entry.number, entry.text] += 1
+                self._truth.ordered(entry, self.loop.time())
+                self.attempts.append(entry)
 
     def committed(self, *, is_written: bool) -> None:
         """Read what is new on the disk; what is there must add up to the live world."""
@@ -168,7 +175,11 @@ class Checker:
     def _take(self, daemon: Daemon, entry: Entry, after: Entry | None, at: float) -> None:
         for what in broken_by(self.world, entry, after, at, _owner_by(daemon)):
             self.fail(what)
+        for what in self._truth.contradicted(self.world, entry):
+            self.fail(what)
         match entry:
+            case Acknowledged() if not was_heard(self._before, entry.party):
+                self.fail(f"nobody heard {entry.party} answer")
             case RingHeard():
                 self._rang[entry.line, entry.number] = self.loop.time()
                 self._ringing[entry.line, entry.call] = entry.number
@@ -183,7 +194,7 @@ class Checker:
                 self.texts_heard.add((entry.line, entry.number, ""))
             case _:
                 pass
-        self.world = evolve(self.world, entry, at)
+        self.world, self._before = evolve(self.world, entry, at), entry
         if self._tell is not None:
             self.noted(f"  journal {self.rows:5} {entry}")
 
@@ -250,6 +261,8 @@ class Checker:
             self.fail(f"nobody ordered {fact.kind.value} {key}")
         else:
             self._ordered[key] -= 1
+            if fact.kind is FactKind.TEXT_ACCEPTED:
+                self._truth.taken(fact)
 
 
 def _owner_by(daemon: Daemon) -> Callable[[str], Party | None]:

@@ -52,11 +52,18 @@ def broken_by(
             yield from _named(world, entry.number, entry.party, owner)
             if _is_alarm(world, entry, owner) and not _is_consequence(after, entry.party):
                 yield f"the text {entry.text!r} of {entry.party} raised nothing"
+            if entry.key in world.heard and _is_consequence(after, entry.party):
+                yield f"the text {entry.text!r} of {entry.party} was acted on twice"
         case TextUnintelligible():
             if entry.party and not _is_consequence(after, entry.party):
                 yield f"an unreadable text of {entry.party} raised nothing"
         case _:
             pass
+
+
+def was_heard(before: Entry | None, party: str) -> bool:
+    """Whether the fact just before is a ring or a text of this party."""
+    return isinstance(before, RingHeard | TextHeard) and before.party == party
 
 
 def broken_limits(world: World) -> Iterator[str]:
@@ -75,9 +82,18 @@ def broken_limits(world: World) -> Iterator[str]:
 
 
 def _named(world: World, number: str, party: str, owner: Owner) -> Iterator[str]:
-    enrolled = owner(number)
+    enrolled = owner(number) or _known(world, number)
     if enrolled is not None and enrolled.id != party:
         yield f"{number} is {enrolled.id}, not {party or 'a stranger'}"
+
+
+def _known(world: World, number: str) -> Party | None:
+    """Who was part of an alarm when it was raised stays known by their number."""
+    for incident in world.incidents.values():
+        for person in incident.people.values():
+            if any(phone.number.e164 == number for phone in person.party.phones):
+                return person.party
+    return None
 
 
 def _is_alarm(world: World, text: TextHeard, owner: Owner) -> bool:

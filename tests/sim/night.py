@@ -24,7 +24,7 @@ from tests.sim.liveness import check_liveness
 from tests.sim.people import People
 from tests.sim.village import Shape, Village
 
-HOURS = (4.0, 8.0, 12.0, 16.0)
+HOURS = (1.0, 2.0, 3.0, 4.0, 6.0, 10.0)
 
 T = TypeVar("T")
 

@@ -71,7 +71,7 @@ class People:
         """Set the night's episodes on the clock."""
         self._task(self._keep_order())
         rng = self._rng
-        for _ in range(rng.choice((1, 2, 2, 3))):
+        for _ in range(rng.choice((1, 1, 2, 2, 3))):
             episode = _common(rng, EPISODES)
             at = rng.uniform(60.0, hours * 3600.0 - 600.0)
             self._village.loop.call_later(at, episode, self)

@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 import itertools
 import random
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from alarmd.incident.entries import AttemptStarted, Channel, Entry, Purpose, Reason
-from alarmd.journal import decode
+from alarmd.incident.entries import AttemptStarted, Channel, Purpose, Reason
 from modem.sim.phone import Behaviour
 from modem.sim.record import FactKind
 from tests.modem.virtual_loop import elapse
@@ -123,6 +121,22 @@ def raise_alarm(trouble: Trouble) -> Alarm:
     return on_virtual_time(lambda folder: _alarm(folder, trouble))
 
 
+def commits_before() -> int:
+    """How many commits there are before the alarm."""
+    return on_virtual_time(_start)
+
+
+async def _start(folder: Path) -> int:
+    village = Village(folder, Shape(2, (HOUSEHOLDS,)), random.Random(1))
+    disk = Disk()
+    box = Box(village, disk, village.network.utc, Checker())
+    box.start()
+    await elapse(STARTS_WITHIN_S)
+    before = disk.commits
+    await box.stop()
+    return before
+
+
 async def _alarm(folder: Path, trouble: Trouble) -> Alarm:
     checker = Checker()
     village = Village(folder, Shape(2, (HOUSEHOLDS,)), random.Random(1), checker.fact)
@@ -141,22 +155,14 @@ async def _alarm(folder: Path, trouble: Trouble) -> Alarm:
     ended = asyncio.get_running_loop().create_task(elapse(LASTS_S))
     await asyncio.wait({ended, checker.failed}, return_when=asyncio.FIRST_COMPLETED)
     ended.cancel()
-    path = box.config.journal
     await box.stop()
-    return _judged(village, checker, disk.commits, _entries(path))
+    return _judged(village, checker, disk.commits)
 
 
-def _entries(path: Path) -> list[Entry]:
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
-        rows = connection.execute("SELECT kind, data FROM journal ORDER BY seq").fetchall()
-    connection.close()
-    return [decode(kind, data) for kind, data in rows]
-
-
-def _judged(village: Village, checker: Checker, commits: int, entries: list[Entry]) -> Alarm:
+def _judged(village: Village, checker: Checker, commits: int) -> Alarm:
     caller, *neighbours = village.households
     expected = [*neighbours, village.officers[0]]
-    alerts = [e for e in entries if isinstance(e, AttemptStarted) and _is_alert_text(e)]
+    alerts = [attempt for attempt in checker.attempts if _is_alert_text(attempt)]
     words = {entry.text for entry in alerts}
     reached: Counter[str] = Counter(
         fact.recipient

@@ -21,8 +21,8 @@ from tests.modem.pipe import Pipe, hotline
 from tests.modem.sockets import PipeSockets
 
 NIGHT_UTC = 1_790_000_000.0
-LINES = (1, 1, 2, 2, 2, 3, 4)  # most boxes are small
-GROUPS = (2, 2, 3, 3, 4, 6, 10)
+LINES = (1, 1, 1, 2, 2, 2, 3, 4)  # most boxes are small
+GROUPS = (2, 2, 2, 3, 3, 4, 10)
 GROUP_SIZES = range(10, 21)
 LATENCIES = Latencies(registration_s=2.0)
 

@@ -1,0 +1,57 @@
+"""Nights that were broken once, and a minute of fresh ones."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.sim.night import Report, play
+from tests.sim.swarm import kept_seeds, shown, swarm
+
+ROOT = Path(__file__).parents[2]
+FRESH_MINUTES = 1.0
+FRESH_SEEDS_A_DAY = 1_000_000
+
+
+@pytest.mark.timeout(600)
+def test_no_kept_seed_is_broken_again() -> None:
+    failures: list[Report] = []
+    swarm(iter(kept_seeds()), jobs=os.cpu_count() or 1, told=failures.append)
+    assert failures == [], "\n".join(map(shown, failures))
+
+
+@pytest.mark.timeout(600)
+def test_fresh_nights_are_whole() -> None:
+    first = date.today().toordinal() * FRESH_SEEDS_A_DAY
+    failures: list[Report] = []
+    tally = swarm(
+        itertools.count(first),
+        jobs=os.cpu_count() or 1,
+        minutes=FRESH_MINUTES,
+        told=failures.append,
+    )
+    print(f"{tally.seeds} fresh nights from seed {first}, {tally.hours:.0f} village hours")
+    assert failures == [], "\n".join(map(shown, failures))
+
+
+@pytest.mark.timeout(300)
+def test_the_same_seed_is_the_same_night_whatever_the_hashes() -> None:
+    asked = "from tests.sim.night import play; print(play(6).journal)"
+    journals = {
+        subprocess.run(
+            [sys.executable, "-c", asked],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.strip()
+        for seed in ("1", "2")
+    }
+    assert journals == {play(6).journal}
