@@ -30,6 +30,7 @@ from alarmd.incident.entries import (
     LineMended,
     LineRefusing,
     LookedUp,
+    Means,
     Outcome,
     ReportUnmatched,
     Restarted,
@@ -64,6 +65,7 @@ from alarmd.incident.world import (
     RingingCall,
     UnmatchedReport,
     World,
+    alarm_text,
 )
 
 HEARD_KEPT_S = 7 * 86400.0  # a text may be read again as long as its deletion keeps failing
@@ -224,8 +226,12 @@ def _remembered(
 
 
 def _opened(world: World, entry: IncidentOpened, at: float) -> World:
-    last = max(world.last_incident, entry.incident)
-    return _with_incident(replace(world, last_incident=last), opened(entry, at))
+    world = replace(world, last_incident=max(world.last_incident, entry.incident))
+    if entry.means is Means.TEXT:
+        words = alarm_text(entry.originator.id, entry.text)
+        texts = _remembered(world.alarm_texts, words, at, HEARD_KEPT_S)
+        world = replace(world, alarm_texts=texts)
+    return _with_incident(world, opened(entry, at))
 
 
 def _incident_of(world: World, entry: Course) -> Incident:

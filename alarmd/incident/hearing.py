@@ -28,7 +28,7 @@ from alarmd.incident.inputs import Heard
 from alarmd.incident.opening import open_incident
 from alarmd.incident.policy import Policy
 from alarmd.incident.words import Reading, Saying
-from alarmd.incident.world import ORIGINATOR_WAVE, Incident, World
+from alarmd.incident.world import ORIGINATOR_WAVE, Incident, World, alarm_text
 from alarmd.roster import Party, Role, Roster
 from modem.indications import CallIncoming, CallWaiting, SmsStored, SmsUnreadable
 from modem.types import Msisdn
@@ -43,6 +43,8 @@ CLOSERS = (Role.OFFICER, Role.BACKUP)
 MISSED_CALL_SAME_WITHIN_S = 600.0
 # From our text to the answer of a machine: both have to be sent and delivered.
 MACHINE_ANSWERS_WITHIN_S = 60.0
+GAP = "…"  # where a part of a long text is missing
+PART_MIN = 20  # characters: a part of a long text has more, and people repeat short words
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,17 +221,22 @@ def _answers_by_itself(scene: Scene, party: Party, reading: Reading, text: str) 
     """
     if reading.kind is not None or reading.is_digit:
         return False
-    incidents = scene.world.incidents.values()
-    if not any(i.originator.id == party.id and _is_same_text(i.text, text) for i in incidents):
+    own = alarm_text(party.id, "")
+    raised = (words for words in scene.world.alarm_texts if words.startswith(own))
+    if not any(_is_same_text(words.removeprefix(own), text) for words in raised):
         return False
+    incidents = scene.world.incidents.values()
     ours = (a for i in incidents if party.id in i.people for a in i.people[party.id].attempts)
     since = scene.now - MACHINE_ANSWERS_WITHIN_S
     return any(one.channel is Channel.SMS and one.started_at >= since for one in ours)
 
 
 def _is_same_text(one: str, other: str) -> bool:
-    """Of a long text the first part alone may have come first."""
-    return bool(one) and bool(other) and (one.startswith(other) or other.startswith(one))
+    """Of a long text some parts alone may have come first."""
+    one, other = one.strip(GAP), other.strip(GAP)
+    if min(len(one), len(other)) < PART_MIN:
+        return one == other
+    return one in other or other in one
 
 
 def _closing(

@@ -220,7 +220,8 @@ class UnmatchedReport:
 class World:
     """Everything that still matters.
 
-    `owners` finds the (incident, party) of an attempt; `heard` texts already seen.
+    `owners` finds the (incident, party) of an attempt; `heard` texts already seen;
+    `alarm_texts` when a party last raised an alarm by these words (`alarm_text`).
     """
 
     at: float = 0.0
@@ -231,6 +232,7 @@ class World:
     lines: dict[str, LineFacts] = field(default_factory=dict)
     heard: dict[str, float] = field(default_factory=dict)
     rings: dict[str, float] = field(default_factory=dict)
+    alarm_texts: dict[str, float] = field(default_factory=dict)
     reports: tuple[UnmatchedReport, ...] = ()
     outage: Outage = field(default_factory=Outage)
 
@@ -256,3 +258,8 @@ class World:
         number, party = owner
         attempts = self.case(number).people[party].attempts
         return next(attempt for attempt in reversed(attempts) if attempt.id == attempt_id)
+
+
+def alarm_text(party: str, text: str) -> str:
+    """How `World.alarm_texts` knows the words by which a party raised an alarm."""
+    return f"{party}\n{text}"

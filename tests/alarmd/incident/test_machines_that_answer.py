@@ -90,11 +90,12 @@ def test_it_raises_one_alarm_and_the_closing_of_that_raises_none() -> None:
     assert raised_by_zhang(core) == 1
 
 
-def test_the_first_part_of_its_long_answer_is_the_same_answer() -> None:
+@pytest.mark.parametrize("part", [DRIVING * 2 + "…", "…" + DRIVING * 2, DRIVING * 5])
+def test_a_part_of_its_long_answer_is_the_same_answer(part: str) -> None:
     core = alarm()
     says(core, DRIVING * 5)
     close_all(core)
-    says(core, DRIVING)
+    says(core, part)
     assert raised_by_zhang(core) == 1
 
 
@@ -105,6 +106,18 @@ def test_other_words_and_any_word_of_alarm_raise_an_alarm_at_once(text: str) -> 
     close_all(core)
     says(core, text)
     assert raised_by_zhang(core) == 2
+
+
+def test_it_is_known_for_what_it_is_long_after_its_alarm_is_forgotten() -> None:
+    core = alarm()
+    says(core, DRIVING)
+    close_all(core)
+    carry_out(core, 2.0 * core.policy.reply_window_s)
+    core.turn(RaiseRequested("mill", Kind.FIRE, Status.ACTUAL, "desk"))
+    carry_out(core, 20.0)
+    says(core, DRIVING)
+    assert raised_by_zhang(core) == 1
+    core.check_history()
 
 
 def test_the_same_words_raise_an_alarm_when_they_answer_nothing() -> None:
