@@ -23,15 +23,15 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 MUTANTS = Path(__file__).with_name("mutants")
 NOT_COPIED = (".git", ".venv", "__pycache__", ".hypothesis", "mutants")
-TESTS = (  # the quickest first
-    ("tests/alarmd/incident", "tests/modem/at", "tests/modem/sms"),
-    ("tests/scenarios", "tests/alarmd/test_journal.py", "tests/alarmd/test_clock.py"),
-    ("tests/modem", "tests/alarmd/test_daemon.py"),
+ALL_TESTS = (
+    ("tests/alarmd/incident", "tests/scenarios"),
+    ("tests/modem",),
     ("tests/alarmd", "tests/sim", "--ignore=tests/sim/test_mutants.py"),
 )
 SHARE_OF_NIGHTS, SHARE_OF_SWEEP = 0.5, 0.2  # of the seconds that one mutant may take
 HARD_LIMIT = 3.0  # times the seconds given: a night, or a test, may hang
 
+_CHANGES = re.compile(r"^\+\+\+ b/(\S+)", re.MULTILINE)
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 
 
@@ -78,7 +78,7 @@ def hunt_all(
         def hunt(patch: Path) -> Find:
             tree = _copy(Path(folder) / patch.stem)
             _git_apply(patch, tree)
-            found = _hunt(patch.stem, tree, sound, effort)
+            found = _hunt(patch, tree, sound, effort)
             shutil.rmtree(tree)
             told(found)
             return found
@@ -87,13 +87,27 @@ def hunt_all(
             return list(pool.map(hunt, chosen))
 
 
-def _hunt(name: str, tree: Path, sound: Path, effort: Effort) -> Find:
+def _hunt(patch: Path, tree: Path, sound: Path, effort: Effort) -> Find:
     until = time.monotonic() + effort.seconds
     found = _by_nights(tree, sound, effort) or _by_sweep(tree, sound, effort)
     if found is None:
-        found = next(filter(None, (_by_tests(tree, sound, some, until) for some in TESTS)), None)
+        tried = (_by_tests(tree, sound, some, until) for some in _tests(patch))
+        found = next(filter(None, tried), None)
     means, what = found or ("", "nothing noticed it")
-    return Find(name, means, what)
+    return Find(patch.stem, means, what)
+
+
+def _tests(patch: Path) -> Iterator[tuple[str, ...]]:
+    """The namesakes of what the patch changes, their neighbours, and then all."""
+    changed = _CHANGES.search(patch.read_text(encoding="utf-8"))
+    assert changed is not None
+    folder = ROOT / "tests" / Path(changed[1]).parent
+    neighbours = sorted(path.relative_to(ROOT) for path in folder.glob("test_*.py"))
+    namesakes = [path for path in neighbours if Path(changed[1]).stem in path.stem]
+    for some in (namesakes, neighbours):
+        if some:
+            yield tuple(map(str, some))
+    yield from ALL_TESTS
 
 
 def _by_nights(tree: Path, sound: Path, effort: Effort) -> tuple[str, str] | None:
