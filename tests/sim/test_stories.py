@@ -1,0 +1,255 @@
+"""Stories over the whole box, from wire to wire: what the pure core alone cannot show.
+
+What is decided and worded is told in tests/scenarios; here are modems, calls, cuts of power and
+time. A checker looks at every commit of every story.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from alarmd.incident.world import Incident
+from modem.sim.faults import Clip
+from modem.sim.phone import Answering, SimPhone
+from modem.sim.record import Fact, FactKind
+from tests.modem.virtual_loop import elapse
+from tests.sim.box import Box, Loss
+from tests.sim.checker import Checker
+from tests.sim.disk import Disk
+from tests.sim.night import on_virtual_time
+from tests.sim.people import SERVICE
+from tests.sim.village import Shape, Village
+
+CUT_WITHIN_S = 4.0
+
+
+class Story:
+    """A village of one group of ten and one of eleven, and its box with two lines, switched on."""
+
+    def __init__(self, folder: Path, lines: int) -> None:
+        self.checker = Checker()
+        self.village = Village(folder, Shape(lines, (10, 11)), random.Random(4), self.checker.fact)
+        disk = Disk()
+        self.box = Box(self.village, disk, self.village.network.utc, self.checker)
+        self.checker.watch(self.village, disk)
+
+    @property
+    def mill(self) -> SimPhone:
+        """The phone of a household of the first group."""
+        return self.neighbours[0]
+
+    @property
+    def neighbours(self) -> list[SimPhone]:
+        """The first phone of each household of the first group."""
+        return [self.village.phone(p) for p in self.village.households if p.group == "g0"]
+
+    @property
+    def officer(self) -> SimPhone:
+        """The officer of the first group."""
+        return self.village.phone(self.village.officers[0])
+
+    def hotline(self, line: int = 1) -> str:
+        """The number of a line."""
+        return self.village.hotlines[line - 1]
+
+    @property
+    def incidents(self) -> list[Incident]:
+        """The open ones."""
+        assert self.box.daemon is not None
+        return self.box.daemon.world.open_incidents()
+
+    def facts(self, kind: FactKind, origin: str = "") -> list[Fact]:
+        """What the network saw."""
+        facts = self.village.network.facts
+        return [f for f in facts if f.kind is kind and origin in ("", f.origin)]
+
+    def words_to(self, phone: SimPhone) -> str:
+        """All that arrived there."""
+        return "\n".join(text.text for text in phone.texts)
+
+
+def tell(story: Callable[[Story], Awaitable[None]], lines: int = 2, *, off: bool = False) -> None:
+    """Tell a story; `off`: it switches the box on by itself."""
+
+    async def whole(folder: Path) -> list[str]:
+        told = Story(folder, lines)
+        if not off:
+            told.box.start()
+            await elapse(6.0)
+        work = asyncio.get_running_loop().create_task(_coroutine(story, told))
+        await asyncio.wait({work, told.checker.failed}, return_when=asyncio.FIRST_COMPLETED)
+        if work.done():
+            work.result()
+        await told.box.stop()
+        return told.checker.violations
+
+    assert on_virtual_time(whole) == []
+
+
+async def _coroutine(story: Callable[[Story], Awaitable[None]], told: Story) -> None:
+    await story(told)
+
+
+def test_the_officer_is_called_when_nobody_answers_and_the_mill_reads_who_comes() -> None:
+    async def story(village: Story) -> None:
+        village.mill.text(village.hotline(), "HELP")
+        await elapse(240.0)
+        assert len(village.officer.calls) >= 2
+        assert len(village.officer.texts) == 1
+        village.officer.ring(village.hotline(), for_s=10.0)
+        await elapse(60.0)
+        assert "officer0" in village.words_to(village.mill).splitlines()[-1]
+        calls = len(village.officer.calls)
+        await elapse(600.0)
+        assert len(village.officer.calls) == calls, "whoever answered is left in peace"
+
+    tell(story)
+
+
+def test_everybody_is_tried_on_two_channels_within_five_minutes_on_two_lines() -> None:
+    async def story(village: Story) -> None:
+        for phone in village.neighbours:
+            phone.behaviour.answering = Answering.REJECTS
+        village.mill.ring(village.hotline(), for_s=10.0)
+        await elapse(300.0)
+        for phone in village.neighbours[1:]:
+            assert phone.texts
+            assert phone.calls
+
+    tell(story)
+
+
+def test_a_house_that_rings_while_we_call_is_an_alarm_and_our_call_goes_on() -> None:
+    async def story(village: Story) -> None:
+        village.officer.behaviour.answering = Answering.IGNORES
+        village.mill.ring(village.hotline(), for_s=3.0)
+        while not village.facts(FactKind.CALL_ALERTING, village.hotline()):
+            await elapse(0.5)
+        ours = village.facts(FactKind.CALL_ALERTING, village.hotline())[-1]
+        second = village.neighbours[5]
+        second.ring(village.hotline(), for_s=30.0)
+        await elapse(7.0)
+        assert {i.originator.id for i in village.incidents} >= {"h0x0"}
+        heard = [i for i in village.incidents if i.originator.id == "h0x5"]
+        coming = [p.id for i in village.incidents for p in i.coming()]
+        assert heard or "h0x5" in coming
+        ends = [f for f in village.facts(FactKind.CALL_ENDED) if f.call == ours.call]
+        assert ends == [], "the waiting call was refused without touching ours"
+        assert not second.is_in_call
+
+    tell(story, lines=1)
+
+
+def test_a_number_that_comes_with_the_second_ring_is_believed_from_the_list_of_calls() -> None:
+    async def story(village: Story) -> None:
+        for pipe in village.village.pipes.values():
+            pipe.modem.faults.clip = Clip.FROM_SECOND_RING
+        village.mill.ring(village.hotline(), for_s=4.0)
+        await elapse(8.0)
+        assert [i.originator.id for i in village.incidents] == ["h0x0"]
+
+    tell(story)
+
+
+def test_a_modem_that_never_shows_numbers_is_asked_for_them() -> None:
+    async def story(village: Story) -> None:
+        for pipe in village.village.pipes.values():
+            pipe.modem.faults.clip = Clip.NEVER
+        village.mill.ring(village.hotline(), for_s=20.0)
+        await elapse(10.0)
+        assert [i.originator.id for i in village.incidents] == ["h0x0"]
+
+    tell(story)
+
+
+def test_the_ring_is_ended_after_two_seconds_and_never_answered() -> None:
+    async def story(village: Story) -> None:
+        village.mill.ring(village.hotline(), for_s=40.0)
+        await elapse(20.0)
+        rang = village.facts(FactKind.CALL_ALERTING, village.mill.number)[0].at
+        ended = village.facts(FactKind.CALL_ENDED, village.mill.number)[0].at
+        assert ended - rang <= CUT_WITHIN_S
+        assert not village.facts(FactKind.CALL_ACTIVE)
+
+    tell(story)
+
+
+def test_a_withheld_number_raises_nothing_and_is_not_answered() -> None:
+    async def story(village: Story) -> None:
+        village.mill.ring(village.hotline(), for_s=20.0, is_withheld=True)
+        await elapse(60.0)
+        assert village.incidents == []
+        assert not village.facts(FactKind.TEXT_ACCEPTED)
+
+    tell(story)
+
+
+def test_a_text_that_came_while_the_box_had_no_power_is_raised_at_the_start() -> None:
+    async def story(village: Story) -> None:
+        village.mill.text(village.hotline(), "着火了")
+        await elapse(60.0)
+        village.box.start()
+        await elapse(20.0)
+        assert [i.originator.id for i in village.incidents] == ["h0x0"]
+        assert "着火" in village.words_to(village.officer) or village.officer.texts
+
+    tell(story, off=True)
+
+
+def test_a_power_cut_in_mid_alarm_costs_a_pause_and_tells_nobody_twice() -> None:
+    async def story(village: Story) -> None:
+        village.mill.ring(village.hotline(), for_s=10.0)
+        await elapse(22.0)
+        village.box.kill(Loss.ALL_POWER, 30.0)
+        await elapse(180.0)
+        for phone in village.neighbours[1:]:
+            alarms = [t for t in phone.texts if "紧急求救" in t.text]
+            assert 1 <= len(alarms) <= 2
+        doubled = [p for p in village.neighbours if len(p.texts) > 1]
+        assert len(doubled) <= len(village.village.pipes) + 1, "only what nobody could know"
+
+    tell(story)
+
+
+def test_a_carriers_missed_call_text_after_an_outage_is_an_alarm() -> None:
+    async def story(village: Story) -> None:
+        carrier = village.village.network.add_phone(SERVICE)
+        number = village.mill.number.removeprefix("+86")
+        carrier.text(village.hotline(), f"来电提醒：{number}于03:12呼叫过您")
+        await elapse(30.0)
+        assert [i.originator.id for i in village.incidents] == ["h0x0"]
+
+    tell(story)
+
+
+def test_a_household_that_leaves_in_mid_alarm_is_still_told_and_still_counts() -> None:
+    async def story(village: Story) -> None:
+        village.mill.text(village.hotline(), "救命")
+        await elapse(8.0)
+        village.village.removed.add("h0x9")
+        village.village.write_households()
+        village.box.reload_soon()
+        await elapse(90.0)
+        leaver = village.neighbours[9]
+        assert leaver.texts
+        leaver.text(village.hotline(), "1")
+        await elapse(30.0)
+        assert [p.id for i in village.incidents for p in i.coming()] == ["h0x9"]
+
+    tell(story)
+
+
+def test_the_clock_may_jump_by_years_in_mid_alarm() -> None:
+    async def story(village: Story) -> None:
+        village.mill.text(village.hotline(), "救命")
+        await elapse(30.0)
+        village.box.utc = lambda: 0.0
+        village.box.kill(Loss.POWER, 5.0)
+        await elapse(200.0)
+        assert all(phone.texts for phone in village.neighbours[1:])
+        assert len(village.incidents) == 1
+
+    tell(story)
