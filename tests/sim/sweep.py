@@ -25,6 +25,7 @@ LASTS_S = 900.0
 STARTS_WITHIN_S = 5.0
 RINGS_FOR_S = 45.0  # somebody in need lets it ring, also while the box starts again
 DOWN_S = {Loss.PROCESS: 2.0, Loss.POWER: 20.0, Loss.ALL_POWER: 30.0}
+COMMIT_S = 0.02  # as an SD card needs: what acts before its commit is seen to do so
 AGAIN = (1, 2, 4)  # commits after the first cut: in the recovery
 
 
@@ -146,6 +147,7 @@ async def _alarm(folder: Path, trouble: Trouble) -> Alarm:
     box = Box(village, disk, village.network.utc, checker)
     checker.watch(village, disk)
     disk.cuts, disk.refusals = trouble.cuts, trouble.refusals
+    disk.slow_s = COMMIT_S
     box.always_lose(trouble.loss, DOWN_S[trouble.loss])
     box.start()
     await elapse(STARTS_WITHIN_S)
