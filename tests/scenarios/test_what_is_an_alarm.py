@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from alarmd.incident.entries import (
     AlarmRepeated,
     Channel,
@@ -171,6 +173,16 @@ def test_redials_within_20_seconds_are_the_same_gesture() -> None:
         village.rings("zhang")
         village.advance(seconds=9)
     assert len(opened(village)) == 1
+
+
+@pytest.mark.parametrize("error_s", [-3e8, 3e8])
+def test_redials_are_one_gesture_whatever_the_calendar_says(error_s: float) -> None:
+    village = told()
+    village.core.calendar_error_s = error_s
+    for pause_s in (9, 9, 3, 0):
+        village.rings("zhang")
+        village.advance(seconds=pause_s)
+    assert [who for who, _ in opened(village)] == ["mill", "zhang"]
 
 
 def test_a_later_ring_raises_ones_own_alarm() -> None:

@@ -49,6 +49,7 @@ class Core:
     ) -> None:
         self.roster, self.lines, self.policy = roster, tuple(lines), policy or Policy()
         self.world, self.now, self.wake_at = World(), START, float("inf")
+        self.calendar_error_s = 0.0
         self.past: list[tuple[float, Entry]] = []
         self.restart()
         self.load(roster)
@@ -75,7 +76,8 @@ class Core:
     def turn(self, given: Input | None = None) -> list[Entry]:
         """One turn at the present instant; the orders."""
         if given is not None:
-            self._fold(decide(self.world, self.roster, given, self.now, self.now, self.policy))
+            utc = self.now + self.calendar_error_s
+            self._fold(decide(self.world, self.roster, given, self.now, utc, self.policy))
         for _ in range(DUE_ROUNDS_MAX):
             facts = due(self.world, self.now, self.policy)
             if not facts:
