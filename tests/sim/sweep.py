@@ -113,7 +113,7 @@ def _add(found: Found, trouble: Trouble, alarm: Alarm, told: Callable[[str], Non
     found.duplicates += alarm.duplicates
     found.unexplained_duplicates += len(alarm.unexplained)
     found.violations += len(alarm.violations)
-    for what in (*alarm.lost, *alarm.unexplained, *alarm.violations):
+    for what in (*alarm.violations, *alarm.unexplained, *alarm.lost):
         told(f"{trouble}: {what}")
 
 
