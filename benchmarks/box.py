@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import subprocess
 import sys
@@ -58,7 +59,7 @@ class Modems:
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
-        self.events: list[dict[str, Any]] = []
+        self._events: dict[str, list[dict[str, Any]]] = {}
         self._news = asyncio.Event()
         self._reader = asyncio.get_running_loop().create_task(self._read())
 
@@ -68,8 +69,16 @@ class Modems:
         self._process.stdin.write(json.dumps(command).encode() + b"\n")
 
     def seen(self, event: str, since: float = 0.0) -> list[dict[str, Any]]:
-        """The events of this name since then."""
-        return [e for e in self.events if e["event"] == event and e.get("at", since) >= since]
+        """The events of this name since then, oldest first.
+
+        Looked for from the end: this runs on the loop that is measured.
+        """
+        found = list(
+            itertools.takewhile(
+                lambda e: e.get("at", since) >= since, reversed(self._events.get(event, []))
+            )
+        )
+        return found[::-1]
 
     async def until(self, is_done: Callable[[], bool], within_s: float = WITHIN_S) -> None:
         """Wait until the events satisfy the condition; raise TimeoutError."""
@@ -81,7 +90,8 @@ class Modems:
     async def _read(self) -> None:
         assert self._process.stdout is not None
         async for line in self._process.stdout:
-            self.events.append(json.loads(line))
+            event = json.loads(line)
+            self._events.setdefault(event["event"], []).append(event)
             self._news.set()
 
 
