@@ -28,9 +28,10 @@ CONFIRMING are the resync after a timeout: no command leaves until the modem has
 with exactly one result.
 
 A submit that timed out may still be accepted later. For LATE_MAX_S a "+CMGS:" or "+CMS ERROR:" is
-its LateResult, even if the next submit is already running: that one then gets RIVAL_S for a result
-of its own, and without one it is unknown too, which is safe, and its own late result is not waited
-for, so that one lost result cannot shift every later one.
+its LateResult. While the next submit runs, its TP-MR may prove a "+CMGS:" its own (late.py). If it
+does not, the running one gets RIVAL_S for another: with it the first was the late one's, without it
+both stay unknown, which is safe. A late result of the running one is then not waited for: one lost
+result never shifts the others.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum, auto
 
+from modem.at import limits
 from modem.at.events import (
     Command,
     Event,
@@ -48,6 +50,7 @@ from modem.at.events import (
     TimedOut,
     Urc,
 )  # fmt: skip
+from modem.at.late import Counter, LateText
 from modem.at.lexer import (
     OK,
     PROMPT,
@@ -67,45 +70,6 @@ __all__ = [
     "AtChannel", "Command", "Event", "FinalResult", "LateResult", "Overlong", "ProbeFailed",
     "Response", "ResultCode", "Resynced", "Shape", "TimedOut", "Urc",
 ]  # fmt: skip
-
-PROMPT_MAX_S = 10.0
-"""From AT+CMGS to its prompt; a modem that needs longer has lost the command or we the prompt."""
-
-SUBMIT_MAX_S = 130.0
-"""For the timeout_s of AT+CMGS: TR1M is 35 to 45 s (24.011 10) plus set-up; vendors say 120."""
-
-ACCEPTED_MAX_S = 2.0
-"""From "+CMGS:" to its OK. It was accepted either way; some firmware never sends the OK."""
-
-ERROR_SETTLE_S = 0.05
-"""How long an ERROR is held back, to swallow an OK on its heels, perhaps in the next USB frame."""
-
-QUIET_MAX_S = 10.0
-"""A modem that chatters for so long is probed anyway."""
-
-PROBE_MAX_S = 2.0
-"""From AT to its OK (local command, no network involved)."""
-
-SILENCE_S, CONFIRM_S = 1.0, 0.3
-"""After a timeout: the silence before the probe, and the wait for a second result to it."""
-
-OPEN_SILENCE_S, OPEN_CONFIRM_S = 0.1, 0.05
-"""The same on a fresh port, where nothing of ours can be late."""
-
-LATE_MAX_S = 120.0
-"""How long after its timeout a submit can still be settled."""
-
-LATE_OK_MAX_S = 1.0
-"""How long after a late "+CMGS:" an OK is taken to be its own."""
-
-RIVAL_S = 20.0
-"""What is left to a submit when a result that may have been its own has settled the one before."""
-
-PDU_MAX_S = 5.0
-"""From the first line of a two-line URC to the second."""
-
-LINES_MAX = 1024
-"""Answer lines kept for one command: +CMGL of 255 texts is 510. What exceeds it comes as URCs."""
 
 _ESC_CR = b"\x1b\r"
 _PROBE = Command("AT")
@@ -146,8 +110,10 @@ class AtChannel:
         self._error: FinalResult | None = None
         self._head, self._head_until = "", 0.0
         self._answer_has_pdu = False
-        self._late: Command | None = None
-        self._late_until = self._late_ok_until = 0.0
+        self._late: LateText | None = None
+        self._late_ok_until = 0.0
+        self._counter = Counter()
+        self._held: LateResult | None = None
         self._is_rivalled = False
         self._quiet_until_max = 0.0
         self._silence_s = self._confirm_s = 0.0
@@ -160,7 +126,7 @@ class AtChannel:
         """
         self._reset()
         self._out += _ESC_CR
-        self._be_quiet(now, OPEN_SILENCE_S, OPEN_CONFIRM_S)
+        self._be_quiet(now, limits.OPEN_SILENCE_S, limits.OPEN_CONFIRM_S)
 
     @property
     def idle(self) -> bool:
@@ -176,12 +142,12 @@ class AtChannel:
         """Send `command`; only when idle. One Response or TimedOut follows, or an `open`."""
         assert self.idle, f"{command.text!r} while {self._state.name}"
         self._command, self._lines, self._answer_has_pdu = command, [], False
-        self._is_rivalled = False
+        self._is_rivalled, self._held = False, None
         self._out += command.text.encode("ascii") + b"\r"
         if command.payload is None:
             self._enter(State.WAITING, now + command.timeout_s)
         else:
-            self._enter(State.PROMPTING, now + PROMPT_MAX_S)
+            self._enter(State.PROMPTING, now + limits.PROMPT_MAX_S)
 
     def bytes_to_send(self) -> bytes:
         """What must be written to the port now; ask after open, request, receive and expire."""
@@ -239,8 +205,11 @@ class AtChannel:
         if is_hex(line) and self._takes_pdu(line):
             return
         if self._is_late(line, now):
-            self._late_ok_until = now + LATE_OK_MAX_S
+            self._late_ok_until = now + limits.LATE_OK_MAX_S
             self._settle_late((line,), OK, now)
+        elif self._is_anothers(line):
+            self._late_ok_until = now + limits.LATE_OK_MAX_S
+            self._be_rivalled(now)
         elif not self._takes_answer(line, now):
             self._on_urc(line, now)
 
@@ -248,14 +217,18 @@ class AtChannel:
         if self._head:
             self._end_head(line)
             return True
-        if self._answer_has_pdu and self._state is State.WAITING and len(self._lines) < LINES_MAX:
+        if (
+            self._answer_has_pdu
+            and self._state is State.WAITING
+            and len(self._lines) < limits.LINES_MAX
+        ):
             self._lines.append(line)
             self._answer_has_pdu = False
             return True
         return False
 
     def _takes_answer(self, line: str, now: float) -> bool:
-        if self._state not in _ANSWERABLE or len(self._lines) >= LINES_MAX:
+        if self._state not in _ANSWERABLE or len(self._lines) >= limits.LINES_MAX:
             return False
         if line.startswith(self._command.answers):
             shape = self._command.shape(line)
@@ -266,14 +239,16 @@ class AtChannel:
         self._lines.append(line)
         self._answer_has_pdu = answers_with_pdu(line)
         if self._state is State.SUBMITTED:
-            self._enter(State.ACCEPTED, now + ACCEPTED_MAX_S)
+            self._tell_held()
+            self._counter.accepted(line)
+            self._enter(State.ACCEPTED, now + limits.ACCEPTED_MAX_S)
         return shape is Shape.ANSWER
 
     def _on_urc(self, line: str, now: float) -> None:
         if announces_pdu(line):
             if self._head:
                 self._end_head("")
-            self._head, self._head_until = line, now + PDU_MAX_S
+            self._head, self._head_until = line, now + limits.PDU_MAX_S
         else:
             self._events.append(Urc(line))
 
@@ -292,6 +267,8 @@ class AtChannel:
             return
         match self._state:
             case State.WAITING | State.SUBMITTED | State.ACCEPTED:
+                if self._state is State.SUBMITTED:
+                    self._counter.refused()
                 self._complete(final, now)
             case State.PROMPTING if not final.is_ok:
                 self._complete(final, now)
@@ -306,7 +283,7 @@ class AtChannel:
     def _complete(self, final: FinalResult, now: float) -> None:
         if final.code is ResultCode.ERROR:
             self._error = final
-            self._enter(State.SETTLING, now + ERROR_SETTLE_S)
+            self._enter(State.SETTLING, now + limits.ERROR_SETTLE_S)
         else:
             self._respond(final)
 
@@ -317,21 +294,43 @@ class AtChannel:
     # Late results
 
     def _is_late(self, line: str, now: float) -> bool:
-        if self._late is None or now >= self._late_until:
+        if self._late is None or now >= self._late.until:
             return False
         if line.startswith("+CMS ERROR:"):
             is_own = self._state is State.WAITING and self._command.speaks_of_texts
             return not is_own and self._state is not State.ACCEPTED
-        return line.startswith(self._late.answers) and self._state is not State.ACCEPTED
+        is_own = self._state is State.SUBMITTED and self._counter.is_next(line)
+        answers = line.startswith(self._late.command.answers)
+        return answers and not is_own and self._state is not State.ACCEPTED
+
+    def _is_anothers(self, line: str) -> bool:
+        """Whether it is the answer to a text that nobody waits for any more."""
+        answers = self._state is State.SUBMITTED and line.startswith(self._command.answers)
+        return answers and not self._is_rivalled and self._counter.is_foreign(line)
 
     def _settle_late(self, lines: tuple[str, ...], final: FinalResult, now: float) -> None:
+        """Tell it; if it may as well be the running text's own, only when that gets another."""
         assert self._late is not None
-        self._events.append(LateResult(self._late, lines, final))
-        self._late = None
-        if self._state is State.SUBMITTED:
-            assert self._deadline is not None
-            self._is_rivalled = True
-            self._deadline = min(self._deadline, now + RIVAL_S)
+        late, self._late = LateResult(self._late.command, lines, final), None
+        if self._state is not State.SUBMITTED:
+            self._events.append(late)
+            return
+        if lines:
+            self._held = late
+        else:
+            self._events.append(late)
+        self._be_rivalled(now)
+
+    def _tell_held(self) -> None:
+        """A second result came: the first was the late one's."""
+        if self._held is not None:
+            self._events.append(self._held)
+            self._held = None
+
+    def _be_rivalled(self, now: float) -> None:
+        assert self._deadline is not None
+        self._is_rivalled = True
+        self._deadline = min(self._deadline, now + limits.RIVAL_S)
 
     # Limits
 
@@ -340,7 +339,9 @@ class AtChannel:
         if self._state is State.PROMPTING:
             self._out += _ESC_CR
         if sent_payload and not self._is_rivalled:
-            self._late, self._late_until = self._command, now + LATE_MAX_S
+            self._late = LateText(self._command, now + limits.LATE_MAX_S)
+        if sent_payload:
+            self._counter.given_up()
         self._events.append(TimedOut(self._command, sent_payload))
         self._be_quiet(now)
 
@@ -353,15 +354,15 @@ class AtChannel:
         self._respond(self._error)
 
     def _be_quiet(
-        self, now: float, silence_s: float = SILENCE_S, confirm_s: float = CONFIRM_S
+        self, now: float, silence_s: float = limits.SILENCE_S, confirm_s: float = limits.CONFIRM_S
     ) -> None:
         self._command, self._silence_s, self._confirm_s = _PROBE, silence_s, confirm_s
-        self._quiet_until_max = now + QUIET_MAX_S
+        self._quiet_until_max = now + limits.QUIET_MAX_S
         self._enter(State.QUIET, now + self._silence_s)
 
     def _probe(self, now: float) -> None:
         self._out += _PROBE.text.encode("ascii") + b"\r"
-        self._enter(State.PROBING, now + PROBE_MAX_S)
+        self._enter(State.PROBING, now + limits.PROBE_MAX_S)
 
     def _probe_again(self, now: float) -> None:
         self._probes += 1

@@ -39,7 +39,7 @@ class Truth:
             case AttemptSubmitted(attempt=number):
                 if not self._was_taken(number):
                     yield f"attempt {number} is called sent, and the network never saw it"
-            case AttemptEnded(attempt=number, outcome=Outcome.FAILED):
+            case AttemptEnded(attempt=number, outcome=Outcome.FAILED, cause=None):
                 attempt = world.attempt(number)
                 if attempt is None or attempt.channel is not Channel.SMS:
                     return

@@ -9,8 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modem.at.channel import (
-    LINES_MAX,
-    SUBMIT_MAX_S,
     AtChannel,
     Command,
     Event,
@@ -24,6 +22,7 @@ from modem.at.channel import (
     TimedOut,
     Urc,
 )
+from modem.at.limits import LINES_MAX, SUBMIT_MAX_S
 from tests.modem.at.replay import ready_channel
 
 CSQ = Command("AT+CSQ", ("+CSQ:",))
@@ -221,7 +220,8 @@ def test_after_a_rivalled_text_late_results_are_waited_for_again() -> None:
     now = _time_out_a_text(channel, 0.0)
     channel.request(SUBMIT, now)
     channel.receive(b"> +CMGS: 7\r\nOK\r\n", now)
-    (response,) = channel.receive(b"+CMGS: 8\r\nOK\r\n", now)
+    late, response = channel.receive(b"+CMGS: 8\r\nOK\r\n", now)
+    assert isinstance(late, LateResult)
     assert isinstance(response, Response)
     channel.bytes_to_send()
     now = _time_out_a_text(channel, now)

@@ -1,0 +1,42 @@
+"""How long an AT conversation waits, and how much it keeps."""
+
+from __future__ import annotations
+
+PROMPT_MAX_S = 10.0
+"""From AT+CMGS to its prompt; a modem that needs longer has lost the command or we the prompt."""
+
+SUBMIT_MAX_S = 130.0
+"""For the timeout_s of AT+CMGS: TR1M is 35 to 45 s (24.011 10) plus set-up; vendors say 120."""
+
+ACCEPTED_MAX_S = 2.0
+"""From "+CMGS:" to its OK. It was accepted either way; some firmware never sends the OK."""
+
+ERROR_SETTLE_S = 0.05
+"""How long an ERROR is held back, to swallow an OK on its heels, perhaps in the next USB frame."""
+
+QUIET_MAX_S = 10.0
+"""A modem that chatters for so long is probed anyway."""
+
+PROBE_MAX_S = 2.0
+"""From AT to its OK (local command, no network involved)."""
+
+SILENCE_S, CONFIRM_S = 1.0, 0.3
+"""After a timeout: the silence before the probe, and the wait for a second result to it."""
+
+OPEN_SILENCE_S, OPEN_CONFIRM_S = 0.1, 0.05
+"""The same on a fresh port, where nothing of ours can be late."""
+
+LATE_OK_MAX_S = 1.0
+"""How long after a late "+CMGS:" an OK is taken to be its own."""
+
+RIVAL_S = 20.0
+"""What is left to a submit when a result that may have been its own has settled the one before."""
+
+PDU_MAX_S = 5.0
+"""From the first line of a two-line URC to the second."""
+
+LINES_MAX = 1024
+"""Answer lines kept for one command: +CMGL of 255 texts is 510. What exceeds it comes as URCs."""
+
+LATE_MAX_S = 120.0
+"""How long after its timeout a submit can still be settled."""
