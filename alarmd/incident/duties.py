@@ -19,6 +19,7 @@ from alarmd.incident.world import OPERATOR_WAVE, ORIGINATOR_WAVE, Incident, Noti
 
 _RINGS = (Means.RING, Means.MISSED_CALL)
 INCIDENTS_REMEMBERED_MAX = 256
+ANSWERS_MAX = 3  # to one person in one incident: a phone that answers by itself never ends
 REMEMBERED_MAX = 4096  # people whose duties are kept: 20 incidents of 100 people, twice
 
 
@@ -159,7 +160,8 @@ def _owed(case: _Case, person: Notification, policy: Policy) -> list[Duty]:
     elif person.alert_since is not None:
         owed += _alert(case, person, policy, person.alert_since)
         owed += _corrections(case, person, policy)
-    owed += owe(Purpose.ANSWER, Tier.WIDER_TEXT, person.not_understood_at)
+    if sum(attempt.purpose is Purpose.ANSWER for attempt in person.attempts) < ANSWERS_MAX:
+        owed += owe(Purpose.ANSWER, Tier.WIDER_TEXT, person.not_understood_at)
     if case.coming_changed_at is not None and case.is_anybody_coming:
         owed += _who_is_coming(case, person, policy, case.coming_changed_at)
     return owed

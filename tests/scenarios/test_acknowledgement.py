@@ -218,6 +218,14 @@ def test_a_reply_that_says_nothing_is_answered_once() -> None:
     assert "结1" in village.texts_to("li", Purpose.ANSWER)[0]
 
 
+def test_a_phone_that_answers_every_text_by_itself_is_not_answered_for_ever() -> None:
+    village = told()
+    for _ in range(10):
+        village.texts("li", "我正在开会，稍后联系")
+        village.advance(minutes=1)
+    assert len(village.texts_to("li", Purpose.ANSWER)) == 3
+
+
 def test_the_operator_who_answers_an_exhausted_alarm_counts() -> None:
     village = Village(lines=3)
     village.rings("mill")
