@@ -108,7 +108,7 @@ class Checker:
         for entry in entries:
             if isinstance(entry, AttemptStarted):
                 self._ordered[entry.line, entry.number, entry.text] += 1
-                self._truth.ordered(entry, self.loop.time())
+                self._truth.ordered(entry)
                 self.attempts.append(entry)
 
     def committed(self, *, is_written: bool) -> None:

@@ -95,10 +95,13 @@ async def _coroutine(story: Callable[[Story], Awaitable[None]], told: Story) -> 
 
 def test_the_officer_is_called_when_nobody_answers_and_the_mill_reads_who_comes() -> None:
     async def story(village: Story) -> None:
+        for person in village.village.households:
+            village.village.phone(person).behaviour.answering = Answering.REJECTS
         village.mill.text(village.hotline(), "HELP")
         await elapse(240.0)
         assert len(village.officer.calls) >= 2
         assert len(village.officer.texts) == 1
+        village.officer.hang_up()
         village.officer.ring(village.hotline(), for_s=10.0)
         await elapse(60.0)
         assert "officer0" in village.words_to(village.mill).splitlines()[-1]
