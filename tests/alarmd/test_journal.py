@@ -115,6 +115,13 @@ def test_a_turn_is_written_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
     assert verify(tmp_path / "journal.db").entries == 2
 
 
+def test_a_commit_is_flushed_to_the_disk(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.db")
+    (synchronous,) = journal._connection.execute("PRAGMA synchronous").fetchone()
+    journal.close()
+    assert synchronous == 2  # FULL: with WAL anything less may lose the last commits
+
+
 def test_a_full_disk_is_told_changes_nothing_and_is_survived(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal.db")
     journal.append([Exhausted(1)], 1.0, 1.0)
@@ -218,6 +225,16 @@ def test_the_first_row_hangs_on_nothing_and_each_on_the_one_before(path: Path) -
         previous = chained(previous, seq, at, utc, kind, data)
         assert previous == kept
     connection.close()
+
+
+def test_a_row_that_was_written_anew_with_a_hash_of_its_own_shows_at_the_next(path: Path) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    rows = "SELECT seq, at, utc, kind, data, hash FROM journal WHERE seq <= 2 ORDER BY seq"
+    (*_, first), (seq, at, utc, kind, data, _) = connection.execute(rows).fetchall()
+    forged = chained(first, seq, at + 1.0, utc, kind, data)
+    connection.execute("UPDATE journal SET at = at + 1.0, hash = ? WHERE seq = 2", (forged,))
+    connection.close()
+    assert verify(path).broken_at == 3
 
 
 # --- checkpoints ----------------------------------------------------------------------------------

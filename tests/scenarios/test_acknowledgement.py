@@ -13,7 +13,7 @@ from alarmd.incident.entries import (
     Response,
 )
 from tests.scenarios.test_what_is_an_alarm import told
-from tests.scenarios.village import Village
+from tests.scenarios.village import FAILED, Village
 
 
 def response(village: Village, who: str, incident: int = 1) -> Response | None:
@@ -244,3 +244,14 @@ def test_the_four_things_are_kept_apart() -> None:
     assert person.response is None
     village.delivery_report("li", status=0)
     assert village.incident().people["li"].response is None
+
+
+def test_news_that_came_through_does_not_stand_for_an_alarm_that_did_not() -> None:
+    village = Village(lines=2)
+    village.refuses_texts("li", FAILED, FAILED, FAILED)
+    village.rings("mill")
+    village.advance(seconds=19)
+    village.texts("zhang", "1")
+    village.advance(minutes=2)
+    assert len(village.texts_to("li", Purpose.COMING)) == 1
+    assert len(village.texts_to("li", Purpose.ALERT)) == 1

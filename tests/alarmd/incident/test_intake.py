@@ -139,6 +139,18 @@ def test_an_early_report_of_another_text_is_left_alone() -> None:
     assert attempt(core).state is AttemptState.SUBMITTED
 
 
+def test_a_report_of_another_line_or_another_person_is_not_this_texts() -> None:
+    core = Core(roster(), [LineSettings("north"), LineSettings("south")])
+    core.turn(RaiseRequested("mill", Kind.FIRE, Status.ACTUAL, "desk"))
+    line, number = attempt(core).line, Msisdn(attempt(core).number)
+    core.hear(line, SubmitEnded("1", SENT))
+    other = "south" if line == "north" else "north"
+    core.hear(other, DeliveryReported(Address.of(number), 7, ARRIVED), number)
+    stranger = Msisdn("+8610000099999")
+    core.hear(line, DeliveryReported(Address.of(stranger), 7, ARRIVED), stranger)
+    assert attempt(core).state is AttemptState.SUBMITTED
+
+
 def test_a_report_settles_a_text_of_which_nobody_knew() -> None:
     core = alarm()
     core.hear("north", SubmitEnded("1", UNKNOWN))
