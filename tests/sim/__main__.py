@@ -23,7 +23,7 @@ from tests.sim.swarm import kept_seeds, shown, swarm
 from tests.sim.sweep import sweep
 
 MODES = ("swarm", "sweep", "quiet", "mutants")
-MUTANT_NIGHTS, MUTANT_MINUTES = 30, 10.0
+MUTANT_NIGHTS, MUTANT_MINUTES, WHAT_SHOWN_MAX = 30, 10.0, 100
 
 
 def main(arguments: list[str]) -> int:
@@ -113,7 +113,8 @@ def _mutants(options: argparse.Namespace) -> int:
 
 
 def _tell_find(find: Find) -> None:
-    print(f"{find.name:32} {find.means or 'NOT CAUGHT':32} {find.what}", flush=True)
+    means, what = find.means or "NOT CAUGHT", find.what[:WHAT_SHOWN_MAX]
+    print(f"{find.name:30} {means:36} {what}", flush=True)
 
 
 def _story(seed: int) -> int:
