@@ -178,7 +178,7 @@ class Checker:
         for what in self._truth.contradicted(self.world, entry):
             self.fail(what)
         match entry:
-            case Acknowledged() if not was_heard(self._before, entry.party):
+            case Acknowledged() if not was_heard(self._before, entry):
                 self.fail(f"nobody heard {entry.party} answer")
             case RingHeard():
                 self._rang[entry.line, entry.number] = self.loop.time()

@@ -11,6 +11,7 @@ from alarmd.incident.entries import (
     Channel,
     Entry,
     IncidentOpened,
+    Means,
     Outcome,
     Purpose,
     Reason,
@@ -61,9 +62,11 @@ def broken_by(
             pass
 
 
-def was_heard(before: Entry | None, party: str) -> bool:
-    """Whether the fact just before is a ring or a text of this party."""
-    return isinstance(before, RingHeard | TextHeard) and before.party == party
+def was_heard(before: Entry | None, answer: Acknowledged) -> bool:
+    """Whether the fact just before is a ring or a text of who answers, or the carrier's about it."""
+    if answer.means is Means.MISSED_CALL:
+        return isinstance(before, TextHeard)
+    return isinstance(before, RingHeard | TextHeard) and before.party == answer.party
 
 
 def broken_limits(world: World) -> Iterator[str]:
@@ -164,7 +167,7 @@ def _again(person: Notification, entry: AttemptStarted) -> Iterator[str]:
     if not earlier:
         return
     last = earlier[-1]
-    if last.occupies_line:
+    if last.occupies_line and entry.reason is not Reason.NEWS:
         yield f"attempt {last.id} is still under way"
     # A call follows from any call of the round before: somebody may have several phones.
     round_ = earlier[-1:] if entry.channel is Channel.SMS else earlier[-len(person.party.phones) :]
