@@ -22,7 +22,7 @@ from tests.sim.night import play, play_quiet
 from tests.sim.swarm import kept_seeds, shown, swarm
 from tests.sim.sweep import sweep
 
-MODES = ("swarm", "sweep", "quiet", "mutants")
+MODES = ("swarm", "sweep", "quiet", "mutants", "story")
 MUTANT_NIGHTS, MUTANT_MINUTES, WHAT_SHOWN_MAX = 30, 10.0, 100
 
 
