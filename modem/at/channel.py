@@ -306,7 +306,7 @@ class AtChannel:
     def _is_anothers(self, line: str) -> bool:
         """Whether it is the answer to a text that nobody waits for any more."""
         answers = self._state is State.SUBMITTED and line.startswith(self._command.answers)
-        return answers and not self._is_rivalled and self._counter.is_foreign(line)
+        return answers and self._counter.is_foreign(line)
 
     def _settle_late(self, lines: tuple[str, ...], final: FinalResult, now: float) -> None:
         """Tell it; if it may as well be the running text's own, only when that gets another."""

@@ -28,6 +28,7 @@ class Truth:
     def ordered(self, attempt: AttemptStarted) -> None:
         """From here on the network may take it."""
         self._last[attempt.line, attempt.number, attempt.text] = attempt.attempt
+        self._taken.discard(attempt.attempt)  # what the disk refused before a cut is forgotten
 
     def taken(self, text: Fact) -> None:
         """The network took it: the attempt that ordered these words last."""
