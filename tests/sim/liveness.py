@@ -15,6 +15,7 @@ from tests.sim.box import Box
 from tests.sim.checker import Checker
 from tests.sim.village import Person, Village
 
+SETTLES_WITHIN_S = 90.0  # a command that was lost just before the healing has its limit
 UP_WITHIN_S = 600.0  # a box that was down comes back, a modem that hung is reset
 HEARD_WITHIN_S = 30.0
 TOLD_WITHIN_S = 600.0
@@ -34,6 +35,7 @@ async def check_liveness(village: Village, box: Box, checker: Checker, rng: rand
         elif pipe.is_plugged:
             pipe.unplug()
     checker.noted(f"the lines that work: {working or 'all'}")
+    await elapse(SETTLES_WITHIN_S)
     if not await _comes_up(village, box, checker, working):
         return
     daemon = box.daemon
