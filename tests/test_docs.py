@@ -107,7 +107,9 @@ def test_shell_blocks_are_shell() -> None:
             assert (checked.returncode, checked.stderr) == (0, ""), document
 
 
-@pytest.mark.parametrize("name", ["README", "docs/handbook", "docs/households", "docs/how-alarmd-is-tested"])
+@pytest.mark.parametrize(
+    "name", ["README", "docs/handbook", "docs/households", "docs/how-alarmd-is-tested"]
+)
 def test_both_languages_say_the_same(name: str) -> None:
     ours, theirs = ROOT / f"{name}.md", ROOT / f"{name}.zh-CN.md"
     for language in ("sh", "yaml"):

@@ -63,7 +63,7 @@ def broken_by(
 
 
 def was_heard(before: Entry | None, answer: Acknowledged) -> bool:
-    """Whether the fact just before is a ring or a text of who answers, or the carrier's about it."""
+    """Whether the fact just before is a ring or text of who answers, or the carrier's about it."""
     if answer.means is Means.MISSED_CALL:
         return isinstance(before, TextHeard)
     return isinstance(before, RingHeard | TextHeard) and before.party == answer.party
