@@ -1,4 +1,4 @@
-"""Registration, operator and signal of one modem: followed by URC, checked every half minute."""
+"""Registration, operator and signal of one modem: followed by URC, read once a minute."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ from modem.terminal import Terminal, Urgency
 from modem.types import ModemState, RegistrationState
 from modem.waiting import Wakeup
 
-CHECK_EVERY_S = 30.0
+CHECK_EVERY_S = 30.0  # a ring that said nothing is found as long as it rings
+READ_EVERY_S = 60.0  # registration is told by URC; this finds the one that was lost
 SEARCHING_CHECK_EVERY_S = 5.0
 WATCHDOG_S = 15.0  # a modem may hang without a word: silent for so long, it is asked
 CALL_WAITING_AFTER_S = 60.0  # it takes seconds: not while a restart may have texts to send
@@ -84,7 +85,7 @@ class Vitals:
         """Keep the board true for ever, and look each time whether `check` finds fault; raise
         ModemGone."""
         call_waiting_at: float | None = self._loop.time() + CALL_WAITING_AFTER_S
-        check_at = self._loop.time() + CHECK_EVERY_S
+        check_at = read_at = self._loop.time() + CHECK_EVERY_S
         while True:
             await self._name_operator()
             is_ready = self._board.status.state is ModemState.READY
@@ -92,7 +93,9 @@ class Vitals:
             await self._changed.wait(check_at if is_ready else min(check_at, soon))
             if is_ready and self._loop.time() < check_at:
                 continue
-            await self.read()
+            if not is_ready or self._loop.time() >= read_at:
+                await self.read()
+                read_at = self._loop.time() + READ_EVERY_S - CHECK_EVERY_S / 2
             await check()
             check_at = self._loop.time() + CHECK_EVERY_S
             is_due = call_waiting_at is not None and self._loop.time() >= call_waiting_at
