@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from alarmd.incident.duties import REMEMBERED_MAX, Rank, Tier, duties
+from alarmd.incident.due import next_due
+from alarmd.incident.duties import (
+    INCIDENTS_REMEMBERED_MAX,
+    REMEMBERED_MAX,
+    Rank,
+    Tier,
+    duties,
+)
 from alarmd.incident.entries import Channel, Purpose
 from alarmd.incident.policy import Policy
+from alarmd.incident.world import World
 from alarmd.roster import Phone
 from tests.alarmd.incident.incidents import incident_of
 from tests.alarmd.incident.people import MILL, OFFICER, OPERATOR, ZHANG, number
@@ -52,3 +60,12 @@ def test_what_is_remembered_is_limited_and_changes_nothing() -> None:
     incident = incident_of(MILL, crowd)
     assert duties(incident, POLICY) == duties(incident, POLICY)
     assert len(duties(incident, POLICY)) == 1 + 2 * len(crowd)
+
+
+def test_what_is_remembered_of_many_incidents_is_bounded_and_changes_nothing() -> None:
+    one = incident_of(MILL, [OFFICER, ZHANG])
+    many = {number_: replace(one, id=number_) for number_ in range(1, INCIDENTS_REMEMBERED_MAX + 2)}
+    assert {len(duties(incident, POLICY)) for incident in many.values()} == {
+        len(duties(one, POLICY))
+    }
+    assert next_due(World(incidents=many), POLICY) == next_due(World(incidents={1: one}), POLICY)

@@ -257,3 +257,15 @@ def _time_of_one_submit(channel: AtChannel) -> float:
     (response,) = channel.receive(b"\r\n+CMGS: 7\r\n\r\nOK\r\n", 0.2)
     assert isinstance(response, Response)
     return (time.process_time_ns() - start) / 1e9
+
+
+def test_a_refusal_while_an_older_text_is_late_is_the_older_ones() -> None:
+    channel = ready_channel()
+    now = _time_out_a_text(channel, 0.0)
+    channel.request(SUBMIT, now)
+    channel.receive(b"\r\n> ", now)
+    channel.bytes_to_send()
+    (late,) = channel.receive(b"+CMS ERROR: 500\r\n", now)
+    assert isinstance(late, LateResult)
+    assert late.final.cause == 500
+    assert not channel.idle
