@@ -265,3 +265,12 @@ def test_a_text_that_is_read_twice_is_heard_once() -> None:
     village.same_text_again()
     assert len(village.core.entries(TextHeard)) == 1
     assert village.incident().presses == 1
+
+
+def test_more_words_from_the_caller_join_the_alarm_and_change_nothing() -> None:
+    village = Village()
+    village.rings("mill")
+    village.texts("mill", "你们快一点吧")
+    village.advance(seconds=5)
+    assert opened(village) == [("mill", Kind.EMERGENCY)]
+    assert village.incident().presses == 2
