@@ -2,21 +2,14 @@
 
 A function gets the modem and the request and returns its information lines (then OK follows),
 returns PENDING and ends by `SimModem.finish`, or raises Refused. To add a command, write its
-function in the module of its subject and put it into that module's table.
+function in the module of its subject, or take a form of forms.py, and put it into that module's
+table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from modem.sim.commands import basic, identity, registration, storage, texts, voice
-from modem.sim.request import Reply, Request
-
-if TYPE_CHECKING:
-    from modem.sim.terminal import SimModem
-
-Command = Callable[["SimModem", Request], Reply]
+from modem.sim.commands.forms import Command
 
 TEXT_COMMANDS = frozenset(texts.TABLE) | frozenset(storage.TABLE)
 """These are refused with +CMS errors."""

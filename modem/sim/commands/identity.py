@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from modem.sim.commands.forms import Command, told
 from modem.sim.request import (
     INCORRECT_PASSWORD,
     INVALID_PARAMETER,
@@ -22,20 +22,55 @@ if TYPE_CHECKING:
 PHONE_BOOK_PLACES = 250
 
 
-def _manufacturer(modem: SimModem, request: Request) -> Reply:
-    return NOTHING if request.action is Action.TEST else (modem.profile.manufacturer,)
+@told
+def _manufacturer(modem: SimModem) -> str:
+    return modem.profile.manufacturer
 
 
-def _model(modem: SimModem, request: Request) -> Reply:
-    return NOTHING if request.action is Action.TEST else (modem.profile.model,)
+@told
+def _model(modem: SimModem) -> str:
+    return modem.profile.model
 
 
-def _revision(modem: SimModem, request: Request) -> Reply:
-    return NOTHING if request.action is Action.TEST else (modem.profile.revision,)
+@told
+def _revision(modem: SimModem) -> str:
+    return modem.profile.revision
 
 
-def _serial(modem: SimModem, request: Request) -> Reply:
-    return NOTHING if request.action is Action.TEST else (modem.imei,)
+@told
+def _serial(modem: SimModem) -> str:
+    return modem.imei
+
+
+@told
+def _imsi(modem: SimModem) -> str:
+    return modem.sim.imsi
+
+
+@told
+def _iccid(modem: SimModem) -> str:
+    return f"+CCID: {modem.sim.iccid}"
+
+
+@told
+def _iccid_by_its_name(modem: SimModem) -> str:
+    return f"+ICCID: {modem.sim.iccid}"
+
+
+@told
+def _own_number(modem: SimModem) -> str:
+    return f'+CNUM: "","{modem.number}",145'
+
+
+@told
+def _capabilities(modem: SimModem) -> str:
+    return "+GCAP: +CGSM"
+
+
+@told
+def _sim_state(modem: SimModem) -> str:
+    """What ofono's driver for a simulated phone asks: 1 is a SIM that is there."""
+    return "+SIMSTATE: 1"
 
 
 def _everything(modem: SimModem, request: Request) -> Reply:
@@ -43,18 +78,6 @@ def _everything(modem: SimModem, request: Request) -> Reply:
         raise Refused
     profile = modem.profile
     return profile.manufacturer, profile.model, f"Revision: {profile.revision}"
-
-
-def _imsi(modem: SimModem, request: Request) -> Reply:
-    return NOTHING if request.action is Action.TEST else (modem.sim.imsi,)
-
-
-def _iccid(modem: SimModem, request: Request) -> Reply:
-    return NOTHING if request.action is Action.TEST else (f"{request.name}: {modem.sim.iccid}",)
-
-
-def _own_number(modem: SimModem, request: Request) -> Reply:
-    return NOTHING if request.action is Action.TEST else (f'+CNUM: "","{modem.number}",145',)
 
 
 def _pin(modem: SimModem, request: Request) -> Reply:
@@ -93,15 +116,6 @@ def _facility_lock(modem: SimModem, request: Request) -> Reply:
     return (f"+CLCK: {int(bool(modem.sim.pin))}",)
 
 
-def _capabilities(modem: SimModem, request: Request) -> Reply:
-    return NOTHING if request.action is Action.TEST else ("+GCAP: +CGSM",)
-
-
-def _sim_state(modem: SimModem, request: Request) -> Reply:
-    """What ofono's driver for a simulated phone asks: 1 is a SIM that is there."""
-    return ("+SIMSTATE: 1",)
-
-
 def _phone_book(modem: SimModem, request: Request) -> Reply:
     match request.action:
         case Action.READ:
@@ -119,7 +133,7 @@ def _phone_book_entries(modem: SimModem, request: Request) -> Reply:
     return (f"+CPBR: (1-{PHONE_BOOK_PLACES}),40,20",) if request.action is Action.TEST else NOTHING
 
 
-TABLE: dict[str, Callable[[SimModem, Request], Reply]] = {
+TABLE: dict[str, Command] = {
     "I": _everything,
     "+CGMI": _manufacturer,
     "+GMI": _manufacturer,
@@ -131,7 +145,7 @@ TABLE: dict[str, Callable[[SimModem, Request], Reply]] = {
     "+GSN": _serial,
     "+CIMI": _imsi,
     "+CCID": _iccid,
-    "+ICCID": _iccid,
+    "+ICCID": _iccid_by_its_name,
     "+CNUM": _own_number,
     "+CPIN": _pin,
     "+CPINR": _pin_tries,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from modem.sim.charset import clock, from_terminal, to_terminal
-from modem.sim.commands.basic import one_of
+from modem.sim.commands.forms import Command, one_of
 from modem.sim.network import ZONE_QUARTERS
 from modem.sim.radio import LTE, OPERATOR
 from modem.sim.request import INVALID_PARAMETER, NOTHING, Action, Refused, Reply, Request
@@ -162,7 +161,7 @@ def _attach(modem: SimModem, request: Request) -> Reply:
             return NOTHING
 
 
-TABLE: dict[str, Callable[[SimModem, Request], Reply]] = {
+TABLE: dict[str, Command] = {
     "+CFUN": _function,
     "+CREG": _registration,
     "+CGREG": _registration,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from modem.sim.commands.basic import quoted
+from modem.sim.commands.forms import Command, quoted
 from modem.sim.render import list_entry, read_entry
 from modem.sim.request import (
     CMS_INVALID_INDEX,
@@ -117,7 +116,7 @@ def _delete(modem: SimModem, request: Request) -> Reply:
     return NOTHING
 
 
-TABLE: dict[str, Callable[[SimModem, Request], Reply]] = {
+TABLE: dict[str, Command] = {
     "+CPMS": _memories,
     "+CMGR": _read,
     "+CMGL": _list,

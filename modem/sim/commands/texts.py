@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from modem.errors import MalformedResponse
 from modem.sim.charset import from_terminal, number_from_terminal
-from modem.sim.commands.basic import one_of
+from modem.sim.commands.forms import Command, number, numbers
 from modem.sim.request import (
     CMS_INVALID_INDEX,
     CMS_INVALID_PDU,
     CMS_INVALID_TEXT,
     CMS_MEMORY_FULL,
     CMS_NOT_ALLOWED,
-    INVALID_PARAMETER,
     NOTHING,
     Action,
     Cause,
@@ -32,8 +30,6 @@ if TYPE_CHECKING:
     from modem.sim.terminal import SimModem
 
 _SRR, _UCS2_CODINGS = 0x20, 0x0C
-_CNMI = ((0, 1, 2), (0, 1, 2), (0, 2), (0, 1, 2), (0, 1))
-"""What <mode>, <mt>, <bm>, <ds> and <bfr> may be (27.005 3.4.1)."""
 _VALIDITY_S = 24 * 3600.0
 TPDU_OCTETS = range(7, 177)
 """A SUBMIT is at least a header and at most 164 octets; some terminals pad (23.040 9.2.2.2)."""
@@ -177,28 +173,6 @@ def _send_stored(modem: SimModem, request: Request) -> Reply:
     return Later.PENDING
 
 
-def _format(modem: SimModem, request: Request) -> Reply:
-    match request.action:
-        case Action.READ:
-            return (f"+CMGF: {modem.settings.cmgf}",)
-        case Action.TEST:
-            return ("+CMGF: (0,1)",)
-        case Action.SET | Action.EXECUTE:
-            modem.settings.cmgf = one_of(request, (0, 1))
-            return NOTHING
-
-
-def _service(modem: SimModem, request: Request) -> Reply:
-    match request.action:
-        case Action.READ:
-            return (f"+CSMS: {modem.settings.csms},1,1,1",)
-        case Action.TEST:
-            return ("+CSMS: (0,1)",)
-        case Action.SET | Action.EXECUTE:
-            modem.settings.csms = one_of(request, (0, 1))
-            return ("+CSMS: 1,1,1",)
-
-
 def _centre(modem: SimModem, request: Request) -> Reply:
     match request.action:
         case Action.READ:
@@ -212,57 +186,21 @@ def _centre(modem: SimModem, request: Request) -> Reply:
             return NOTHING
 
 
-def _parameters(modem: SimModem, request: Request) -> Reply:
-    match request.action:
-        case Action.READ:
-            return ("+CSMP: {},{},{},{}".format(*modem.settings.csmp),)
-        case Action.TEST:
-            return ("+CSMP: (0-255),(0-255),(0-255),(0-255)",)
-        case Action.SET | Action.EXECUTE:
-            given = request.numbers(4, default=-1)
-            modem.settings.csmp = [
-                new if new >= 0 else old
-                for new, old in zip(given, modem.settings.csmp, strict=True)
-            ]
-            return NOTHING
+_select_service = number(0, 1, adds=",1,1,1")
+_set_indications = numbers((0, 1, 2), (0, 1, 2), (0, 2), (0, 1, 2), (0, 1))
+"""<mode>, <mt>, <bm>, <ds> and <bfr> (27.005 3.4.1)."""
 
 
-def _header_shown(modem: SimModem, request: Request) -> Reply:
-    match request.action:
-        case Action.READ:
-            return (f"+CSDH: {modem.settings.csdh}",)
-        case Action.TEST:
-            return ("+CSDH: (0,1)",)
-        case Action.SET | Action.EXECUTE:
-            modem.settings.csdh = one_of(request, (0, 1))
-            return NOTHING
-
-
-def _more(modem: SimModem, request: Request) -> Reply:
-    match request.action:
-        case Action.READ:
-            return (f"+CMMS: {modem.settings.cmms}",)
-        case Action.TEST:
-            return ("+CMMS: (0-2)",)
-        case Action.SET | Action.EXECUTE:
-            modem.settings.cmms = one_of(request, (0, 1, 2))
-            return NOTHING
+def _service(modem: SimModem, request: Request) -> Reply:
+    """AT+CSMS: what is set is answered with the services that it brings."""
+    return _select_service(modem, request) or ("+CSMS: 1,1,1",)
 
 
 def _indications(modem: SimModem, request: Request) -> Reply:
-    match request.action:
-        case Action.READ:
-            return ("+CNMI: " + ",".join(map(str, modem.settings.cnmi)),)
-        case Action.TEST:
-            ranges = (f"({','.join(map(str, allowed))})" for allowed in _CNMI)
-            return ("+CNMI: " + ",".join(ranges),)
-        case Action.SET | Action.EXECUTE:
-            values = request.numbers(len(_CNMI))
-            if any(value not in allowed for value, allowed in zip(values, _CNMI, strict=True)):
-                raise Refused(INVALID_PARAMETER)
-            modem.settings.cnmi = values
-            modem.mail.routing_changed()
-            return NOTHING
+    reply = _set_indications(modem, request)
+    if reply is NOTHING:
+        modem.mail.routing_changed()
+    return reply
 
 
 def _acknowledge(modem: SimModem, request: Request) -> Reply:
@@ -274,16 +212,16 @@ def _acknowledge(modem: SimModem, request: Request) -> Reply:
     return NOTHING
 
 
-TABLE: dict[str, Callable[[SimModem, Request], Reply]] = {
+TABLE: dict[str, Command] = {
     "+CMGS": _send,
     "+CMGW": _write,
     "+CMSS": _send_stored,
-    "+CMGF": _format,
+    "+CMGF": number(0, 1),
     "+CSMS": _service,
     "+CSCA": _centre,
-    "+CSMP": _parameters,
-    "+CSDH": _header_shown,
-    "+CMMS": _more,
+    "+CSMP": numbers(*[range(256)] * 4, keeps_absent=True),
+    "+CSDH": number(0, 1),
+    "+CMMS": number(0, 1, 2),
     "+CNMI": _indications,
     "+CNMA": _acknowledge,
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from modem.sim.calls import CAUSE_TEXTS
-from modem.sim.commands.basic import one_of
+from modem.sim.commands.forms import Command, number, numbers, told
 from modem.sim.request import (
     INVALID_PARAMETER,
     NO_CONNECTION,
@@ -155,50 +155,6 @@ def _list(modem: SimModem, request: Request) -> Reply:
     return NOTHING if request.action is Action.TEST else [leg.clcc() for leg in modem.calls.legs]
 
 
-def _caller_number(modem: SimModem, request: Request) -> Reply:
-    match request.action:
-        case Action.READ:
-            return (f"+CLIP: {modem.settings.clip},1",)
-        case Action.TEST:
-            return ("+CLIP: (0,1)",)
-        case Action.SET | Action.EXECUTE:
-            modem.settings.clip = one_of(request, (0, 1))
-            return NOTHING
-
-
-def _own_number_shown(modem: SimModem, request: Request) -> Reply:
-    match request.action:
-        case Action.READ:
-            return (f"+CLIR: {modem.settings.clir},4",)
-        case Action.TEST:
-            return ("+CLIR: (0,1,2)",)
-        case Action.SET | Action.EXECUTE:
-            modem.settings.clir = one_of(request, (0, 1, 2))
-            return NOTHING
-
-
-def _connected_number(modem: SimModem, request: Request) -> Reply:
-    match request.action:
-        case Action.READ:
-            return (f"+COLP: {modem.settings.colp},1",)
-        case Action.TEST:
-            return ("+COLP: (0,1)",)
-        case Action.SET | Action.EXECUTE:
-            modem.settings.colp = one_of(request, (0, 1))
-            return NOTHING
-
-
-def _ring_kind(modem: SimModem, request: Request) -> Reply:
-    match request.action:
-        case Action.READ:
-            return (f"+CRC: {modem.settings.crc}",)
-        case Action.TEST:
-            return ("+CRC: (0,1)",)
-        case Action.SET | Action.EXECUTE:
-            modem.settings.crc = one_of(request, (0, 1))
-            return NOTHING
-
-
 def _call_waiting(modem: SimModem, request: Request) -> Reply:
     """AT+CCWA=n,mode,class: n shows waiting calls here, mode 0/1 tells the network, 2 asks it."""
     if request.action is Action.READ:
@@ -220,40 +176,15 @@ def _call_waiting(modem: SimModem, request: Request) -> Reply:
     return NOTHING
 
 
-def _notifications(modem: SimModem, request: Request) -> Reply:
-    match request.action:
-        case Action.READ:
-            return ("+CSSN: {},{}".format(*modem.settings.cssn),)
-        case Action.TEST:
-            return ("+CSSN: (0,1),(0,1)",)
-        case Action.SET | Action.EXECUTE:
-            modem.settings.cssn = request.numbers(2)
-            return NOTHING
-
-
-def _hang_up_control(modem: SimModem, request: Request) -> Reply:
-    match request.action:
-        case Action.READ:
-            return (f"+CVHU: {modem.settings.cvhu}",)
-        case Action.TEST:
-            return ("+CVHU: (0,1)",)
-        case Action.SET | Action.EXECUTE:
-            modem.settings.cvhu = one_of(request, (0, 1))
-            return NOTHING
-
-
 def _v250_hang_up(modem: SimModem, request: Request) -> Reply:
     """ATH; with AT+CVHU=1 it is accepted and does nothing (27.007 6.20)."""
     return NOTHING if modem.settings.cvhu == 1 else _hang_up(modem, request)
 
 
-def _last_cause(modem: SimModem, request: Request) -> Reply:
+@told
+def _last_cause(modem: SimModem) -> str:
     cause = modem.calls.last_cause
-    return (
-        NOTHING
-        if request.action is Action.TEST
-        else (f'+CEER: {cause},"{CAUSE_TEXTS.get(cause, "Unspecified")}"',)
-    )
+    return f'+CEER: {cause},"{CAUSE_TEXTS.get(cause, "Unspecified")}"'
 
 
 def _send_tone(modem: SimModem, request: Request) -> Reply:
@@ -266,20 +197,20 @@ def _send_tone(modem: SimModem, request: Request) -> Reply:
     return NOTHING
 
 
-TABLE: dict[str, Callable[[SimModem, Request], Reply]] = {
+TABLE: dict[str, Command] = {
     "D": _dial,
     "A": _answer,
     "H": _v250_hang_up,
     "+CHUP": _hang_up,
     "+CHLD": _supplementary,
     "+CLCC": _list,
-    "+CLIP": _caller_number,
-    "+CLIR": _own_number_shown,
-    "+COLP": _connected_number,
-    "+CRC": _ring_kind,
+    "+CLIP": number(0, 1, adds=",1"),
+    "+CLIR": number(0, 1, 2, adds=",4"),
+    "+COLP": number(0, 1, adds=",1"),
+    "+CRC": number(0, 1),
     "+CCWA": _call_waiting,
-    "+CSSN": _notifications,
-    "+CVHU": _hang_up_control,
+    "+CSSN": numbers((0, 1), (0, 1)),
+    "+CVHU": number(0, 1),
     "+CEER": _last_cause,
     "+VTS": _send_tone,
 }
