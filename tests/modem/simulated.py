@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import TypeVar
 
 from modem.errors import ModemGone
 from modem.indications import Indication
@@ -15,7 +15,7 @@ from modem.sim.network import Network
 from modem.sim.terminal import SimModem
 from modem.supervisor import ModemSettings, Supervisor
 from modem.types import ModemState, Msisdn
-from tests.modem.virtual_loop import elapse, run
+from tests.modem.virtual_loop import elapse
 
 HOTLINE = "+8610000000001"
 MILL, SCHOOL = Msisdn("+8610000000101"), Msisdn("+8610000000102")
@@ -86,15 +86,10 @@ class Wire:
             self._on_bytes(data)
 
 
-def story(act: Callable[[Wire], Coroutine[Any, Any, None]], **options: Any) -> None:
-    """Play `act` before a ready modem."""
-
-    async def play() -> None:
-        wire = Wire(**options)
-        wire.supervisor.start()
-        await elapse(60 if options.get("latencies") else 5)
-        assert wire.supervisor.status.state is ModemState.READY, wire.supervisor.status
-        await act(wire)
-        await wire.supervisor.stop()
-
-    run(play())
+async def ready(*, pin: str = "", latencies: Latencies | None = None) -> Wire:
+    """A wire whose modem is ready."""
+    wire = Wire(pin=pin, latencies=latencies)
+    wire.supervisor.start()
+    await elapse(60 if latencies else 5)
+    assert wire.supervisor.status.state is ModemState.READY, wire.supervisor.status
+    return wire

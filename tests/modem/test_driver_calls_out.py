@@ -7,7 +7,7 @@ import pytest
 from modem.indications import CallAlerting, CallFinished, CallIncoming
 from modem.types import CallOutcome, CallResult, Msisdn
 from tests.modem.scripted import SILENCE, Rig, ScriptedModem, ready
-from tests.modem.virtual_loop import elapse, run
+from tests.modem.virtual_loop import elapse
 
 MILL = Msisdn("+8610000000101")
 DIALLING, ALERTING, ACTIVE = "1,0,2,0,0", "1,0,3,0,0", "1,0,0,0,0"
@@ -30,53 +30,41 @@ def finished(rig: Rig) -> CallResult:
     return call.result
 
 
-def test_a_call_that_is_answered_is_held_silently_and_hung_up() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        modem.on("AT+CHUP", "OK")
-        rig = await dialled(modem, DIALLING, ALERTING, ACTIVE)
-        assert modem.heard[0] == "ATD+8610000000101;"
-        assert rig.all(CallAlerting) == [CallAlerting("d")]
-        assert "AT+CHUP" not in modem.heard
-        await elapse(2.5)
-        assert modem.heard.count("AT+CHUP") == 1
-        assert rig.all(CallFinished) == []
-        modem.calls = []
-        await elapse(1)
-        result = finished(rig)
-        assert (result.outcome, result.alerted) == (CallOutcome.ANSWERED, True)
-        assert 4.0 <= result.active_s <= 5.5
-
-    run(story())
+async def test_a_call_that_is_answered_is_held_silently_and_hung_up(modem: ScriptedModem) -> None:
+    modem.on("AT+CHUP", "OK")
+    rig = await dialled(modem, DIALLING, ALERTING, ACTIVE)
+    assert modem.heard[0] == "ATD+8610000000101;"
+    assert rig.all(CallAlerting) == [CallAlerting("d")]
+    assert "AT+CHUP" not in modem.heard
+    await elapse(2.5)
+    assert modem.heard.count("AT+CHUP") == 1
+    assert rig.all(CallFinished) == []
+    modem.calls = []
+    await elapse(1)
+    result = finished(rig)
+    assert (result.outcome, result.alerted) == (CallOutcome.ANSWERED, True)
+    assert 4.0 <= result.active_s <= 5.5
 
 
-def test_a_call_that_nobody_answers_is_cut_before_voicemail() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        rig = await dialled(modem, DIALLING, ALERTING, ring_max_s=20)
-        await elapse(17)
-        assert "AT+CHUP" not in modem.heard
-        await elapse(2)
-        assert "AT+CHUP" in modem.heard
-        modem.calls = []
-        await elapse(1)
-        assert finished(rig) == CallResult(CallOutcome.NO_ANSWER, alerted=True)
-
-    run(story())
+async def test_a_call_that_nobody_answers_is_cut_before_voicemail(modem: ScriptedModem) -> None:
+    rig = await dialled(modem, DIALLING, ALERTING, ring_max_s=20)
+    await elapse(17)
+    assert "AT+CHUP" not in modem.heard
+    await elapse(2)
+    assert "AT+CHUP" in modem.heard
+    modem.calls = []
+    await elapse(1)
+    assert finished(rig) == CallResult(CallOutcome.NO_ANSWER, alerted=True)
 
 
-def test_a_call_that_never_rings_is_given_up_after_45_s() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        rig = await dialled(modem, DIALLING)
-        await elapse(44)
-        assert "AT+CHUP" in modem.heard
-        modem.calls = []
-        await elapse(1)
-        result = finished(rig)
-        assert (result.outcome, result.alerted) == (CallOutcome.FAILED, False)
-
-    run(story())
+async def test_a_call_that_never_rings_is_given_up_after_45_s(modem: ScriptedModem) -> None:
+    rig = await dialled(modem, DIALLING)
+    await elapse(44)
+    assert "AT+CHUP" in modem.heard
+    modem.calls = []
+    await elapse(1)
+    result = finished(rig)
+    assert (result.outcome, result.alerted) == (CallOutcome.FAILED, False)
 
 
 @pytest.mark.parametrize(
@@ -89,14 +77,10 @@ def test_a_call_that_never_rings_is_given_up_after_45_s() -> None:
         ("ERROR", CallOutcome.FAILED),
     ],
 )
-def test_what_atd_itself_says(final: str, outcome: CallOutcome) -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        modem.on("ATD", final)
-        rig = await dialled(modem, "")
-        assert finished(rig).outcome is outcome
-
-    run(story())
+async def test_what_atd_itself_says(modem: ScriptedModem, final: str, outcome: CallOutcome) -> None:
+    modem.on("ATD", final)
+    rig = await dialled(modem, "")
+    assert finished(rig).outcome is outcome
 
 
 @pytest.mark.parametrize(
@@ -109,217 +93,157 @@ def test_what_atd_itself_says(final: str, outcome: CallOutcome) -> None:
         ("", "OK", CallOutcome.FAILED, None),
     ],
 )
-def test_why_a_call_ended_is_asked_once(
-    urc: str, report: str, outcome: CallOutcome, cause: int | None
+async def test_why_a_call_ended_is_asked_once(
+    modem: ScriptedModem, urc: str, report: str, outcome: CallOutcome, cause: int | None
 ) -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        modem.on("AT+CEER", report)
-        rig = await dialled(modem, DIALLING)
-        modem.calls = []
-        if urc:
-            modem.say(urc)
-        await elapse(1)
-        result = finished(rig)
-        assert (result.outcome, result.cause) == (outcome, cause)
-        assert modem.heard.count("AT+CEER") == 1
-        assert "AT+CHUP" not in modem.heard
-
-    run(story())
+    modem.on("AT+CEER", report)
+    rig = await dialled(modem, DIALLING)
+    modem.calls = []
+    if urc:
+        modem.say(urc)
+    await elapse(1)
+    result = finished(rig)
+    assert (result.outcome, result.cause) == (outcome, cause)
+    assert modem.heard.count("AT+CEER") == 1
+    assert "AT+CHUP" not in modem.heard
 
 
-def test_no_carrier_is_acted_on_at_once() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        rig = await dialled(modem, DIALLING)
-        modem.calls = []
-        await elapse(0.1)
-        modem.say("NO CARRIER")
-        await elapse(0.01)
-        finished(rig)
-
-    run(story())
+async def test_no_carrier_is_acted_on_at_once(modem: ScriptedModem) -> None:
+    rig = await dialled(modem, DIALLING)
+    modem.calls = []
+    await elapse(0.1)
+    modem.say("NO CARRIER")
+    await elapse(0.01)
+    finished(rig)
 
 
-def test_no_carrier_while_the_call_is_listed_means_nothing() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        rig = await dialled(modem, ALERTING)
-        modem.say("NO CARRIER")
-        await elapse(2)
-        assert rig.all(CallFinished) == []
-
-    run(story())
+async def test_no_carrier_while_the_call_is_listed_means_nothing(modem: ScriptedModem) -> None:
+    rig = await dialled(modem, ALERTING)
+    modem.say("NO CARRIER")
+    await elapse(2)
+    assert rig.all(CallFinished) == []
 
 
-def test_the_far_end_may_hang_up_first() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        rig = await dialled(modem, ALERTING, ACTIVE, "")
-        result = finished(rig)
-        assert result.outcome is CallOutcome.ANSWERED
-        assert 1.0 <= result.active_s <= 3.0
-        assert "AT+CHUP" not in modem.heard
-
-    run(story())
+async def test_the_far_end_may_hang_up_first(modem: ScriptedModem) -> None:
+    rig = await dialled(modem, ALERTING, ACTIVE, "")
+    result = finished(rig)
+    assert result.outcome is CallOutcome.ANSWERED
+    assert 1.0 <= result.active_s <= 3.0
+    assert "AT+CHUP" not in modem.heard
 
 
-def test_an_error_of_the_list_is_not_the_end_of_the_call() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        rig = await dialled(modem, ALERTING)
-        modem.on("AT+CLCC", "+CME ERROR: 100")
-        await elapse(5)
-        assert rig.all(CallFinished) == []
-
-    run(story())
+async def test_an_error_of_the_list_is_not_the_end_of_the_call(modem: ScriptedModem) -> None:
+    rig = await dialled(modem, ALERTING)
+    modem.on("AT+CLCC", "+CME ERROR: 100")
+    await elapse(5)
+    assert rig.all(CallFinished) == []
 
 
-def test_a_modem_that_never_lists_is_hung_up_until_it_says_no_carrier() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        modem.on("AT+CLCC", "+CME ERROR: 100")
-        rig = await dialled(modem, "")
-        await elapse(44)
-        assert "AT+CHUP" in modem.heard
-        modem.say("NO CARRIER")
-        await elapse(1)
-        assert finished(rig).outcome is CallOutcome.FAILED
-
-    run(story())
+async def test_a_modem_that_never_lists_is_hung_up_until_it_says_no_carrier(
+    modem: ScriptedModem,
+) -> None:
+    modem.on("AT+CLCC", "+CME ERROR: 100")
+    rig = await dialled(modem, "")
+    await elapse(44)
+    assert "AT+CHUP" in modem.heard
+    modem.say("NO CARRIER")
+    await elapse(1)
+    assert finished(rig).outcome is CallOutcome.FAILED
 
 
-def test_a_call_that_appears_late_in_the_list_is_not_missed() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        rig = await dialled(modem, "", ALERTING)
-        assert rig.all(CallAlerting) == [CallAlerting("d")]
-
-    run(story())
+async def test_a_call_that_appears_late_in_the_list_is_not_missed(modem: ScriptedModem) -> None:
+    rig = await dialled(modem, "", ALERTING)
+    assert rig.all(CallAlerting) == [CallAlerting("d")]
 
 
-def test_connect_for_an_answer_to_atd_is_no_proof_of_anything() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        modem.on("ATD", "CONNECT")
-        rig = await dialled(modem, ACTIVE)
-        await elapse(3)
-        modem.calls = []
-        await elapse(1)
-        assert finished(rig).outcome is CallOutcome.ANSWERED
-
-    run(story())
+async def test_connect_for_an_answer_to_atd_is_no_proof_of_anything(modem: ScriptedModem) -> None:
+    modem.on("ATD", "CONNECT")
+    rig = await dialled(modem, ACTIVE)
+    await elapse(3)
+    modem.calls = []
+    await elapse(1)
+    assert finished(rig).outcome is CallOutcome.ANSWERED
 
 
-def test_a_modem_that_answers_atd_only_when_somebody_answers_is_broken_off() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        modem.on("ATD", SILENCE)
-        rig = await dialled(modem, DIALLING, ring_max_s=20)
-        await elapse(28)
-        assert "AT+CHUP" in modem.heard
-        modem.calls = []
-        await elapse(1)
-        assert finished(rig).outcome is CallOutcome.NO_ANSWER
-
-    run(story())
+async def test_a_modem_that_answers_atd_only_when_somebody_answers_is_broken_off(
+    modem: ScriptedModem,
+) -> None:
+    modem.on("ATD", SILENCE)
+    rig = await dialled(modem, DIALLING, ring_max_s=20)
+    await elapse(28)
+    assert "AT+CHUP" in modem.heard
+    modem.calls = []
+    await elapse(1)
+    assert finished(rig).outcome is CallOutcome.NO_ANSWER
 
 
 @pytest.mark.parametrize("answer_to_atd", ["OK", SILENCE])
-def test_a_cut_ends_the_call_now(answer_to_atd: str) -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        modem.on("ATD", answer_to_atd)
-        rig = await dialled(modem, ALERTING)
-        rig.supervisor.cut("d")
-        await elapse(0.3)
-        assert "AT+CHUP" in modem.heard
-        modem.calls = []
-        await elapse(1)
-        assert finished(rig).outcome is CallOutcome.NO_ANSWER
-
-    run(story())
+async def test_a_cut_ends_the_call_now(modem: ScriptedModem, answer_to_atd: str) -> None:
+    modem.on("ATD", answer_to_atd)
+    rig = await dialled(modem, ALERTING)
+    rig.supervisor.cut("d")
+    await elapse(0.3)
+    assert "AT+CHUP" in modem.heard
+    modem.calls = []
+    await elapse(1)
+    assert finished(rig).outcome is CallOutcome.NO_ANSWER
 
 
-def test_a_cut_before_the_call_began_keeps_it_from_beginning() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        rig = await dialled(modem, ALERTING)
-        rig.supervisor.dial(MILL, token="e", ring_max_s=30, answered_hold_s=4)
-        rig.supervisor.cut("e")
-        modem.calls = []
-        await elapse(5)
-        assert [call.token for call in rig.all(CallFinished)] == ["d", "e"]
-        assert len([command for command in modem.heard if command.startswith("ATD")]) == 1
-
-    run(story())
+async def test_a_cut_before_the_call_began_keeps_it_from_beginning(modem: ScriptedModem) -> None:
+    rig = await dialled(modem, ALERTING)
+    rig.supervisor.dial(MILL, token="e", ring_max_s=30, answered_hold_s=4)
+    rig.supervisor.cut("e")
+    modem.calls = []
+    await elapse(5)
+    assert [call.token for call in rig.all(CallFinished)] == ["d", "e"]
+    assert len([command for command in modem.heard if command.startswith("ATD")]) == 1
 
 
-def test_a_call_of_two_minutes_is_ended_whatever_holds_it() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        rig = await ready(modem)
-        modem.calls = [ACTIVE]
-        rig.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=1000)
-        await elapse(121)
-        assert "AT+CHUP" in modem.heard
-
-    run(story())
+async def test_a_call_of_two_minutes_is_ended_whatever_holds_it(modem: ScriptedModem) -> None:
+    rig = await ready(modem)
+    modem.calls = [ACTIVE]
+    rig.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=1000)
+    await elapse(121)
+    assert "AT+CHUP" in modem.heard
 
 
-def test_nothing_is_dialled_while_somebody_rings() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        rig = await ready(modem)
-        modem.calls = [RINGING]
-        modem.say("RING", '+CLIP: "+8610000000102",145')
-        await elapse(0.1)
-        rig.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4)
-        await elapse(0.1)
-        assert finished(rig).outcome is CallOutcome.FAILED
-        assert "ATD+8610000000101;" not in modem.heard
-
-    run(story())
+async def test_nothing_is_dialled_while_somebody_rings(modem: ScriptedModem) -> None:
+    rig = await ready(modem)
+    modem.calls = [RINGING]
+    modem.say("RING", '+CLIP: "+8610000000102",145')
+    await elapse(0.1)
+    rig.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4)
+    await elapse(0.1)
+    assert finished(rig).outcome is CallOutcome.FAILED
+    assert "ATD+8610000000101;" not in modem.heard
 
 
-def test_when_a_ring_and_our_call_collide_the_ring_wins() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        modem.on("ATD", "NO CARRIER")
-        rig = await dialled(modem, "")
-        rig.told.clear()
-        modem.on("ATD", "OK")
-        modem.calls = [RINGING]
-        rig.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4)
-        await elapse(1)
-        assert finished(rig).outcome is CallOutcome.FAILED
-        assert len(rig.all(CallIncoming)) == 1
-        assert "AT+CHUP" not in modem.heard
-
-    run(story())
+async def test_when_a_ring_and_our_call_collide_the_ring_wins(modem: ScriptedModem) -> None:
+    modem.on("ATD", "NO CARRIER")
+    rig = await dialled(modem, "")
+    rig.told.clear()
+    modem.on("ATD", "OK")
+    modem.calls = [RINGING]
+    rig.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4)
+    await elapse(1)
+    assert finished(rig).outcome is CallOutcome.FAILED
+    assert len(rig.all(CallIncoming)) == 1
+    assert "AT+CHUP" not in modem.heard
 
 
-def test_our_call_alone_is_ended_when_another_waits() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        rig = await dialled(modem, ALERTING)
-        modem.calls = [ALERTING, '2,1,5,0,0,"+8610000000102",145']
-        await elapse(1)
-        rig.supervisor.cut("d")
-        await elapse(0.3)
-        assert "AT+CHLD=11" in modem.heard
-        assert "AT+CHUP" not in modem.heard
-
-    run(story())
+async def test_our_call_alone_is_ended_when_another_waits(modem: ScriptedModem) -> None:
+    rig = await dialled(modem, ALERTING)
+    modem.calls = [ALERTING, '2,1,5,0,0,"+8610000000102",145']
+    await elapse(1)
+    rig.supervisor.cut("d")
+    await elapse(0.3)
+    assert "AT+CHLD=11" in modem.heard
+    assert "AT+CHUP" not in modem.heard
 
 
-def test_a_lost_modem_leaves_the_call_unknown() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        rig = await dialled(modem, ALERTING)
-        modem.unplug()
-        await elapse(0.1)
-        result = finished(rig)
-        assert (result.outcome, result.alerted) == (CallOutcome.UNKNOWN, True)
-
-    run(story())
+async def test_a_lost_modem_leaves_the_call_unknown(modem: ScriptedModem) -> None:
+    rig = await dialled(modem, ALERTING)
+    modem.unplug()
+    await elapse(0.1)
+    result = finished(rig)
+    assert (result.outcome, result.alerted) == (CallOutcome.UNKNOWN, True)

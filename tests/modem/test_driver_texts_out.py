@@ -38,27 +38,22 @@ def result_of(modem: ScriptedModem, text: str = "fire", *, within_s: float = 1.0
     return run(story())
 
 
-def test_an_accepted_text_is_sent_with_its_reference() -> None:
-    modem = ScriptedModem()
+def test_an_accepted_text_is_sent_with_its_reference(modem: ScriptedModem) -> None:
     assert result_of(modem) == SubmitResult(SENT, (1,))
     submit = decode_submit(modem.payloads[0])
     assert (submit.recipient, submit.text, submit.status_report) == (Address.of(MILL), "fire", True)
 
 
-def test_a_text_costs_two_round_trips_and_the_next_follows_at_once() -> None:
-    async def story() -> None:
-        modem = ScriptedModem(latency_s=0.01)
-        rig = await ready(modem)
-        for token in "abc":
-            rig.supervisor.submit(MILL, "fire", token=token, validity_s=3600)
-        await elapse(0.0601)
-        assert [ended.token for ended in rig.all(SubmitEnded)] == ["a", "b", "c"]
-
-    run(story())
+async def test_a_text_costs_two_round_trips_and_the_next_follows_at_once() -> None:
+    modem = ScriptedModem(latency_s=0.01)
+    rig = await ready(modem)
+    for token in "abc":
+        rig.supervisor.submit(MILL, "fire", token=token, validity_s=3600)
+    await elapse(0.0601)
+    assert [ended.token for ended in rig.all(SubmitEnded)] == ["a", "b", "c"]
 
 
-def test_a_long_text_goes_in_parts_over_one_link() -> None:
-    modem = ScriptedModem()
+def test_a_long_text_goes_in_parts_over_one_link(modem: ScriptedModem) -> None:
     assert result_of(modem, "火" * 150) == SubmitResult(SENT, (1, 2, 3))
     assert modem.heard[0] == "AT+CMMS=1"
     parts = [decode_submit(pdu) for pdu in modem.payloads]
@@ -66,26 +61,20 @@ def test_a_long_text_goes_in_parts_over_one_link() -> None:
     assert len({part.concat.reference for part in parts if part.concat}) == 1
 
 
-def test_a_modem_that_cannot_keep_the_link_sends_all_the_same() -> None:
-    modem = ScriptedModem()
+def test_a_modem_that_cannot_keep_the_link_sends_all_the_same(modem: ScriptedModem) -> None:
     modem.on("AT+CMMS", "ERROR")
     assert result_of(modem, "火" * 150).outcome is SENT
 
 
-def test_two_long_texts_have_different_references() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        rig = await submitted(modem, "火" * 100)
-        rig.supervisor.submit(MILL, "水" * 100, token="u", validity_s=3600)
-        await elapse(1)
-        concats = [decode_submit(pdu).concat for pdu in modem.payloads]
-        assert len({concat.reference for concat in concats if concat}) == 2
-
-    run(story())
+async def test_two_long_texts_have_different_references(modem: ScriptedModem) -> None:
+    rig = await submitted(modem, "火" * 100)
+    rig.supervisor.submit(MILL, "水" * 100, token="u", validity_s=3600)
+    await elapse(1)
+    concats = [decode_submit(pdu).concat for pdu in modem.payloads]
+    assert len({concat.reference for concat in concats if concat}) == 2
 
 
-def test_a_refused_part_ends_the_text_with_what_was_accepted() -> None:
-    modem = ScriptedModem()
+def test_a_refused_part_ends_the_text_with_what_was_accepted(modem: ScriptedModem) -> None:
     modem.on("PDU", "+CMGS: 9\nOK", "+CMS ERROR: 42")
     result = result_of(modem, "火" * 150)
     assert (result.outcome, result.references, result.remedy, result.cause) == (
@@ -96,14 +85,12 @@ def test_a_refused_part_ends_the_text_with_what_was_accepted() -> None:
     )
 
 
-def test_an_accepted_text_whose_ok_is_missing_is_sent() -> None:
-    modem = ScriptedModem()
+def test_an_accepted_text_whose_ok_is_missing_is_sent(modem: ScriptedModem) -> None:
     modem.on("PDU", "+CMGS: 5")
     assert result_of(modem, within_s=10) == SubmitResult(SENT, (5,))
 
 
-def test_an_accepted_text_with_an_unreadable_reference_is_sent() -> None:
-    modem = ScriptedModem()
+def test_an_accepted_text_with_an_unreadable_reference_is_sent(modem: ScriptedModem) -> None:
     modem.on("PDU", "+CMGS: ?\nOK")
     assert result_of(modem) == SubmitResult(SENT)
 
@@ -113,146 +100,114 @@ def test_a_text_that_is_too_long_for_any_phone_is_given_up() -> None:
     assert (result.outcome, result.remedy) == (FAILED, Remedy.GIVE_UP)
 
 
-def test_silence_after_the_text_was_handed_over_is_unknown_after_130_s() -> None:
-    modem = ScriptedModem()
+async def test_silence_after_the_text_was_handed_over_is_unknown_after_130_s(
+    modem: ScriptedModem,
+) -> None:
     modem.on("PDU", SILENCE)
-
-    async def story() -> None:
-        rig = await submitted(modem, within_s=129)
-        assert rig.all(SubmitEnded) == []
-        await elapse(2)
-        assert rig.all(SubmitEnded)[0].result.outcome is UNKNOWN
-
-    run(story())
+    rig = await submitted(modem, within_s=129)
+    assert rig.all(SubmitEnded) == []
+    await elapse(2)
+    assert rig.all(SubmitEnded)[0].result.outcome is UNKNOWN
 
 
-def test_silence_instead_of_the_prompt_is_a_failure() -> None:
-    modem = ScriptedModem()
+def test_silence_instead_of_the_prompt_is_a_failure(modem: ScriptedModem) -> None:
     modem.on("AT+CMGS=", SILENCE)
     result = result_of(modem, within_s=15)
     assert (result.outcome, result.remedy) == (FAILED, Remedy.RETRY)
 
 
-def test_a_late_result_settles_its_own_text() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        modem.on("PDU", SILENCE)
-        rig = await submitted(modem, within_s=140)
-        assert rig.all(SubmitSettled) == []
-        modem.say("+CMGS: 77", "OK")
-        await elapse(1)
-        assert rig.all(SubmitSettled) == [SubmitSettled("t", SubmitResult(SENT, (77,)))]
-
-    run(story())
+async def test_a_late_result_settles_its_own_text(modem: ScriptedModem) -> None:
+    modem.on("PDU", SILENCE)
+    rig = await submitted(modem, within_s=140)
+    assert rig.all(SubmitSettled) == []
+    modem.say("+CMGS: 77", "OK")
+    await elapse(1)
+    assert rig.all(SubmitSettled) == [SubmitSettled("t", SubmitResult(SENT, (77,)))]
 
 
-def test_a_late_refusal_settles_too() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        modem.on("PDU", SILENCE)
-        rig = await submitted(modem, within_s=140)
-        modem.say("+CMS ERROR: 38")
-        await elapse(1)
-        (settled,) = rig.all(SubmitSettled)
-        assert (settled.result.outcome, settled.result.cause) == (FAILED, 38)
-
-    run(story())
+async def test_a_late_refusal_settles_too(modem: ScriptedModem) -> None:
+    modem.on("PDU", SILENCE)
+    rig = await submitted(modem, within_s=140)
+    modem.say("+CMS ERROR: 38")
+    await elapse(1)
+    (settled,) = rig.all(SubmitSettled)
+    assert (settled.result.outcome, settled.result.cause) == (FAILED, 38)
 
 
-def test_a_late_result_of_a_part_that_was_not_the_last_says_that_the_rest_is_missing() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        modem.on("PDU", SILENCE)
-        rig = await submitted(modem, "火" * 100, within_s=140)
-        modem.say("+CMGS: 77", "OK")
-        await elapse(1)
-        (settled,) = rig.all(SubmitSettled)
-        assert (settled.result.outcome, settled.result.references) == (FAILED, (77,))
-
-    run(story())
+async def test_a_late_result_of_a_part_that_was_not_the_last_says_that_the_rest_is_missing(
+    modem: ScriptedModem,
+) -> None:
+    modem.on("PDU", SILENCE)
+    rig = await submitted(modem, "火" * 100, within_s=140)
+    modem.say("+CMGS: 77", "OK")
+    await elapse(1)
+    (settled,) = rig.all(SubmitSettled)
+    assert (settled.result.outcome, settled.result.references) == (FAILED, (77,))
 
 
 @pytest.mark.parametrize("loss", ["unplug", "restart"])
-def test_a_modem_lost_after_the_text_was_handed_over_leaves_it_unknown(loss: str) -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        modem.on("PDU", SILENCE)
-        rig = await submitted(modem)
-        modem.unplug() if loss == "unplug" else modem.say("RDY")
-        await elapse(0.1)
-        assert [ended.result.outcome for ended in rig.all(SubmitEnded)] == [UNKNOWN]
-
-    run(story())
+async def test_a_modem_lost_after_the_text_was_handed_over_leaves_it_unknown(
+    modem: ScriptedModem, loss: str
+) -> None:
+    modem.on("PDU", SILENCE)
+    rig = await submitted(modem)
+    modem.unplug() if loss == "unplug" else modem.say("RDY")
+    await elapse(0.1)
+    assert [ended.result.outcome for ended in rig.all(SubmitEnded)] == [UNKNOWN]
 
 
 @pytest.mark.parametrize("loss", ["unplug", "restart"])
-def test_a_modem_lost_before_the_text_was_handed_over_has_not_sent_it(loss: str) -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        modem.on("PDU", "+CMGS: 3\nOK")
-        rig = await submitted(modem)
-        modem.on("AT+CMGS=", SILENCE)
-        rig.supervisor.submit(MILL, "again", token="u", validity_s=60)
-        await elapse(0.1)
-        modem.unplug() if loss == "unplug" else modem.say("RDY")
-        await elapse(0.1)
-        assert [ended.result.outcome for ended in rig.all(SubmitEnded)] == [SENT, FAILED]
-
-    run(story())
+async def test_a_modem_lost_before_the_text_was_handed_over_has_not_sent_it(
+    modem: ScriptedModem, loss: str
+) -> None:
+    modem.on("PDU", "+CMGS: 3\nOK")
+    rig = await submitted(modem)
+    modem.on("AT+CMGS=", SILENCE)
+    rig.supervisor.submit(MILL, "again", token="u", validity_s=60)
+    await elapse(0.1)
+    modem.unplug() if loss == "unplug" else modem.say("RDY")
+    await elapse(0.1)
+    assert [ended.result.outcome for ended in rig.all(SubmitEnded)] == [SENT, FAILED]
 
 
-def test_a_full_store_is_swept() -> None:
-    modem = ScriptedModem()
+def test_a_full_store_is_swept(modem: ScriptedModem) -> None:
     modem.on("PDU", "+CMS ERROR: 322")
     assert result_of(modem).remedy is Remedy.REPAIR
     assert "AT+CMGL=4" in modem.heard
 
 
-def test_a_lost_service_centre_is_set_again() -> None:
-    modem = ScriptedModem()
+def test_a_lost_service_centre_is_set_again(modem: ScriptedModem) -> None:
     modem.on("PDU", "+CMS ERROR: 330")
     assert result_of(modem).remedy is Remedy.REPAIR
     assert modem.heard[-1] == 'AT+CSCA="+8610000000500",145'
 
 
-def test_a_sim_that_refuses_is_started_anew() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        modem.on("PDU", "+CMS ERROR: 310")
-        rig = await submitted(modem, within_s=0.5)
-        assert rig.all(SubmitEnded)[0].result.remedy is Remedy.REPAIR
-        assert rig.problems() != []
-        await elapse(3)
-        assert rig.supervisor.status.problem == ""
-
-    run(story())
+async def test_a_sim_that_refuses_is_started_anew(modem: ScriptedModem) -> None:
+    modem.on("PDU", "+CMS ERROR: 310")
+    rig = await submitted(modem, within_s=0.5)
+    assert rig.all(SubmitEnded)[0].result.remedy is Remedy.REPAIR
+    assert rig.problems() != []
+    await elapse(3)
+    assert rig.supervisor.status.problem == ""
 
 
-def test_a_text_that_arrives_while_ours_is_handed_over_is_told() -> None:
-    async def story() -> None:
-        modem = ScriptedModem(latency_s=0.1)
-        rig = await ready(modem)
-        (modem.texts[1],) = encode_deliver(
-            Address("+8610000000102", TOA_INTERNATIONAL), "help", 1e9
-        )
-        rig.supervisor.submit(MILL, "fire", token="t", validity_s=3600)
-        await elapse(0.15)
-        modem.say('+CMTI: "ME",1')
-        await elapse(1)
-        assert [ended.result.outcome for ended in rig.all(SubmitEnded)] == [SENT]
-        assert [stored.text for stored in rig.all(SmsStored)] == ["help"]
-
-    run(story())
+async def test_a_text_that_arrives_while_ours_is_handed_over_is_told() -> None:
+    modem = ScriptedModem(latency_s=0.1)
+    rig = await ready(modem)
+    (modem.texts[1],) = encode_deliver(Address("+8610000000102", TOA_INTERNATIONAL), "help", 1e9)
+    rig.supervisor.submit(MILL, "fire", token="t", validity_s=3600)
+    await elapse(0.15)
+    modem.say('+CMTI: "ME",1')
+    await elapse(1)
+    assert [ended.result.outcome for ended in rig.all(SubmitEnded)] == [SENT]
+    assert [stored.text for stored in rig.all(SmsStored)] == ["help"]
 
 
-def test_too_many_orders_are_refused_not_forgotten() -> None:
-    async def story() -> None:
-        modem = ScriptedModem(latency_s=0.1)
-        rig = await ready(modem)
-        for number in range(70):
-            rig.supervisor.submit(MILL, "fire", token=str(number), validity_s=3600)
-        await elapse(60)
-        assert sorted(int(ended.token) for ended in rig.all(SubmitEnded)) == list(range(70))
-        assert sum(ended.result.outcome is FAILED for ended in rig.all(SubmitEnded)) == 6
-
-    run(story())
+async def test_too_many_orders_are_refused_not_forgotten() -> None:
+    modem = ScriptedModem(latency_s=0.1)
+    rig = await ready(modem)
+    for number in range(70):
+        rig.supervisor.submit(MILL, "fire", token=str(number), validity_s=3600)
+    await elapse(60)
+    assert sorted(int(ended.token) for ended in rig.all(SubmitEnded)) == list(range(70))
+    assert sum(ended.result.outcome is FAILED for ended in rig.all(SubmitEnded)) == 6

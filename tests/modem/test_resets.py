@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Coroutine
-from typing import Any
 
 import pytest
 
@@ -18,7 +16,7 @@ from modem.types import ModemState, Msisdn, SubmitOutcome
 from tests.modem.pipe import Pipe, opens
 from tests.modem.scripted import Rig, ScriptedModem, ready
 from tests.modem.sockets import PipeSockets
-from tests.modem.virtual_loop import elapse, run
+from tests.modem.virtual_loop import elapse
 
 MILL = Msisdn("+8610000000101")
 
@@ -63,19 +61,14 @@ class Desk:
         raise AssertionError("nobody noticed")
 
 
-def story(act: Callable[[Desk], Coroutine[Any, Any, None]]) -> None:
-    """Play `act` before a modem that has been ready for a while."""
-
-    async def play() -> None:
-        desk = Desk()
-        desk.supervisor.start()
-        await desk.until_ready(60)
-        await elapse(400)
-        desk.heard.clear()
-        await act(desk)
-        await desk.supervisor.stop()
-
-    run(play())
+async def desk_in_service() -> Desk:
+    """A desk whose modem has been ready for a while."""
+    desk = Desk()
+    desk.supervisor.start()
+    await desk.until_ready(60)
+    await elapse(400)
+    desk.heard.clear()
+    return desk
 
 
 @pytest.mark.parametrize(
@@ -89,135 +82,114 @@ def story(act: Callable[[Desk], Coroutine[Any, Any, None]]) -> None:
         (Hang.POWER, 330, 4),
     ],
 )
-def test_a_hang_is_cured_by_the_mildest_rung_that_can(
+async def test_a_hang_is_cured_by_the_mildest_rung_that_can(
     depth: Hang, within_s: int, resets: int
 ) -> None:
-    async def act(desk: Desk) -> None:
-        desk.modem.faults.hang = depth
-        if depth > Hang.ESC:
-            await desk.until_down()
-        await desk.until_ready(within_s)
-        await elapse(20)
-        assert desk.is_ready
-        assert desk.supervisor.status.resets == resets
-        assert desk.problem == ""
-        desk.network.add_phone(MILL.e164)
-        desk.supervisor.submit(MILL, "fire", token="t", validity_s=3600)
-        await elapse(20)
-        ended = [told for told in desk.told if isinstance(told, SubmitEnded)]
-        assert [end.result.outcome for end in ended] == [SubmitOutcome.SENT]
-
-    story(act)
-
-
-def test_a_silent_modem_is_asked_and_a_talking_one_is_not() -> None:
-    async def act(desk: Desk) -> None:
-        await elapse(600)
-        assert 20 <= desk.heard.count(b"\rAT\r") <= 45
-        assert b"CFUN=" not in desk.heard
-
-    story(act)
-
-
-def test_a_rung_that_is_not_allowed_is_said_and_the_next_is_taken() -> None:
-    async def act(desk: Desk) -> None:
-        desk.usb.refusal = "this user may not write /sys/x"
-        desk.modem.faults.hang = Hang.POWER
-        await elapse(330)
-        assert not desk.is_ready
-        assert desk.supervisor.status.resets == 2
-        assert desk.problem == (
-            "The modem was lost (it does not answer AT): check its cable, its hub and its power. "
-            "Tried: radio off and on, restart, "
-            "USB reset (not possible: this user may not write /sys/x), "
-            "USB power off and on (not possible: this user may not write /sys/x). "
-            "Nothing helped: unplug it for ten seconds."
-        )
-
-    story(act)
-
-
-def test_a_dead_modem_is_told_a_few_times_and_then_only_opened() -> None:
-    async def act(desk: Desk) -> None:
-        desk.usb.refusal = "no"
-        desk.modem.faults.hang = Hang.POWER
-        await elapse(3500)
-        problems = [one.status.problem for one in desk.told if isinstance(one, ModemChanged)]
-        assert len([problem for problem in problems if problem]) <= 5
-
-    story(act)
-
-
-def test_an_unplugged_modem_is_not_sent_commands_and_may_come_back_any_time() -> None:
-    async def act(desk: Desk) -> None:
-        desk.pipe.unplug()
-        await elapse(200)
-        assert b"CFUN=" not in desk.heard
-        assert desk.usb.resets == ["reset pipe1", "power pipe1"]
-        assert "USB reset (not possible: the modem is not on the USB)" in desk.problem
-        desk.pipe.plug()
-        await desk.until_ready(90)
-        assert desk.problem == ""
-
-    story(act)
-
-
-def test_a_port_that_vanishes_at_the_restart_is_opened_when_it_is_back() -> None:
-    async def act(desk: Desk) -> None:
-        def vanish(data: bytes) -> None:
-            if b"AT+CFUN=1,1" in data:
-                desk.pipe.lose("it restarts")
-
-        desk.pipe.watch = vanish
-        desk.modem.faults.hang = Hang.RESET
+    desk = await desk_in_service()
+    desk.modem.faults.hang = depth
+    if depth > Hang.ESC:
         await desk.until_down()
-        await desk.until_ready(150)
-        assert desk.supervisor.status.resets == 2
-
-    story(act)
-
-
-def test_of_a_modem_that_never_was_there_no_reset_is_told() -> None:
-    async def play() -> None:
-        desk = Desk()
-        desk.pipe.unplug()
-        desk.supervisor.start()
-        await elapse(200)
-        assert desk.problem == "line1 is not there"
-        assert desk.usb.resets == []
-        await desk.supervisor.stop()
-
-    run(play())
+    await desk.until_ready(within_s)
+    await elapse(20)
+    assert desk.is_ready
+    assert desk.supervisor.status.resets == resets
+    assert desk.problem == ""
+    desk.network.add_phone(MILL.e164)
+    desk.supervisor.submit(MILL, "fire", token="t", validity_s=3600)
+    await elapse(20)
+    ended = [told for told in desk.told if isinstance(told, SubmitEnded)]
+    assert [end.result.outcome for end in ended] == [SubmitOutcome.SENT]
 
 
-def test_a_call_that_does_not_end_is_hung_up_four_times_and_then_dropped_by_the_radio() -> None:
-    async def act() -> None:
-        modem = ScriptedModem()
-        rig = await ready(modem)
-        modem.calls = ['1,0,0,0,0,"+8610000000101",145']
-        rig.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4)
-        await elapse(33)
-        hang_ups = [
-            at for at, command in zip(modem.heard_at, modem.heard, strict=True)
-            if command == "AT+CHUP"
-        ]  # fmt: skip
-        assert [round(at - hang_ups[0]) for at in hang_ups] == [0, 3, 8, 20]
-        assert "AT+CFUN=0" not in modem.heard
-        await elapse(5)
-        assert modem.heard.count("AT+CFUN=0") == 1
-        assert rig.problems()[0].startswith("The modem does not end a call")
-
-    run(act())
+async def test_a_silent_modem_is_asked_and_a_talking_one_is_not() -> None:
+    desk = await desk_in_service()
+    await elapse(600)
+    assert 20 <= desk.heard.count(b"\rAT\r") <= 45
+    assert b"CFUN=" not in desk.heard
 
 
-def test_a_modem_without_usb_has_the_rungs_by_command_only() -> None:
-    async def act() -> None:
-        modem = ScriptedModem()
-        rig = Rig(modem)
-        await elapse(400)
-        modem.on("AT", "")
-        await elapse(300)
-        assert modem.heard.count("AT+CFUN=1,1") == 1
-        assert "USB" not in rig.supervisor.status.problem
+async def test_a_rung_that_is_not_allowed_is_said_and_the_next_is_taken() -> None:
+    desk = await desk_in_service()
+    desk.usb.refusal = "this user may not write /sys/x"
+    desk.modem.faults.hang = Hang.POWER
+    await elapse(330)
+    assert not desk.is_ready
+    assert desk.supervisor.status.resets == 2
+    assert desk.problem == (
+        "The modem was lost (it does not answer AT): check its cable, its hub and its power. "
+        "Tried: radio off and on, restart, "
+        "USB reset (not possible: this user may not write /sys/x), "
+        "USB power off and on (not possible: this user may not write /sys/x). "
+        "Nothing helped: unplug it for ten seconds."
+    )
 
-    run(act())
+
+async def test_a_dead_modem_is_told_a_few_times_and_then_only_opened() -> None:
+    desk = await desk_in_service()
+    desk.usb.refusal = "no"
+    desk.modem.faults.hang = Hang.POWER
+    await elapse(3500)
+    problems = [one.status.problem for one in desk.told if isinstance(one, ModemChanged)]
+    assert len([problem for problem in problems if problem]) <= 5
+
+
+async def test_an_unplugged_modem_is_not_sent_commands_and_may_come_back_any_time() -> None:
+    desk = await desk_in_service()
+    desk.pipe.unplug()
+    await elapse(200)
+    assert b"CFUN=" not in desk.heard
+    assert desk.usb.resets == ["reset pipe1", "power pipe1"]
+    assert "USB reset (not possible: the modem is not on the USB)" in desk.problem
+    desk.pipe.plug()
+    await desk.until_ready(90)
+    assert desk.problem == ""
+
+
+async def test_a_port_that_vanishes_at_the_restart_is_opened_when_it_is_back() -> None:
+    desk = await desk_in_service()
+
+    def vanish(data: bytes) -> None:
+        if b"AT+CFUN=1,1" in data:
+            desk.pipe.lose("it restarts")
+
+    desk.pipe.watch = vanish
+    desk.modem.faults.hang = Hang.RESET
+    await desk.until_down()
+    await desk.until_ready(150)
+    assert desk.supervisor.status.resets == 2
+
+
+async def test_of_a_modem_that_never_was_there_no_reset_is_told() -> None:
+    desk = Desk()
+    desk.pipe.unplug()
+    desk.supervisor.start()
+    await elapse(200)
+    assert desk.problem == "line1 is not there"
+    assert desk.usb.resets == []
+
+
+async def test_a_call_that_does_not_end_is_hung_up_four_times_then_dropped(
+    modem: ScriptedModem,
+) -> None:
+    rig = await ready(modem)
+    modem.calls = ['1,0,0,0,0,"+8610000000101",145']
+    rig.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4)
+    await elapse(33)
+    hang_ups = [
+        at for at, command in zip(modem.heard_at, modem.heard, strict=True)
+        if command == "AT+CHUP"
+    ]  # fmt: skip
+    assert [round(at - hang_ups[0]) for at in hang_ups] == [0, 3, 8, 20]
+    assert "AT+CFUN=0" not in modem.heard
+    await elapse(5)
+    assert modem.heard.count("AT+CFUN=0") == 1
+    assert rig.problems()[0].startswith("The modem does not end a call")
+
+
+async def test_a_modem_without_usb_has_the_rungs_by_command_only(modem: ScriptedModem) -> None:
+    rig = Rig(modem)
+    await elapse(400)
+    modem.on("AT", "")
+    await elapse(300)
+    assert modem.heard.count("AT+CFUN=1,1") == 1
+    assert "USB" not in rig.supervisor.status.problem

@@ -19,7 +19,7 @@ from modem.types import (
     SubmitOutcome,
 )
 from tests.modem.scripted import IMEI, SILENCE, Rig, ScriptedModem, ready
-from tests.modem.virtual_loop import elapse, run
+from tests.modem.virtual_loop import elapse
 
 MILL = Msisdn("+8610000000101")
 
@@ -28,117 +28,94 @@ def state_of(rig: Rig) -> ModemState:
     return rig.supervisor.status.state
 
 
-def test_a_modem_that_answers_at_once_is_ready_without_any_wait_of_the_drivers_own() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        rig = Rig(modem)
-        await elapse(2)
-        identified, listed = modem.heard.index("ATE0"), modem.heard.index("AT+CMGL=4")
-        assert modem.heard_at[listed] == modem.heard_at[identified]
-        assert rig.supervisor.status.state is ModemState.READY
-        assert rig.supervisor.status.operator == "China Mobile"
-        assert rig.supervisor.status.signal_dbm == -73
-        assert rig.supervisor.status.identity.imei == IMEI
-        assert rig.supervisor.status.problem == ""
-
-    run(story())
+async def test_a_modem_that_answers_at_once_is_ready_without_any_wait_of_the_drivers_own(
+    modem: ScriptedModem,
+) -> None:
+    rig = Rig(modem)
+    await elapse(2)
+    identified, listed = modem.heard.index("ATE0"), modem.heard.index("AT+CMGL=4")
+    assert modem.heard_at[listed] == modem.heard_at[identified]
+    assert rig.supervisor.status.state is ModemState.READY
+    assert rig.supervisor.status.operator == "China Mobile"
+    assert rig.supervisor.status.signal_dbm == -73
+    assert rig.supervisor.status.identity.imei == IMEI
+    assert rig.supervisor.status.problem == ""
 
 
-def test_the_states_are_told_in_order() -> None:
-    async def story() -> list[ModemState]:
-        rig = Rig(ScriptedModem())
-        await elapse(2)
-        await rig.supervisor.stop()
-        states = [changed.status.state for changed in rig.all(ModemChanged)]
-        return [
-            state for state, before in zip(states, [None, *states], strict=False) if state != before
-        ]
-
-    assert run(story()) == [
+async def test_the_states_are_told_in_order(modem: ScriptedModem) -> None:
+    rig = Rig(modem)
+    await elapse(2)
+    await rig.supervisor.stop()
+    states = [changed.status.state for changed in rig.all(ModemChanged)]
+    assert list(dict.fromkeys(states)) == [
         ModemState.OPENING, ModemState.INITIALISING, ModemState.READY, ModemState.CLOSED,
     ]  # fmt: skip
 
 
-def test_neither_atz_nor_at_f_is_ever_sent() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        Rig(modem)
-        await elapse(100)
-        assert not [command for command in modem.heard if command.startswith(("ATZ", "AT&F"))]
-
-    run(story())
+async def test_neither_atz_nor_at_f_is_ever_sent(modem: ScriptedModem) -> None:
+    Rig(modem)
+    await elapse(100)
+    assert not [command for command in modem.heard if command.startswith(("ATZ", "AT&F"))]
 
 
-def test_a_modem_without_network_is_searching_until_the_network_is_there() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        modem.on("AT+CREG?", "+CREG: 2,2\nOK")
-        modem.on("AT+CEREG?", "+CEREG: 2,2\nOK")
-        rig = Rig(modem)
-        await elapse(1)
-        assert state_of(rig) is ModemState.SEARCHING
-        modem.on("AT+CREG?", "+CREG: 2,1\nOK")
-        modem.say('+CREG: 1,"1A2B","01C3D405",7')
-        await elapse(0.1)
-        assert rig.supervisor.status.state is ModemState.READY
-        assert rig.supervisor.status.operator == "China Mobile"
-
-    run(story())
+async def test_a_modem_without_network_is_searching_until_the_network_is_there(
+    modem: ScriptedModem,
+) -> None:
+    modem.on("AT+CREG?", "+CREG: 2,2\nOK")
+    modem.on("AT+CEREG?", "+CEREG: 2,2\nOK")
+    rig = Rig(modem)
+    await elapse(1)
+    assert state_of(rig) is ModemState.SEARCHING
+    modem.on("AT+CREG?", "+CREG: 2,1\nOK")
+    modem.say('+CREG: 1,"1A2B","01C3D405",7')
+    await elapse(0.1)
+    assert rig.supervisor.status.state is ModemState.READY
+    assert rig.supervisor.status.operator == "China Mobile"
 
 
-def test_in_lte_the_packet_side_alone_carries_texts_but_no_calls() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        modem.on("AT+CREG?", "+CREG: 2,0\nOK")
-        rig = Rig(modem)
-        await elapse(1)
-        status = rig.supervisor.status
-        assert (status.state, status.carries_texts, status.carries_calls) == (
-            ModemState.READY,
-            True,
-            False,
-        )
-
-    run(story())
+async def test_in_lte_the_packet_side_alone_carries_texts_but_no_calls(
+    modem: ScriptedModem,
+) -> None:
+    modem.on("AT+CREG?", "+CREG: 2,0\nOK")
+    rig = Rig(modem)
+    await elapse(1)
+    status = rig.supervisor.status
+    assert (status.state, status.carries_texts, status.carries_calls) == (
+        ModemState.READY,
+        True,
+        False,
+    )
 
 
-def test_a_sim_that_the_network_refuses_is_a_problem() -> None:
-    async def story() -> str:
-        modem = ScriptedModem()
-        modem.on("AT+CREG?", "+CREG: 2,3\nOK")
-        modem.on("AT+CEREG?", "+CEREG: 2,3\nOK")
-        rig = Rig(modem)
-        await elapse(1)
-        assert rig.supervisor.status.registration is RegistrationState.DENIED
-        return rig.supervisor.status.problem
-
-    assert run(story()).startswith("The network refuses this SIM")
+async def test_a_sim_that_the_network_refuses_is_a_problem(modem: ScriptedModem) -> None:
+    modem.on("AT+CREG?", "+CREG: 2,3\nOK")
+    modem.on("AT+CEREG?", "+CEREG: 2,3\nOK")
+    rig = Rig(modem)
+    await elapse(1)
+    assert rig.supervisor.status.registration is RegistrationState.DENIED
+    assert rig.supervisor.status.problem.startswith("The network refuses this SIM")
 
 
-def test_a_missing_port_is_told_once_and_tried_with_growing_pauses() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        modem.open_errors = [PortUnusable("There is no /dev/scripted: plug it in.")] * 6
-        rig = Rig(modem)
-        await elapse(60)
-        assert modem.opened == 6
-        assert rig.problems() == ["There is no /dev/scripted: plug it in."]
-        await elapse(30)
-        assert rig.supervisor.status.state is ModemState.READY
-        assert rig.supervisor.status.problem == ""
-
-    run(story())
+async def test_a_missing_port_is_told_once_and_tried_with_growing_pauses(
+    modem: ScriptedModem,
+) -> None:
+    modem.open_errors = [PortUnusable("There is no /dev/scripted: plug it in.")] * 6
+    rig = Rig(modem)
+    await elapse(60)
+    assert modem.opened == 6
+    assert rig.problems() == ["There is no /dev/scripted: plug it in."]
+    await elapse(30)
+    assert rig.supervisor.status.state is ModemState.READY
+    assert rig.supervisor.status.problem == ""
 
 
-def test_a_port_with_nothing_that_answers_at_is_named_and_what_was_tried() -> None:
-    async def story() -> list[str]:
-        modem = ScriptedModem()
-        modem.on("AT", SILENCE)
-        rig = Rig(modem)
-        await elapse(120)
-        return rig.problems()
-
-    problems = run(story())
+async def test_a_port_with_nothing_that_answers_at_is_named_and_what_was_tried(
+    modem: ScriptedModem,
+) -> None:
+    modem.on("AT", SILENCE)
+    rig = Rig(modem)
+    await elapse(120)
+    problems = rig.problems()
     assert len(problems) == 3
     assert "check that `port` is its AT port" in problems[0]
     assert problems[1:] == [
@@ -147,227 +124,177 @@ def test_a_port_with_nothing_that_answers_at_is_named_and_what_was_tried() -> No
     ]
 
 
-def test_a_wrong_imei_is_refused_and_named() -> None:
-    async def story() -> None:
-        rig = Rig(ScriptedModem(), imei="490154203237526")
-        await elapse(60)
-        assert rig.supervisor.status.state is not ModemState.READY
-        assert len(rig.problems()) == 1
-        assert IMEI in rig.problems()[0]
-
-    run(story())
+async def test_a_wrong_imei_is_refused_and_named() -> None:
+    rig = Rig(ScriptedModem(), imei="490154203237526")
+    await elapse(60)
+    assert rig.supervisor.status.state is not ModemState.READY
+    assert len(rig.problems()) == 1
+    assert IMEI in rig.problems()[0]
 
 
-def test_a_modem_that_vanishes_is_opened_again_and_everything_is_set_anew() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        rig = await ready(modem)
-        modem.unplug()
-        await elapse(0.5)
-        assert state_of(rig) is ModemState.OPENING
-        assert rig.problems() == [
-            "The modem was lost (hung up): check its cable, its hub and its power."
-        ]
-        await elapse(2)
-        assert rig.supervisor.status.state is ModemState.READY
-        assert rig.supervisor.status.epoch == 2
-        assert rig.supervisor.status.problem == ""
-        assert "AT+CMGF=0" in modem.heard
-
-    run(story())
+async def test_a_modem_that_vanishes_is_opened_again_and_everything_is_set_anew(
+    modem: ScriptedModem,
+) -> None:
+    rig = await ready(modem)
+    modem.unplug()
+    await elapse(0.5)
+    assert state_of(rig) is ModemState.OPENING
+    assert rig.problems() == [
+        "The modem was lost (hung up): check its cable, its hub and its power."
+    ]
+    await elapse(2)
+    assert rig.supervisor.status.state is ModemState.READY
+    assert rig.supervisor.status.epoch == 2
+    assert rig.supervisor.status.problem == ""
+    assert "AT+CMGF=0" in modem.heard
 
 
 @pytest.mark.parametrize("boot", ["RDY", "^BOOT:12345,0,0,0,6"])
-def test_a_restart_fails_what_runs_and_begins_a_new_epoch_on_the_same_port(boot: str) -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        modem.on("AT+CMGS=", SILENCE)
-        rig = await ready(modem)
-        rig.supervisor.submit(MILL, "fire", token="t", validity_s=3600)
-        await elapse(0.1)
-        modem.say(boot)
-        await elapse(2)
-        assert modem.opened == 1
-        assert rig.supervisor.status.epoch == 2
-        assert rig.supervisor.status.state is ModemState.READY
-        (ended,) = rig.all(SubmitEnded)
-        assert (ended.result.outcome, ended.result.remedy) == (SubmitOutcome.FAILED, Remedy.RETRY)
-
-    run(story())
+async def test_a_restart_fails_what_runs_and_begins_a_new_epoch_on_the_same_port(
+    modem: ScriptedModem, boot: str
+) -> None:
+    modem.on("AT+CMGS=", SILENCE)
+    rig = await ready(modem)
+    rig.supervisor.submit(MILL, "fire", token="t", validity_s=3600)
+    await elapse(0.1)
+    modem.say(boot)
+    await elapse(2)
+    assert modem.opened == 1
+    assert rig.supervisor.status.epoch == 2
+    assert rig.supervisor.status.state is ModemState.READY
+    (ended,) = rig.all(SubmitEnded)
+    assert (ended.result.outcome, ended.result.remedy) == (SubmitOutcome.FAILED, Remedy.RETRY)
 
 
-def test_a_restart_during_the_start_begins_the_start_again() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        modem.on("AT+CMGF=0", SILENCE)
-        rig = Rig(modem)
-        await elapse(1)
-        modem.on("AT+CMGF=0", "OK")
+async def test_a_restart_during_the_start_begins_the_start_again(modem: ScriptedModem) -> None:
+    modem.on("AT+CMGF=0", SILENCE)
+    rig = Rig(modem)
+    await elapse(1)
+    modem.on("AT+CMGF=0", "OK")
+    modem.say("RDY")
+    await elapse(1)
+    assert rig.supervisor.status.state is ModemState.READY
+    assert modem.heard.count("ATE0") == 2
+
+
+async def test_a_modem_that_restarts_over_and_over_is_named(modem: ScriptedModem) -> None:
+    rig = await ready(modem)
+    for _ in range(6):
         modem.say("RDY")
         await elapse(1)
-        assert rig.supervisor.status.state is ModemState.READY
-        assert modem.heard.count("ATE0") == 2
-
-    run(story())
-
-
-def test_a_modem_that_restarts_over_and_over_is_named() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        rig = await ready(modem)
-        for _ in range(6):
-            modem.say("RDY")
-            await elapse(1)
-        assert "restarts over and over" in rig.problems()[-1]
-        await elapse(5)
-        assert rig.supervisor.status.state is ModemState.READY
-
-    run(story())
+    assert "restarts over and over" in rig.problems()[-1]
+    await elapse(5)
+    assert rig.supervisor.status.state is ModemState.READY
 
 
-def test_a_sim_that_goes_away_is_a_restart() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        rig = await ready(modem)
-        modem.on("AT+CPIN?", "+CME ERROR: 10")
-        modem.say("+CPIN: NOT READY")
-        await elapse(15)
-        assert rig.supervisor.status.problem.startswith("No SIM answers")
-
-    run(story())
+async def test_a_sim_that_goes_away_is_a_restart(modem: ScriptedModem) -> None:
+    rig = await ready(modem)
+    modem.on("AT+CPIN?", "+CME ERROR: 10")
+    modem.say("+CPIN: NOT READY")
+    await elapse(15)
+    assert rig.supervisor.status.problem.startswith("No SIM answers")
 
 
-def test_a_modem_that_hangs_is_opened_again() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        rig = await ready(modem)
-        modem.on("AT", SILENCE)
-        await elapse(60)
-        assert "does not answer AT" in rig.problems()[0]
-        assert modem.opened > 1
-
-    run(story())
+async def test_a_modem_that_hangs_is_opened_again(modem: ScriptedModem) -> None:
+    rig = await ready(modem)
+    modem.on("AT", SILENCE)
+    await elapse(60)
+    assert "does not answer AT" in rig.problems()[0]
+    assert modem.opened > 1
 
 
-def test_orders_to_a_modem_that_is_not_ready_end_at_once() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        modem.open_errors = [PortUnusable("gone")]
-        rig = Rig(modem)
-        await elapse(0.1)
-        rig.supervisor.submit(MILL, "fire", token="t", validity_s=60)
-        rig.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4)
-        rig.supervisor.delete(())
-        rig.supervisor.cut("d")
-        rig.supervisor.end_incoming("1-1")
-        assert rig.all(SubmitEnded) == []
-        await elapse(0.1)
-        assert rig.all(SubmitEnded)[0].result.outcome is SubmitOutcome.FAILED
-        assert rig.all(SubmitEnded)[0].result.remedy is Remedy.RETRY
-        assert rig.all(CallFinished)[0].result.outcome is CallOutcome.FAILED
-
-    run(story())
+async def test_orders_to_a_modem_that_is_not_ready_end_at_once(modem: ScriptedModem) -> None:
+    modem.open_errors = [PortUnusable("gone")]
+    rig = Rig(modem)
+    await elapse(0.1)
+    rig.supervisor.submit(MILL, "fire", token="t", validity_s=60)
+    rig.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4)
+    rig.supervisor.delete(())
+    rig.supervisor.cut("d")
+    rig.supervisor.end_incoming("1-1")
+    assert rig.all(SubmitEnded) == []
+    await elapse(0.1)
+    assert rig.all(SubmitEnded)[0].result.outcome is SubmitOutcome.FAILED
+    assert rig.all(SubmitEnded)[0].result.remedy is Remedy.RETRY
+    assert rig.all(CallFinished)[0].result.outcome is CallOutcome.FAILED
 
 
-def test_stop_ends_every_order_and_leaves_the_modem_closed() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        modem.on("AT+CMGS=", SILENCE)
-        rig = await ready(modem)
-        for token in ("first", "second"):
-            rig.supervisor.submit(MILL, "fire", token=token, validity_s=60)
-        await elapse(0.1)
-        await rig.supervisor.stop()
-        assert [ended.token for ended in rig.all(SubmitEnded)] == ["first", "second"]
-        assert rig.supervisor.status.state is ModemState.CLOSED
-
-    run(story())
+async def test_stop_ends_every_order_and_leaves_the_modem_closed(modem: ScriptedModem) -> None:
+    modem.on("AT+CMGS=", SILENCE)
+    rig = await ready(modem)
+    for token in ("first", "second"):
+        rig.supervisor.submit(MILL, "fire", token=token, validity_s=60)
+    await elapse(0.1)
+    await rig.supervisor.stop()
+    assert [ended.token for ended in rig.all(SubmitEnded)] == ["first", "second"]
+    assert rig.supervisor.status.state is ModemState.CLOSED
 
 
-def test_an_unexpected_exception_closes_this_modem_logs_it_and_opens_it_again(
-    caplog: pytest.LogCaptureFixture,
+async def test_an_unexpected_exception_closes_this_modem_logs_it_and_opens_it_again(
+    modem: ScriptedModem, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        rig = await ready(modem)
+    rig = await ready(modem)
+    with caplog.at_level(logging.ERROR, "modem"):
         rig.supervisor.submit(MILL, None, token="t", validity_s=60)  # type: ignore[arg-type]
         await elapse(0.1)
         assert rig.problems()[0].startswith("An internal error closed the modem")
         assert [ended.token for ended in rig.all(SubmitEnded)] == ["t"]
         await elapse(5)
         assert rig.supervisor.status.state is ModemState.READY
-
-    with caplog.at_level(logging.ERROR, "modem"):
-        run(story())
     assert caplog.records[0].name == "modem"
     assert caplog.records[0].exc_info is not None
 
 
-def test_an_idle_modem_wakes_the_loop_less_than_once_a_second() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        await ready(modem)
-        await elapse(600)
-        assert len(modem.heard) <= 200
-
-    run(story())
+async def test_an_idle_modem_wakes_the_loop_less_than_once_a_second(modem: ScriptedModem) -> None:
+    await ready(modem)
+    await elapse(600)
+    assert len(modem.heard) <= 200
 
 
-def test_a_filling_store_is_a_problem() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        modem.on("AT+CPMS?", '+CPMS: "ME",14,20,"ME",14,20,"ME",14,20\nOK')
-        rig = Rig(modem)
-        await elapse(1)
-        assert (rig.supervisor.status.store_used, rig.supervisor.status.store_capacity) == (14, 20)
-        assert "14 of 20" in rig.supervisor.status.problem
-        modem.on("AT+CPMS?", '+CPMS: "ME",13,20,"ME",13,20,"ME",13,20\nOK')
-        await elapse(61)
-        assert rig.supervisor.status.problem == ""
-
-    run(story())
+async def test_a_filling_store_is_a_problem(modem: ScriptedModem) -> None:
+    modem.on("AT+CPMS?", '+CPMS: "ME",14,20,"ME",14,20,"ME",14,20\nOK')
+    rig = Rig(modem)
+    await elapse(1)
+    assert (rig.supervisor.status.store_used, rig.supervisor.status.store_capacity) == (14, 20)
+    assert "14 of 20" in rig.supervisor.status.problem
+    modem.on("AT+CPMS?", '+CPMS: "ME",13,20,"ME",13,20,"ME",13,20\nOK')
+    await elapse(61)
+    assert rig.supervisor.status.problem == ""
 
 
-def test_a_restart_that_said_nothing_is_noticed_by_the_forgotten_settings() -> None:
-    async def story() -> None:
-        modem = ScriptedModem()
-        modem.on("AT+CNMI?", "+CNMI: 2,1,0,2,0\nOK")
-        rig = await ready(modem)
-        modem.on("AT+CNMI?", "+CNMI: 0,0,0,0,0\nOK", "+CNMI: 2,1,0,2,0\nOK")
-        await elapse(40)
-        assert rig.supervisor.status.epoch == 2
-        assert state_of(rig) is ModemState.READY
-        assert modem.opened == 1
-
-    run(story())
+async def test_a_restart_that_said_nothing_is_noticed_by_the_forgotten_settings(
+    modem: ScriptedModem,
+) -> None:
+    modem.on("AT+CNMI?", "+CNMI: 2,1,0,2,0\nOK")
+    rig = await ready(modem)
+    modem.on("AT+CNMI?", "+CNMI: 0,0,0,0,0\nOK", "+CNMI: 2,1,0,2,0\nOK")
+    await elapse(40)
+    assert rig.supervisor.status.epoch == 2
+    assert state_of(rig) is ModemState.READY
+    assert modem.opened == 1
 
 
-def test_call_waiting_is_switched_on_in_a_quiet_minute_if_the_network_has_it_off() -> None:
-    async def story(is_on: str) -> int:
-        modem = ScriptedModem()
-        modem.on("AT+CCWA=1,2,1", f"+CCWA: {is_on},1\nOK")
-        await ready(modem)
-        await elapse(45)
-        assert "AT+CCWA=1,2,1" not in modem.heard
-        await elapse(300)
-        assert modem.heard.count("AT+CCWA=1,2,1") == 1
-        return modem.heard.count("AT+CCWA=1,1,1")
-
-    assert run(story("0")) == 1
-    assert run(story("1")) == 0
+@pytest.mark.parametrize(("is_on", "orders"), [("0", 1), ("1", 0)])
+async def test_call_waiting_is_switched_on_in_a_quiet_minute_if_the_network_has_it_off(
+    modem: ScriptedModem, is_on: str, orders: int
+) -> None:
+    modem.on("AT+CCWA=1,2,1", f"+CCWA: {is_on},1\nOK")
+    await ready(modem)
+    await elapse(45)
+    assert "AT+CCWA=1,2,1" not in modem.heard
+    await elapse(300)
+    assert modem.heard.count("AT+CCWA=1,2,1") == 1
+    assert modem.heard.count("AT+CCWA=1,1,1") == orders
 
 
-def test_an_owner_who_raises_is_not_silently_deaf() -> None:
-    async def story() -> list[str]:
-        def refuse(indication: Indication) -> None:
-            raise RuntimeError("the owner is broken")
+async def test_an_owner_who_raises_is_not_silently_deaf(modem: ScriptedModem) -> None:
+    def refuse(indication: Indication) -> None:
+        raise RuntimeError("the owner is broken")
 
-        problems: list[str] = []
-        loop = asyncio.get_running_loop()
-        loop.set_exception_handler(lambda _, context: problems.append(str(context["exception"])))
-        supervisor = Supervisor(ModemSettings("/dev/scripted"), refuse, ScriptedModem().open)
-        supervisor.start()
-        await elapse(1)
-        return problems
-
-    assert run(story()) == ["the owner is broken"]
+    problems: list[str] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, context: problems.append(str(context["exception"])))
+    supervisor = Supervisor(ModemSettings("/dev/scripted"), refuse, modem.open)
+    supervisor.start()
+    await elapse(1)
+    assert problems == ["the owner is broken"]

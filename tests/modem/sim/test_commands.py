@@ -8,7 +8,7 @@ from modem.sim.commands import TABLE
 from modem.sim.request import Action, Refused, Request
 from modem.sim.terminal import execute
 from tests.modem.sim.rig import HOTLINE, IMEI, SECOND_LINE, ZHANG, Terminal, network
-from tests.modem.virtual_loop import elapse, run
+from tests.modem.virtual_loop import elapse
 
 _SETTINGS = [
     ("+CMEE", "1", "+CMEE: 1", "+CMEE: (0,1,2)"),
@@ -39,16 +39,13 @@ async def _fresh() -> Terminal:
 
 
 @pytest.mark.parametrize(("name", "value", "read", "test"), _SETTINGS)
-def test_a_setting_is_kept_read_back_and_its_range_shown(
+async def test_a_setting_is_kept_read_back_and_its_range_shown(
     name: str, value: str, read: str, test: str
 ) -> None:
-    async def story() -> None:
-        terminal = await _fresh()
-        assert await terminal.ask(f"AT{name}={value}") == ["OK"]
-        assert await terminal.ask(f"AT{name}?") == [read, "OK"]
-        assert await terminal.ask(f"AT{name}=?") == [test, "OK"]
-
-    run(story())
+    terminal = await _fresh()
+    assert await terminal.ask(f"AT{name}={value}") == ["OK"]
+    assert await terminal.ask(f"AT{name}?") == [read, "OK"]
+    assert await terminal.ask(f"AT{name}=?") == [test, "OK"]
 
 
 @pytest.mark.parametrize(
@@ -91,12 +88,9 @@ def test_a_setting_is_kept_read_back_and_its_range_shown(
         ("AT^CURC=0", []),
     ],
 )  # fmt: skip
-def test_a_question_is_answered(command: str, answer: list[str]) -> None:
-    async def story() -> None:
-        terminal = await _fresh()
-        assert await terminal.ask(command) == [*answer, "OK"]
-
-    run(story())
+async def test_a_question_is_answered(command: str, answer: list[str]) -> None:
+    terminal = await _fresh()
+    assert await terminal.ask(command) == [*answer, "OK"]
 
 
 @pytest.mark.parametrize(
@@ -132,79 +126,64 @@ def test_a_question_is_answered(command: str, answer: list[str]) -> None:
         ("AT(", "ERROR"),
     ],
 )
-def test_what_cannot_be_is_refused(command: str, error: str) -> None:
-    async def story() -> None:
-        terminal = await _fresh()
-        await terminal.ask("AT+CMEE=1")
-        assert await terminal.ask(command) == [error]
-
-    run(story())
+async def test_what_cannot_be_is_refused(command: str, error: str) -> None:
+    terminal = await _fresh()
+    await terminal.ask("AT+CMEE=1")
+    assert await terminal.ask(command) == [error]
 
 
 @pytest.mark.parametrize("name", sorted(set(TABLE) - {"D", "A", "Z", "+CMGS", "+CMGW"}))
 @pytest.mark.parametrize("action", Action)
-def test_no_command_fails_otherwise_than_by_refusing(name: str, action: Action) -> None:
-    async def story() -> None:
-        for argument in ("", ",", '"', "1", '"x",,,', "99999999999999999999", "ÿ"):
-            terminal = await _fresh()
-            try:
-                execute(terminal.modem, Request(name, action, argument))
-            except Refused:
-                continue
-
-    run(story())
-
-
-def test_ussd_is_answered_a_moment_later() -> None:
-    async def story() -> None:
+async def test_no_command_fails_otherwise_than_by_refusing(name: str, action: Action) -> None:
+    for argument in ("", ",", '"', "1", '"x",,,', "99999999999999999999", "ÿ"):
         terminal = await _fresh()
-        answer = await terminal.ask('AT+CUSD=1,"*100#",15', 2)
-        assert answer[0] == "OK"
-        assert "余额".encode("utf-16-be").hex().upper() in answer[1]
-
-    run(story())
-
-
-def test_all_memories_together_begin_with_those_of_the_modem() -> None:
-    async def story() -> None:
-        net = network()
-        zhang = net.add_phone(ZHANG)
-        terminal = Terminal(net)
-        await elapse(0.01)
-        zhang.text(HOTLINE, "on the SIM")
-        await elapse(0.01)
-        await terminal.ask('AT+CPMS="MT","MT","MT"')
-        zhang.text(HOTLINE, "in the modem")
-        await elapse(0.01)
-        assert terminal.lines()[-1] == '+CMTI: "MT",1'
-        assert (await terminal.ask("AT+CMGD=?"))[0] == "+CMGD: (1,256),(0-4)"
-        assert len(await terminal.ask("AT+CMGL=4")) == 5
-        assert await terminal.ask("AT+CMGD=256;+CPMS?") == [
-            '+CPMS: "MT",1,305,"MT",1,305,"MT",1,305', "OK"
-        ]  # fmt: skip
-
-    run(story())
+        try:
+            execute(terminal.modem, Request(name, action, argument))
+        except Refused:
+            continue
 
 
-def test_text_mode_shows_headers_when_asked_and_routes_texts_and_reports() -> None:
-    async def story() -> None:
-        net = network()
-        zhang = net.add_phone(ZHANG)
-        terminal = Terminal(net)
-        await elapse(0.01)
-        await terminal.ask("AT+CMGF=1;+CSDH=1;+CSMP=49;+CNMI=2,2,0,1,0")
-        zhang.text(HOTLINE, "hello")
-        await elapse(0.01)
-        head, body = terminal.lines()
-        assert head.startswith(f'+CMT: "{ZHANG}",,"26/03/01,08:00:00+32",145,4,0,0,')
-        assert body == "hello"
-        await terminal.ask(f'AT+CMGS="{ZHANG}"')
-        terminal.type("back\x1a")
-        await elapse(0.01)
-        assert terminal.lines()[-1].startswith("+CDS: 6,")
-        await terminal.ask(f'AT+CMGW="{ZHANG}"')
-        terminal.type("draft\x1a")
-        assert terminal.lines() == ["+CMGW: 1", "OK"]
-        assert await terminal.ask("AT+CMGR=1") == [f'+CMGR: "STO UNSENT","{ZHANG}",', "draft", "OK"]
+async def test_ussd_is_answered_a_moment_later() -> None:
+    terminal = await _fresh()
+    answer = await terminal.ask('AT+CUSD=1,"*100#",15', 2)
+    assert answer[0] == "OK"
+    assert "余额".encode("utf-16-be").hex().upper() in answer[1]
 
-    run(story())
+
+async def test_all_memories_together_begin_with_those_of_the_modem() -> None:
+    net = network()
+    zhang = net.add_phone(ZHANG)
+    terminal = Terminal(net)
+    await elapse(0.01)
+    zhang.text(HOTLINE, "on the SIM")
+    await elapse(0.01)
+    await terminal.ask('AT+CPMS="MT","MT","MT"')
+    zhang.text(HOTLINE, "in the modem")
+    await elapse(0.01)
+    assert terminal.lines()[-1] == '+CMTI: "MT",1'
+    assert (await terminal.ask("AT+CMGD=?"))[0] == "+CMGD: (1,256),(0-4)"
+    assert len(await terminal.ask("AT+CMGL=4")) == 5
+    assert await terminal.ask("AT+CMGD=256;+CPMS?") == [
+        '+CPMS: "MT",1,305,"MT",1,305,"MT",1,305', "OK"
+    ]  # fmt: skip
+
+
+async def test_text_mode_shows_headers_when_asked_and_routes_texts_and_reports() -> None:
+    net = network()
+    zhang = net.add_phone(ZHANG)
+    terminal = Terminal(net)
+    await elapse(0.01)
+    await terminal.ask("AT+CMGF=1;+CSDH=1;+CSMP=49;+CNMI=2,2,0,1,0")
+    zhang.text(HOTLINE, "hello")
+    await elapse(0.01)
+    head, body = terminal.lines()
+    assert head.startswith(f'+CMT: "{ZHANG}",,"26/03/01,08:00:00+32",145,4,0,0,')
+    assert body == "hello"
+    await terminal.ask(f'AT+CMGS="{ZHANG}"')
+    terminal.type("back\x1a")
+    await elapse(0.01)
+    assert terminal.lines()[-1].startswith("+CDS: 6,")
+    await terminal.ask(f'AT+CMGW="{ZHANG}"')
+    terminal.type("draft\x1a")
+    assert terminal.lines() == ["+CMGW: 1", "OK"]
+    assert await terminal.ask("AT+CMGR=1") == [f'+CMGR: "STO UNSENT","{ZHANG}",', "draft", "OK"]

@@ -9,95 +9,80 @@ from tests.modem.sim.rig import HOTLINE, ZHANG, Terminal, network
 from tests.modem.virtual_loop import START, elapse, run
 
 
-def test_a_phone_replies_to_a_text_once_and_rings_back() -> None:
-    async def story() -> None:
-        net = network()
-        zhang = net.add_phone(ZHANG)
-        zhang.behaviour.reply, zhang.behaviour.reply_after_s = "1", 5.0
-        zhang.behaviour.ring_back_after_s, zhang.behaviour.ring_back_s = 8.0, 12.0
-        terminal = Terminal(net)
-        await elapse(0.01)
-        await terminal.send("fire")
-        await terminal.send("are you coming?")
-        await elapse(6)
-        assert terminal.lines() == ['+CMTI: "SM",1']
-        await elapse(3)
-        assert terminal.lines() == ["RING"]
-        await elapse(100)
-        assert terminal.lines() == ["RING", "RING", "NO CARRIER"]
-
-    run(story())
+async def test_a_phone_replies_to_a_text_once_and_rings_back() -> None:
+    net = network()
+    zhang = net.add_phone(ZHANG)
+    zhang.behaviour.reply, zhang.behaviour.reply_after_s = "1", 5.0
+    zhang.behaviour.ring_back_after_s, zhang.behaviour.ring_back_s = 8.0, 12.0
+    terminal = Terminal(net)
+    await elapse(0.01)
+    await terminal.send("fire")
+    await terminal.send("are you coming?")
+    await elapse(6)
+    assert terminal.lines() == ['+CMTI: "SM",1']
+    await elapse(3)
+    assert terminal.lines() == ["RING"]
+    await elapse(100)
+    assert terminal.lines() == ["RING", "RING", "NO CARRIER"]
 
 
-def test_a_missed_call_is_rung_back_and_an_answered_one_is_not() -> None:
-    async def story() -> None:
-        net = network()
-        zhang = net.add_phone(ZHANG)
-        zhang.behaviour.ring_back_after_s = 8.0
-        terminal = Terminal(net)
-        await elapse(0.01)
-        await terminal.ask(f"ATD{ZHANG};", 3)
-        await terminal.ask("AT+CHUP", 9)
-        assert zhang.is_in_call
-        zhang.hang_up()
-        zhang.behaviour.reaction_pause_s = 0.0
-        zhang.behaviour.answering, zhang.behaviour.answer_after_s = Answering.ANSWERS, 1.0
-        await terminal.ask(f"ATD{ZHANG};", 3)
-        await terminal.ask("AT+CHUP", 20)
-        assert not zhang.is_in_call
-        assert [call.answered_at is None for call in zhang.calls] == [True, False]
-
-    run(story())
+async def test_a_missed_call_is_rung_back_and_an_answered_one_is_not() -> None:
+    net = network()
+    zhang = net.add_phone(ZHANG)
+    zhang.behaviour.ring_back_after_s = 8.0
+    terminal = Terminal(net)
+    await elapse(0.01)
+    await terminal.ask(f"ATD{ZHANG};", 3)
+    await terminal.ask("AT+CHUP", 9)
+    assert zhang.is_in_call
+    zhang.hang_up()
+    zhang.behaviour.reaction_pause_s = 0.0
+    zhang.behaviour.answering, zhang.behaviour.answer_after_s = Answering.ANSWERS, 1.0
+    await terminal.ask(f"ATD{ZHANG};", 3)
+    await terminal.ask("AT+CHUP", 20)
+    assert not zhang.is_in_call
+    assert [call.answered_at is None for call in zhang.calls] == [True, False]
 
 
-def test_a_text_waits_for_a_phone_that_is_off_and_the_report_waits_too() -> None:
-    async def story() -> None:
-        net = network()
-        zhang = net.add_phone(ZHANG)
-        terminal = Terminal(net)
-        await elapse(0.01)
-        await terminal.ask("AT+CNMI=2,1,0,2,0")
-        zhang.switch_off()
-        await terminal.send("fire")
-        await elapse(100)
-        assert (zhang.texts, terminal.lines()) == ([], [])
-        zhang.switch_on()
-        await elapse(0.01)
-        assert [got.text for got in zhang.texts] == ["fire"]
-        assert terminal.lines() == ['+CDSI: "SM",1']
-
-    run(story())
+async def test_a_text_waits_for_a_phone_that_is_off_and_the_report_waits_too() -> None:
+    net = network()
+    zhang = net.add_phone(ZHANG)
+    terminal = Terminal(net)
+    await elapse(0.01)
+    await terminal.ask("AT+CNMI=2,1,0,2,0")
+    zhang.switch_off()
+    await terminal.send("fire")
+    await elapse(100)
+    assert (zhang.texts, terminal.lines()) == ([], [])
+    zhang.switch_on()
+    await elapse(0.01)
+    assert [got.text for got in zhang.texts] == ["fire"]
+    assert terminal.lines() == ['+CDSI: "SM",1']
 
 
-def test_a_text_that_is_too_old_expires_and_the_report_says_so() -> None:
-    async def story() -> None:
-        net = network()
-        zhang = net.add_phone(ZHANG)
-        terminal = Terminal(net)
-        await elapse(0.01)
-        zhang.switch_off()
-        await terminal.send("fire")
-        await elapse(2 * 3600)
-        zhang.switch_on()
-        await elapse(0.01)
-        assert zhang.texts == []
-        assert net.facts[-1].kind is FactKind.TEXT_EXPIRED
-
-    run(story())
+async def test_a_text_that_is_too_old_expires_and_the_report_says_so() -> None:
+    net = network()
+    zhang = net.add_phone(ZHANG)
+    terminal = Terminal(net)
+    await elapse(0.01)
+    zhang.switch_off()
+    await terminal.send("fire")
+    await elapse(2 * 3600)
+    zhang.switch_on()
+    await elapse(0.01)
+    assert zhang.texts == []
+    assert net.facts[-1].kind is FactKind.TEXT_EXPIRED
 
 
-def test_a_phone_that_is_off_is_out_of_order_and_calls_nobody() -> None:
-    async def story() -> None:
-        net = network()
-        zhang = net.add_phone(ZHANG)
-        zhang.switch_off()
-        terminal = Terminal(net)
-        await elapse(0.01)
-        assert await terminal.ask(f"ATD{ZHANG};", 1) == ["OK", "NO CARRIER"]
-        assert net.facts[-1].code == 27
-        assert zhang.ring(HOTLINE) is None
-
-    run(story())
+async def test_a_phone_that_is_off_is_out_of_order_and_calls_nobody() -> None:
+    net = network()
+    zhang = net.add_phone(ZHANG)
+    zhang.switch_off()
+    terminal = Terminal(net)
+    await elapse(0.01)
+    assert await terminal.ask(f"ATD{ZHANG};", 1) == ["OK", "NO CARRIER"]
+    assert net.facts[-1].code == 27
+    assert zhang.ring(HOTLINE) is None
 
 
 def test_numbers_are_found_in_every_form_that_china_dials() -> None:
