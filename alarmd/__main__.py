@@ -8,7 +8,6 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
@@ -21,7 +20,7 @@ from alarmd.control import ControlServer, SocketUnusable
 from alarmd.daemon import Daemon
 from alarmd.journal import JournalError
 from alarmd.notify import Notifier
-from alarmd.store import on_thread
+from alarmd.work_thread import WorkThread
 from modem.usb import SystemUsb
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -66,11 +65,11 @@ def main(config: Path, log_level: str, speed: float) -> None:
 async def _run(config: Config, speed: float) -> int:
     loop = asyncio.get_running_loop()
     config.state.mkdir(parents=True, exist_ok=True)
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal") as executor:
+    with WorkThread("journal") as journal_thread:
         daemon = Daemon(
             config,
             utc=utc_of(loop, speed),
-            run=on_thread(executor),
+            run=journal_thread,
             usb=SystemUsb(),
             notifier=Notifier.of(os.environ, os.getpid()),
         )

@@ -7,11 +7,9 @@ that.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from concurrent.futures import Executor
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -40,15 +38,6 @@ class Run(Protocol):
 async def in_place(work: Callable[[], _T], /) -> _T:
     """Run it at once, on the loop: for an event loop that refuses threads."""
     return work()
-
-
-def on_thread(executor: Executor) -> Run:
-    """Run it on the one thread of `executor`: the loop goes on meanwhile."""
-
-    def run(work: Callable[[], _T], /) -> Awaitable[_T]:
-        return asyncio.get_running_loop().run_in_executor(executor, work)
-
-    return run
 
 
 def _world_format() -> str:
@@ -103,6 +92,15 @@ class Store:
         del self._unwritten[:written]
         self._tell(fault)
         return not self._unwritten
+
+    async def tidy(self) -> None:
+        """Do what would hold up a commit later; for a moment in which nothing happens."""
+        if self._journal is None or self._unwritten or not self._journal.is_untidy:
+            return
+        try:
+            await self._run(self._journal.tidy)
+        except JournalError as error:
+            _log.warning("the journal's log was not copied: %s", error)
 
     async def keep_checkpoint(self, world: World, *, always: bool = False) -> None:
         """Save the fold if enough was written since the last time.

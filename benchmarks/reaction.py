@@ -11,7 +11,6 @@ import json
 import sys
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,8 @@ from alarmd.config import load_config
 from alarmd.daemon import Daemon
 from alarmd.incident.entries import CloseReason, Entry, IncidentOpened
 from alarmd.incident.inputs import CloseRequested
-from alarmd.store import Store, on_thread
+from alarmd.store import Store
+from alarmd.work_thread import WorkThread
 from benchmarks import peers
 from benchmarks.box import (
     Modems,
@@ -60,10 +60,10 @@ async def _measure(folder: Path) -> dict[str, Any]:
     # caller's ring is ended soon, or sixty of them would take minutes.
     hurried = replace(config.policy, reply_window_s=1.0, end_ring_after_s=0.1)
     config = replace(config, policy=hurried)
-    with ThreadPoolExecutor(1) as executor:
+    with WorkThread("journal") as journal_thread:
         async with modems(folder, 2, 0.0) as sim:
-            daemon = Daemon(config, utc=time.time, run=on_thread(executor))
-            store = daemon.store = TimedStore(config.journal, on_thread(executor))
+            daemon = Daemon(config, utc=time.time, run=journal_thread)
+            store = daemon.store = TimedStore(config.journal, journal_thread)
             await daemon.start()
             running = asyncio.get_running_loop().create_task(daemon.run())
             lines = daemon.lines.values()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from alarmd.incident import outage
-from alarmd.incident.duties import INCIDENTS_REMEMBERED_MAX, duties
+from alarmd.incident.duties import duties
 from alarmd.incident.entries import (
     AcknowledgementExpired,
     AttemptEnded,
@@ -18,13 +18,11 @@ from alarmd.incident.entries import (
     RingEnded,
     Settled,
 )
+from alarmd.incident.memory import worked_out_once
 from alarmd.incident.policy import Policy
 from alarmd.incident.world import Incident, LineFacts, World
 
 _NEVER = float("inf")
-
-# What an incident waits for follows from the frozen value alone: see duties.py.
-_remembered: dict[int, tuple[Incident, Policy, tuple[tuple[float, Entry], ...]]] = {}
 _ALERTS = (Purpose.ALERT, Purpose.ASK_AGAIN)
 
 
@@ -41,20 +39,15 @@ def next_due(world: World, policy: Policy) -> float:
 def _awaited(world: World, policy: Policy) -> Iterator[tuple[float, Entry]]:
     """What will come true, and when, if nothing else happens."""
     for incident in world.incidents.values():
-        yield from _remembered_of(incident, policy)
+        yield from _all_of_incident(incident, policy)
     for facts in world.lines.values():
         yield from _of_line(world, facts, policy)
     yield from outage.awaited(world, policy)
 
 
-def _remembered_of(incident: Incident, policy: Policy) -> tuple[tuple[float, Entry], ...]:
-    known = _remembered.get(incident.id)
-    if known is None or known[0] is not incident or known[1] is not policy:
-        known = (incident, policy, tuple(_of_incident(incident, policy)))
-        if len(_remembered) >= INCIDENTS_REMEMBERED_MAX:
-            _remembered.clear()
-        _remembered[incident.id] = known
-    return known[2]
+@worked_out_once
+def _all_of_incident(incident: Incident, policy: Policy) -> tuple[tuple[float, Entry], ...]:
+    return tuple(_of_incident(incident, policy))
 
 
 def _of_incident(incident: Incident, policy: Policy) -> Iterator[tuple[float, Entry]]:

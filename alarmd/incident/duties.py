@@ -13,12 +13,12 @@ from functools import partial
 from typing import NamedTuple
 
 from alarmd.incident.entries import Channel, Means, Outcome, Purpose, Reason
+from alarmd.incident.memory import worked_out_once
 from alarmd.incident.policy import Policy
 from alarmd.incident.tries import Try, next_call, next_text
 from alarmd.incident.world import OPERATOR_WAVE, ORIGINATOR_WAVE, Incident, Notification
 
 _RINGS = (Means.RING, Means.MISSED_CALL)
-INCIDENTS_REMEMBERED_MAX = 256
 ANSWERS_MAX = 3  # to one person in one incident: a phone that answers by itself never ends
 REMEMBERED_MAX = 4096  # people whose duties are kept: 20 incidents of 100 people, twice
 
@@ -87,8 +87,6 @@ class _Case(NamedTuple):
 class _Owed(NamedTuple):
     """What an incident owes, and the instants at which another line or another hour may do."""
 
-    incident: Incident
-    policy: Policy
     duties: tuple[Duty, ...]
     instants: tuple[float, ...]
 
@@ -96,7 +94,6 @@ class _Owed(NamedTuple):
 # A turn changes one person of hundreds; the others owe what they owed before. An entry counts only
 # for the very same frozen values, so forgetting it costs time and nothing else.
 _remembered: dict[tuple[int, str], tuple[Notification, _Case, Policy, tuple[Duty, ...]]] = {}
-_remembered_whole: dict[int, _Owed] = {}
 
 
 def duties(incident: Incident, policy: Policy) -> tuple[Duty, ...]:
@@ -111,16 +108,11 @@ def next_instant(incident: Incident, policy: Policy, now: float) -> float:
     return instants[position] if position < len(instants) else float("inf")
 
 
+@worked_out_once
 def _whole(incident: Incident, policy: Policy) -> _Owed:
-    known = _remembered_whole.get(incident.id)
-    if known is None or known.incident is not incident or known.policy is not policy:
-        owed = tuple(_everything(incident, policy))
-        instants = {at for duty in owed for at in duty.next.instants}
-        known = _Owed(incident, policy, owed, tuple(sorted(instants)))
-        if len(_remembered_whole) >= INCIDENTS_REMEMBERED_MAX:
-            _remembered_whole.clear()
-        _remembered_whole[incident.id] = known
-    return known
+    owed = tuple(_everything(incident, policy))
+    instants = {at for duty in owed for at in duty.next.instants}
+    return _Owed(owed, tuple(sorted(instants)))
 
 
 def _everything(incident: Incident, policy: Policy) -> list[Duty]:
@@ -159,12 +151,17 @@ def _owed(case: _Case, person: Notification, policy: Policy) -> list[Duty]:
         owed += owe(Purpose.EXHAUSTED, Tier.WIDER_TEXT, case.exhausted_at)
     elif person.alert_since is not None:
         owed += _alert(case, person, policy, person.alert_since)
-        owed += _corrections(case, person, policy)
-    if sum(attempt.purpose is Purpose.ANSWER for attempt in person.attempts) < ANSWERS_MAX:
+        if person.was_reached_out_to or person.is_coming:
+            owed += _corrections(case, person, policy)
+    if person.not_understood_at is not None and _answers(person) < ANSWERS_MAX:
         owed += owe(Purpose.ANSWER, Tier.WIDER_TEXT, person.not_understood_at)
     if case.coming_changed_at is not None and case.is_anybody_coming:
         owed += _who_is_coming(case, person, policy, case.coming_changed_at)
     return owed
+
+
+def _answers(person: Notification) -> int:
+    return sum(attempt.purpose is Purpose.ANSWER for attempt in person.attempts)
 
 
 def _alert(case: _Case, person: Notification, policy: Policy, since: float) -> list[Duty]:

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from alarmd.incident.entries import Entry, Exhausted, LookedUp, RosterLoaded
 from alarmd.journal import (
     GENESIS,
+    TIDY_AFTER,
+    WAL_ROOM,
     Checkpoint,
     Journal,
     JournalError,
@@ -313,3 +315,33 @@ def test_a_journal_that_breaks_while_it_is_used_says_so(path: Path) -> None:
     journal.close()
     with pytest.raises(JournalError):
         journal.append([Exhausted(1)], 99.0, 1.0)
+
+
+def test_the_log_has_its_full_length_before_the_first_commit(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    log = tmp_path / "journal.db-wal"
+    journal = Journal(path)
+    length = log.stat().st_size
+    for at in range(50):
+        journal.append([Exhausted(1)], float(at), 0.0)
+    assert log.stat().st_size == length >= WAL_ROOM - 65536
+    assert path.stat().st_size < 65536
+    journal.close()
+    assert verify(path).entries == 50
+
+
+def test_tidying_copies_the_log_and_nothing_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    journal = Journal(path)
+    for at in range(TIDY_AFTER):
+        assert not journal.is_untidy
+        journal.append([Exhausted(1)], float(at), 0.0)
+    before = path.stat().st_size
+    assert journal.is_untidy
+    journal.tidy()
+    assert not journal.is_untidy
+    assert path.stat().st_size > before
+    assert len(records(path)) == TIDY_AFTER
+    journal.close()
+    with pytest.raises(JournalError, match="closed database"):
+        journal.tidy()

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from alarmd.incident.due import next_due
 from alarmd.incident.duties import (
-    INCIDENTS_REMEMBERED_MAX,
     REMEMBERED_MAX,
     Rank,
     Tier,
     duties,
 )
 from alarmd.incident.entries import Channel, Purpose
+from alarmd.incident.memory import INCIDENTS_MAX
 from alarmd.incident.policy import Policy
 from alarmd.incident.world import World
 from alarmd.roster import Phone
@@ -64,7 +64,7 @@ def test_what_is_remembered_is_limited_and_changes_nothing() -> None:
 
 def test_what_is_remembered_of_many_incidents_is_bounded_and_changes_nothing() -> None:
     one = incident_of(MILL, [OFFICER, ZHANG])
-    many = {number_: replace(one, id=number_) for number_ in range(1, INCIDENTS_REMEMBERED_MAX + 2)}
+    many = {number_: replace(one, id=number_) for number_ in range(1, INCIDENTS_MAX + 2)}
     assert {len(duties(incident, POLICY)) for incident in many.values()} == {
         len(duties(one, POLICY))
     }
