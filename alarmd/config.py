@@ -23,9 +23,8 @@ from alarmd.fields import (
 from alarmd.households import load_roster
 from alarmd.incident.entries import Kind
 from alarmd.incident.policy import Policy
-from alarmd.language import t
+from alarmd.language import Language, t
 from alarmd.problem import Problem, errors
-from alarmd.roster import Language
 from alarmd.yaml_nodes import Value, finish, nearest, parse, read_bytes
 
 __all__ = ["Config", "LineConfig", "Problem", "load_config", "load_roster"]

@@ -19,8 +19,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from alarmd.language import Message, t
-from alarmd.roster import Language
+from alarmd.language import Language, Message, t
 
 REQUEST_OCTETS_MAX = (
     64 * 1024

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from alarmd.language import t
-from alarmd.roster import Language
+from alarmd.language import Language, t
 from alarmd.yaml_nodes import Value, nearest
 
 Fields = Mapping[str, Value]

@@ -21,10 +21,10 @@ from alarmd.fields import (
     unknown_group,
     unknown_party,
 )
-from alarmd.language import t
+from alarmd.language import Language, t
 from alarmd.phones import PhoneBook
 from alarmd.problem import Problem, errors
-from alarmd.roster import Group, Language, Party, Role, Roster
+from alarmd.roster import Group, Party, Role, Roster
 from alarmd.yaml_nodes import Value, finish, parse, read_bytes
 
 GROUP_HOUSEHOLDS_MIN = 2  # with nobody else in it there is no neighbour to tell

@@ -11,9 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 
-from alarmd import zh
-from alarmd.roster import Language
+
+class Language(Enum):
+    """What somebody reads and hears."""
+
+    ZH = "zh"
+    EN = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +33,11 @@ class Message:
 
     def render(self, language: Language) -> str:
         """The sentence in this language; English where the table has no Chinese."""
-        template = (
-            zh.SENTENCES.get(self.template, self.template)
-            if language is Language.ZH
-            else self.template
-        )
+        template = self.template
+        if language is Language.ZH:
+            from alarmd import zh  # the tables cost as much as the rest of a short command
+
+            template = zh.SENTENCES.get(template, template)
         shown = {
             key: value.render(language) if isinstance(value, Message) else value
             for key, value in self.values.items()

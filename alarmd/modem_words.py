@@ -6,8 +6,7 @@ import re
 from functools import partial
 from string import Formatter
 
-from alarmd.language import Message
-from alarmd.roster import Language
+from alarmd.language import Language, Message
 from alarmd.zh.modem import SENTENCES, WORDS
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from alarmd.language import Message
-from alarmd.roster import Language
+from alarmd.language import Language, Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from alarmd.language import Language
 from modem.types import Msisdn
 
 
@@ -20,13 +21,6 @@ class Role(Enum):
     BACKUP = "backup"
     HEAD = "head"
     OPERATOR = "operator"
-
-
-class Language(Enum):
-    """What a party reads and hears."""
-
-    ZH = "zh"
-    EN = "en"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from typing import Any
 
 from alarmd.atomic import replace_file
 from alarmd.households import parse_roster
-from alarmd.language import Message, t
+from alarmd.language import Language, Message, t
 from alarmd.problem import Problem, errors
-from alarmd.roster import Language, Party, Phone
+from alarmd.roster import Party, Phone
 from alarmd.yaml_nodes import Value, decode, parse, read_bytes
 from cli.yaml_edit import TextEdit, as_item, in_brackets, scalar
 

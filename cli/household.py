@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from alarmd.control import both_languages
-from alarmd.language import Message, t
+from alarmd.language import Language, Message, t
 from alarmd.numbers import NumberKind, identify, kind_of
-from alarmd.roster import Language, Party, Phone, Role, Roster
+from alarmd.roster import Party, Phone, Role, Roster
 from alarmd.terms import ROLES, listed
 from cli import enrol, village
 from cli.complete import complete_group, complete_party

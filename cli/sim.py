@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from alarmd.clock import new_event_loop
-from alarmd.language import t
-from alarmd.roster import Language
+from alarmd.language import Language, t
 from cli.session import Session, with_session
 from cli.spoken import Command, Fault, Number, option
 

@@ -9,8 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from alarmd.language import Message, t
-from alarmd.roster import Language
+from alarmd.language import Language, Message, t
 from cli.render import GAP, pad, width, wrap
 
 FOUND, USAGE, UNREACHABLE = 1, 2, 3  # exit codes; 0 is fine

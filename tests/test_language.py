@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from string import Formatter
 
 from alarmd import zh
-from alarmd.language import t
-from alarmd.roster import Language
+from alarmd.language import Language, t
 from tests.source import PRODUCT, Source, sources
 
 

@@ -10,8 +10,9 @@ from tests.source import EVERYTHING, PRODUCT, is_under, sources
 
 # The pure parts, and what of ours each may import.
 PURE = {
-    "alarmd.roster": ("modem.types",),
-    "alarmd.incident": ("alarmd.roster", "modem.types", "modem.indications"),
+    "alarmd.language": ("alarmd.zh",),
+    "alarmd.roster": ("alarmd.language", "modem.types"),
+    "alarmd.incident": ("alarmd.language", "alarmd.roster", "modem.types", "modem.indications"),
     "modem.types": (),
     "modem.errors": (),
     "modem.indications": ("modem.types",),

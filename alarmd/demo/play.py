@@ -14,9 +14,8 @@ from alarmd.demo.measure import Figures, Record, measure
 from alarmd.demo.village import Villager, hotline, households_file, village
 from alarmd.incident.entries import Purpose
 from alarmd.journal import JournalError, verify
-from alarmd.language import Message, t
+from alarmd.language import Language, Message, t
 from alarmd.reports import Reports, ReportUnavailable
-from alarmd.roster import Language
 from alarmd.timeline import Story, Try
 from modem.sim.latency import Latencies
 from modem.sim.network import Network

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from alarmd.roster import Language
+from alarmd.language import Language
 from modem.sim.phone import Answering, SimPhone
 
 _HOTLINE = "+861000999{:04d}"  # the sample range: nobody's numbers

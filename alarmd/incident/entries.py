@@ -16,7 +16,8 @@ from alarmd.incident.vocabulary import (
     Outcome as Outcome, Purpose as Purpose, Reason as Reason, RecipientCopy as RecipientCopy,
     Response as Response, Status as Status,
 )  # fmt: skip
-from alarmd.roster import Language, Party
+from alarmd.language import Language
+from alarmd.roster import Party
 from modem.types import Remedy
 # isort: on
 

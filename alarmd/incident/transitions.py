@@ -23,7 +23,7 @@ from alarmd.incident.entries import (
     KindChanged,
     TextNotUnderstood,
 )
-from alarmd.roster import Language
+from alarmd.language import Language
 
 
 class IncidentState(Enum):

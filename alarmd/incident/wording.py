@@ -15,7 +15,8 @@ from alarmd.incident import wording_en, wording_zh
 from alarmd.incident.entries import Kind, Purpose
 from alarmd.incident.phrases import Phrases, Reader
 from alarmd.incident.world import ORIGINATOR_WAVE, Incident, Notification, Outage
-from alarmd.roster import Language, Party, Role
+from alarmd.language import Language
+from alarmd.roster import Party, Role
 
 UCS2_PART = 70  # UTF-16 units (23.038 4, 23.040 9.2.3.24)
 GSM7_PART = 160

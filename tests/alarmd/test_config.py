@@ -10,8 +10,8 @@ import pytest
 from alarmd.config import LINES_MAX, POLICY_RANGES, Config, LineConfig, load_config
 from alarmd.incident.entries import Kind
 from alarmd.incident.policy import Policy
+from alarmd.language import Language
 from alarmd.problem import decode_problems, encode_problems
-from alarmd.roster import Language
 
 ROOT = Path(__file__).parents[2]
 BOX = """\

@@ -9,7 +9,8 @@ import pytest
 
 from alarmd.config import load_roster
 from alarmd.households import GROUP_HOUSEHOLDS_MAX, parse_roster
-from alarmd.roster import Group, Language, Party, Phone, Role
+from alarmd.language import Language
+from alarmd.roster import Group, Party, Phone, Role
 from modem.types import Msisdn
 from tests.alarmd.villages import VILLAGE, said, village
 

@@ -23,8 +23,7 @@ from alarmd.control import (
     ask,
     parse_request,
 )
-from alarmd.language import t
-from alarmd.roster import Language
+from alarmd.language import Language, t
 
 
 async def echo(command: str, arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from alarmd.language import Language
 from alarmd.modem_words import told
-from alarmd.roster import Language
 from tests.source import Source, sources
 
 FAULTS = ("PortUnusable", "PortMissing", "ModemUnfit", "ModemStuck")

@@ -30,8 +30,9 @@ from alarmd.incident.entries import (
     Settled,
     TextNotUnderstood,
 )
+from alarmd.language import Language
 from alarmd.reports import Noted
-from alarmd.roster import Language, Party
+from alarmd.roster import Party
 from alarmd.timeline import Recipient, Standing, Story, Untold, tell
 from tests.alarmd.journals import (
     HEAD,

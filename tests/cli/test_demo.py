@@ -13,7 +13,7 @@ import pytest
 from alarmd.demo.measure import Record, measure
 from alarmd.demo.village import households_file, village
 from alarmd.households import parse_roster
-from alarmd.roster import Language
+from alarmd.language import Language
 from modem.sim.record import Fact, FactKind
 
 FIGURES = {

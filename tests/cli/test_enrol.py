@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alarmd.roster import Language
+from alarmd.language import Language
 from cli.enrol import Changes, EnrolRefused, add, edit, remove, show
 from tests.cli.villages import VILLAGE, household, phone, roster
 

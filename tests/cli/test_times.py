@@ -6,7 +6,7 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from alarmd.roster import Language
+from alarmd.language import Language
 from cli.times import age, clock, day_and_clock, iso_utc, moment, span
 
 CHINA = timezone(timedelta(hours=8))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from alarmd.roster import Group, Language, Party, Phone, Role, Roster
+from alarmd.language import Language
+from alarmd.roster import Group, Party, Phone, Role, Roster
 from modem.types import Msisdn
 
 ZONE = ZoneInfo("Asia/Shanghai")

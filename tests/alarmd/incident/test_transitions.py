@@ -32,7 +32,7 @@ from alarmd.incident.transitions import (
     NotificationState,
     states_markdown,
 )
-from alarmd.roster import Language
+from alarmd.language import Language
 from tests.source import ROOT
 
 OPEN, TAKEN, CLOSED = IncidentState

@@ -23,7 +23,8 @@ from alarmd.incident.wording import (
     units,
 )
 from alarmd.incident.world import OPERATOR_WAVE, Incident, Notification, Outage
-from alarmd.roster import Language, Party
+from alarmd.language import Language
+from alarmd.roster import Party
 from tests.alarmd.incident.incidents import incident_of
 from tests.alarmd.incident.people import HEAD, LISI, MILL, OFFICER, OPERATOR, ZHANG, ZHAO, ZONE
 
