@@ -72,7 +72,7 @@ class Answers:
             _text(arguments, "note", NOTE_MAX, default=""),
         )
         if given.status is not Status.ACTUAL:
-            self._refuse_second_drill(party)
+            self._refuse_drill(party)
         return {"incident": _incident_of(await self._daemon.ask(given))}
 
     async def _drill(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,7 +81,7 @@ class Answers:
             party = self._first_of_group(_text(arguments, "group", NAME_MAX))
         else:
             party = self._party(arguments)
-        self._refuse_second_drill(party)
+        self._refuse_drill(party)
         by = _text(arguments, "by", NAME_MAX)
         asked = RaiseRequested(party.id, Kind.EMERGENCY, Status.EXERCISE, by)
         return {"incidents": [_incident_of(await self._daemon.ask(asked))]}
@@ -128,7 +128,10 @@ class Answers:
             raise Refused("unknown_group", t('there is no group "{group}"', group=group))
         return members[0]
 
-    def _refuse_second_drill(self, party: Party) -> None:
+    def _refuse_drill(self, party: Party) -> None:
+        if not party.group:
+            message = t("{name} is in no group: name a household or a group", name=party.name)
+            raise Refused("no_group", message)
         if has_open_incident(self._daemon.world, party.id):
             message = t("{name} has an open incident; close it first", name=party.name)
             raise Refused("open_incident", message)
@@ -224,7 +227,9 @@ def _incident_of(facts: list[Entry]) -> int:
     for fact in facts:
         if isinstance(fact, IncidentOpened | AlarmRepeated):
             return fact.incident
-    raise Refused("not_raised", t("the alarm could not be raised: the household is gone"))
+    raise Refused(
+        "not_raised", t("nothing was raised: the households have just changed; try again")
+    )
 
 
 def _text(

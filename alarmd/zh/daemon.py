@@ -7,7 +7,10 @@ SENTENCES: dict[str, str] = {
     'nobody with the id "{name}" is enrolled': "没有登记编号为“{name}”的人",
     'there is no group "{group}"': "没有“{group}”这个组",
     "{name} has an open incident; close it first": "{name}有一起未结的警情；请先结案",
-    "the alarm could not be raised: the household is gone": "没能报警：这一户已不在名册里",
+    "{name} is in no group: name a household or a group": "{name}不属于任何组：请指明一户或一个组",
+    "nothing was raised: the households have just changed; try again": (
+        "没有报警：名册刚刚变动；请再试一次"
+    ),
     '"{name}" is missing or not a text': "缺少“{name}”，或者它不是文字",
     '"{name}" is longer than {length_max} characters': "“{name}”超过了 {length_max} 个字",
     '"{name}" must be one of {choices}': "“{name}”只能是 {choices} 之一",

@@ -103,6 +103,16 @@ def test_a_drill_is_said_to_be_one_and_leaves_the_officer_out(tmp_path: Path) ->
     asking(tmp_path, story)
 
 
+def test_with_somebody_of_no_group_there_is_no_drill_but_an_alarm(tmp_path: Path) -> None:
+    async def story(box: Box, ask: Ask) -> None:
+        assert await refusal(ask, "drill", party="li", by="zhou") == "no_group"
+        exercise = {"party": "li", "status": "exercise", "by": "zhou"}
+        assert await refusal(ask, "raise", **exercise) == "no_group"
+        assert await ask("raise", party="li", by="zhou") == {"incident": 1}
+
+    asking(tmp_path, story)
+
+
 @pytest.mark.parametrize(
     ("command", "arguments", "code"),
     [
