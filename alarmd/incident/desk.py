@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from alarmd.incident.duties import Duty, Tier
 from alarmd.incident.entries import BudgetReached, Channel, Reason
@@ -27,19 +28,26 @@ class LineSettings:
     inbound_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """How much of a limit a line has used; `freed_at` is when the oldest use no longer counts."""
+class Budget(NamedTuple):
+    """A limit of a line: so many of `instants` (oldest first) within any `window_s` seconds."""
 
     limit: str
-    used: int
     allowed: int
-    freed_at: float
+    window_s: float
+    instants: Sequence[float]
 
-    @property
-    def is_spent(self) -> bool:
+    def used(self, now: float) -> int:
+        """How much of it is used."""
+        return used_within(self.instants, now, self.window_s)
+
+    def is_spent(self, now: float) -> bool:
         """Whether nothing is left of it."""
-        return self.used >= self.allowed
+        return len(self.instants) >= self.allowed and self.used(now) >= self.allowed
+
+    def freed_at(self) -> float:
+        """When the oldest use no longer counts."""
+        is_used = len(self.instants) >= self.allowed > 0
+        return self.instants[-self.allowed] + self.window_s if is_used else float("inf")
 
 
 class Desk:
@@ -103,7 +111,7 @@ class Desk:
     def budget_reached(self, duty: Duty, line: str) -> Iterator[BudgetReached]:
         """The warning that this attempt is the last within a budget."""
         for budget in self._budgets(duty.channel, line):
-            if budget.used + 1 == budget.allowed:
+            if budget.used(self._now) + 1 == budget.allowed:
                 yield BudgetReached(line, budget.limit, budget.allowed)
 
     def budgets_freed(self) -> Iterator[float]:
@@ -111,8 +119,8 @@ class Desk:
         for channel in Channel:
             for line in self._able[channel]:
                 for budget in self._budgets(channel, line):
-                    if budget.is_spent:
-                        yield budget.freed_at
+                    if budget.is_spent(self._now):
+                        yield budget.freed_at()
 
     def _take(self, line: str, duty: Duty) -> None:
         self._free.remove(line)
@@ -190,26 +198,19 @@ class Desk:
         return facts.carries_calls and settings.calls
 
     def _is_over_budget(self, channel: Channel, line: str) -> bool:
-        return any(budget.is_spent for budget in self._budgets(channel, line))
+        return any(budget.is_spent(self._now) for budget in self._budgets(channel, line))
 
     def _budgets(self, channel: Channel, line: str) -> tuple[Budget, Budget]:
         facts, policy = self._facts[line], self._policy
         if channel is Channel.SMS:
             return (
-                self._budget("texts_per_hour", facts.texts, policy.texts_per_hour, HOUR_S),
-                self._budget("texts_per_day", facts.texts, policy.texts_per_day, DAY_S),
+                Budget("texts_per_hour", policy.texts_per_hour, HOUR_S, facts.texts),
+                Budget("texts_per_day", policy.texts_per_day, DAY_S, facts.texts),
             )
         return (
-            self._budget("calls_per_hour", facts.calls, policy.calls_per_hour, HOUR_S),
-            self._budget("calls_per_day", facts.calls, policy.calls_per_day, DAY_S),
+            Budget("calls_per_hour", policy.calls_per_hour, HOUR_S, facts.calls),
+            Budget("calls_per_day", policy.calls_per_day, DAY_S, facts.calls),
         )
-
-    def _budget(
-        self, limit: str, instants: Sequence[float], allowed: int, window_s: float
-    ) -> Budget:
-        used = used_within(instants, self._now, window_s)
-        freed_at = instants[-allowed] + window_s if used >= allowed > 0 else float("inf")
-        return Budget(limit, used, allowed, freed_at)
 
 
 def used_within(instants: Sequence[float], now: float, window_s: float) -> int:

@@ -7,7 +7,7 @@ too long, a medical note goes first, then landmarks and names are shortened, nev
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -16,7 +16,7 @@ from alarmd.incident.entries import Kind, Purpose
 from alarmd.incident.phrases import Phrases, Reader
 from alarmd.incident.world import ORIGINATOR_WAVE, Incident, Notification, Outage
 from alarmd.language import Language
-from alarmd.roster import Party, Role
+from alarmd.roster import Role
 
 UCS2_PART = 70  # UTF-16 units (23.038 4, 23.040 9.2.3.24)
 GSM7_PART = 160
@@ -124,21 +124,7 @@ def _written(
     reader = _reader(person)
     book = phrases.drill if incident.is_drill else phrases.actual
     template = book.get((purpose, reader)) or book[purpose, Reader.MEMBER]
-    coming = incident.coming()
-    return template.format(
-        n=incident.id,
-        house=_house(phrases, incident.originator, room),
-        landmark=_bracketed(phrases, _short(incident.originator.landmark, room.landmark)),
-        note=_bracketed(phrases, _note(incident, person, room)),
-        what=phrases.kinds[incident.kind],
-        mistake=phrases.mistake if incident.false_said_at is not None else "",
-        time=datetime.fromtimestamp(incident.raised_utc, zone).strftime("%H:%M"),
-        service=_SERVICES.get(incident.kind, _ANY_SERVICE),
-        told=_told(phrases, incident, room),
-        count=len(coming),
-        names=_names(phrases, coming, person.party, room),
-        reason=phrases.reasons[incident.closed_reason],
-    )
+    return template.format_map(_Fields(phrases, incident, person, zone, room))
 
 
 def _reader(person: Notification) -> Reader:
@@ -147,32 +133,73 @@ def _reader(person: Notification) -> Reader:
     return Reader.OFFICER if person.is_officer else Reader.MEMBER
 
 
-def _house(phrases: Phrases, party: Party, room: _Room) -> str:
-    name = _short(party.name, room.name)
-    is_house = party.role is Role.HOUSEHOLD and not name.endswith(phrases.house_endings)
-    return name + phrases.house if is_house else name
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """What a template may name (phrases.py says what each is), worked out only if it does."""
+
+    phrases: Phrases
+    incident: Incident
+    person: Notification
+    zone: tzinfo
+    room: _Room
+
+    def __getitem__(self, name: str) -> object:
+        return _FIELDS[name](self)
+
+    def house(self) -> str:
+        party = self.incident.originator
+        name = _short(party.name, self.room.name)
+        is_house = party.role is Role.HOUSEHOLD and not name.endswith(self.phrases.house_endings)
+        return name + self.phrases.house if is_house else name
+
+    def landmark(self) -> str:
+        landmark = _short(self.incident.originator.landmark, self.room.landmark)
+        return _bracketed(self.phrases, landmark)
+
+    def note(self) -> str:
+        """The medical note: of use when somebody is ill, and to the officer whatever it is."""
+        if self.incident.kind is not Kind.MEDICAL and not self.person.is_officer:
+            return ""
+        return _bracketed(self.phrases, _short(self.incident.originator.note, self.room.note))
+
+    def mistake(self) -> str:
+        return self.phrases.mistake if self.incident.false_said_at is not None else ""
+
+    def time(self) -> str:
+        raised = datetime.fromtimestamp(self.incident.raised_utc, self.zone)
+        return f"{raised.hour:02}:{raised.minute:02}"
+
+    def told(self) -> str:
+        recipients = tuple(self.incident.recipients(1))
+        officers = [person for person in recipients if person.is_officer]
+        neighbours = len(recipients) - len(officers)
+        parts = [self.phrases.neighbours.format(neighbours)] if neighbours or not officers else []
+        parts += [_short(officer.party.name, self.room.name) for officer in officers[:1]]
+        return self.phrases.also.join(parts)
+
+    def names(self) -> str:
+        coming, room = self.incident.coming(), self.room
+        shown = self.phrases.joiner.join(
+            self.phrases.you if party.id == self.person.party.id else _short(party.name, room.name)
+            for party in coming[: room.names]
+        )
+        return shown + self.phrases.and_others if len(coming) > room.names else shown
 
 
-def _note(incident: Incident, person: Notification, room: _Room) -> str:
-    """The medical note: of use when somebody is ill, and to the officer whatever it is."""
-    is_of_use = incident.kind is Kind.MEDICAL or person.is_officer
-    return _short(incident.originator.note, room.note) if is_of_use else ""
-
-
-def _told(phrases: Phrases, incident: Incident, room: _Room) -> str:
-    officers = [person for person in incident.recipients(1) if person.is_officer]
-    neighbours = sum(1 for _ in incident.recipients(1)) - len(officers)
-    parts = [phrases.neighbours.format(neighbours)] if neighbours or not officers else []
-    parts += [_short(officer.party.name, room.name) for officer in officers[:1]]
-    return phrases.also.join(parts)
-
-
-def _names(phrases: Phrases, coming: tuple[Party, ...], reader: Party, room: _Room) -> str:
-    shown = phrases.joiner.join(
-        phrases.you if party.id == reader.id else _short(party.name, room.name)
-        for party in coming[: room.names]
-    )
-    return shown + phrases.and_others if len(coming) > room.names else shown
+_FIELDS: Mapping[str, Callable[[_Fields], object]] = {
+    "n": lambda fields: fields.incident.id,
+    "house": _Fields.house,
+    "landmark": _Fields.landmark,
+    "note": _Fields.note,
+    "what": lambda fields: fields.phrases.kinds[fields.incident.kind],
+    "mistake": _Fields.mistake,
+    "time": _Fields.time,
+    "service": lambda fields: _SERVICES.get(fields.incident.kind, _ANY_SERVICE),
+    "told": _Fields.told,
+    "count": lambda fields: len(fields.incident.coming()),
+    "names": _Fields.names,
+    "reason": lambda fields: fields.phrases.reasons[fields.incident.closed_reason],
+}
 
 
 def _bracketed(phrases: Phrases, text: str) -> str:
@@ -181,7 +208,8 @@ def _bracketed(phrases: Phrases, text: str) -> str:
 
 def _short(text: str, limit: int) -> str:
     """At most `limit` UTF-16 units of a name, on one line and without what no phone can show."""
-    plain = " ".join("".join(_shown(text)).split())
+    shown = text if text.isprintable() else "".join(_shown(text))
+    plain = " ".join(shown.split())
     if units(plain) <= limit:
         return plain
     while plain and units(plain) + len(_ELLIPSIS) > limit:
