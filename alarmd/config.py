@@ -27,8 +27,12 @@ from alarmd.language import Language, t
 from alarmd.problem import Problem, errors
 from alarmd.yaml_nodes import Value, finish, nearest, parse, read_bytes
 
-__all__ = ["Config", "LineConfig", "Problem", "load_config", "load_roster"]
+__all__ = [
+    "HOUSEHOLDS_FILE", "Config", "LineConfig", "Problem",
+    "households_named", "load_config", "load_roster",
+]  # fmt: skip
 
+HOUSEHOLDS_FILE = "households.yaml"  # what it is called where nobody says otherwise
 LINES_MAX = 64
 TIMEZONE = "Asia/Shanghai"
 SOCKET_PATH_BYTES_MAX = 107  # sun_path of unix(7) without its closing zero
@@ -137,6 +141,15 @@ def load_config(path: Path) -> tuple[Config | None, list[Problem]]:
     config = None if top is None else _config(top, path.parent)
     problems = finish(problems, path.name)
     return (None if errors(problems) else config), problems
+
+
+def households_named(path: Path) -> Path | None:
+    """Where alarmd.yaml, whatever its faults, says that the households are; None if it does not."""
+    unheard: list[Problem] = []
+    data = read_bytes(path, unheard)
+    top = None if data is None else parse(data, path.name, unheard)
+    name = "" if top is None else top.peek("households")
+    return path.parent / name if name else None
 
 
 def _config(top: Value, folder: Path) -> Config:

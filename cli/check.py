@@ -34,17 +34,19 @@ def command(session: Session) -> int:
 
     path = session.config_path
     config, problems = load_config(path)
-    roster = None
-    if config is not None:
-        roster, more = load_roster(config.households)
-        problems = [*problems, *more, *machine(config, str(path))]
+    if config is None:
+        households, notes = _households_beside(path)
+    else:
+        households, notes = config.households, list(machine(config, str(path)))
+    roster, more = (None, []) if households is None else load_roster(households)
+    problems = [*problems, *more, *notes]
     faults = [problem for problem in problems if not problem.is_warning]
     warnings = [problem for problem in problems if problem.is_warning]
     if session.is_json:
         session.say_json(
             {
                 "config": str(path),
-                "households": str(config.households) if config else None,
+                "households": str(households) if households else None,
                 "faults": [_as_json(problem) for problem in faults],
                 "warnings": [_as_json(problem) for problem in warnings],
                 "is_ok": not faults,
@@ -53,6 +55,18 @@ def command(session: Session) -> int:
     else:
         _show(session, config, roster, faults, warnings)
     return FOUND if faults else 0
+
+
+def _households_beside(path: Path) -> tuple[Path | None, list[Problem]]:
+    """The households to check although alarmd.yaml has faults, and what to say about that."""
+    from alarmd.config import HOUSEHOLDS_FILE, households_named
+    from alarmd.problem import Problem
+
+    named, usual = households_named(path), path.parent / HOUSEHOLDS_FILE
+    if named is not None or not usual.exists():
+        return named, []
+    note = t("where the households are cannot be read here; checked {path}", path=usual)
+    return usual, [Problem(path.name, 0, "households", note, is_warning=True)]
 
 
 def machine(config: Config, file: str) -> Iterator[Problem]:

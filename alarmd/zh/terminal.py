@@ -80,6 +80,9 @@ _CHECK = {
     "{port} may not be opened by you; join the group dialout": (
         "您无权打开 {port}；请加入 dialout 用户组"
     ),
+    "where the households are cannot be read here; checked {path}": (
+        "从这里读不出名册在哪里；检查了 {path}"
+    ),
     "{folder} is not a folder": "{folder} 不是文件夹",
     "{folder} may not be written by you; alarmd's user must": (
         "您无权写入 {folder}；运行 alarmd 的用户必须能写"

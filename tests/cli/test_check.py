@@ -56,8 +56,30 @@ def test_a_state_folder_that_is_a_file_is_a_fault(here: Box) -> None:
     assert any("not a folder" in message for message in messages), messages
 
 
+def test_faults_of_the_configuration_hide_none_of_the_households(here: Box) -> None:
+    here.households.write_text(here.households.read_text().replace("+8610000000103", "0612"))
+    households = here.households.rename(here.households.with_name("village.yaml"))
+    text = here.config.read_text().replace("households.yaml", "village.yaml")
+    here.config.write_text(text.replace("lines:", "colour: red\nlines:"))
+    found = here.json("check")
+    assert {fault["file"] for fault in found["faults"]} == {"alarmd.yaml", "village.yaml"}
+    assert found["households"] == str(households)
+
+
+@pytest.mark.parametrize("broken", ["lines: [\n", None])
+def test_the_usual_households_are_checked_when_none_are_named_and_that_is_said(
+    here: Box, broken: str | None
+) -> None:
+    here.config.unlink() if broken is None else here.config.write_text(broken)
+    here.households.write_text(here.households.read_text().replace("+8610000000103", "0612"))
+    found = here.json("check")
+    assert {fault["file"] for fault in found["faults"]} == {"alarmd.yaml", "households.yaml"}
+    assert any(str(here.households) in one["message"]["en"] for one in found["warnings"])
+
+
 def test_a_configuration_that_is_not_there_is_a_fault_not_a_crash(here: Box) -> None:
     here.config.unlink()
+    here.households.unlink()
     result = here.run("check")
     assert result.exit_code == 1
     assert "alarmd.yaml" in result.output
