@@ -218,7 +218,7 @@ class Daemon:
                 asked.answer.set_result(facts)
         log_entries([*entries, *orders])
         await self.store.keep_checkpoint(self.world)
-        if not self.world.incidents:
+        if not orders and not self._inbox:
             await self.store.tidy()
         return wake_at if is_written else min(wake_at, now + RETRY_WRITING_AFTER_S)
 

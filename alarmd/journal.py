@@ -23,8 +23,9 @@ from alarmd.incident.entries import Entry
 
 GENESIS = "0" * 64
 BUSY_TIMEOUT_S = 5.0  # readers never hold a write lock; a backup may for a moment
-WAL_ROOM = 4 << 20  # octets: when the log is as long, SQLite copies it in the middle of a commit
-TIDY_AFTER = 100  # entries
+WAL_ROOM = 4 << 20  # octets: some 300 commits
+WAL_PAGES_MAX = 4096  # 16 MiB: at this length it is copied in the middle of a commit
+TIDY_AFTER = 200  # entries: some 70 commits
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS journal (
@@ -221,6 +222,7 @@ def _opened(path: Path, locking: str) -> sqlite3.Connection:
         connection.execute(f"PRAGMA locking_mode={locking}")
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
+        connection.execute(f"PRAGMA wal_autocheckpoint={WAL_PAGES_MAX}")
         Database(connection).executescript(_SCHEMA)
     except sqlite3.Error:
         connection.close()

@@ -1,13 +1,15 @@
 """From the last byte of +CLIP (or +CMTI) to the commit, and to the first byte of AT+CMGS.
 
 A box with a second line, over ptys, with fsync on. The modems are in a process of their own; the
-daemon's loop is here, so that the instant of its commit can be seen; one alarm a group.
+daemon's loop is here, so that the instant of its commit can be seen; one alarm a group. Beside each
+alarm the disk alone is measured, writing and flushing as many octets: no commit can be faster.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -37,6 +39,7 @@ ALARMS = 60  # of each sort
 HOUSEHOLDS = 10
 COMMIT_P50_MS, FIRST_P50_MS, FIRST_P99_MS = 3.0, 5.0, 25.0
 QUIET_S = 0.05
+COMMIT_OCTETS = 20480  # of the log, for an alarm with ten recipients: five pages
 
 
 class TimedStore(Store):
@@ -69,16 +72,33 @@ async def _measure(folder: Path) -> dict[str, Any]:
             lines = daemon.lines.values()
             await until(lambda: all(line.status.carries_texts for line in lines), "lines")
             await until(lambda: daemon.rosters.roster is not None, "a roster")
-            clip = [await _one(sim, daemon, store, n, "ring") for n in range(ALARMS)]
-            cmti = [await _one(sim, daemon, store, ALARMS + n, "text") for n in range(ALARMS)]
+            disk = BareDisk(folder / "bare")
+            clip = [await _one(sim, daemon, store, n, "ring", disk) for n in range(ALARMS)]
+            cmti = [await _one(sim, daemon, store, ALARMS + n, "text", disk) for n in range(ALARMS)]
             daemon.stop()
             await running
             await daemon.close()
-    return {"clip": _figures(clip), "cmti": _figures(cmti)}
+    return {"clip": _figures(clip), "cmti": _figures(cmti), "disk_ms": _percentiles(disk.samples)}
+
+
+class BareDisk:
+    """The least a commit can take: its octets, written over old ones and flushed."""
+
+    def __init__(self, path: Path) -> None:
+        path.write_bytes(bytes(COMMIT_OCTETS))
+        self._file = os.open(path, os.O_WRONLY)
+        self.samples: list[float] = []
+
+    def measure(self) -> None:
+        """Once."""
+        begun = time.monotonic()
+        os.pwrite(self._file, os.urandom(COMMIT_OCTETS), 0)
+        os.fdatasync(self._file)
+        self.samples.append((time.monotonic() - begun) * 1e3)
 
 
 async def _one(
-    sim: Modems, daemon: Daemon, store: TimedStore, group: int, do: str
+    sim: Modems, daemon: Daemon, store: TimedStore, group: int, do: str, disk: BareDisk
 ) -> tuple[float, float]:
     """One alarm: milliseconds to the commit and to the first AT+CMGS; then all is cleared away."""
     begun = time.monotonic()
@@ -95,19 +115,18 @@ async def _one(
     await daemon.ask(CloseRequested(incident, CloseReason.DRILL, "benchmark"))
     await sim.until(lambda: len(sim.seen("accepted", begun)) >= 2 * (HOUSEHOLDS + 1), 20.0)
     await until(lambda: not daemon.world.lines["line1"].ringing, "the ring ends")
+    disk.measure()
     await asyncio.sleep(QUIET_S)
     return commit_ms, first_ms
 
 
 def _figures(samples: list[tuple[float, float]]) -> dict[str, dict[str, float]]:
     named = {"commit_ms": [s[0] for s in samples], "first_cmgs_ms": [s[1] for s in samples]}
-    return {
-        name: {
-            "p50": round(percentile(values, 0.5), 2),
-            "p99": round(percentile(values, 0.99), 2),
-        }
-        for name, values in named.items()
-    }
+    return {name: _percentiles(values) for name, values in named.items()}
+
+
+def _percentiles(values: list[float]) -> dict[str, float]:
+    return {"p50": round(percentile(values, 0.5), 2), "p99": round(percentile(values, 0.99), 2)}
 
 
 def main() -> None:
@@ -126,6 +145,12 @@ def main() -> None:
             f"  +{sort.upper()} to AT+CMGS     p50 {first['p50']:7.2f} ms (target {FIRST_P50_MS})"
             f"  p99 {first['p99']:7.2f} ms (target {FIRST_P99_MS})"
         )
+    disk_ms, commit_ms = figures["disk_ms"], figures["clip"]["commit_ms"]
+    print(
+        f"  the disk alone       p50 {disk_ms['p50']:7.2f} ms"
+        f" (a commit takes {commit_ms['p50'] / disk_ms['p50']:.1f} times that)"
+        f"  p99 {disk_ms['p99']:7.2f} ms"
+    )
     ours_ms = {sort: figures[sort]["commit_ms"]["p50"] for sort in ("clip", "cmti")}
     peers.show_reactions(figures["peers"], ours_ms)
     if "--json" in sys.argv:
