@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from alarmd.atomic import replace_file
+from alarmd.fields import language
 from alarmd.households import parse_roster
 from alarmd.language import Language, Message, t
 from alarmd.problem import Problem, errors
@@ -66,6 +67,12 @@ def show(path: Path, household: str) -> str:
     edit, item = _find(_content(path)[0], household, path.name)
     numbers = range(edit.dash_line(item), edit.last_line(item) + 1)
     return "\n".join(edit.line(number) for number in numbers)
+
+
+def village_language(path: Path) -> Language:
+    """What everybody reads for whom the file names no other; raise EnrolRefused."""
+    top, _ = _households(_content(path)[0], path.name)
+    return language(top.entries(), Language.ZH)
 
 
 def add(path: Path, households: Sequence[Party]) -> list[Problem]:
@@ -192,7 +199,7 @@ def _with(text: str, household: Party, file: str) -> str:
     """The text with a household more, written like its neighbours."""
     top, section = _households(text, file)
     edit = TextEdit(text)
-    written = _fields(household, default=top.peek("language") or Language.ZH.value)
+    written = _fields(household, default=language(top.entries(), Language.ZH))
     if section is None:
         edit.insert_lines(edit.lines, ["households:", *as_item(written, _INDENT, _INDENT)])
     elif section.is_empty:
@@ -209,7 +216,7 @@ def _with(text: str, household: Party, file: str) -> str:
     return edit.result()
 
 
-def _fields(household: Party, default: str) -> dict[str, str]:
+def _fields(household: Party, default: Language) -> dict[str, str]:
     """What is worth writing about a household, as YAML."""
     written = {
         "id": scalar(household.id),
@@ -217,7 +224,7 @@ def _fields(household: Party, default: str) -> dict[str, str]:
         "phones": _phones(household.phones),
         "group": scalar(household.group),
         "landmark": scalar(household.landmark) if household.landmark else "",
-        "language": household.language.value if household.language.value != default else "",
+        "language": household.language.value if household.language is not default else "",
         "note": scalar(household.note) if household.note else "",
     }
     return {key: text for key, text in written.items() if text}

@@ -161,18 +161,20 @@ def add_household(session: Session, /, household: str, **given: Any) -> None:
         if not given[needed]:
             name = "--" + needed.removesuffix("s")
             raise Fault(t("{name} is missing", name=name), code="usage", exit_code=2)
-    party = Party(
-        household,
-        given["name"],
-        Role.HOUSEHOLD,
-        _phones(given["phones"]),
-        given["group"],
-        given["landmark"] or "",
-        Language(given["language"] or "zh"),
-        given["note"] or "",
-    )
+    path, language = session.config.households, given["language"]
+    phones = _phones(given["phones"])
     with _refusals(session):
-        warnings = enrol.add(session.config.households, [party])
+        party = Party(
+            household,
+            given["name"],
+            Role.HOUSEHOLD,
+            phones,
+            given["group"],
+            given["landmark"] or "",
+            Language(language) if language else enrol.village_language(path),
+            given["note"] or "",
+        )
+        warnings = enrol.add(path, [party])
     _written(session, t("{name} is enrolled", name=party.name), household, warnings)
 
 

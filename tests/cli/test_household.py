@@ -51,6 +51,17 @@ def test_add_writes_the_file_and_the_daemon_reloads(here: Box) -> None:
     assert here.json("household", "show", "zhao")["phones"][0]["can"] == ["ring", "text"]
 
 
+@pytest.mark.parametrize(("village", "given", "read"), [
+    ("zh", (), "zh"), ("en", (), "en"), ("en", ("--language", "zh"), "zh"),
+])  # fmt: skip
+def test_a_new_household_reads_what_the_village_reads_unless_it_is_said(
+    here: Box, village: str, given: tuple[str, ...], read: str
+) -> None:
+    here.households.write_text(f"language: {village}\n{here.households.read_text()}")
+    assert here.run("household", "add", "zhao", *NEW, *given).exit_code == 0
+    assert here.json("household", "show", "zhao")["language"] == read
+
+
 def test_without_the_daemon_the_file_is_written_all_the_same(here: Box) -> None:
     result = here.run("household", "edit", "wang", "--landmark", "新桥头")
     assert result.exit_code == 0
