@@ -18,6 +18,7 @@ from alarmd.fields import (
     named,
     optional_text,
     required_text,
+    switch,
     unknown_group,
     unknown_party,
 )
@@ -43,7 +44,7 @@ _SECTIONS = {
 }
 _TOP_KEYS = ("village", "language", "groups", *_SECTIONS)
 _PARTY_KEYS = ("id", "name", "phones", "group", "landmark", "language", "note")
-_GROUP_KEYS = ("name", "officers", "widen_to")
+_GROUP_KEYS = ("name", "officers", "widen_to", "enrolling")
 _WIDEN_KEYS = ("groups", "parties")
 _CALLED_OUT = frozenset({Role.OFFICER, Role.BACKUP})
 
@@ -161,7 +162,7 @@ def _read_groups(top: Value, fields: Fields, enrolled: _Enrolled) -> list[Group]
 def _read_group(name: str, block: Value, groups: Fields, enrolled: _Enrolled) -> Group:
     check_name(block, name)
     fields = block.fields(_GROUP_KEYS)
-    _check_size(name, block, enrolled)
+    _check_size(name, block, enrolled, is_growing=switch(fields, "enrolling", False))
     widen = fields["widen_to"].fields(_WIDEN_KEYS) if "widen_to" in fields else {}
     return Group(
         id=name,
@@ -172,12 +173,19 @@ def _read_group(name: str, block: Value, groups: Fields, enrolled: _Enrolled) ->
     )
 
 
-def _check_size(name: str, block: Value, enrolled: _Enrolled) -> None:
+def _check_size(name: str, block: Value, enrolled: _Enrolled, *, is_growing: bool) -> None:
     households = enrolled.groups_named.get(name, [])
     if not households:
         block.warn(t("no household is in this group"))
+    elif len(households) < GROUP_HOUSEHOLDS_MIN and is_growing:
+        block.warn(t("one household so far: only the officers are told of its alarm at once"))
     elif len(households) < GROUP_HOUSEHOLDS_MIN:
-        block.error(t("one household alone is no group; put it into a neighbouring group"))
+        block.error(
+            t(
+                "one household alone is no group; put it into a neighbouring group, or write "
+                "enrolling: yes until there are more"
+            )
+        )
     elif len(households) > GROUP_HOUSEHOLDS_MAX:
         block.error(
             t(

@@ -79,8 +79,12 @@ SENTENCES: dict[str, str] = {
     "only a household has a group; remove this line": "只有住户才属于联防组；请删掉这一行",
     "no group is written here; a village has at least one": "还没有联防组；一个村至少要有一组",
     "no household is in this group": "这一组还没有住户",
-    "one household alone is no group; put it into a neighbouring group": (
-        "只有一户不成组；请把它并入邻近的组"
+    "one household so far: only the officers are told of its alarm at once": (
+        "目前只有一户：它报警时，立即通知的只有民警"
+    ),
+    "one household alone is no group; put it into a neighbouring group, or write "
+    "enrolling: yes until there are more": (
+        "只有一户不成组；请把它并入邻近的组，正在入户时可先写 enrolling: yes"
     ),
     "{count} households are in this group; {limit} at most, make two groups of it": (
         "这一组有 {count} 户；最多 {limit} 户，请分成两组"

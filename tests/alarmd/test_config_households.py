@@ -330,8 +330,14 @@ def test_a_group_is_two_to_twenty_households() -> None:
     alone = VILLAGE[: VILLAGE.index("  - id: zhao")]
     assert said(alone) == [
         "households.yaml:3 groups.east: one household alone is no group;"
-        " put it into a neighbouring group"
+        " put it into a neighbouring group, or write enrolling: yes until there are more"
     ]
+    growing = alone.replace("officers: [li]}", "officers: [li], enrolling: yes}")
+    assert said(growing) == [
+        "households.yaml:3 groups.east: one household so far:"
+        " only the officers are told of its alarm at once"
+    ]
+    assert parse_roster(growing.encode(), "households.yaml")[0] is not None
     empty = VILLAGE.replace("officers:\n", "  west: {name: W, officers: [li]}\nofficers:\n")
     assert said(empty) == ["households.yaml:4 groups.west: no household is in this group"]
 

@@ -205,7 +205,7 @@ REFUSED: list[tuple[Callable[[Path], object], str]] = [
     (
         lambda path: remove(path, "zhao"),
         "households.yaml:5 groups.east: one household alone is no group;"
-        " put it into a neighbouring group",
+        " put it into a neighbouring group, or write enrolling: yes until there are more",
     ),
     (
         lambda path: add(path, [household("wang", group="west")]),

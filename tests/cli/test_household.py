@@ -51,6 +51,19 @@ def test_add_writes_the_file_and_the_daemon_reloads(here: Box) -> None:
     assert here.json("household", "show", "zhao")["phones"][0]["can"] == ["ring", "text"]
 
 
+def test_a_new_group_is_enrolled_one_household_at_a_time(here: Box) -> None:
+    text = here.households.read_text()
+    group = "  north: {name: 北组, officers: [li], enrolling: yes}\n"
+    here.households.write_text(text.replace("officers:\n", f"{group}officers:\n", 1))
+    for number, said in ((6, "one household so far"), (7, "")):
+        phone, name = f"+861000000010{number}", f"赵{number}"
+        result = here.run("household", "add", name, "--name", name, "--group", "north",
+                          "--phone", phone)  # fmt: skip
+        assert result.exit_code == 0, result.output + result.stderr
+        assert said in result.output
+    assert "one household" not in result.output
+
+
 @pytest.mark.parametrize(("village", "given", "read"), [
     ("zh", (), "zh"), ("en", (), "en"), ("en", ("--language", "zh"), "zh"),
 ])  # fmt: skip
