@@ -217,7 +217,15 @@ def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:
 
 
 def _opened(path: Path, locking: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+    """`psow=0`: a card without power may spoil the whole sector that it writes, so no commit may
+    share one with the commit before.
+    """
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?psow=0",
+        timeout=BUSY_TIMEOUT_S,
+        isolation_level=None,
+        uri=True,
+    )
     try:
         connection.execute(f"PRAGMA locking_mode={locking}")
         connection.execute("PRAGMA journal_mode=WAL")

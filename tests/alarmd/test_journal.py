@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import resource
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any, get_args
 
@@ -28,6 +30,7 @@ from alarmd.journal import (
 )
 from modem.types import Msisdn
 from tests.alarmd.journals import box, fire, write_journal
+from tests.sim.disk import Moment, Platters
 
 KINDS = get_args(Entry)
 
@@ -95,10 +98,11 @@ def test_a_journal_goes_on_where_it_stopped(path: Path) -> None:
 @given(data=st.data())
 def test_every_entry_survives_being_written_down(kind: type[Any], data: st.DataObject) -> None:
     entry = data.draw(st.from_type(kind))
-    journal = Journal(Path(":memory:"))
-    journal.append([entry], 1.0, 2.0)
-    assert [record.entry for record in journal.read()] == [entry]
-    journal.close()
+    with tempfile.TemporaryDirectory() as folder:
+        journal = Journal(Path(folder) / "journal.db")
+        journal.append([entry], 1.0, 2.0)
+        assert [record.entry for record in journal.read()] == [entry]
+        journal.close()
 
 
 def test_a_turn_is_written_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -158,6 +162,23 @@ def test_a_crash_in_the_middle_of_a_transaction_leaves_what_was_committed(tmp_pa
     assert done.returncode == 9
     assert verify(path).entries == 1
     assert [record.entry for record in records(path)] == [Exhausted(1)]
+
+
+@pytest.mark.parametrize(("moment", "found"), [(Moment.SPOILT, 2), (Moment.UNSEEN, 3)])
+def test_what_is_spoilt_while_it_is_written_costs_nothing_that_was_committed(
+    tmp_path: Path, moment: Moment, found: int
+) -> None:
+    path = tmp_path / "journal.db"
+    journal = Journal(path)
+    for incident in (1, 2):
+        journal.append([Exhausted(incident)], float(incident), 1.0)
+    before = Platters(path)
+    journal.append([Exhausted(3)], 3.0, 1.0)
+    left = before.torn(Platters(path), moment, random.Random(1))
+    journal.close()
+    left.restore(path)
+    assert verify(path).entries == found
+    assert [record.entry for record in records(path)] == list(map(Exhausted, range(1, found + 1)))
 
 
 def test_readers_see_only_what_is_committed_and_never_wait(path: Path) -> None:

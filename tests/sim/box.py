@@ -141,7 +141,8 @@ class Box:
     def _cut(self) -> None:
         """From this instant on no byte passes between the daemon and its modems."""
         self._watcher.noted(self._loss.value)
-        self._platters = Platters(self.config.journal)
+        has_power = self._loss is Loss.PROCESS
+        self._platters = self.disk.left(self.config.journal, has_power=has_power)
         for pipe in self.village.pipes.values():
             pipe.drop()
             if self._loss is Loss.ALL_POWER and pipe.is_plugged:
@@ -199,7 +200,7 @@ class Box:
         if journal is not None:
             journal.close()
         if self._platters is not None:
-            self._platters.restore()
+            self._platters.restore(self.config.journal)
             self._platters = None
 
     def _come_back(self) -> None:
