@@ -10,8 +10,16 @@ from alarmd.incident.policy import Policy
 from alarmd.incident.world import Attempt, Notification
 from modem.types import Remedy
 
-# What must arrive is sent once more when nobody knows whether it did.
-_MUST_ARRIVE = (Purpose.ALERT, Purpose.EXHAUSTED)
+# What must arrive is sent once more when nobody knows whether it did. Who is coming is told again
+# anyway as soon as it changes, and an answer is given again to whoever asks again.
+_MUST_ARRIVE = (
+    Purpose.ALERT,
+    Purpose.RECEIVED,
+    Purpose.FALSE_SAID,
+    Purpose.EXHAUSTED,
+    Purpose.ASK_AGAIN,
+    Purpose.ALL_CLEAR,
+)
 
 
 class Try(NamedTuple):

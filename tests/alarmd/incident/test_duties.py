@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from alarmd.incident.due import next_due
 from alarmd.incident.duties import (
     REMEMBERED_MAX,
@@ -11,10 +13,12 @@ from alarmd.incident.duties import (
     Tier,
     duties,
 )
-from alarmd.incident.entries import Channel, Purpose
+from alarmd.incident.entries import Channel, Outcome, Purpose, Reason
 from alarmd.incident.memory import INCIDENTS_MAX
 from alarmd.incident.policy import Policy
-from alarmd.incident.world import World
+from alarmd.incident.transitions import AttemptState
+from alarmd.incident.tries import next_text
+from alarmd.incident.world import Attempt, Notification, World
 from alarmd.roster import Phone
 from tests.alarmd.incident.incidents import incident_of
 from tests.alarmd.incident.people import MILL, OFFICER, OPERATOR, ZHANG, number
@@ -53,6 +57,34 @@ def test_a_changed_policy_changes_what_is_owed() -> None:
     incident = incident_of(MILL, [ZHANG])
     assert duties(incident, POLICY) == duties(incident, Policy())
     assert len(duties(incident, Policy(text_refusals_max=0))) < len(duties(incident, POLICY))
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+def test_what_must_arrive_is_sent_once_more_when_nobody_knows_whether_it_did(
+    purpose: Purpose,
+) -> None:
+    text = Attempt(
+        id=1,
+        purpose=purpose,
+        channel=Channel.SMS,
+        line="north",
+        number=number(102).e164,
+        round=1,
+        reason=Reason.FIRST,
+        started_at=10.0,
+        state=AttemptState.ENDED,
+        outcome=Outcome.UNKNOWN,
+        ended_at=20.0,
+    )
+    told = Notification(ZHANG, 1, attempts=(text,))
+    again = next_text(told, purpose, 5.0, POLICY)
+    if purpose in (Purpose.COMING, Purpose.COUNTED, Purpose.ANSWER) or "line" in purpose.value:
+        assert again is None, "it is told anew when there is news, or said when asked again"
+    else:
+        assert again is not None
+        assert again.reason is Reason.AFTER_UNKNOWN
+        twice = replace(told, attempts=(text, replace(text, id=2)))
+        assert next_text(twice, purpose, 5.0, POLICY) is None
 
 
 def test_what_is_remembered_is_limited_and_changes_nothing() -> None:
