@@ -1,7 +1,7 @@
 """The village under simulation, at the command line.
 
 python -m tests.sim swarm --seeds N | --minutes M [--start K] [--jobs J] [--json]
-python -m tests.sim sweep [--stride S] [--json]
+python -m tests.sim sweep [--stride S] [--jobs J] [--json]
 python -m tests.sim quiet [--hours H]
 python -m tests.sim mutants [--only NAME] [--seeds N] [--minutes M] [--jobs J] [--json]
 python -m tests.sim --seed K
@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--minutes", type=float, help="play for so long")
     parser.add_argument("--start", type=int, default=1, help="the first seed")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
-    parser.add_argument("--stride", type=int, default=1, help="sweep every so many commits")
+    parser.add_argument("--stride", type=int, default=1, help="sweep one trouble in so many")
     parser.add_argument("--hours", type=float, default=24.0, help="of quiet")
     parser.add_argument("--only", default="", help="mutants whose name contains this")
     parser.add_argument("--kept", action="store_true", help="play the seeds that ever failed first")
@@ -80,11 +80,14 @@ def _swarm(options: argparse.Namespace) -> int:
 
 
 def _sweep(options: argparse.Namespace) -> int:
-    found = sweep(stride=options.stride, told=lambda what: print(what, flush=True))
+    began_at = time.monotonic()
+    found = sweep(
+        stride=options.stride, jobs=options.jobs, told=lambda what: print(what, flush=True)
+    )
     print(
-        f"{found.runs} runs, {found.cuts} cuts and {found.refusals} refusals: {found.lost} lost, "
-        f"{found.duplicates} told twice because nobody could know, "
-        f"{found.unexplained_duplicates} without that reason"
+        f"{found.runs} runs in {time.monotonic() - began_at:.0f} s: {found.lost} lost; told twice: "
+        f"{found.unknowable} because nobody could know, {found.forgotten} because the disk refused "
+        f"to remember, {found.unexplained} without such a reason; {found.violations} laws broken"
     )
     if options.json:
         print(json.dumps(found.figures()))

@@ -65,6 +65,7 @@ class Checker:
         self.tail = GENESIS
         self.texts_heard: set[tuple[str, str, str]] = set()
         self.attempts: list[AttemptStarted] = []
+        self.written: list[AttemptStarted] = []
         self._tell = tell
         self._last_at = 0.0
         self._daemon: Daemon | None = None
@@ -188,6 +189,8 @@ class Checker:
                 self._ringing.pop((entry.line, entry.call), None)
             case Restarted():
                 self._ringing.clear()
+            case AttemptStarted():
+                self.written.append(entry)
             case TextHeard():
                 self.texts_heard.add((entry.line, entry.number, entry.text))
             case TextUnintelligible():

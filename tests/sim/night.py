@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import logging
 import random
 import shutil
 import tempfile
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -52,14 +53,22 @@ def play_quiet(hours: float) -> Report:
 
 
 def on_virtual_time(story: Callable[[Path], Coroutine[Any, Any, T]]) -> T:
-    """Run a story in a fresh folder, in memory if the machine has a file system there."""
+    """Run a story in a fresh folder."""
+    with stage() as folder:
+        return run(story(folder))
+
+
+@contextlib.contextmanager
+def stage() -> Iterator[Path]:
+    """A fresh folder, in memory if the machine has a file system there; nothing is logged and no
+    garbage looked for meanwhile."""
     memory = Path("/dev/shm")
     folder = Path(tempfile.mkdtemp(prefix="village-", dir=memory if memory.is_dir() else None))
     logging.disable(logging.CRITICAL)
     gc.collect()
     gc.disable()
     try:
-        return run(story(folder))
+        yield folder
     finally:
         gc.enable()
         logging.disable(logging.NOTSET)
