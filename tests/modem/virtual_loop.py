@@ -42,19 +42,21 @@ class _NoSelector(selectors.BaseSelector):
         return self._keys
 
 
-class _Handle(asyncio.TimerHandle):
-    """A callback, light: most of a simulated night is spent on these."""
+class _Timer(list[Any]):
+    """[when, serial, callback, arguments, context]: most of a simulated night is spent on these, so
+    the heap compares them as they are, and a cancelled one has no callback."""
 
     __slots__ = ()
 
-    def __init__(
-        self, when: float, callback: Callable[..., object], arguments: tuple[Any, ...], context: Any
-    ) -> None:
-        self._when, self._callback, self._args = when, callback, arguments
-        self._context, self._cancelled = context, False
-
     def cancel(self) -> None:
-        self._cancelled = True
+        self[2] = None
+
+    def cancelled(self) -> bool:
+        return self[2] is None
+
+    def when(self) -> float:
+        at: float = self[0]
+        return at
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
@@ -63,8 +65,8 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def __init__(self) -> None:
         self._now = START
-        self._soon: deque[_Handle] = deque()
-        self._timers: list[tuple[float, int, _Handle]] = []
+        self._soon: deque[_Timer] = deque()
+        self._timers: list[_Timer] = []
         self._serial = count()
         super().__init__(_NoSelector())
 
@@ -73,10 +75,10 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def call_soon(  # type: ignore[override]
         self, callback: Callable[..., object], *args: Any, context: Context | None = None
-    ) -> asyncio.Handle:
-        handle = _Handle(self._now, callback, args, context)
-        self._soon.append(handle)
-        return handle
+    ) -> _Timer:
+        timer = _Timer((0.0, 0, callback, args, context))
+        self._soon.append(timer)
+        return timer
 
     def call_at(  # type: ignore[override]
         self,
@@ -84,10 +86,10 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         callback: Callable[..., object],
         *args: Any,
         context: Context | None = None,
-    ) -> asyncio.TimerHandle:
-        handle = _Handle(when, callback, args, context)
-        heappush(self._timers, (when, next(self._serial), handle))
-        return handle
+    ) -> _Timer:
+        timer = _Timer((when, next(self._serial), callback, args, context))
+        heappush(self._timers, timer)
+        return timer
 
     def call_later(  # type: ignore[override]
         self,
@@ -95,12 +97,12 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         callback: Callable[..., object],
         *args: Any,
         context: Context | None = None,
-    ) -> asyncio.TimerHandle:
+    ) -> _Timer:
         return self.call_at(self._now + delay, callback, *args, context=context)
 
     def call_soon_threadsafe(  # type: ignore[override]
         self, callback: Callable[..., object], *args: Any, context: Context | None = None
-    ) -> asyncio.Handle:
+    ) -> _Timer:
         return self.call_soon(callback, *args, context=context)
 
     def run_in_executor(self, *_: Any) -> NoReturn:  # type: ignore[override]
@@ -108,31 +110,28 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def _run_once(self) -> None:
         soon, timers = self._soon, self._timers
-        while timers and timers[0][2]._cancelled:
+        while timers and timers[0][2] is None:
             heappop(timers)
         if not soon:
             if not timers:
                 raise Deadlock("every task waits and no timer is set")
             self._now = max(self._now, timers[0][0])
         while timers and timers[0][0] <= self._now:
-            soon.append(heappop(timers)[2])
+            soon.append(heappop(timers))
         for _ in range(len(soon)):
-            handle = soon.popleft()
-            if not handle._cancelled:
-                self._do(handle)
-
-    def _do(self, handle: _Handle) -> None:
-        callback, arguments, context = handle._callback, handle._args, handle._context
-        try:
-            if context is None:
-                callback(*arguments)
-            else:
-                context.run(callback, *arguments)
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as error:
-            told = {"message": f"{callback} raised", "exception": error, "handle": handle}
-            self.call_exception_handler(told)
+            _, _, callback, arguments, context = timer = soon.popleft()
+            if callback is None:
+                continue
+            try:
+                if context is None:
+                    callback(*arguments)
+                else:
+                    context.run(callback, *arguments)
+            except (SystemExit, KeyboardInterrupt):
+                raise
+            except BaseException as error:
+                told = {"message": f"{callback} raised", "exception": error, "handle": timer}
+                self.call_exception_handler(told)
 
 
 def run(main: Coroutine[Any, Any, T]) -> T:
