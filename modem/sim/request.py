@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 _EXTENDED = re.compile(r"([+^*#$%][A-Z0-9]+)\s*(=\?|\?|=)?(.*)", re.ASCII | re.DOTALL)
 _BASIC = re.compile(r"\s*(S\d+|&?[A-Z])\s*(?:(=\?|\?|=)\s*)?(\"[^\"]*\"|\d*)", re.ASCII)
@@ -101,7 +102,8 @@ class Refused(Exception):
         self.cause = cause
 
 
-def parse_line(line: str) -> list[Request] | None:
+@lru_cache(maxsize=256)  # a program asks the same few things again and again
+def parse_line(line: str) -> tuple[Request, ...] | None:
     """The commands of one line, or None if it holds no AT prefix; raise Refused on a line that is
     no command."""
     start = line.upper().find("AT")
@@ -120,7 +122,7 @@ def parse_line(line: str) -> list[Request] | None:
             requests.append(_extended(command))
         else:
             body = _basic(body, requests)
-    return requests
+    return tuple(requests)
 
 
 def _extended(command: str) -> Request:

@@ -153,7 +153,7 @@ class SimModem:
 
     def chance(self, rate: float) -> bool:
         """Whether something happens that does at this rate (0 never, 1 always)."""
-        return self.network.chance(rate)
+        return rate > 0.0 and self.network.chance(rate)
 
     @property
     def ticket(self) -> int:
@@ -193,11 +193,12 @@ class SimModem:
             self._is_pumping = False
 
     def _read_line(self) -> bool:
-        line, separator, rest = self._input.partition(b"\r")
-        if not separator:
+        end = self._input.find(b"\r")
+        if end < 0:
             return False
-        self._input = rest
-        self._run(line.decode("latin-1").translate(_IGNORED))
+        line = self._input[:end].translate(None, _IGNORED)
+        del self._input[: end + 1]
+        self._run(line.decode("latin-1"))
         return True
 
     def _read_payload(self) -> bool:
@@ -379,7 +380,7 @@ class SimModem:
         return self.mail.report_arrived(pdu)
 
 
-_IGNORED = dict.fromkeys((*range(32), 127))
+_IGNORED = bytes((*range(32), 127))
 
 
 def execute(modem: SimModem, request: Request) -> Reply:

@@ -49,7 +49,7 @@ class Wire:
 
     def end(self, word: str) -> None:
         """The final result code of a command."""
-        for lines in self._take_stray():
+        for lines in self._take_stray() if self._stray else ():
             self._write(self._framed(lines))
         settings = self._modem.settings
         if settings.quiet:
@@ -110,7 +110,7 @@ class Wire:
 
     def _say(self, data: bytes) -> None:
         faults = self._modem.faults
-        if self._modem.chance(faults.noise):
+        if faults.noise and self._modem.chance(faults.noise):
             data = self._soiled(data)
         if self._backlog or faults.pieces or faults.clumps:
             self._backlog += data

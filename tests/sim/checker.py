@@ -206,6 +206,9 @@ class Checker:
     def _on_wire(self, pipe: Pipe, data: bytes) -> None:
         """The port gave these bytes to the driver."""
         data = self._tails.get(pipe.path, b"") + data
+        if b"\n+CLIP" not in data and b"\n+CCWA" not in data:
+            self._tails[pipe.path] = data[-TAIL_OCTETS:]
+            return
         callers = list(_CALLER.finditer(data))
         for caller in callers:
             self._shown(pipe, Address(caller[1].decode(), int(caller[2])))
