@@ -37,8 +37,10 @@ class StatusBoard:
         """Replace fields of the status and, by subject, what is wrong ("" for nothing); tell it if
         it is news."""
         self._problems.update(problems or {})
-        problem = " ".join(filter(None, self._problems.values()))
-        before, self.status = self.status, replace(self.status, problem=problem, **changes)
+        changes["problem"] = " ".join(filter(None, self._problems.values()))
+        if all(getattr(self.status, name) == value for name, value in changes.items()):
+            return
+        before, self.status = self.status, replace(self.status, **changes)
         if _news(before) != _news(self.status):
             self._notify(ModemChanged(self.status))
 

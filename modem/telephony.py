@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import lru_cache
 
 from modem.at.channel import Command
 from modem.at.parse import parse_ccwa, parse_clcc, parse_clip
@@ -85,7 +86,7 @@ class Telephony:
         except (CommandFailed, CommandTimedOut):
             self._tell(self._incoming.listing_failed(self._loop.time()))
             return None
-        calls = tuple(call for line in lines if (call := _voice_call(line)) is not None)
+        calls = tuple([call for line in lines if (call := _voice_call(line)) is not None])
         self._tell(self._incoming.listed(calls, self._loop.time()))
         return calls
 
@@ -133,13 +134,15 @@ class Telephony:
     def _tell(self, indications: list[CallIndication]) -> None:
         for indication in indications:
             self._notify(indication)
-        self._changed.set()
+        if indications or self._incoming.deadline() is not None:
+            self._changed.set()
 
 
 def _others_talk(calls: Calls | None) -> bool:
     return any(call.state in _ANSWERED_OR_OURS for call in calls or ())
 
 
+@lru_cache(maxsize=64)  # a call that goes on is listed in the same words again and again
 def _voice_call(line: str) -> Call | None:
     try:
         call = parse_clcc(line)

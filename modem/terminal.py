@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import assert_never
@@ -66,6 +66,7 @@ class Terminal:
         self._running: _Request | None = None
         self._is_held = False
         self._timer: asyncio.TimerHandle | None = None
+        self._timer_at = 0.0
         self.lost: asyncio.Future[None] = self._loop.create_future()
         self.payload_sent = False
         self.heard_at = self._loop.time()
@@ -78,7 +79,7 @@ class Terminal:
     def begin(self) -> None:
         """Begin anew (ESC, AT): after opening, after a restart of the modem, or to break off what
         is running."""
-        self._guard(lambda: self._channel.open(self._loop.time()))
+        self._guard(self._channel.open, self._loop.time())
 
     async def close(self) -> None:
         """Fail everything that waits and close the port."""
@@ -114,7 +115,8 @@ class Terminal:
             self._loop.create_future(),
         )
         heapq.heappush(self._queue, request)
-        self._guard(self._pump)
+        if self._channel.idle:
+            self._guard(self._pump)
         return await request.answer
 
     def interrupt(self, command: Command) -> None:
@@ -151,18 +153,20 @@ class Terminal:
 
     def _receive(self, data: bytes) -> None:
         self.heard_at = self._loop.time()
-        self._guard(lambda: self._handle(self._channel.receive(data, self.heard_at)))
+        self._guard(self._channel.receive, data, self.heard_at)
 
     def _expire(self) -> None:
-        self._guard(lambda: self._handle(self._channel.expire(self._loop.time())))
+        self._timer = None
+        self._guard(self._channel.expire, self._loop.time())
 
-    def _guard(self, step: Callable[[], None]) -> None:
+    def _guard(self, step: Callable[..., Iterable[Event] | None], *given: object) -> None:
         """Take one step of the channel; whatever goes wrong is this modem's fault, not the
         loop's."""
         if self.lost.done():
             return
         try:
-            step()
+            for event in step(*given) or ():
+                self._handle(event)
             self._pump()
             self._flush()
         except Exception as error:
@@ -183,37 +187,38 @@ class Terminal:
         if data and self._port is not None:
             self._port.write(data)
             self.payload_sent = self.payload_sent or b"\x1a" in data
+        deadline = self._channel.deadline()
+        if deadline is None or (self._timer is not None and self._timer_at <= deadline):
+            return  # it may go off for nothing: cheaper than a new timer for every command
         if self._timer is not None:
             self._timer.cancel()
-        deadline = self._channel.deadline()
-        self._timer = None if deadline is None else self._loop.call_at(deadline, self._expire)
+        self._timer, self._timer_at = self._loop.call_at(deadline, self._expire), deadline
 
-    def _handle(self, events: list[Event]) -> None:
-        for event in events:
-            match event:
-                case Urc():
-                    self._heard(event)
-                case Response():
-                    self._answer(event)
-                case TimedOut(command=command):
-                    request, self._running = self._running, None
-                    if request is not None:
-                        self._end(request, CommandTimedOut(command.text, command.timeout_s))
-                case LateResult():
-                    self._settled(event)
-                case ProbeFailed(probes=probes):
-                    if probes >= PROBES_MAX:
-                        self.fail(ModemGone("it does not answer AT"))
-                case Resynced() | Overlong():
-                    pass
-                case _:
-                    assert_never(event)
+    def _handle(self, event: Event) -> None:
+        match event:
+            case Response():
+                self._answer(event)
+            case Urc():
+                self._heard(event)
+            case TimedOut(command=command):
+                request, self._running = self._running, None
+                if request is not None:
+                    self._end(request, CommandTimedOut(command.text, command.timeout_s))
+            case LateResult():
+                self._settled(event)
+            case ProbeFailed(probes=probes):
+                if probes >= PROBES_MAX:
+                    self.fail(ModemGone("it does not answer AT"))
+            case Resynced() | Overlong():
+                pass
+            case _:
+                assert_never(event)
 
     def _answer(self, response: Response) -> None:
         request, self._running = self._running, None
         if request is not None and not request.answer.done():
             request.answer.set_result(response)
-            if request.urgency is Urgency.NOW:
+            if request.urgency is Urgency.NOW and self._queue:
                 self._hold()
 
     def _hold(self) -> None:
@@ -225,4 +230,4 @@ class Terminal:
 
     def _let_go(self) -> None:
         self._is_held = False
-        self._guard(lambda: None)
+        self._guard(self._pump)

@@ -151,6 +151,8 @@ class AtChannel:
 
     def bytes_to_send(self) -> bytes:
         """What must be written to the port now; ask after open, request, receive and expire."""
+        if not self._out:
+            return b""
         data = bytes(self._out)
         self._out.clear()
         return data

@@ -50,11 +50,13 @@ class Lexer:
             if end < 0:
                 self._bound_the_tail()
                 return None
-            line, length = self._text[self._at : end].strip(" "), end - self._at
-            self._at = end + 1
-            if self._skipped or length > LINE_MAX:
-                overlong, self._skipped = Overlong(self._skipped + length), 0
+            start, self._at = self._at, end + 1
+            if start == end and not self._skipped:
+                continue
+            if self._skipped or end - start > LINE_MAX:
+                overlong, self._skipped = Overlong(self._skipped + end - start), 0
                 return overlong
+            line = self._text[start:end].strip(" ")
             if line and line != PROMPT:
                 return line
 
@@ -131,11 +133,11 @@ _CONNECT = re.compile(r"CONNECT(?: [0-9A-Z/ .:]*)?", re.ASCII)
 def final_result(line: str) -> FinalResult | None:
     """The final result code that the whole line is (V.250 5.7, 27.007 9, 27.005 3.2.5), or None."""
     final = _FIXED.get(line)
-    if final is None and (caused := _CAUSED.fullmatch(line)):
+    if final is None and line.startswith("+CM") and (caused := _CAUSED.fullmatch(line)):
         family, cause, detail = caused.groups()
         number = int(cause) if cause else None
         return FinalResult(line, ResultCode.ERROR, family, number, detail or "")
-    if final is None and _CONNECT.fullmatch(line):
+    if final is None and line.startswith("CONNECT") and _CONNECT.fullmatch(line):
         return FinalResult(line, ResultCode.CONNECT)
     return final
 
@@ -161,12 +163,15 @@ def answers_with_pdu(line: str) -> bool:
 
 def is_hex(line: str) -> bool:
     """Whether the line is nothing but octets in hex, as PDUs are, in either case."""
-    return _HEX.fullmatch(line) is not None
+    return not line.startswith("+") and _HEX.fullmatch(line) is not None
 
 
 def is_bare(line: str) -> bool:
     """Whether it can answer AT+CGMI and its kin: no prefix, and no URC that has none either."""
     return line[0] not in "+^*#%$&" and not line.startswith(_BARE_URCS)
+
+
+_AMBIGUOUS = frozenset(("+CREG", "+CGREG", "+CEREG", "+CCWA", "+CLIP", "+CUSD", "+CPIN"))
 
 
 class Shape(Enum):
@@ -186,6 +191,8 @@ def shape_of(line: str) -> Shape:
     says the same in both roles.
     """
     prefix, _, tail = line.partition(":")
+    if prefix not in _AMBIGUOUS:
+        return Shape.ANSWER
     fields = [field.strip(" ") for field in tail.split(",", 2)]
     if fields[0].startswith("("):
         return Shape.ANSWER
@@ -196,10 +203,8 @@ def shape_of(line: str) -> Shape:
             return Shape.ANSWER if _is_number(fields[0], 1) else Shape.URC
         case "+CUSD":
             return Shape.URC if len(fields) > 1 else Shape.EITHER
-        case "+CPIN":
+        case _:  # +CPIN
             return Shape.EITHER
-        case _:
-            return Shape.ANSWER
 
 
 def _is_number(field: str, digits_max: int) -> bool:
