@@ -53,9 +53,9 @@ async def check_liveness(village: Village, box: Box, checker: Checker, rng: rand
         return checker.fail(f"{caller.id} rang a line that works and there is no incident")
     await elapse(OFFICER_WITHIN_S)
     await elapse(TOLD_WITHIN_S - HEARD_WITHIN_S - OFFICER_WITHIN_S)
-    _check(checker, _untold(daemon.world.incidents[incident_id]))
+    _check(checker, _untold(daemon.world.incidents[incident_id], village))
     await elapse(EXHAUSTED_WITHIN_S - TOLD_WITHIN_S)
-    _check(checker, _unfinished(daemon.world, incident_id))
+    _check(checker, _unfinished(daemon.world, incident_id, village))
     _check(checker, _unheard(village, checker, working))
 
 
@@ -99,7 +99,14 @@ def _incident_of(world: World, caller: Person) -> int | None:
     )
 
 
-def _untold(incident: Incident) -> Iterator[str]:
+def _was_closed(incident: Incident, village: Village) -> bool:
+    """Whether a text that an officer sent in the night, slow until now, has closed it."""
+    return any(incident.closed_by == officer.id for officer in village.officers)
+
+
+def _untold(incident: Incident, village: Village) -> Iterator[str]:
+    if _was_closed(incident, village):
+        return
     for person in incident.recipients():
         alerts = [a for a in person.attempts if a.purpose is Purpose.ALERT]
         texts = [a for a in alerts if a.channel is Channel.SMS]
@@ -110,9 +117,10 @@ def _untold(incident: Incident) -> Iterator[str]:
             yield f"officer {person.party.id} was not told of incident {incident.id}"
 
 
-def _unfinished(world: World, incident_id: int) -> Iterator[str]:
+def _unfinished(world: World, incident_id: int, village: Village) -> Iterator[str]:
     incident = world.incidents[incident_id]
-    if not incident.coming() and incident.exhausted_at is None:
+    is_open = not _was_closed(incident, village)
+    if is_open and not incident.coming() and incident.exhausted_at is None:
         yield f"incident {incident_id} is not exhausted, and nobody comes"
     for person in incident.people.values():
         if person.wave == OPERATOR_WAVE and incident.exhausted_at and not _was_told(person):
