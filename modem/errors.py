@@ -38,11 +38,11 @@ class CommandFailed(ModemError):
 
 
 class CommandTimedOut(ModemError):
-    """No final result for `command` within `after_s` seconds."""
+    """No final result for `command`, given up `after_s` seconds after it was sent."""
 
     def __init__(self, command: str, after_s: float) -> None:
         self.command, self.after_s = command, after_s
-        super().__init__(f"{command} was not answered within {after_s:g} s")
+        super().__init__(f"{command} was not answered within {round(after_s, 1):g} s")
 
 
 class MalformedResponse(ModemError):

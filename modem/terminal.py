@@ -46,6 +46,7 @@ class _Request:
     urgency: Urgency = field(compare=False)
     command: Command = field(compare=False)
     answer: asyncio.Future[Response] = field(compare=False)
+    sent_at: float = field(default=0.0, compare=False)
 
 
 class Terminal:
@@ -124,7 +125,7 @@ class Terminal:
         request = self._running
         if request is not None and request.command is command:
             self._running = None
-            self._end(request, CommandTimedOut(command.text, 0.0))
+            self._end(request, self._timed_out(request))
             self.begin()
 
     def fail(self, error: Exception) -> None:
@@ -142,6 +143,9 @@ class Terminal:
         self._running, self._queue = None, []
         for request in requests:
             self._end(request, error)
+
+    def _timed_out(self, request: _Request) -> CommandTimedOut:
+        return CommandTimedOut(request.command.text, self._loop.time() - request.sent_at)
 
     @staticmethod
     def _end(request: _Request, error: Exception) -> None:
@@ -178,8 +182,8 @@ class Terminal:
                 return
             request = heapq.heappop(self._queue)
             if not request.answer.done():
-                self._running = request
-                self._channel.request(request.command, self._loop.time())
+                self._running, request.sent_at = request, self._loop.time()
+                self._channel.request(request.command, request.sent_at)
                 return
 
     def _flush(self) -> None:
@@ -200,10 +204,10 @@ class Terminal:
                 self._answer(event)
             case Urc():
                 self._heard(event)
-            case TimedOut(command=command):
+            case TimedOut():
                 request, self._running = self._running, None
                 if request is not None:
-                    self._end(request, CommandTimedOut(command.text, command.timeout_s))
+                    self._end(request, self._timed_out(request))
             case LateResult():
                 self._settled(event)
             case ProbeFailed(probes=probes):

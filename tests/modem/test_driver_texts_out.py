@@ -107,13 +107,15 @@ async def test_silence_after_the_text_was_handed_over_is_unknown_after_130_s(
     rig = await submitted(modem, within_s=129)
     assert rig.all(SubmitEnded) == []
     await elapse(2)
-    assert rig.all(SubmitEnded)[0].result.outcome is UNKNOWN
+    result = rig.all(SubmitEnded)[0].result
+    assert (result.outcome, result.detail[-29:]) == (UNKNOWN, "was not answered within 130 s")
 
 
 def test_silence_instead_of_the_prompt_is_a_failure(modem: ScriptedModem) -> None:
     modem.on("AT+CMGS=", SILENCE)
     result = result_of(modem, within_s=15)
     assert (result.outcome, result.remedy) == (FAILED, Remedy.RETRY)
+    assert result.detail.endswith("was not answered within 10 s")
 
 
 async def test_a_late_result_settles_its_own_text(modem: ScriptedModem) -> None:
