@@ -132,6 +132,11 @@ class Config:
         """The last good roster, ready to be read fast."""
         return self.state / "roster.json"
 
+    @property
+    def prompts(self) -> Path:
+        """The folder of the operator's recordings and of what was rendered for the roster."""
+        return self.state / "prompts"
+
 
 def load_config(path: Path) -> tuple[Config | None, list[Problem]]:
     """Read and check alarmd.yaml: faults in the file's order, no config if one is an error."""

@@ -26,6 +26,7 @@ from alarmd.language import Language, t
 from alarmd.phones import PhoneBook
 from alarmd.problem import Problem, errors
 from alarmd.roster import Group, Party, Role, Roster
+from alarmd.voice import pinyin
 from alarmd.yaml_nodes import Value, finish, parse, read_bytes
 
 GROUP_HOUSEHOLDS_MIN = 2  # with nobody else in it there is no neighbour to tell
@@ -43,7 +44,7 @@ _SECTIONS = {
     "operators": Role.OPERATOR,
 }
 _TOP_KEYS = ("village", "language", "groups", *_SECTIONS)
-_PARTY_KEYS = ("id", "name", "phones", "group", "landmark", "language", "note")
+_PARTY_KEYS = ("id", "name", "phones", "group", "landmark", "language", "note", "say_as")
 _GROUP_KEYS = ("name", "officers", "widen_to", "enrolling")
 _WIDEN_KEYS = ("groups", "parties")
 _CALLED_OUT = frozenset({Role.OFFICER, Role.BACKUP})
@@ -125,6 +126,7 @@ def _read_party(item: Value, role: Role, enrolled: _Enrolled) -> None:
         landmark=optional_text(fields, "landmark"),
         language=language(fields, enrolled.default_language),
         note=optional_text(fields, "note"),
+        say_as=_say_as(fields),
     )
     _warn_if_long(fields.get("name"), party.name, NAME_UNITS_MAX)
     _warn_if_long(fields.get("landmark"), party.landmark, LANDMARK_UNITS_MAX)
@@ -140,6 +142,17 @@ def _group_of(item: Value, fields: Fields, role: Role, enrolled: _Enrolled) -> s
     if group:
         enrolled.groups_named[group].append(fields["group"])
     return group
+
+
+def _say_as(fields: Fields) -> str:
+    """The pronunciation of the name, one way of writing it; "", noted, if it is not pinyin."""
+    text = optional_text(fields, "say_as")
+    said = pinyin.canonical(text)
+    if text and said is None:
+        fields["say_as"].error(
+            t('"{text}" is not pinyin; write a tone after each syllable: shan4 xiong2', text=text)
+        )
+    return said or ""
 
 
 def _warn_if_long(value: Value | None, text: str, units_max: int) -> None:

@@ -39,7 +39,8 @@ class Phone:
 class Party:
     """Anyone enrolled.
 
-    `landmark` is how a neighbour finds the house; `note` is shown only in this house's own alarm.
+    `landmark` is how a neighbour finds the house; `note` is shown only in this house's own alarm;
+    `say_as` is how the name is pronounced (`shan4 xiong2`), "" if it is read as written.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Party:
     landmark: str = ""
     language: Language = Language.ZH
     note: str = ""
+    say_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

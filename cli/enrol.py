@@ -23,7 +23,7 @@ from alarmd.yaml_nodes import Value, decode, parse, read_bytes
 from cli.yaml_edit import TextEdit, as_item, in_brackets, scalar
 
 BYTE_ORDER_MARK = "\ufeff"
-_KEYS = ("id", "name", "phones", "group", "landmark", "language", "note")
+_KEYS = ("id", "name", "phones", "group", "landmark", "language", "note", "say_as")
 _INDENT = 2
 
 Parties = dict[str, Party]
@@ -47,6 +47,7 @@ class Changes:
     landmark: str | None = None
     language: Language | None = None
     note: str | None = None
+    say_as: str | None = None
 
     def of(self, household: Party) -> Party:
         """The household with these changes."""
@@ -226,6 +227,7 @@ def _fields(household: Party, default: Language) -> dict[str, str]:
         "landmark": scalar(household.landmark) if household.landmark else "",
         "language": household.language.value if household.language is not default else "",
         "note": scalar(household.note) if household.note else "",
+        "say_as": scalar(household.say_as) if household.say_as else "",
     }
     return {key: text for key, text in written.items() if text}
 
@@ -250,7 +252,7 @@ def _changed(text: str, household: str, changes: Changes, known: Party | None, f
             _change_phones(edit, written["phones"], known, changes.phones)
         else:
             _insert(edit, item, "phones", _phones(changes.phones))
-    for key in ("name", "group", "landmark", "language", "note"):
+    for key in ("name", "group", "landmark", "language", "note", "say_as"):
         new = getattr(changes, key)
         if new is None:
             continue

@@ -13,6 +13,7 @@ from alarmd.language import Language, Message, t
 from alarmd.numbers import NumberKind, identify, kind_of
 from alarmd.roster import Party, Phone, Role, Roster
 from alarmd.terms import ROLES, listed
+from alarmd.voice.pinyin import canonical
 from cli import enrol, village
 from cli.complete import complete_group, complete_party
 from cli.render import Cell, Colour, Column
@@ -78,6 +79,7 @@ def show_household(session: Session, party: str) -> None:
     rows = [(t("group"), _group_name(known, one)), (t("where"), one.landmark)]
     rows += [(t("phone"), _phone_text(session, phone)) for phone in one.phones]
     rows += [(t("language"), one.language.value), (t("note"), one.note)]
+    rows += [(t("said as"), one.say_as)]
     shown = [[Cell(session.text(title), Colour.FAINT), Cell(text)] for title, text in rows if text]
     session.say_table([Column(""), Column("", True)], shown)
     if one.role is Role.HOUSEHOLD:
@@ -114,7 +116,7 @@ def _listed_json(one: Party) -> dict[str, Any]:
 
 def _party_json(one: Party) -> dict[str, Any]:
     phones = [{"number": p.number.e164, "can": _abilities(p)} for p in one.phones]
-    return {**_listed_json(one), "phones": phones, "note": one.note}
+    return {**_listed_json(one), "phones": phones, "note": one.note, "say_as": one.say_as}
 
 
 # --- writing -------------------------------------------------------------------------------------
@@ -144,6 +146,11 @@ def _fields(command: _C) -> _C:
             option("--landmark", metavar="TEXT", said=t("how a neighbour finds the house")),
             option("--language", type=OneOf("zh", "en"), said=t("what the household reads")),
             option("--note", metavar="TEXT", said=t("shown only in this house's own alarm")),
+            option(
+                "--say-as",
+                metavar="PINYIN",
+                said=t('how the name is pronounced, if not as usual: "shan4 xiong2"'),
+            ),
         )
     ):
         command = decorate(command)
@@ -173,6 +180,7 @@ def add_household(session: Session, /, household: str, **given: Any) -> None:
             given["landmark"] or "",
             Language(language) if language else enrol.village_language(path),
             given["note"] or "",
+            _say_as(given["say_as"]) or "",
         )
         warnings = enrol.add(path, [party])
     _written(session, t("{name} is enrolled", name=party.name), household, warnings)
@@ -193,9 +201,12 @@ def edit_household(session: Session, /, household: str, **given: Any) -> None:
         landmark=given["landmark"],
         language=Language(language) if language else None,
         note=given["note"],
+        say_as=_say_as(given["say_as"]),
     )
     if changes == enrol.Changes():
-        said = t("say what to change: --name, --phone, --group, --landmark, --language, --note")
+        said = t(
+            "say what to change: --name, --phone, --group, --landmark, --language, --note, --say-as"
+        )
         raise Fault(said, code="usage", exit_code=2)
     with _refusals(session):
         warnings = enrol.edit(session.config.households, household, changes)
@@ -217,6 +228,11 @@ def remove_household(session: Session, household: str, yes: bool) -> None:
     with _refusals(session):
         warnings = enrol.remove(session.config.households, one.id)
     _written(session, t("{name} is removed", name=one.name), one.id, warnings)
+
+
+def _say_as(given: str | None) -> str | None:
+    """As the roster has it; what is not pinyin is left for the file's check to refuse."""
+    return given and (canonical(given) or given)
 
 
 def _phones(given: tuple[str, ...]) -> tuple[Phone, ...]:

@@ -17,6 +17,7 @@ _LAZY = {
     "incidents": ("cli.incidents", t("list, show, raise and close alarms")),
     "drill": ("cli.drill", t("start a drill for a household or a group")),
     "household": ("cli.household", t("list, show, add, change and remove households")),
+    "prompts": ("cli.prompts", t("record, listen to and check what people hear in a call")),
     "journal": ("cli.journal", t("verify or export the record of everything")),
     "demo": ("cli.demo", t("play one village alarm on simulated modems")),
     "sim": ("cli.sim", t("simulate modems and phones on this machine")),

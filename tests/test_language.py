@@ -44,7 +44,7 @@ def test_both_languages_show_the_same_values() -> None:
 
 
 def test_no_sentence_is_translated_in_two_places() -> None:
-    areas = (zh.config, zh.daemon, zh.demo, zh.records, zh.terminal)
+    areas = (zh.config, zh.daemon, zh.demo, zh.records, zh.terminal, zh.voice)
     count = Counter(english for area in areas for english in area.SENTENCES)
     assert [english for english, times in count.items() if times > 1] == []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alarmd.zh import config, daemon, demo, records, terminal
+from alarmd.zh import config, daemon, demo, records, terminal, voice
 
 SENTENCES: dict[str, str] = {
     **config.SENTENCES,
@@ -10,4 +10,5 @@ SENTENCES: dict[str, str] = {
     **demo.SENTENCES,
     **records.SENTENCES,
     **terminal.SENTENCES,
+    **voice.SENTENCES,
 }

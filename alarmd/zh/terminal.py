@@ -252,6 +252,10 @@ _HOUSEHOLD = {
     "phone": "电话",
     "language": "语言",
     "note": "备注",
+    "said as": "读作",
+    'how the name is pronounced, if not as usual: "shan4 xiong2"': (
+        "姓名有特殊读音时的拼音，例如 shan4 xiong2"
+    ),
     "rings": "响铃",
     "talks": "通话",
     "gets texts": "收短信",
@@ -268,8 +272,8 @@ _HOUSEHOLD = {
     "{name} ({id}) is removed: its ring will raise no alarm.": (
         "注销 {name}（{id}）：该户来电将不再报警。"
     ),
-    "say what to change: --name, --phone, --group, --landmark, --language, --note": (
-        "请写明改什么：--name、--phone、--group、--landmark、--language、--note"
+    "say what to change: --name, --phone, --group, --landmark, --language, --note, --say-as": (
+        "请写明改什么：--name、--phone、--group、--landmark、--language、--note、--say-as"
     ),
     '"{number}" is not a number here': "“{number}”不是电话号码",
     '"{can}": a phone can ring, talk and text': "“{can}”：电话只能 ring、talk、text",

@@ -373,3 +373,12 @@ def test_the_sample_village_is_three_groups_of_ten() -> None:
     assert any(not phone.texts and phone.talks for phone in phones)
     assert any(not phone.texts and not phone.talks for phone in phones)
     assert [party.language for party in roster.parties.values()].count(Language.EN) == 1
+
+
+def test_a_name_may_say_how_it_is_pronounced() -> None:
+    spoken = village(("    name: 王三\n", "    name: 单雄\n    say_as: shàn xióng\n"))
+    roster, _ = parse_roster(spoken.encode(), "households.yaml")
+    assert roster is not None
+    assert roster.parties["wang"].say_as == "shan4 xiong2"
+    (fault,) = said(spoken.replace("shàn xióng", "Shan-Xiong"))
+    assert 'wang.say_as: "Shan-Xiong" is not pinyin' in fault

@@ -1,0 +1,1 @@
+"""What people hear: the sentences, their prompts, and where prompts come from."""

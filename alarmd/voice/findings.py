@@ -1,0 +1,107 @@
+"""What somebody should look at, or listen to, before the village hears it at night."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from alarmd.language import Language, Message, t
+from alarmd.roster import Roster
+from alarmd.voice import catalogue, pinyin
+from alarmd.voice.catalogue import Entry
+from alarmd.voice.prompts import Library, Source, reading, spoken_text
+from alarmd.voice.reading import Doubt
+from alarmd.voice.sentences import Aspect, Own
+
+
+class Sort(Enum):
+    """What is the matter, the worst first."""
+
+    SILENT = "silent"  # a fixed prompt has no sound: the file that ships is gone
+    STALE = "stale"  # a recording says other words than are to be said today
+    MISSING = "missing"  # something of a household is said in general words
+    SURNAME = "surname"  # a surname of several readings that nobody has listened to
+    DOUBT = "doubt"  # signs that are hard to read
+    LEFT_OVER = "left_over"  # rendered for somebody who is not called so any more
+
+    @property
+    def is_fault(self) -> bool:
+        """Whether tonight's alarm would lack something that alarmd itself should have."""
+        return self is Sort.SILENT
+
+
+ADVICE = {
+    Sort.SILENT: t("Without any sound: install alarmd again, or record them"),
+    Sort.STALE: t("Recordings of words that have changed, not used any more: record them again"),
+    Sort.MISSING: t("Said in general words: alarmctl prompts render, or record them"),
+    Sort.SURNAME: t(
+        "Surnames of several readings: alarmctl prompts play them, then write say_as, or mark "
+        "what is right with alarmctl prompts check --listened ID"
+    ),
+    Sort.DOUBT: t("Hard to read: listen to them in the same way"),
+    Sort.LEFT_OVER: t("Rendered for nobody any more: alarmctl prompts render removes it"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at: `subject` is the id of a prompt, or a file."""
+
+    sort: Sort
+    subject: str
+    message: Message
+
+
+def findings(library: Library, roster: Roster) -> Iterator[Finding]:
+    """Everything about the prompts of this roster that wants a person."""
+    for language in catalogue.languages(roster):
+        for entry in catalogue.fixed(language):
+            yield from _of_sound(library, entry, Sort.SILENT)
+    used = set()
+    for entry in catalogue.own(roster):
+        assert isinstance(entry.part, Own)
+        used.add(library.rendered_file(entry.part, entry.language))
+        yield from _of_sound(library, entry, Sort.MISSING)
+        if entry.part.aspect is Aspect.NAME:
+            yield from _of_name(library, entry.part, entry.language)
+    for path in library.rendered_files():
+        if path not in used:
+            yield Finding(Sort.LEFT_OVER, path.name, t("{path}", path=path.name))
+
+
+def _of_sound(library: Library, entry: Entry, without: Sort) -> Iterator[Finding]:
+    part, language = entry.part, entry.language
+    stale = library.stale(part, language)
+    if stale is not None:
+        now = spoken_text(part, language)
+        said = t('{id} says "{old}", not "{new}"', id=part.id, old=stale.text, new=now)
+        yield Finding(Sort.STALE, part.id, said)
+    if library.source(part, language) is Source.MISSING:
+        text = spoken_text(part, language)
+        yield Finding(without, part.id, t("{id}: {text}", id=part.id, text=text))
+
+
+def _of_name(library: Library, part: Own, language: Language) -> Iterator[Finding]:
+    """What in a name may be read wrongly, unless a person has spoken it or found it right."""
+    is_heard = library.is_listened(part, language)
+    if is_heard or library.source(part, language) is Source.RECORDED or part.say_as:
+        return
+    known = pinyin.surname(part.name)
+    if known is not None:
+        said = t("{id}: {name} is read {pinyin}", id=part.id, name=known[0], pinyin=known[1])
+        yield Finding(Sort.SURNAME, part.id, said)
+    for doubt in sorted(reading(part, language).doubts, key=lambda doubt: doubt.value):
+        yield Finding(Sort.DOUBT, part.id, _doubt(part, doubt))
+
+
+def _doubt(part: Own, doubt: Doubt) -> Message:
+    match doubt:
+        case Doubt.SILENT:
+            return t("{id}: a sign in {name} cannot be read: left out", id=part.id, name=part.name)
+        case Doubt.RARE:
+            return t("{id}: a rare character in {name}", id=part.id, name=part.name)
+        case Doubt.LATIN:
+            return t("{id}: {name} is read by the English voice", id=part.id, name=part.name)
+        case Doubt.DIGITS:
+            return t("{id}: digits in {name}", id=part.id, name=part.name)

@@ -1,0 +1,240 @@
+"""The library of prompts: which sound says a part, and the sound of a whole sentence.
+
+A part is looked for in this order: the operator's recording of these very words, what was rendered
+for the roster, what ships with alarmd. Something of a household that is in none of them is said in
+general words ("for details see the text message"). Nothing is ever synthesised here: the caller of
+`resolve` has somebody on the line.
+
+In the folder: `recorded.json` says which recording in `recorded/` says which words; `rendered/`
+holds what was rendered, by a hash of what it says and of who says it; `listened.json` which of
+those somebody has heard and found right.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from alarmd.atomic import replace_file
+from alarmd.language import Language
+from alarmd.voice.reading import Reading, read, read_name
+from alarmd.voice.sentences import Aspect, Fixed, Own, Part, Sentence, words
+from alarmd.voice.wav import RATE_HZ, Unusable, pcm_of, wav_file
+
+VOICE = "kokoro-82m-int8 zm_yunjian af_heart 1"  # who renders: another voice, another hash
+SHIPPED = Path(__file__).parent / "shipped"
+MANIFEST = SHIPPED / "manifest.json"
+
+# Between two parts, beside the 60 ms that their margins make: below a quarter of a second in all.
+PAUSE_S = {"sentence": 0.15, "clause": 0.06, "word": 0.0}
+_SENTENCE_END, _CLAUSE_END = "。！？.!?", "，；：,;:"
+
+_IN_GENERAL = {
+    Aspect.HOUSE: "see_text",
+    Aspect.LANDMARK: "see_text",
+    Aspect.NAME: "a_neighbour",
+}
+
+
+class Source(Enum):
+    """Where the sound of a part comes from, the best first."""
+
+    RECORDED = "recorded"
+    RENDERED = "rendered"
+    SHIPPED = "shipped"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """The sound of a sentence, 8 kHz mono s16le, and the parts that were said in general words."""
+
+    pcm: bytes
+    missing: tuple[Part, ...]
+
+    @property
+    def seconds(self) -> float:
+        """How long it is."""
+        return len(self.pcm) / 2 / RATE_HZ
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A recording of the operator: the words that it says and the hash of its file."""
+
+    text: str
+    sha256: str
+
+
+def reading(part: Own, language: Language) -> Reading:
+    """How something of a party is read aloud."""
+    if part.aspect in (Aspect.NAME, Aspect.HOUSE):
+        return read_name(part.name, language, part.say_as, part.ending)
+    return read(part.text, language)
+
+
+def render_key(said: Reading) -> str:
+    """The name under which the sound of these words is kept."""
+    pieces = [[piece.language.value, piece.text, piece.is_pinyin] for piece in said.pieces]
+    return hashlib.sha256(json.dumps([VOICE, pieces]).encode()).hexdigest()[:32]
+
+
+class Library:
+    """The prompts of one box. Files are read when they are needed; nothing else is kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._recorded = folder / "recorded"
+        self._rendered = folder / "rendered"
+
+    # --- what is said ---
+
+    def resolve(self, sentence: Sentence) -> Announcement:
+        """The sound of a sentence: reads some small files, never synthesises."""
+        recordings = self.recordings(sentence.language)
+        said: list[tuple[str, bytes]] = []
+        missing: list[Part] = []
+        last: Part | None = None
+        for part in sentence.parts:
+            pcm = self._find(part, sentence.language, recordings)[1]
+            if pcm is None:
+                missing.append(part)
+                general = in_general(part)
+                if general is None or general == last:
+                    continue
+                part = general
+                pcm = self._find(part, sentence.language, recordings)[1]
+            if pcm is not None:
+                said.append((words(part, sentence.language), pcm))
+            last = part
+        return Announcement(_joined(said), tuple(missing))
+
+    def source(self, part: Part, language: Language) -> Source:
+        """Where the sound of a part comes from."""
+        return self._find(part, language, self.recordings(language))[0]
+
+    def _find(
+        self, part: Part, language: Language, recordings: dict[str, Recording]
+    ) -> tuple[Source, bytes | None]:
+        recording = recordings.get(part.id)
+        if recording is not None and recording.text == spoken_text(part, language):
+            pcm = _read(self._recorded / f"{recording.sha256}.wav")
+            if pcm is not None:
+                return Source.RECORDED, pcm
+        if isinstance(part, Fixed):
+            pcm = _shipped(language, part.id)
+            return (Source.MISSING if pcm is None else Source.SHIPPED), pcm
+        pcm = _read(self.rendered_file(part, language))
+        return (Source.MISSING if pcm is None else Source.RENDERED), pcm
+
+    # --- recordings ---
+
+    def recordings(self, language: Language) -> dict[str, Recording]:
+        """The operator's recordings in a language by the ids of their parts."""
+        kept = _read_json(self._folder / "recorded.json").get(language.value, {})
+        return {part: Recording(**said) for part, said in kept.items()}
+
+    def stale(self, part: Part, language: Language) -> Recording | None:
+        """The recording that says other words than the part says now, if there is one."""
+        recording = self.recordings(language).get(part.id)
+        is_stale = recording is not None and recording.text != spoken_text(part, language)
+        return recording if is_stale else None
+
+    def keep_recording(self, part: Part, language: Language, pcm: bytes) -> None:
+        """Say this part with this sound from now on; raise OSError if the disk refuses."""
+        data = wav_file(pcm)
+        sha256 = hashlib.sha256(data).hexdigest()
+        _write(self._recorded / f"{sha256}.wav", data)
+        index = _read_json(self._folder / "recorded.json")
+        said = {"text": spoken_text(part, language), "sha256": sha256}
+        index.setdefault(language.value, {})[part.id] = said
+        _write_json(self._folder / "recorded.json", index)
+
+    # --- what was rendered ---
+
+    def rendered_file(self, part: Own, language: Language) -> Path:
+        """The file that holds, or would hold, the rendered sound of a part."""
+        return self._rendered / f"{render_key(reading(part, language))}.wav"
+
+    def keep_rendered(self, part: Own, language: Language, pcm: bytes) -> None:
+        """Keep the rendered sound of a part; raise OSError if the disk refuses."""
+        _write(self.rendered_file(part, language), wav_file(pcm))
+
+    def rendered_files(self) -> Iterator[Path]:
+        """Every file that was ever rendered and is still there."""
+        yield from sorted(self._rendered.glob("*.wav")) if self._rendered.is_dir() else ()
+
+    # --- what somebody has heard ---
+
+    def is_listened(self, part: Own, language: Language) -> bool:
+        """Whether somebody has heard what was rendered for this part and found it right."""
+        key = render_key(reading(part, language))
+        return key in _read_json(self._folder / "listened.json")
+
+    def mark_listened(self, part: Own, language: Language, by: str) -> None:
+        """Somebody has heard it and found it right; raise OSError if the disk refuses."""
+        heard = _read_json(self._folder / "listened.json")
+        heard[render_key(reading(part, language))] = by
+        _write_json(self._folder / "listened.json", heard)
+
+
+def in_general(part: Part) -> Fixed | None:
+    """What is said instead of something of a household that has no sound."""
+    general = _IN_GENERAL.get(part.aspect) if isinstance(part, Own) else None
+    return Fixed(general) if general else None
+
+
+def spoken_text(part: Part, language: Language) -> str:
+    """What a recording of a part has to say."""
+    return words(part, language) if isinstance(part, Fixed) else part.text
+
+
+@cache
+def _shipped(language: Language, prompt: str) -> bytes | None:
+    return _read(SHIPPED / language.value / f"{prompt}.wav")
+
+
+def _joined(said: list[tuple[str, bytes]]) -> bytes:
+    pieces = []
+    for n, (text, pcm) in enumerate(said):
+        pieces.append(pcm)
+        if n + 1 < len(said):
+            pieces.append(b"\0\0" * round(_pause_after(text) * RATE_HZ))
+    return b"".join(pieces)
+
+
+def _pause_after(text: str) -> float:
+    if text.endswith(tuple(_SENTENCE_END)):
+        return PAUSE_S["sentence"]
+    return PAUSE_S["clause" if text.endswith(tuple(_CLAUSE_END)) else "word"]
+
+
+def _read(path: Path) -> bytes | None:
+    """The samples of a prompt; None if there is no such file or it is none of ours."""
+    try:
+        return pcm_of(path.read_bytes())
+    except (OSError, Unusable):
+        return None
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _write_json(path: Path, value: dict[str, Any]) -> None:
+    _write(path, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode())
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, data)

@@ -1,0 +1,35 @@
+"""The shape of a script: the words of every fixed prompt in one language, by the prompt's id.
+
+The ids are the same in every language, but for the numbers: a language has those that it joins its
+numbers from (`numerals`). A prompt is a whole phrase wherever grammar allows; `*_before` and
+`*_after` stand around a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+NUMBER_MAX = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """All fixed prompts of a language, and how the house of somebody is called.
+
+    `house_ending` follows the name, unless that is the name of a place already (`house_endings`).
+    """
+
+    prompts: Mapping[str, str]
+    house_ending: str
+    house_endings: tuple[str, ...]
+
+    def numerals(self, number: int, *, is_count: bool = True) -> tuple[str, ...]:
+        """The prompts that say a number from 0 to NUMBER_MAX; `is_count`: so many of something."""
+        number = min(number, NUMBER_MAX)
+        if number == 2 and is_count and "n2_of" in self.prompts:
+            return ("n2_of",)
+        if f"n{number}" in self.prompts:
+            return (f"n{number}",)
+        tens, ones = number - number % 10, number % 10
+        return f"n{tens}", f"n{ones}"

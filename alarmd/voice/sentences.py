@@ -1,0 +1,246 @@
+"""What is said in a call: every announcement as a sequence of parts.
+
+A part is a fixed prompt of the script or something that belongs to one party: its name, its house,
+its landmark. The words are those of the texts (`alarmd/incident/wording.py`), shorter. Whoever
+listens hears the language of his entry in the roster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from alarmd.incident.vocabulary import CloseReason, Kind, Response
+from alarmd.incident.world import Incident, Notification
+from alarmd.language import Language
+from alarmd.roster import Party, Role
+from alarmd.voice import script_en, script_zh
+from alarmd.voice.script import Script
+
+NAMES_MAX = 4  # a frightened person does not keep more
+
+_SCRIPTS = {Language.ZH: script_zh.SCRIPT, Language.EN: script_en.SCRIPT}
+_SERVICES = {Kind.FIRE: "call_119", Kind.MEDICAL: "call_120"}
+_REASONS = {CloseReason.REAL: "was_real", CloseReason.FALSE: "was_false"}
+_NOTED = {
+    Kind.DANGER: "noted_danger",
+    Kind.FIRE: "noted_fire",
+    Kind.MEDICAL: "noted_medical",
+}
+
+
+class Aspect(Enum):
+    """What of a party, its group or its village is said."""
+
+    NAME = "name"
+    HOUSE = "house"
+    LANDMARK = "landmark"
+    GROUP = "group"
+    VILLAGE = "village"
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A prompt of the script."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Something of `owner`: the id of a party; a group and the village go by their name.
+
+    `say_as` is the pinyin of `name`, "" if it is read as written. `ending` follows the name.
+    """
+
+    owner: str
+    aspect: Aspect
+    name: str
+    ending: str = ""
+    say_as: str = ""
+
+    @property
+    def id(self) -> str:
+        """How a recording of it is called."""
+        return f"{self.owner}.{self.aspect.value}"
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return self.name + self.ending
+
+
+Part = Fixed | Own
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What is said without a break, in one language."""
+
+    language: Language
+    parts: tuple[Part, ...]
+
+    @property
+    def text(self) -> str:
+        """The words, for the record and for a modem that speaks by itself."""
+        gap = "" if self.language is Language.ZH else " "
+        return gap.join(words(part, self.language) for part in self.parts)
+
+
+def script(language: Language) -> Script:
+    """The fixed prompts of a language."""
+    return _SCRIPTS[language]
+
+
+def words(part: Part, language: Language) -> str:
+    """What a part says, with the comma that ends something of a party."""
+    if isinstance(part, Fixed):
+        return script(language).prompts[part.id]
+    return part.text + ("，" if language is Language.ZH else ",")
+
+
+def house(party: Party, language: Language) -> Own:
+    """How the house of a party is called."""
+    spoken, name = script(language), party.name
+    is_house = party.role is Role.HOUSEHOLD and not name.endswith(spoken.house_endings)
+    ending = spoken.house_ending if is_house else ""
+    return Own(party.id, Aspect.HOUSE, name, ending, party.say_as)
+
+
+def name(party: Party) -> Own:
+    """The name of a party."""
+    return Own(party.id, Aspect.NAME, party.name, say_as=party.say_as)
+
+
+def landmark(party: Party) -> Own:
+    """How the house of a party is found."""
+    return Own(party.id, Aspect.LANDMARK, party.landmark)
+
+
+def alert(incident: Incident, person: Notification) -> Sentence:
+    """The announcement to somebody who is asked to come: said first, and again after key 9."""
+    language = person.party.language
+    where = [*_area(incident, person), *_place(incident.originator, language)]
+    press = Fixed("press_officer" if person.is_officer else "press_member")
+    if incident.is_drill:
+        return Sentence(language, (Fixed("drill"), *where, press))
+    what = [Fixed(incident.kind.name.lower())]
+    if incident.false_said_at is not None:
+        what.append(Fixed("mistake"))
+    return Sentence(language, (Fixed("alarm"), *where, *what, press))
+
+
+def sample(party: Party, language: Language) -> Sentence:
+    """What the neighbours would hear of an alarm of this party, to listen to beforehand."""
+    place = _place(party, language)
+    return Sentence(language, (Fixed("alarm"), *place, Fixed("emergency"), Fixed("press_member")))
+
+
+def confirmed(incident: Incident, person: Notification, response: Response) -> Sentence:
+    """The answer to 1 or 2: thanks, and to somebody who is coming how many others are."""
+    language = person.party.language
+    if response is not Response.COMING:
+        return Sentence(language, (Fixed("thanks_cannot"), Fixed("goodbye")))
+    others = sum(party.id != person.party.id for party in incident.coming())
+    if others:
+        count = _count(language, others)
+        more: tuple[Part, ...] = (Fixed("others_before"), *count, Fixed("others_after"))
+    else:
+        more = (Fixed("first_coming"),)
+    return Sentence(language, (Fixed("thanks"), *more, Fixed("goodbye")))
+
+
+def wrong_key(person: Notification) -> Sentence:
+    """The answer to a key that means nothing to a neighbour or an officer: what to press."""
+    press = Fixed("press_officer" if person.is_officer else "press_member")
+    return Sentence(person.party.language, (Fixed("wrong_key"), press))
+
+
+def no_key(person: Notification) -> Sentence:
+    """The end of a call in which no key was heard."""
+    return _of(person, "no_key", "see_text", "goodbye")
+
+
+def call_back(incident: Incident, person: Notification) -> Sentence:
+    """To the one who raised the alarm: it is received, who is being told, and what to press."""
+    language = person.party.language
+    if incident.is_drill:
+        return Sentence(language, (Fixed("drill"), *_told(incident, language), Fixed("call_110")))
+    told = _told(incident, language)
+    return Sentence(language, (Fixed("received"), *told, Fixed("press_caller")))
+
+
+def wrong_key_of_caller(person: Notification) -> Sentence:
+    """The answer to a key that means nothing to the one who raised the alarm."""
+    return _of(person, "wrong_key", "press_caller")
+
+
+def noted(incident: Incident, person: Notification, kind: Kind | None) -> Sentence:
+    """The answer to the caller's key: this kind of alarm, or None for a mistake."""
+    if kind is None:
+        return _of(person, "noted_mistake", _service(incident.kind), "goodbye")
+    return _of(person, _NOTED[kind], "stay_calm", _service(kind), "goodbye")
+
+
+def alarm_stands(incident: Incident, person: Notification) -> Sentence:
+    """The end of a call-back in which no key was heard."""
+    return _of(person, "alarm_stands", "stay_calm", _service(incident.kind), "goodbye")
+
+
+def coming(incident: Incident, person: Notification) -> Sentence:
+    """To the one who raised the alarm: how many are coming, and who."""
+    language, those = person.party.language, incident.coming()
+    if not those:
+        return _of(person, "stay_calm", _service(incident.kind), "goodbye")
+    count = _count(language, len(those))
+    names: list[Part] = [name(party) for party in those[:NAMES_MAX]]
+    if len(those) > NAMES_MAX:
+        names.append(Fixed("and_others"))
+    begun = (Fixed("coming_before"), *count, Fixed("coming_after"))
+    return Sentence(language, (*begun, *names, Fixed("goodbye")))
+
+
+def all_clear(incident: Incident, person: Notification) -> Sentence:
+    """It is over, and what it was."""
+    language = person.party.language
+    if incident.is_drill:
+        return _of(person, "drill_over", "goodbye")
+    reason = Fixed(_REASONS.get(incident.closed_reason, "was_handled"))
+    ended = (Fixed("all_clear"), reason, Fixed("next_time"), Fixed("goodbye"))
+    return Sentence(language, (house(incident.originator, language), *ended))
+
+
+def _of(person: Notification, *ids: str) -> Sentence:
+    return Sentence(person.party.language, tuple(map(Fixed, ids)))
+
+
+def _service(kind: Kind) -> str:
+    return _SERVICES.get(kind, "call_110")
+
+
+def _count(language: Language, number: int) -> tuple[Fixed, ...]:
+    return tuple(map(Fixed, script(language).numerals(number)))
+
+
+def _area(incident: Incident, person: Notification) -> Iterable[Own]:
+    """An officer has many villages; a neighbour of another group has to be told which group."""
+    if person.is_officer:
+        yield Own(incident.village, Aspect.VILLAGE, incident.village)
+    if person.is_officer or person.party.group != incident.originator.group:
+        yield Own(incident.group_name, Aspect.GROUP, incident.group_name)
+
+
+def _place(party: Party, language: Language) -> Iterable[Own]:
+    yield house(party, language)
+    if party.landmark:
+        yield landmark(party)
+
+
+def _told(incident: Incident, language: Language) -> tuple[Part, ...]:
+    officers = sum(person.is_officer for person in incident.recipients(1))
+    neighbours = sum(1 for _ in incident.recipients(1)) - officers
+    if not neighbours and officers:
+        return Fixed("telling_before"), Fixed("telling_officer")
+    end = "telling_both" if officers else "telling_neighbours"
+    return Fixed("telling_before"), *_count(language, neighbours), Fixed(end)

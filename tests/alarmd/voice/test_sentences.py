@@ -1,0 +1,168 @@
+"""Every announcement says what the texts say, in the language of whoever listens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from alarmd.incident.entries import CloseReason, Kind, Response, Status
+from alarmd.incident.world import Incident, Notification
+from alarmd.language import Language
+from alarmd.roster import Party
+from alarmd.voice import sentences
+from alarmd.voice.script import NUMBER_MAX
+from alarmd.voice.sentences import script
+from tests.alarmd.incident.incidents import incident_of
+from tests.alarmd.incident.people import FAR, LISI, MILL, OFFICER, ZHANG
+
+PEOPLE = (ZHANG, LISI, FAR, OFFICER)
+
+
+def case(language: Language = Language.ZH, **changes: object) -> Incident:
+    """王桂英's alarm: two neighbours, one of another group, the officer."""
+    speaking = [replace(one, language=language) for one in (MILL, *PEOPLE)]
+    incident = incident_of(speaking[0], speaking[1:], kind=Kind.FIRE)
+    return replace(incident, village="桃源村", group_name="东组", **changes)  # type: ignore[arg-type]
+
+
+def person(incident: Incident, party: Party) -> Notification:
+    return incident.people[party.id]
+
+
+def with_coming(incident: Incident, *parties: Party) -> Incident:
+    """The incident after these have said that they are coming."""
+    people = {
+        one: replace(who, response=Response.COMING, responded_at=float(n))
+        if who.party.id in {party.id for party in parties}
+        else who
+        for n, (one, who) in enumerate(incident.people.items())
+    }
+    return replace(incident, people=people)
+
+
+def test_a_neighbour_hears_whose_house_where_what_and_what_to_press() -> None:
+    incident = case()
+    assert sentences.alert(incident, person(incident, ZHANG)).text == (
+        "紧急报警！王桂英家，村口水磨，着火了！能来请按1，来不了请按2，再听一遍请按9。"
+    )
+
+
+def test_it_is_the_same_in_english() -> None:
+    incident = case(Language.EN)
+    assert sentences.alert(incident, person(incident, ZHANG)).text == (
+        "Emergency alarm! 王桂英, 村口水磨, There is a fire! "
+        "If you can come, press 1. If you cannot, press 2. To hear it again, press 9."
+    )
+
+
+def test_an_officer_hears_which_village_and_group() -> None:
+    incident = case()
+    text = sentences.alert(incident, person(incident, OFFICER)).text
+    assert text.startswith("紧急报警！桃源村，东组，王桂英家，")
+    assert text.endswith("出警请按1，去不了请按2，再听一遍请按9。")
+
+
+def test_a_neighbour_of_another_group_hears_which_group() -> None:
+    incident = case()
+    assert "东组，王桂英家" in sentences.alert(incident, person(incident, FAR)).text
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_drill_is_said_to_be_one_before_anything_else(language: Language) -> None:
+    incident = case(language, status=Status.EXERCISE)
+    for sentence in (
+        sentences.alert(incident, person(incident, ZHANG)),
+        sentences.call_back(incident, person(incident, MILL)),
+        sentences.all_clear(incident, person(incident, ZHANG)),
+    ):
+        assert sentence.parts[0] in (sentences.Fixed("drill"), sentences.Fixed("drill_over"))
+        assert script(language).prompts["alarm"] not in sentence.text
+
+
+def test_what_the_caller_took_back_is_said() -> None:
+    incident = case(false_said_at=1.0)
+    text = sentences.alert(incident, person(incident, OFFICER)).text
+    assert "着火了！本人说是按错了，还没有核实。" in text
+
+
+def test_who_is_coming_hears_how_many_others_are() -> None:
+    incident = with_coming(case(), ZHANG)
+    zhang = person(incident, ZHANG)
+    assert "您是第一个" in sentences.confirmed(incident, zhang, Response.COMING).text
+    incident = with_coming(incident, ZHANG, LISI, FAR)
+    assert sentences.confirmed(incident, zhang, Response.COMING).text == (
+        "收到，谢谢您！另外还有两人也去，请注意安全。再见。"
+    )
+
+
+def test_who_cannot_come_is_thanked() -> None:
+    incident = case()
+    sentence = sentences.confirmed(incident, person(incident, ZHANG), Response.CANNOT)
+    assert sentence.text == "收到，谢谢您告诉我们。再见。"
+
+
+def test_a_wrong_key_is_explained_and_silence_ends_politely() -> None:
+    incident = case()
+    zhang, mill = person(incident, ZHANG), person(incident, MILL)
+    assert sentences.wrong_key(zhang).text.startswith("没有这个选项。能来请按1")
+    assert sentences.wrong_key(person(incident, OFFICER)).text.startswith("没有这个选项。出警")
+    assert sentences.wrong_key_of_caller(mill).text.startswith("没有这个选项。按错了请按0")
+    assert sentences.no_key(zhang).text == "没有听到您按键。详情请看短信。再见。"
+
+
+def test_the_caller_hears_how_many_are_being_told_and_what_to_press() -> None:
+    incident = case()
+    assert sentences.call_back(incident, person(incident, MILL)).text == (
+        "您的求救收到了！正在通知三户邻居和民警。"
+        "按错了请按0，有危险请按1，着火了请按2，有人病伤请按3。"
+    )
+
+
+def test_the_caller_hears_that_a_key_was_noted_and_that_silence_cancels_nothing() -> None:
+    incident = case()
+    mill = person(incident, MILL)
+    assert sentences.noted(incident, mill, Kind.MEDICAL).text == (
+        "记下了，有人生病或受伤。请别慌，正在叫人。情况紧急，请拨打120。再见。"
+    )
+    assert sentences.noted(incident, mill, None).text.startswith("记下了，是按错了，")
+    assert sentences.alarm_stands(incident, mill).text.startswith("没有听到按键，报警仍然有效。")
+
+
+def test_the_caller_hears_who_is_coming() -> None:
+    incident = with_coming(case(), ZHANG, LISI)
+    assert sentences.coming(incident, person(incident, MILL)).text == (
+        "有两人正赶来。张三，李四，再见。"
+    )
+    assert "正在叫人" in sentences.coming(case(), person(case(), MILL)).text
+
+
+def test_everybody_hears_what_it_was() -> None:
+    incident = case(closed_reason=CloseReason.FALSE)
+    assert sentences.all_clear(incident, person(incident, ZHANG)).text == (
+        "王桂英家，警情已经解除。是误报。再有事，请拨热线。再见。"
+    )
+
+
+def test_both_languages_have_the_same_prompts_but_for_their_numbers() -> None:
+    chinese, english = (
+        {name for name in script(language).prompts if not name.removeprefix("n")[:1].isdigit()}
+        for language in Language
+    )
+    assert chinese == english
+    assert {kind.name.lower() for kind in Kind} <= chinese
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("number", range(NUMBER_MAX + 1))
+def test_every_number_has_its_prompts(language: Language, number: int) -> None:
+    said = script(language).numerals(number, is_count=False)
+    values = [int(one.removeprefix("n")) for one in said]
+    assert all(one in script(language).prompts for one in said)
+    assert sum(values) == number
+
+
+def test_a_house_that_is_called_by_its_trade_keeps_its_name() -> None:
+    shop = replace(MILL, name="老王小店")
+    assert sentences.house(shop, Language.ZH).text == "老王小店"
+    assert sentences.house(OFFICER, Language.ZH).text == "李警官"
