@@ -62,7 +62,7 @@ class MessageStore:
         self._hints: dict[Slot, None] = {}
         self._doomed: dict[Slot, _Deletion] = {}
         self._inbox = Inbox()
-        self._drafts: dict[Slot, None] = {}
+        self._drafts: dict[str, dict[Slot, str]] = {}
         self._is_filling = False
         self._hinted, self._condemned = Wakeup(), Wakeup()
         self._switching = asyncio.Lock()  # held while another memory than before is selected
@@ -147,15 +147,19 @@ class MessageStore:
                 _log.debug("%s cannot be listed: %s", memory, error)
         self._tell(self._inbox.expire(self._loop.time()))
         await self._measure()
-        if self._is_filling and self._drafts:
-            await self._free_drafts()
+        if self._is_filling and self._drafts.get(self._memory):
+            await self._free_drafts(self._memory)
 
-    async def _free_drafts(self) -> None:
-        """Make room: what a phone once wrote or sent with this SIM is nobody's alarm."""
-        drafts, self._drafts = self._drafts, {}
-        for slot in drafts:
-            await self._free(slot)
-        _log.info("%d drafts and sent texts were deleted to make room", len(drafts))
+    async def _free_drafts(self, memory: str) -> None:
+        """Make room: what a phone once wrote or sent with this SIM is nobody's alarm, and a full
+        store is deaf. Nowhere else is it kept, so the log says what went."""
+        for slot, pdu in self._drafts.pop(memory).items():
+            if await self._free(slot):
+                _log.warning(
+                    "%s: a draft or sent text was deleted to make room: place %d of %s",
+                    self._board.status.port, slot.index, memory,
+                )  # fmt: skip
+                _log.debug("it was %s", pdu)
         await self._measure()
 
     def _sweep_all(self) -> None:
@@ -163,13 +167,11 @@ class MessageStore:
 
     async def _list(self, memory: str) -> None:
         lines = await self._ask_in(memory, LIST_TEXTS)
-        self._drafts = {slot: None for slot in self._drafts if slot.memory != memory}
         found: dict[Slot, str] = {}
+        drafts: dict[Slot, str] = {}
         for slot, pdu, is_draft in _listed(memory, lines):
-            if is_draft:
-                self._drafts[slot] = None
-            else:
-                found[slot] = pdu
+            (drafts if is_draft else found)[slot] = pdu
+        self._drafts[memory] = drafts
         self._tell(self._inbox.listed(memory, found, self._loop.time()))
 
     async def _read(self, slot: Slot) -> None:

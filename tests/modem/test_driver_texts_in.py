@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from modem.indications import DeliveryReported, SmsStored, SmsUnreadable, SubmitEnded
@@ -130,14 +132,17 @@ async def test_what_we_left_in_the_store_ourselves_is_not_told(modem: ScriptedMo
 
 @pytest.mark.parametrize(("used", "deleted"), [(13, []), (14, ["AT+CMGD=1", "AT+CMGD=2"])])
 async def test_drafts_make_room_only_when_the_store_fills_up(
-    modem: ScriptedModem, used: int, deleted: list[str]
+    modem: ScriptedModem, used: int, deleted: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     modem.on("AT+CMGL=4", f"+CMGL: 1,2,,10\n{HELP}\n+CMGL: 2,3,,10\n{HELP}\nOK")
     modem.on("AT+CPMS?", f'+CPMS: "ME",{used},20,"ME",{used},20,"ME",{used},20\nOK')
     rig = Rig(modem)
     await elapse(5)
     assert rig.all(SmsStored) == []
-    assert [command for command in modem.heard if command.startswith("AT+CMGD")][:2] == deleted
+    assert [command for command in modem.heard if command.startswith("AT+CMGD")] == deleted
+    assert [
+        re.findall("place ([0-9]+) of ME", record.getMessage()) for record in caplog.records
+    ] == [[command.removeprefix("AT+CMGD=")] for command in deleted]
 
 
 async def test_a_flash_text_that_comes_directly_is_told_without_a_slot(
