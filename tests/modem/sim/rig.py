@@ -7,6 +7,7 @@ import random
 
 from modem.sim.latency import Latencies
 from modem.sim.network import Network
+from modem.sim.phone import SimPhone
 from modem.sim.terminal import SimModem
 from modem.sms import pdu
 from modem.types import Msisdn
@@ -63,3 +64,11 @@ class Terminal:
 def network(latencies: Latencies | None = None, seed: int = 1) -> Network:
     """A network on the running loop, by default one without delays."""
     return Network(asyncio.get_running_loop(), random.Random(seed), latencies or Latencies.none())
+
+
+async def village(latencies: Latencies | None = None) -> tuple[Network, Terminal, SimPhone]:
+    """A network with a modem that is registered and Zhang's phone."""
+    net = network(latencies)
+    terminal, zhang = Terminal(net), net.add_phone(ZHANG, "zhang")
+    await elapse(net.latencies.registration_s + 0.01)
+    return net, terminal, zhang

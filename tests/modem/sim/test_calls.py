@@ -11,7 +11,7 @@ from modem.sim.latency import Latencies
 from modem.sim.network import Network, NumberForm
 from modem.sim.phone import Answering, SimPhone
 from modem.sim.record import FactKind
-from tests.modem.sim.rig import HOTLINE, ZHANG, Terminal, network
+from tests.modem.sim.rig import HOTLINE, ZHANG, Terminal, village
 from tests.modem.virtual_loop import elapse
 
 LI = "+8610000000102"
@@ -19,10 +19,7 @@ WANG = "+8610000000103"
 
 
 async def _village(latencies: Latencies | None = None) -> tuple[Network, Terminal, SimPhone]:
-    net = network(latencies)
-    zhang = net.add_phone(ZHANG, "zhang")
-    terminal = Terminal(net)
-    await elapse(6)
+    net, terminal, zhang = await village(latencies)
     await terminal.ask("AT+CLIP=1;+CCWA=1")
     return net, terminal, zhang
 

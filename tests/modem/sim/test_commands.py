@@ -7,7 +7,7 @@ import pytest
 from modem.sim.commands import TABLE
 from modem.sim.request import Action, Refused, Request
 from modem.sim.terminal import execute
-from tests.modem.sim.rig import HOTLINE, IMEI, SECOND_LINE, ZHANG, Terminal, network
+from tests.modem.sim.rig import HOTLINE, IMEI, SECOND_LINE, ZHANG, Terminal, network, village
 from tests.modem.virtual_loop import elapse
 
 _SETTINGS = [
@@ -151,10 +151,7 @@ async def test_ussd_is_answered_a_moment_later() -> None:
 
 
 async def test_all_memories_together_begin_with_those_of_the_modem() -> None:
-    net = network()
-    zhang = net.add_phone(ZHANG)
-    terminal = Terminal(net)
-    await elapse(0.01)
+    _, terminal, zhang = await village()
     zhang.text(HOTLINE, "on the SIM")
     await elapse(0.01)
     await terminal.ask('AT+CPMS="MT","MT","MT"')
@@ -169,10 +166,7 @@ async def test_all_memories_together_begin_with_those_of_the_modem() -> None:
 
 
 async def test_text_mode_shows_headers_when_asked_and_routes_texts_and_reports() -> None:
-    net = network()
-    zhang = net.add_phone(ZHANG)
-    terminal = Terminal(net)
-    await elapse(0.01)
+    _, terminal, zhang = await village()
     await terminal.ask("AT+CMGF=1;+CSDH=1;+CSMP=49;+CNMI=2,2,0,1,0")
     zhang.text(HOTLINE, "hello")
     await elapse(0.01)

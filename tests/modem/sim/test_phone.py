@@ -5,7 +5,7 @@ from __future__ import annotations
 from modem.sim.network import canonical
 from modem.sim.phone import Answering
 from modem.sim.record import FactKind
-from tests.modem.sim.rig import HOTLINE, ZHANG, Terminal, network
+from tests.modem.sim.rig import HOTLINE, ZHANG, Terminal, network, village
 from tests.modem.virtual_loop import START, elapse, run
 
 
@@ -45,10 +45,7 @@ async def test_a_missed_call_is_rung_back_and_an_answered_one_is_not() -> None:
 
 
 async def test_a_text_waits_for_a_phone_that_is_off_and_the_report_waits_too() -> None:
-    net = network()
-    zhang = net.add_phone(ZHANG)
-    terminal = Terminal(net)
-    await elapse(0.01)
+    _, terminal, zhang = await village()
     await terminal.ask("AT+CNMI=2,1,0,2,0")
     zhang.switch_off()
     await terminal.send("fire")
@@ -61,10 +58,7 @@ async def test_a_text_waits_for_a_phone_that_is_off_and_the_report_waits_too() -
 
 
 async def test_a_text_that_is_too_old_expires_and_the_report_says_so() -> None:
-    net = network()
-    zhang = net.add_phone(ZHANG)
-    terminal = Terminal(net)
-    await elapse(0.01)
+    net, terminal, zhang = await village()
     zhang.switch_off()
     await terminal.send("fire")
     await elapse(2 * 3600)

@@ -8,7 +8,7 @@ from modem.sim.latency import Latencies
 from modem.sim.record import FactKind
 from modem.sms import pdu
 from modem.types import Address
-from tests.modem.sim.rig import CTRL_Z, HOTLINE, SECOND_LINE, ZHANG, Terminal, network
+from tests.modem.sim.rig import CTRL_Z, HOTLINE, SECOND_LINE, ZHANG, Terminal, network, village
 from tests.modem.virtual_loop import START, elapse
 
 FIRE = "火警：村东头王家起火，请带水桶"
@@ -16,10 +16,7 @@ LONG = "王家起火🔥，" * 30
 
 
 async def test_a_long_text_reaches_a_phone_as_one() -> None:
-    net = network()
-    zhang = net.add_phone(ZHANG)
-    terminal = Terminal(net)
-    await elapse(0.01)
+    _, terminal, zhang = await village()
     answer = await terminal.send(LONG)
     assert answer[0].startswith("+CMGS: ")
     assert [(got.sender, got.text) for got in zhang.texts] == [(HOTLINE, LONG)]
@@ -44,10 +41,7 @@ async def test_one_part_costs_one_submit_during_which_nothing_is_answered() -> N
 
 
 async def test_a_refused_submit_ends_with_its_code_and_the_next_one_works() -> None:
-    net = network()
-    zhang = net.add_phone(ZHANG)
-    terminal = Terminal(net)
-    await elapse(0.01)
+    _, terminal, zhang = await village()
     terminal.modem.faults.refused_submits.append(38)
     assert await terminal.send(FIRE) == ["+CMS ERROR: 38"]
     assert (await terminal.send(FIRE))[-1] == "OK"
@@ -76,10 +70,7 @@ async def test_a_text_between_modems_is_stored_told_read_and_deleted() -> None:
 
 
 async def test_a_status_report_is_stored_or_routed_as_cnmi_says() -> None:
-    net = network()
-    net.add_phone(ZHANG)
-    terminal = Terminal(net)
-    await elapse(0.01)
+    _, terminal, _ = await village()
     await terminal.ask("AT+CNMI=2,1,0,2,0")
     answer = await terminal.send(FIRE)
     assert answer[-1] == '+CDSI: "SM",1'
@@ -92,10 +83,7 @@ async def test_a_status_report_is_stored_or_routed_as_cnmi_says() -> None:
 
 
 async def test_a_text_that_finds_no_room_comes_when_there_is_room() -> None:
-    net = network()
-    zhang = net.add_phone(ZHANG)
-    terminal = Terminal(net)
-    await elapse(0.01)
+    _, terminal, zhang = await village()
     for number in range(51):
         zhang.text(HOTLINE, str(number))
     await elapse(0.1)
@@ -107,10 +95,7 @@ async def test_a_text_that_finds_no_room_comes_when_there_is_room() -> None:
 
 
 async def test_indications_are_buffered_in_mode_0_and_flushed_by_mode_2() -> None:
-    net = network()
-    zhang = net.add_phone(ZHANG)
-    terminal = Terminal(net)
-    await elapse(0.01)
+    _, terminal, zhang = await village()
     await terminal.ask("AT+CNMI=0,1,0,0,0")
     zhang.text(HOTLINE, "1")
     await elapse(0.1)
@@ -120,10 +105,7 @@ async def test_indications_are_buffered_in_mode_0_and_flushed_by_mode_2() -> Non
 
 
 async def test_a_routed_text_that_is_not_acknowledged_is_stored_and_routing_ends() -> None:
-    net = network()
-    zhang = net.add_phone(ZHANG)
-    terminal = Terminal(net)
-    await elapse(0.01)
+    _, terminal, zhang = await village()
     await terminal.ask("AT+CSMS=1;+CNMI=2,2,0,0,0")
     zhang.text(HOTLINE, "1")
     await elapse(0.1)
@@ -138,10 +120,7 @@ async def test_a_routed_text_that_is_not_acknowledged_is_stored_and_routing_ends
 
 
 async def test_text_mode_sends_and_shows_texts() -> None:
-    net = network()
-    zhang = net.add_phone(ZHANG)
-    terminal = Terminal(net)
-    await elapse(0.01)
+    _, terminal, zhang = await village()
     await terminal.ask("AT+CMGF=1")
     await terminal.ask(f'AT+CMGS="{ZHANG}"')
     terminal.type("come now" + CTRL_Z)
@@ -162,10 +141,7 @@ async def test_text_mode_sends_and_shows_texts() -> None:
 
 
 async def test_a_stored_draft_is_sent_to_whom_one_likes() -> None:
-    net = network()
-    zhang = net.add_phone(ZHANG)
-    terminal = Terminal(net)
-    await elapse(0.01)
+    _, terminal, zhang = await village()
     part = pdu.encode_submit(_address(), FIRE, validity_s=60.0)[0]
     await terminal.ask(f"AT+CMGW={part.tpdu_octets}")
     terminal.type(part.hex + CTRL_Z)
