@@ -30,6 +30,7 @@ from modem.telephony import Telephony
 from modem.terminal import Terminal, Urgency
 from modem.types import Msisdn, Remedy, Slot, SubmitOutcome, SubmitResult
 from modem.vitals import Vitals
+from modem.voice.talk import Clip, Talk
 from modem.waiting import Wakeup, run_until_one_fails
 
 ORDERS_MAX = 64
@@ -99,9 +100,15 @@ class Driver:
         )
 
     def dial(
-        self, number: Msisdn, *, token: str, ring_max_s: float, answered_hold_s: float
+        self,
+        number: Msisdn,
+        *,
+        token: str,
+        ring_max_s: float,
+        answered_hold_s: float,
+        talk: Talk | None,
     ) -> None:
-        """Queue a call; CallAlerting may and CallFinished will follow."""
+        """Queue a call; CallAlerting and DigitHeard may and CallFinished will follow."""
         active: ActiveCall = SilentHold(answered_hold_s)
         self._order(
             OutgoingCall(
@@ -114,6 +121,9 @@ class Driver:
                 notify=self._notify,
             )
         )
+
+    def answer(self, token: str, clip: Clip) -> None:
+        """Say this about the last key of our call `token`."""
 
     def cut(self, token: str) -> None:
         """End our call `token` early, also before it began."""

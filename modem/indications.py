@@ -98,6 +98,16 @@ class CallAlerting:
 
 
 @dataclass(frozen=True, slots=True)
+class DigitHeard:
+    """In the outgoing call of `token` the far end pressed a key (0-9, *, #, A-D) at the loop time
+    `at`; told once however the modem and we ourselves heard it."""
+
+    token: str
+    digit: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class SubmitEnded:
     """The submit that was asked with `token` ended."""
 
@@ -129,6 +139,7 @@ Indication = (
     | CallEnded
     | SubmitSettled
     | CallAlerting
+    | DigitHeard
     | SubmitEnded
     | CallFinished
     | ModemChanged

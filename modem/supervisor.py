@@ -40,6 +40,7 @@ from modem.types import (
     SubmitResult,
 )  # fmt: skip
 from modem.usb import Usb
+from modem.voice.talk import Clip, Talk
 from modem.waiting import pause
 
 REOPEN_FIRST_S, REOPEN_MAX_S = 1.0, 30.0
@@ -121,16 +122,33 @@ class Supervisor:
             self._notify_soon(SubmitEnded(token, result))
 
     def dial(
-        self, number: Msisdn, *, token: str, ring_max_s: float, answered_hold_s: float
+        self,
+        number: Msisdn,
+        *,
+        token: str,
+        ring_max_s: float,
+        answered_hold_s: float,
+        talk: Talk | None = None,
     ) -> None:
         """Call a number; returns at once. CallAlerting(token) may and exactly one
-        CallFinished(token) will follow."""
+        CallFinished(token) will follow; before it a DigitHeard(token) for each key.
+
+        Once answered, `talk` says what is said; without one, or on a modem that has no sound, the
+        call is held in silence for `answered_hold_s`."""
         driver = self._ready_driver()
         if driver is not None:
-            driver.dial(number, token=token, ring_max_s=ring_max_s, answered_hold_s=answered_hold_s)
+            hold_s = answered_hold_s
+            driver.dial(
+                number, token=token, ring_max_s=ring_max_s, answered_hold_s=hold_s, talk=talk
+            )
         else:
             result = CallResult(CallOutcome.FAILED, detail="the modem is not ready")
             self._notify_soon(CallFinished(token, result))
+
+    def answer(self, token: str, clip: Clip) -> None:
+        """Say this about the last key of our call; nothing if it is over."""
+        if self._driver is not None:
+            self._driver.answer(token, clip)
 
     def cut(self, token: str) -> None:
         """End our own call early; its outcome stays what it was."""

@@ -174,6 +174,9 @@ class CallOutcome(Enum):
 class CallResult:
     """The end of one outgoing call: did it alert, for how long was it active, the 24.008 cause if
     known.
+
+    `spoke_s` is how much speech the way to the far end took, in seconds; `problem` says in English
+    what was wrong with the sound ("no audio", "stalled"...), or "".
     """
 
     outcome: CallOutcome
@@ -181,6 +184,8 @@ class CallResult:
     active_s: float = 0.0
     cause: int | None = None
     detail: str = ""
+    spoke_s: float = 0.0
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ PURE = {
     "modem.indications": ("modem.types",),
     "modem.at": ("modem.types", "modem.errors"),
     "modem.sms": ("modem.types", "modem.errors"),
+    "modem.voice": ("modem.types", "modem.errors"),
     "modem.models": ("modem.at", "modem.sms", "modem.types", "modem.errors"),
     "modem.ladder": (),
 }

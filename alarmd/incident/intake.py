@@ -39,6 +39,7 @@ from modem.indications import (
     CallIncoming,
     CallWaiting,
     DeliveryReported,
+    DigitHeard,
     ModemChanged,
     SmsStored,
     SmsUnreadable,
@@ -116,6 +117,8 @@ def _heard(scene: Scene, heard: Heard) -> list[Entry]:
             return [AttemptAlerted(int(token))] if alerts else []
         case CallFinished(token=token, result=called):
             return _call_finished(scene.world, token, called)
+        case DigitHeard():
+            return []  # no order has a talk yet, so nobody is asked to press anything
         case ModemChanged() as changed:
             return _line_changed(scene.world, heard.line, changed)
         case _:
