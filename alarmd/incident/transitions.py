@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from enum import Enum
-from typing import TypeVar
 
 from alarmd.incident.entries import (
     Acknowledged,
@@ -23,7 +21,6 @@ from alarmd.incident.entries import (
     KindChanged,
     TextNotUnderstood,
 )
-from alarmd.language import Language
 
 
 class IncidentState(Enum):
@@ -53,7 +50,6 @@ class AttemptState(Enum):
     ENDED = "ended"
 
 
-_State = TypeVar("_State", bound=Enum)
 _I, _N, _A = IncidentState, NotificationState, AttemptState
 
 # What is said, pressed or decided while an incident lasts and leaves its state as it is.
@@ -110,33 +106,3 @@ ATTEMPT: dict[tuple[AttemptState, type], AttemptState] = {
     (_A.ENDED, AttemptDelivered): _A.DELIVERED,  # an unknown text whose status report came
     (_A.DELIVERED, AttemptDelivered): _A.DELIVERED,
 }
-
-_TITLES = {
-    Language.EN: ("Incident", "Notification (one recipient)", "Attempt"),
-    Language.ZH: ("警情（incident）", "通知（notification，每人一份）", "尝试（attempt）"),
-}
-_HEADS = {
-    Language.EN: ("in state", "this fact leads to", "these change nothing"),
-    Language.ZH: ("状态", "这条记录使其变为", "这些记录不改变状态"),
-}
-
-
-def states_markdown(language: Language = Language.EN) -> str:
-    """The three tables in Markdown, as the README shows them."""
-    head = "| " + " | ".join(_HEADS[language]) + " |\n|---|---|---|"
-    rows = (_rows(_I, INCIDENT), _rows(_N, NOTIFICATION), _rows(_A, ATTEMPT))
-    return "\n\n".join(
-        "\n".join((f"**{title}**\n\n{head}", *table))
-        for title, table in zip(_TITLES[language], rows, strict=True)
-    )
-
-
-def _rows(states: type[_State], table: Mapping[tuple[_State, type], _State]) -> Iterator[str]:
-    for state in states:
-        leads = sorted(
-            ((entry.__name__, to) for (origin, entry), to in table.items() if origin is state),
-            key=lambda lead: lead[0],
-        )
-        onward = ", ".join(f"`{name}` → {to.value}" for name, to in leads if to is not state)
-        stays = ", ".join(f"`{name}`" for name, to in leads if to is state)
-        yield f"| {state.value} | {onward} | {stays} |"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from enum import Enum
 from itertools import product
+from typing import TypeVar
 
 import pytest
 
@@ -30,10 +33,19 @@ from alarmd.incident.transitions import (
     AttemptState,
     IncidentState,
     NotificationState,
-    states_markdown,
 )
 from alarmd.language import Language
 from tests.source import ROOT
+
+_TITLES = {
+    Language.EN: ("Incident", "Notification (one recipient)", "Attempt"),
+    Language.ZH: ("警情（incident）", "通知（notification，每人一份）", "尝试（attempt）"),
+}
+_HEADS = {
+    Language.EN: ("in state", "this fact leads to", "these change nothing"),
+    Language.ZH: ("状态", "这条记录使其变为", "这些记录不改变状态"),
+}
+_State = TypeVar("_State", bound=Enum)
 
 OPEN, TAKEN, CLOSED = IncidentState
 PENDING, TOLD, ANSWERED, EXHAUSTED = NotificationState
@@ -111,4 +123,29 @@ def test_an_attempt_goes_only_this_way(
 def test_the_readme_shows_the_tables_as_they_are(readme: str, language: Language) -> None:
     text = (ROOT / readme).read_text(encoding="utf-8")
     shown = text.partition("<!-- states:begin -->")[2].partition("<!-- states:end -->")[0]
-    assert shown.strip() == states_markdown(language)
+    assert shown.strip() == _states_markdown(language)
+
+
+def _states_markdown(language: Language) -> str:
+    """The three tables in Markdown, as the README shows them."""
+    head = "| " + " | ".join(_HEADS[language]) + " |\n|---|---|---|"
+    rows = (
+        _rows(IncidentState, INCIDENT),
+        _rows(NotificationState, NOTIFICATION),
+        _rows(AttemptState, ATTEMPT),
+    )
+    return "\n\n".join(
+        "\n".join((f"**{title}**\n\n{head}", *table))
+        for title, table in zip(_TITLES[language], rows, strict=True)
+    )
+
+
+def _rows(states: type[_State], table: Mapping[tuple[_State, type], _State]) -> Iterator[str]:
+    for state in states:
+        leads = sorted(
+            ((entry.__name__, to) for (origin, entry), to in table.items() if origin is state),
+            key=lambda lead: lead[0],
+        )
+        onward = ", ".join(f"`{name}` → {to.value}" for name, to in leads if to is not state)
+        stays = ", ".join(f"`{name}`" for name, to in leads if to is state)
+        yield f"| {state.value} | {onward} | {stays} |"
