@@ -116,7 +116,8 @@ class Daemon:
         begun = restart(self.world, __version__, tuple(self.lines))
         self.world = fold(self.world, begun, now)
         await self.store.commit(begun, now, self.clock.utc())
-        for line in self.lines.values():
+        for name, line in self.lines.items():
+            line.recall(self.world.texts_of(name), now)
             line.start()
         gc.freeze()
         self._notifier.ready()

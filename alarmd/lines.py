@@ -5,14 +5,22 @@ It forwards what it hears and does one order at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from alarmd.config import LineConfig
 from alarmd.incident.desk import LineSettings
-from alarmd.incident.entries import AttemptStarted, Channel, CutOrdered, Entry, RingEndOrdered
+from alarmd.incident.entries import (
+    AttemptStarted,
+    Channel,
+    CutOrdered,
+    Entry,
+    Outcome,
+    RingEndOrdered,
+)
 from alarmd.incident.inputs import Heard
 from alarmd.incident.policy import Policy
+from alarmd.incident.world import Attempt
 from alarmd.numbers import identify
 from modem.indications import (
     CallIncoming,
@@ -24,7 +32,7 @@ from modem.indications import (
 )
 from modem.port import OpenPort, open_serial
 from modem.supervisor import ModemSettings, Supervisor
-from modem.types import Address, ModemStatus, Msisdn
+from modem.types import Address, ModemStatus, Msisdn, SubmitOutcome, SubmitResult
 from modem.usb import Usb
 
 
@@ -57,6 +65,14 @@ class Line:
     def status(self) -> ModemStatus:
         """How the modem is."""
         return self._modem.status
+
+    def recall(self, texts: Iterable[Attempt], now: float) -> None:
+        """Tell the modem how its texts of before a restart ended, the oldest first."""
+        for text in texts:
+            is_refused = text.outcome is Outcome.FAILED
+            outcome = SubmitOutcome.FAILED if is_refused else SubmitOutcome.UNKNOWN
+            ended_at = now if text.ended_at is None else text.ended_at
+            self._modem.recall(SubmitResult(outcome, text.references), now - ended_at)
 
     def start(self) -> None:
         """Open the modem, and open it again whenever it is lost."""

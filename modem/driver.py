@@ -34,6 +34,7 @@ from modem.voice.talk import Clip, Talk
 from modem.waiting import Wakeup, run_until_one_fails
 
 ORDERS_MAX = 64
+UNKNOWN_MAX = 16  # texts that may still be settled by a late result
 CENTRE_EVERY_S = 3600.0  # some SIMs lose the service centre after a day (and refuse with 330)
 
 Order = Submission | OutgoingCall
@@ -71,7 +72,7 @@ class Driver:
         self._centre_at = self._loop.time() + CENTRE_EVERY_S
         self._orders: deque[Order] = deque()
         self._current: Order | None = None
-        self._unknown: Submission | None = None
+        self._unknown: deque[Submission] = deque(maxlen=UNKNOWN_MAX)
         self._ordered = Wakeup()
         self._references = itertools.count(int(self._loop.time()))
         self._fault: asyncio.Future[None] = self._loop.create_future()
@@ -151,10 +152,12 @@ class Driver:
 
     def settled(self, late: LateResult) -> None:
         """A result came after its text was given up as unknown."""
-        submission, self._unknown = self._unknown, None
-        result = None if submission is None else submission.settled(late)
-        if submission is not None and result is not None:
-            self._notify(SubmitSettled(submission.token, result))
+        for submission in self._unknown:
+            result = submission.settled(late)
+            if result is not None:
+                self._unknown.remove(submission)
+                self._notify(SubmitSettled(submission.token, result))
+                return
 
     def abandon(self, reason: str) -> None:
         """End every order and call with what is known of it: this epoch is over."""
@@ -231,9 +234,8 @@ class Driver:
                 case Submission():
                     result = await order.run()
                     self._current = None
-                    self._unknown = (
-                        order if result.outcome is SubmitOutcome.UNKNOWN else self._unknown
-                    )
+                    if result.outcome is SubmitOutcome.UNKNOWN:
+                        self._unknown.append(order)
                     self._notify(SubmitEnded(order.token, result))
                     if result.remedy is Remedy.REPAIR:
                         await self._repair(result, started)

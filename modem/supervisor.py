@@ -17,6 +17,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from modem.at.channel import LateResult, Urc
+from modem.at.late import Ledger
+from modem.at.limits import LATE_MAX_S
 from modem.driver import Driver
 from modem.errors import ModemError, ModemGone, ModemStuck, ModemUnfit, PortUnusable, Restarted
 from modem.indications import CallFinished, Indication, SubmitEnded
@@ -84,6 +86,7 @@ class Supervisor:
         self._settings, self._notify, self._open_port = settings, notify, open_port
         self._board = StatusBoard(settings.path, notify)
         self._lasting = Lasting()
+        self._ledger = Ledger()
         self._driver: Driver | None = None
         self._task: asyncio.Task[None] | None = None
         self._restarts: deque[float] = deque(maxlen=RESTARTS_MAX)
@@ -94,6 +97,13 @@ class Supervisor:
     def status(self) -> ModemStatus:
         """The modem as it is now."""
         return self._board.status
+
+    def recall(self, result: SubmitResult, ago_s: float) -> None:
+        """Tell, before `start` and the oldest first, how a text ended that an earlier process sent:
+        what is UNKNOWN may still be answered while the next one runs."""
+        is_open = result.outcome is not SubmitOutcome.FAILED
+        until = asyncio.get_running_loop().time() + LATE_MAX_S - ago_s if is_open else 0.0
+        self._ledger.recall(result.references[-1] if result.references else None, until)
 
     def start(self) -> None:
         """Open the modem and keep it open until `stop`."""
@@ -194,7 +204,7 @@ class Supervisor:
         """Open the port and serve the modem through its restarts until a fault, which is
         reported."""
         self._board.update(state=ModemState.OPENING)
-        terminal = Terminal(self._heard, self._settled)
+        terminal = Terminal(self._heard, self._settled, self._ledger)
         try:
             await terminal.open(self._settings.path, self._settings.baud, self._open_port)
             self._resets.opened()

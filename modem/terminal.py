@@ -23,6 +23,7 @@ from modem.at.channel import (
     TimedOut,
     Urc,
 )
+from modem.at.late import Ledger
 from modem.errors import CommandFailed, CommandTimedOut, ModemGone
 from modem.port import OpenPort, Port
 
@@ -54,13 +55,19 @@ class Terminal:
     unusable.
 
     `heard_at` is when the modem last said anything. `heard` gets every URC and `settled` every late
-    result, in order, from the loop; what they raise is a fault.
+    result, in order, from the loop; what they raise is a fault. `ledger` is what is known of the
+    modem's texts from before.
     """
 
-    def __init__(self, heard: Callable[[Urc], None], settled: Callable[[LateResult], None]) -> None:
+    def __init__(
+        self,
+        heard: Callable[[Urc], None],
+        settled: Callable[[LateResult], None],
+        ledger: Ledger | None = None,
+    ) -> None:
         self._heard, self._settled = heard, settled
         self._loop = asyncio.get_running_loop()
-        self._channel = AtChannel()
+        self._channel = AtChannel(ledger)
         self._port: Port | None = None
         self._queue: list[_Request] = []
         self._numbers = itertools.count()

@@ -250,6 +250,11 @@ class World:
             yield from incident.people.values()
         yield from self.outage.people.values()
 
+    def texts_of(self, line: str) -> list[Attempt]:
+        """The texts that this line was given, the oldest first."""
+        texts = (a for person in self.notifications() for a in person.attempts if a.line == line)
+        return sorted((a for a in texts if a.channel is Channel.SMS), key=lambda text: text.id)
+
     def attempt(self, attempt_id: int) -> Attempt | None:
         """The attempt with this id, if its incident still matters."""
         owner = self.owners.get(attempt_id)

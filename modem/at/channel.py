@@ -27,11 +27,10 @@ command and every answer from there on would belong to the command before. QUIET
 CONFIRMING are the resync after a timeout: no command leaves until the modem has answered a lone AT
 with exactly one result.
 
-A submit that timed out may still be accepted later. For LATE_MAX_S a "+CMGS:" or "+CMS ERROR:" is
-its LateResult. While the next submit runs, its TP-MR may prove a "+CMGS:" its own (late.py). If it
-does not, the running one gets RIVAL_S for another: with it the first was the late one's, without it
-both stay unknown, which is safe. A late result of the running one is then not waited for: one lost
-result never shifts the others.
+A submit that timed out may still be accepted minutes later. Which result is whose is told by a
+Ledger (late.py), which outlives the channel: the modem does not care whether its port was closed.
+While a submit runs, what is not surely its own leaves it RIVAL_S for another result; without one it
+times out, which says that its outcome is unknown.
 """
 
 from __future__ import annotations
@@ -50,7 +49,8 @@ from modem.at.events import (
     TimedOut,
     Urc,
 )  # fmt: skip
-from modem.at.late import Counter, LateText
+from modem.at.late import PREFIX as ACCEPTANCE
+from modem.at.late import Ledger
 from modem.at.lexer import (
     OK,
     PROMPT,
@@ -65,6 +65,7 @@ from modem.at.lexer import (
     is_bare,
     is_hex,
 )  # fmt: skip
+from modem.at.parse import is_boot
 
 __all__ = [
     "AtChannel", "Command", "Event", "FinalResult", "LateResult", "Overlong", "ProbeFailed",
@@ -96,7 +97,8 @@ _ANSWERABLE = (State.WAITING, State.SUBMITTED, State.ACCEPTED)
 class AtChannel:
     """One modem's conversation: at most one command outstanding, URCs apart."""
 
-    def __init__(self) -> None:
+    def __init__(self, ledger: Ledger | None = None) -> None:
+        self._ledger = ledger or Ledger()
         self._state = State.CLOSED
         self._reset()
 
@@ -110,11 +112,7 @@ class AtChannel:
         self._error: FinalResult | None = None
         self._head, self._head_until = "", 0.0
         self._answer_has_pdu = False
-        self._late: LateText | None = None
         self._late_ok_until = 0.0
-        self._counter = Counter()
-        self._held: LateResult | None = None
-        self._is_rivalled = False
         self._quiet_until_max = 0.0
         self._silence_s = self._confirm_s = 0.0
         self._results = self._probes = 0
@@ -122,8 +120,9 @@ class AtChannel:
     def open(self, now: float) -> None:
         """Begin anew on a fresh port or after a reboot: ESC, CR, AT; then `Resynced`.
 
-        Whatever was running, late or unsent is forgotten without an event.
+        Whatever was running or unsent is forgotten without an event.
         """
+        self._ledger.given_up(is_waited_for=False)
         self._reset()
         self._out += _ESC_CR
         self._be_quiet(now, limits.OPEN_SILENCE_S, limits.OPEN_CONFIRM_S)
@@ -142,11 +141,11 @@ class AtChannel:
         """Send `command`; only when idle. One Response or TimedOut follows, or an `open`."""
         assert self.idle, f"{command.text!r} while {self._state.name}"
         self._command, self._lines, self._answer_has_pdu = command, [], False
-        self._is_rivalled, self._held = False, None
         self._out += command.text.encode("ascii") + b"\r"
         if command.payload is None:
             self._enter(State.WAITING, now + command.timeout_s)
         else:
+            self._ledger.expire(now)
             self._enter(State.PROMPTING, now + limits.PROMPT_MAX_S)
 
     def bytes_to_send(self) -> bytes:
@@ -190,6 +189,7 @@ class AtChannel:
     def _on_prompt(self, now: float) -> None:
         assert self._command.payload is not None
         self._out += self._command.payload.encode("ascii") + b"\x1a"
+        self._ledger.submitted(self._command, now)
         self._enter(State.SUBMITTED, now + self._command.timeout_s)
 
     def _on_line(self, line: str, now: float) -> None:
@@ -206,12 +206,8 @@ class AtChannel:
     def _on_information(self, line: str, now: float) -> None:
         if is_hex(line) and self._takes_pdu(line):
             return
-        if self._is_late(line, now):
+        if line.startswith(ACCEPTANCE) and self._is_anothers((line,), OK, now):
             self._late_ok_until = now + limits.LATE_OK_MAX_S
-            self._settle_late((line,), OK, now)
-        elif self._is_anothers(line):
-            self._late_ok_until = now + limits.LATE_OK_MAX_S
-            self._be_rivalled(now)
         elif not self._takes_answer(line, now):
             self._on_urc(line, now)
 
@@ -241,8 +237,6 @@ class AtChannel:
         self._lines.append(line)
         self._answer_has_pdu = answers_with_pdu(line)
         if self._state is State.SUBMITTED:
-            self._tell_held()
-            self._counter.accepted(line)
             self._enter(State.ACCEPTED, now + limits.ACCEPTED_MAX_S)
         return shape is Shape.ANSWER
 
@@ -252,6 +246,8 @@ class AtChannel:
                 self._end_head("")
             self._head, self._head_until = line, now + limits.PDU_MAX_S
         else:
+            if is_boot(line):
+                self._ledger.restarted()
             self._events.append(Urc(line))
 
     def _end_head(self, pdu: str) -> None:
@@ -261,16 +257,15 @@ class AtChannel:
     # Final results
 
     def _on_final(self, final: FinalResult, now: float) -> None:
-        if final.family == "CMS" and self._is_late(final.text, now):
-            self._settle_late((), final, now)
-            return
         is_late_ok, self._late_ok_until = final.is_ok and now < self._late_ok_until, 0.0
         if is_late_ok and self._state in _ANSWERABLE:
             return
+        if not final.is_ok and self._is_anothers((), final, now):
+            return
         match self._state:
+            case State.SUBMITTED if final.is_ok and not self._ledger.accepts(final.text):
+                pass  # an OK alone says nothing about which text
             case State.WAITING | State.SUBMITTED | State.ACCEPTED:
-                if self._state is State.SUBMITTED:
-                    self._counter.refused()
                 self._complete(final, now)
             case State.PROMPTING if not final.is_ok:
                 self._complete(final, now)
@@ -295,44 +290,26 @@ class AtChannel:
 
     # Late results
 
-    def _is_late(self, line: str, now: float) -> bool:
-        if self._late is None or now >= self._late.until:
-            return False
-        if line.startswith("+CMS ERROR:"):
-            is_own = self._state is State.WAITING and self._command.speaks_of_texts
-            return not is_own and self._state is not State.ACCEPTED
-        is_own = self._state is State.SUBMITTED and self._counter.is_next(line)
-        answers = line.startswith(self._late.command.answers)
-        return answers and not is_own and self._state is not State.ACCEPTED
-
-    def _is_anothers(self, line: str) -> bool:
-        """Whether it is the answer to a text that nobody waits for any more."""
-        answers = self._state is State.SUBMITTED and line.startswith(self._command.answers)
-        return answers and self._counter.is_foreign(line)
-
-    def _settle_late(self, lines: tuple[str, ...], final: FinalResult, now: float) -> None:
-        """Tell it; if it may as well be the running text's own, only when that gets another."""
-        assert self._late is not None
-        late, self._late = LateResult(self._late.command, lines, final), None
-        if self._state is not State.SUBMITTED:
-            self._events.append(late)
-            return
-        if lines:
-            self._held = late
+    def _is_anothers(self, lines: tuple[str, ...], final: FinalResult, now: float) -> bool:
+        """Whether this "+CMGS:" or error is, or may be, that of a text that was given up."""
+        if self._state is State.SUBMITTED:
+            ledger = self._ledger
+            is_anothers = not (ledger.accepts(lines[0]) if lines else ledger.refuses(final))
+            if is_anothers and ledger.is_rivalled and self._deadline is not None:
+                self._deadline = min(self._deadline, now + limits.RIVAL_S)
+        elif lines or self._can_be_late(final):
+            is_anothers = self._ledger.late(lines, final, now)
         else:
-            self._events.append(late)
-        self._be_rivalled(now)
+            is_refused = self._state is State.PROMPTING and final.family == "CMS"
+            is_anothers = is_refused and self._ledger.is_in_doubt  # ESC follows if it was its own
+        self._events += self._ledger.take_settled()
+        return is_anothers
 
-    def _tell_held(self) -> None:
-        """A second result came: the first was the late one's."""
-        if self._held is not None:
-            self._events.append(self._held)
-            self._held = None
-
-    def _be_rivalled(self, now: float) -> None:
-        assert self._deadline is not None
-        self._is_rivalled = True
-        self._deadline = min(self._deadline, now + limits.RIVAL_S)
+    def _can_be_late(self, final: FinalResult) -> bool:
+        """Whether an error is not what the running command may be answered."""
+        is_own = self._state is State.WAITING and self._command.speaks_of_texts
+        is_open = self._state in (State.PROMPTING, State.ACCEPTED)
+        return final.family == "CMS" and not is_own and not is_open
 
     # Limits
 
@@ -340,10 +317,7 @@ class AtChannel:
         sent_payload = self._state is State.SUBMITTED
         if self._state is State.PROMPTING:
             self._out += _ESC_CR
-        if sent_payload and not self._is_rivalled:
-            self._late = LateText(self._command, now + limits.LATE_MAX_S)
-        if sent_payload:
-            self._counter.given_up()
+        self._ledger.given_up(is_waited_for=True)
         self._events.append(TimedOut(self._command, sent_payload))
         self._be_quiet(now)
 

@@ -30,7 +30,8 @@ LATE_OK_MAX_S = 1.0
 """How long after a late "+CMGS:" an OK is taken to be its own."""
 
 RIVAL_S = 20.0
-"""What is left to a submit when a result that may have been its own has settled the one before."""
+"""What is left to a submit when a result came that may be its own or an older one's: the network
+takes a text in 3 to 10 s, and the modem is free for it from that result on."""
 
 PDU_MAX_S = 5.0
 """From the first line of a two-line URC to the second."""
@@ -38,5 +39,6 @@ PDU_MAX_S = 5.0
 LINES_MAX = 1024
 """Answer lines kept for one command: +CMGL of 255 texts is 510. What exceeds it comes as URCs."""
 
-LATE_MAX_S = 120.0
-"""How long after its timeout a submit can still be settled."""
+LATE_MAX_S = 360.0
+"""How long after its ctrl-Z a text may still be answered: nobody states a longest time. Vendors end
+a submit after 120 s at most; this is three times as long."""

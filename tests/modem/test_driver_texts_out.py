@@ -172,6 +172,37 @@ async def test_a_modem_lost_before_the_text_was_handed_over_has_not_sent_it(
     assert [ended.result.outcome for ended in rig.all(SubmitEnded)] == [SENT, FAILED]
 
 
+async def test_a_port_that_is_opened_anew_does_not_make_an_old_result_the_next_texts(
+    modem: ScriptedModem,
+) -> None:
+    modem.on("PDU", SILENCE)
+    rig = await submitted(modem)
+    modem.unplug()
+    await elapse(10)
+    rig.supervisor.submit(MILL, "again", token="u", validity_s=60)
+    await elapse(1)
+    modem.say("+CMGS: 7", "OK")
+    await elapse(30)
+    assert [ended.result.outcome for ended in rig.all(SubmitEnded)] == [UNKNOWN, UNKNOWN]
+
+
+async def test_nor_does_a_process_that_starts_anew(modem: ScriptedModem) -> None:
+    modem.on("PDU", SILENCE)
+    rig = Rig(modem)
+    rig.supervisor.recall(SubmitResult(SENT, (6,)), 500.0)
+    rig.supervisor.recall(SubmitResult(FAILED), 400.0)
+    rig.supervisor.recall(SubmitResult(UNKNOWN), 5.0)
+    await elapse(10)
+    rig.supervisor.submit(MILL, "again", token="u", validity_s=60)
+    await elapse(1)
+    modem.say("+CMGS: 7", "OK")
+    await elapse(1)
+    assert rig.all(SubmitEnded) == []
+    modem.say("+CMGS: 9", "OK")
+    await elapse(1)
+    assert [ended.result for ended in rig.all(SubmitEnded)] == [SubmitResult(SENT, (9,))]
+
+
 def test_a_full_store_is_swept(modem: ScriptedModem) -> None:
     modem.on("PDU", "+CMS ERROR: 322")
     assert result_of(modem).remedy is Remedy.REPAIR

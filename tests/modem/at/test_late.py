@@ -1,0 +1,309 @@
+"""Whose result a "+CMGS:" is: never the running text's unless it is that for sure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from modem.at.channel import Command, LateResult
+from modem.at.late import Ledger
+from modem.at.lexer import OK, FinalResult, final_result
+from modem.at.limits import LATE_MAX_S, SUBMIT_MAX_S
+
+REFUSED = final_result("+CMS ERROR: 42") or OK
+
+
+def text(number: int = 0) -> Command:
+    return Command(f"AT+CMGS={number}", ("+CMGS:",), SUBMIT_MAX_S, payload="00")
+
+
+def line(reference: int) -> str:
+    return f"+CMGS: {reference}"
+
+
+def after(*references: int) -> Ledger:
+    """A ledger that has seen texts with these TP-MR."""
+    ledger = Ledger()
+    for reference in references:
+        ledger.submitted(text(), 0.0)
+        assert ledger.accepts(line(reference))
+    return ledger
+
+
+def give_up(ledger: Ledger, command: Command, now: float = 0.0) -> None:
+    ledger.submitted(command, now)
+    ledger.given_up(is_waited_for=True)
+
+
+def settled(ledger: Ledger) -> list[tuple[str, FinalResult]]:
+    return [(late.command.text, late.final) for late in ledger.take_settled()]
+
+
+def test_a_sound_modem_is_never_in_doubt_over_any_number_of_texts() -> None:
+    after(*(number % 256 for number in range(250, 800)))
+
+
+def test_numbers_that_do_not_count_are_no_evidence_and_no_hindrance() -> None:
+    after(7, 7, 7, 7)
+
+
+def test_a_number_above_all_older_ones_is_the_running_texts() -> None:
+    ledger = after(6)
+    give_up(ledger, text(1))
+    ledger.submitted(text(2), 0.0)
+    assert ledger.accepts(line(8))
+
+
+def test_a_number_that_an_older_text_may_have_is_nobodys() -> None:
+    ledger = after(6)
+    give_up(ledger, text(1))
+    ledger.submitted(text(2), 0.0)
+    assert not ledger.accepts(line(7))
+    assert ledger.is_rivalled
+    assert settled(ledger) == []
+
+
+def test_a_second_result_settles_both() -> None:
+    ledger = after(6)
+    give_up(ledger, text(1))
+    ledger.submitted(text(2), 0.0)
+    assert not ledger.accepts(line(7))
+    assert ledger.accepts(line(8))
+    assert settled(ledger) == [("AT+CMGS=1", OK)]
+
+
+def test_a_second_result_settles_both_though_numbers_say_nothing() -> None:
+    ledger = Ledger()
+    give_up(ledger, text(1))
+    ledger.submitted(text(2), 0.0)
+    assert not ledger.accepts(line(7))
+    assert ledger.accepts(line(7))
+    assert settled(ledger) == [("AT+CMGS=1", OK)]
+
+
+def test_after_one_doubt_there_is_no_other() -> None:
+    ledger = after(6)
+    give_up(ledger, text(1))
+    ledger.submitted(text(2), 0.0)
+    assert not ledger.accepts(line(7))
+    ledger.given_up(is_waited_for=True)
+    ledger.submitted(text(3), 0.0)
+    assert ledger.accepts(line(8))
+
+
+def test_a_doubt_that_was_broken_off_lasts() -> None:
+    ledger = after(6)
+    give_up(ledger, text(1))
+    ledger.submitted(text(2), 0.0)
+    assert not ledger.accepts(line(7))
+    ledger.given_up(is_waited_for=False)
+    ledger.submitted(text(3), 0.0)
+    assert not ledger.accepts(line(8))
+
+
+def test_the_second_of_two_open_texts_is_still_in_doubt_when_the_first_is_not() -> None:
+    ledger = after(6)
+    give_up(ledger, text(1))
+    give_up(ledger, text(2))
+    ledger.submitted(text(3), 0.0)
+    assert not ledger.accepts(line(7))
+    ledger.given_up(is_waited_for=True)
+    ledger.submitted(text(4), 0.0)
+    assert not ledger.accepts(line(8))
+
+
+def test_a_refused_text_may_have_taken_a_number_and_is_not_waited_for() -> None:
+    ledger = after(6)
+    ledger.submitted(text(1), 0.0)
+    assert ledger.refuses(REFUSED)
+    ledger.submitted(text(2), 0.0)
+    assert ledger.accepts(line(7))
+
+
+def test_a_refusal_after_an_open_text_is_in_doubt_until_there_are_two() -> None:
+    ledger = after(6)
+    give_up(ledger, text(1))
+    ledger.submitted(text(2), 0.0)
+    assert not ledger.refuses(REFUSED)
+    assert ledger.refuses(REFUSED)
+    assert settled(ledger) == [("AT+CMGS=1", REFUSED)]
+
+
+def test_a_refusal_and_then_a_number_of_the_older_text_leave_both_unknown() -> None:
+    ledger = after(6)
+    give_up(ledger, text(1))
+    ledger.submitted(text(2), 0.0)
+    assert not ledger.refuses(REFUSED)
+    assert not ledger.accepts(line(7))
+
+
+def test_after_a_doubtful_refusal_the_older_text_is_still_waited_for() -> None:
+    ledger = after(6)
+    give_up(ledger, text(1))
+    ledger.submitted(text(2), 0.0)
+    assert not ledger.refuses(REFUSED)
+    ledger.given_up(is_waited_for=True)
+    ledger.submitted(text(3), 0.0)
+    assert not ledger.accepts(line(7))
+
+
+def test_a_number_below_the_last_sure_one_is_an_older_texts() -> None:
+    ledger = after(5, 6)
+    give_up(ledger, text(1))
+    ledger.submitted(text(2), 0.0)
+    assert ledger.accepts(line(8))
+    ledger.submitted(text(3), 0.0)
+    assert not ledger.accepts(line(7))
+    assert not ledger.is_rivalled
+    assert settled(ledger) == [("AT+CMGS=1", OK)]
+    assert ledger.accepts(line(9))
+
+
+def test_a_number_of_nobody_is_not_the_running_texts_and_begins_the_count_anew() -> None:
+    ledger = after(5, 6)
+    ledger.submitted(text(1), 0.0)
+    assert not ledger.accepts(line(3))
+    assert ledger.is_rivalled
+    ledger.given_up(is_waited_for=True)
+    ledger.submitted(text(2), 0.0)
+    assert not ledger.accepts(line(4))
+    ledger.given_up(is_waited_for=True)
+    ledger.submitted(text(3), 0.0)
+    assert ledger.accepts(line(5))
+
+
+def test_an_old_number_on_a_modem_that_is_hardly_known_is_in_doubt() -> None:
+    ledger = Ledger()
+    ledger.submitted(text(1), 0.0)
+    ledger.given_up(is_waited_for=False)
+    ledger.submitted(text(2), 0.0)
+    assert not ledger.accepts(line(8))
+    assert ledger.accepts(line(9))
+    give_up(ledger, text(3))
+    ledger.submitted(text(4), 0.0)
+    assert ledger.accepts(line(11))
+
+
+def test_a_result_without_a_number_counts_only_where_there_is_no_doubt() -> None:
+    ledger = after(6)
+    ledger.submitted(text(1), 0.0)
+    assert ledger.accepts("+CMGS: ?")
+    give_up(ledger, text(2))
+    ledger.submitted(text(3), 0.0)
+    assert not ledger.accepts("+CMGS: ?")
+
+
+def test_what_comes_while_no_text_runs_settles_the_only_one_that_can_have_it() -> None:
+    ledger = after(6)
+    give_up(ledger, text(1))
+    give_up(ledger, text(2))
+    assert ledger.late((line(7),), OK, 1.0)
+    assert settled(ledger) == []
+    assert ledger.late((line(8),), OK, 1.0)
+    assert settled(ledger) == [("AT+CMGS=2", OK)]
+    ledger.submitted(text(3), 1.0)
+    assert ledger.accepts(line(9))
+
+
+def test_a_late_refusal_settles_the_only_open_text() -> None:
+    ledger = after(6)
+    give_up(ledger, text(1))
+    assert ledger.late((), REFUSED, 1.0)
+    assert settled(ledger) == [("AT+CMGS=1", REFUSED)]
+    assert not ledger.late((), REFUSED, 2.0)
+
+
+def test_a_text_is_waited_for_so_long_and_no_longer() -> None:
+    ledger = after(6)
+    give_up(ledger, text(1))
+    ledger.expire(LATE_MAX_S - 0.1)
+    assert ledger.is_in_doubt
+    ledger.expire(LATE_MAX_S)
+    assert not ledger.is_in_doubt
+
+
+def test_a_modem_that_restarted_answers_nothing_of_before() -> None:
+    ledger = after(6)
+    give_up(ledger, text(1))
+    ledger.restarted()
+    ledger.submitted(text(2), 0.0)
+    assert ledger.accepts(line(7))
+
+
+def test_the_texts_of_an_earlier_process_are_in_the_way_like_our_own() -> None:
+    ledger = Ledger()
+    ledger.recall(6, 0.0)
+    ledger.recall(None, 100.0)
+    ledger.submitted(text(1), 1.0)
+    assert not ledger.accepts(line(7))
+    assert ledger.accepts(line(8))
+    assert settled(ledger) == []
+
+
+@dataclass(slots=True)
+class Modem:
+    """Counts its texts and answers some of them late. With `is_in_order` its results come in the
+    order of the texts or never. No text is late whose result is waited for after another's."""
+
+    is_in_order: bool
+    ledger: Ledger
+    reference: int = 250
+    owed: list[int] = field(default_factory=list)
+
+    def send(self, fate: str, late_ones: int, is_counted: bool) -> None:
+        ledger = self.ledger
+        ledger.submitted(text(), 0.0)
+        come = [self.owed.pop(0) for _ in range(min(late_ones, len(self.owed)))]
+        for reference in come:
+            assert not ledger.accepts(line(reference)), "another text's number"
+        if fate == "sent" or (fate == "late" and come):
+            self._answer(ledger.accepts(line(self._count(True))))
+        elif fate == "refused":
+            self._count(is_counted)
+            self._answer(ledger.refuses(REFUSED))
+        else:
+            reference = self._count(fate == "late" or is_counted)
+            self.owed += [reference] if fate == "late" else []
+            ledger.given_up(is_waited_for=True)
+
+    def _answer(self, is_own: bool) -> None:
+        if not is_own:
+            self.ledger.given_up(is_waited_for=True)
+        if self.is_in_order:
+            self.owed.clear()
+
+    def _count(self, is_counted: bool) -> int:
+        self.reference = (self.reference + is_counted) % 256
+        return self.reference
+
+
+FATES = st.sampled_from(["sent", "sent", "refused", "late", "lost"])
+TEXTS = st.lists(st.tuples(FATES, st.integers(0, 2), st.booleans()), max_size=20)
+
+
+@given(TEXTS)
+def test_no_text_is_called_sent_by_the_result_of_another(
+    texts: list[tuple[str, int, bool]],
+) -> None:
+    modem = Modem(True, Ledger())
+    for fate, late_ones, is_counted in texts:
+        modem.send(fate, late_ones, is_counted)
+
+
+@given(TEXTS)
+def test_nor_out_of_order_on_a_modem_that_is_known_to_count(
+    texts: list[tuple[str, int, bool]],
+) -> None:
+    modem = Modem(False, after(249, 250))
+    for fate, late_ones, is_counted in texts:
+        modem.send(fate, late_ones, is_counted)
+
+
+def test_late_results_know_their_commands() -> None:
+    ledger = after(6)
+    command = text(1)
+    give_up(ledger, command)
+    ledger.late((line(7),), OK, 1.0)
+    assert ledger.take_settled() == [LateResult(command, (line(7),), OK)]
