@@ -92,6 +92,10 @@ class OutgoingCall:
         self._saw_end, self._code = True, code
         self._changed.set()
 
+    def look(self) -> None:
+        """A URC says that the call has gone on: ask +CLCC at once."""
+        self._changed.set()
+
     async def run(self) -> CallResult:
         """Dial, follow, hang up; raise ModemGone."""
         if self._is_cut or self._telephony.is_ringing:

@@ -21,14 +21,22 @@ from modem.at.parse import is_boot, is_ring, parse_cdsi, parse_cmti
 from modem.dial import ActiveCall, OutgoingCall, SilentHold
 from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse, ModemStuck, Restarted
 from modem.indications import CallFinished, Indication, SubmitEnded, SubmitSettled
-from modem.models.base import INDICATIONS, SMSC_UNKNOWN, STORE_FULL, Model, ends_call, set_centre
+from modem.models.base import (
+    GENERIC,
+    INDICATIONS,
+    SMSC_UNKNOWN,
+    STORE_FULL,
+    changes_call,
+    ends_call,
+    set_centre,
+)  # fmt: skip
 from modem.startup import Started, StartUp
 from modem.status import StatusBoard
 from modem.store import MessageStore
 from modem.submit import Submission
 from modem.telephony import Telephony
 from modem.terminal import Terminal, Urgency
-from modem.types import Msisdn, Remedy, Slot, SubmitOutcome, SubmitResult
+from modem.types import CallResult, Msisdn, Remedy, Slot, SubmitOutcome, SubmitResult
 from modem.vitals import Vitals
 from modem.voice.talk import Clip, Talk
 from modem.waiting import Wakeup, run_until_one_fails
@@ -54,19 +62,19 @@ class Driver:
     def __init__(
         self,
         terminal: Terminal,
-        model: Model,
         board: StatusBoard,
         epoch: int,
         *,
         startup: StartUp,
         notify: Callable[[Indication], None],
     ) -> None:
-        self._terminal, self._model, self._board, self._notify = terminal, model, board, notify
+        self._terminal, self._board, self._notify = terminal, board, notify
+        self._model = GENERIC
         self._startup = startup
         self._loop = asyncio.get_running_loop()
         self._telephony = Telephony(terminal, epoch, notify)
         self._vitals = Vitals(terminal, board, is_idle=self._is_idle)
-        self._store = MessageStore(terminal, board, model.memories, notify)
+        self._store = MessageStore(terminal, board, GENERIC.memories, notify)
         self._is_started = False
         self._worked_from: float | None = None
         self._centre_at = self._loop.time() + CENTRE_EVERY_S
@@ -172,7 +180,8 @@ class Driver:
 
     async def _live(self) -> None:
         started = await self._startup.run()
-        self._board.update(identity=started.identity)
+        self._model = started.model
+        self._board.update(identity=started.identity, capabilities=started.capabilities)
         self._store.use(started.memory)
         self._is_started = True
         await self._telephony.end_leftovers()
@@ -240,11 +249,20 @@ class Driver:
                     if result.remedy is Remedy.REPAIR:
                         await self._repair(result, started)
                 case OutgoingCall():
-                    finished = await order.run()
+                    finished = await self._call(order)
                     self._current = None
                     self._notify(CallFinished(order.token, finished))
                 case _:
                     assert_never(order)
+
+    async def _call(self, call: OutgoingCall) -> CallResult:
+        """Some families crash or block when a text is read during a call: theirs wait."""
+        if not self._model.texts_in_calls:
+            self._store.suspend()
+        try:
+            return await call.run()
+        finally:
+            self._store.resume()
 
     async def _repair(self, result: SubmitResult, started: Started) -> None:
         """Do what a refusal asks for; raise ModemStuck if only a reset can help."""
@@ -286,6 +304,8 @@ class Driver:
             self._text_arrived(urc, prefix)
         elif ends_call(self._model, line):
             self._call_ended(line)
+        elif changes_call(self._model, line):
+            self._call_changed()
         elif is_boot(line) or self._lost_sim(line):
             self._restart(line)
 
@@ -299,6 +319,10 @@ class Driver:
         self._telephony.call_ended()
         if isinstance(self._current, OutgoingCall):
             self._current.call_ended(_END_CODES.get(line))
+
+    def _call_changed(self) -> None:
+        if isinstance(self._current, OutgoingCall):
+            self._current.look()
 
     def _lost_sim(self, line: str) -> bool:
         """Whether the SIM of a started modem went away or wants its PIN again."""

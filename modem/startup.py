@@ -28,6 +28,7 @@ from modem.models.base import (
     BUSY_CAUSES,
     CENTRE,
     FUNCTION,
+    GENERIC,
     IDENTITY,
     IMSI,
     INDICATIONS,
@@ -41,8 +42,9 @@ from modem.models.base import (
     select_memory,
     set_centre,
 )  # fmt: skip
+from modem.models.catalogue import model_of
 from modem.terminal import Terminal
-from modem.types import Identity
+from modem.types import Capabilities, Identity, SoundPath
 from modem.waiting import pause
 
 BUSY_PATIENCE_S = 60.0  # a SIM may need as long after power-on
@@ -69,10 +71,13 @@ class Lasting:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The modem after the start: who it is, the memory its texts arrive in, what AT+CNMI? answers
-    and its centre as AT+CSCA? gives it, both empty if it would not say."""
+    """The modem after the start: who it is, its family and what it can do of that, the memory its
+    texts arrive in, what AT+CNMI? answers and its centre as AT+CSCA? gives it, both empty if it
+    would not say."""
 
     identity: Identity
+    model: Model
+    capabilities: Capabilities
     memory: str
     indications: tuple[str, ...]
     centre: str
@@ -81,10 +86,8 @@ class Started:
 class StartUp:
     """One run of the start; `run` once per epoch."""
 
-    def __init__(
-        self, terminal: Terminal, model: Model, *, imei: str, pin: str, lasting: Lasting
-    ) -> None:
-        self._terminal, self._model = terminal, model
+    def __init__(self, terminal: Terminal, *, imei: str, pin: str, lasting: Lasting) -> None:
+        self._terminal, self._model = terminal, GENERIC
         self._imei, self._pin, self._lasting = imei, pin, lasting
         self._loop = asyncio.get_running_loop()
         self._busy_until = self._loop.time() + BUSY_PATIENCE_S
@@ -94,6 +97,7 @@ class StartUp:
         another ModemError (try again)."""
         await self._take(self._model.basics)
         identity = await self._identify()
+        self._model = model_of(identity)
         await self._switch_on()
         await self._open_sim()
         identity = replace(identity, imsi=_read(parse_imsi, await self._try(IMSI), ""))
@@ -101,7 +105,9 @@ class StartUp:
         memory = await self._choose_memory()
         await self._choose_indications()
         indications = await self._try(INDICATIONS)
-        return Started(identity, memory, indications, await self.settle_centre(identity.imsi))
+        centre = await self.settle_centre(identity.imsi)
+        capabilities = await self._probe()
+        return Started(identity, self._model, capabilities, memory, indications, centre)
 
     async def _identify(self) -> Identity:
         maker, model, revision, serial = [await self._try(command) for command in IDENTITY]
@@ -208,6 +214,24 @@ class StartUp:
             if await self._is_obeyed(indicate_texts(order)):
                 return
         raise ModemUnfit("The modem cannot tell of arriving texts (AT+CNMI): use another modem.")
+
+    async def _probe(self) -> Capabilities:
+        """What of its family's voice this firmware has; a detector of keys is switched on."""
+        speech = SoundPath.NONE
+        for way in self._model.speech:
+            if await self._is_obeyed(way.probe):
+                await self._take(tuple(Step(command) for command in way.prepare))
+                speech = way.path
+                break
+        tells_keys = False
+        for keys in self._model.keys:
+            tells_keys = tells_keys or await self._is_obeyed(keys.switch_on)
+        return Capabilities(
+            family=self._model.name,
+            speech=speech,
+            tells_keys=tells_keys,
+            texts_in_calls=self._model.texts_in_calls,
+        )
 
     async def settle_centre(self, imsi: str) -> str:
         """The service centre as +CSCA? gives it; one that the SIM has lost is given back to it."""

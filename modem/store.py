@@ -67,6 +67,8 @@ class MessageStore:
         self._hinted, self._condemned = Wakeup(), Wakeup()
         self._switching = asyncio.Lock()  # held while another memory than before is selected
         self._asking, self._asked = 0, Wakeup()
+        self._allowed = asyncio.Event()
+        self._allowed.set()
         self._loop = asyncio.get_running_loop()
 
     def use(self, memory: str) -> None:
@@ -85,6 +87,14 @@ class MessageStore:
     def arrived(self, pdu: str) -> None:
         """+CMT or +CDS brought a text that is stored nowhere."""
         self._tell(self._inbox.direct(pdu, self._loop.time()))
+
+    def suspend(self) -> None:
+        """Ask nothing until `resume`; what is hinted at meanwhile is read then."""
+        self._allowed.clear()
+
+    def resume(self) -> None:
+        """Go on asking."""
+        self._allowed.set()
 
     def sweep_soon(self) -> None:
         """Look through every memory as soon as possible."""
@@ -204,6 +214,7 @@ class MessageStore:
         self, memory: str, command: Command, urgency: Urgency = Urgency.IDLE
     ) -> tuple[str, ...]:
         """Ask with `memory` selected for reading; raise what the terminal raises."""
+        await self._allowed.wait()
         if memory == self._selected and not self._switching.locked():
             self._asking += 1  # side by side: a text is read before a deletion that waits
             try:

@@ -22,7 +22,6 @@ from modem.at.limits import LATE_MAX_S
 from modem.driver import Driver
 from modem.errors import ModemError, ModemGone, ModemStuck, ModemUnfit, PortUnusable, Restarted
 from modem.indications import CallFinished, Indication, SubmitEnded
-from modem.models.base import GENERIC
 from modem.port import OpenPort, open_serial
 from modem.resets import Resets
 from modem.startup import Lasting, StartUp
@@ -31,6 +30,7 @@ from modem.terminal import Terminal
 from modem.types import (
     CallOutcome,
     CallResult,
+    Capabilities,
     Identity,
     ModemState,
     ModemStatus,
@@ -226,12 +226,8 @@ class Supervisor:
     async def _run_epoch(self, terminal: Terminal) -> None:
         settings, epoch = self._settings, self.status.epoch + 1
         self._board.update(state=ModemState.INITIALISING, epoch=epoch)
-        startup = StartUp(
-            terminal, GENERIC, imei=settings.imei, pin=settings.pin, lasting=self._lasting
-        )
-        self._driver = Driver(
-            terminal, GENERIC, self._board, epoch, startup=startup, notify=self._notify
-        )
+        startup = StartUp(terminal, imei=settings.imei, pin=settings.pin, lasting=self._lasting)
+        self._driver = Driver(terminal, self._board, epoch, startup=startup, notify=self._notify)
         await self._driver.run()
 
     def _count_restart(self) -> None:
@@ -285,6 +281,7 @@ class Supervisor:
             {MODEM: problem, "network": "", "store": ""},
             state=state,
             identity=Identity(),
+            capabilities=Capabilities(),
             operator="",
             registration=RegistrationState.UNKNOWN,
             carries_texts=False,

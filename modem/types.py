@@ -217,6 +217,43 @@ class Identity:
     imsi: str = ""
 
 
+class SoundPath(Enum):
+    """How speech gets into a call: PCM over a tty or through a sound card of the modem, spoken by
+    the modem itself, or not at all.
+    """
+
+    PCM_TTY = "pcm"
+    SOUND_CARD = "card"
+    SYNTHESISER = "synthesiser"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What one modem with its firmware and its SIM can do, as it answered when it was asked.
+
+    `speech` is its best sound path, `tells_keys` whether it detects them itself. `waits_calls` is
+    call waiting (22.083) and `volte` voice over IMS (27.007 8.71); None: it does not say.
+    """
+
+    family: str = ""
+    speech: SoundPath = SoundPath.NONE
+    tells_keys: bool = False
+    texts_in_calls: bool = True
+    waits_calls: bool | None = None
+    volte: bool | None = None
+
+    @property
+    def speaks(self) -> bool:
+        """Whether somebody who answers hears more than silence."""
+        return self.speech is not SoundPath.NONE
+
+    @property
+    def hears_keys(self) -> bool:
+        """Whether a key that somebody presses in a call is heard: by the modem or in its sound."""
+        return self.tells_keys or self.speech in (SoundPath.PCM_TTY, SoundPath.SOUND_CARD)
+
+
 @dataclass(frozen=True, slots=True)
 class ModemStatus:
     """A snapshot of one modem for the planner and for people; `problem` says in English what is
@@ -233,6 +270,7 @@ class ModemStatus:
     signal_dbm: int | None = None
     store_used: int = 0
     store_capacity: int = 0
+    capabilities: Capabilities = Capabilities()
     epoch: int = 0
     resets: int = 0
     problem: str = ""

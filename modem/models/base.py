@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from modem.at.channel import Command, FinalResult, ResultCode
+from modem.models.voice import Keys, Speech
 from modem.types import (
     CallOutcome,
     Msisdn,
@@ -38,9 +39,11 @@ class Step:
 class Model:
     """How to drive a family of modems.
 
-    `basics` are sent before anything is known, `settings` once the SIM is ready. `memories` and
-    `message_indications` are tried in order until one is obeyed. A URC that begins with a word of
-    `call_ends` means that some call is over.
+    `makers` and `models` are patterns of what AT+CGMI and AT+CGMM answer. `basics` are sent before
+    anything is known, `settings` once the SIM is ready. `memories` and `message_indications` are
+    tried in order until one is obeyed. A URC that begins with a word of `call_ends` means that some
+    call is over, with one of `call_changes` that one has gone on. `speech` and `keys` are probed,
+    the best first. Unless `texts_in_calls`, no command about texts may be given during a call.
     """
 
     name: str
@@ -49,6 +52,16 @@ class Model:
     memories: tuple[str, ...]
     message_indications: tuple[str, ...]
     call_ends: tuple[str, ...]
+    call_changes: tuple[str, ...]
+    makers: str = ""
+    models: str = ""
+    speech: tuple[Speech, ...] = ()
+    keys: tuple[Keys, ...] = ()
+    texts_in_calls: bool = True
+
+    def more(self, *settings: str) -> tuple[Step, ...]:
+        """The settings with further ones that a modem may refuse."""
+        return (*self.settings, *(Step(Command(text)) for text in settings))
 
 
 GENERIC = Model(
@@ -100,6 +113,16 @@ GENERIC = Model(
         "HANGUP:",
         "VOICE CALL: END",
         "MISSED_CALL:",
+    ),
+    call_changes=(
+        "CONNECT",
+        "VOICE CALL: BEGIN",
+        "MO RING",
+        "MO CONNECTED",
+        "^ORIG:",
+        "^CONF:",
+        "^CONN:",
+        "^DSCI:",
     ),
 )
 
@@ -301,3 +324,8 @@ def call_cause(report: str) -> int | None:
 def ends_call(model: Model, line: str) -> bool:
     """Whether the URC says that a call is over."""
     return line.startswith(model.call_ends)
+
+
+def changes_call(model: Model, line: str) -> bool:
+    """Whether the URC says that a call has gone on: +CLCC says how."""
+    return line.startswith(model.call_changes)

@@ -1,0 +1,72 @@
+"""SIMCom: SIM800 (UART, analog), SIM7600 (PCM over a tty), A76xx (its own synthesiser only)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from modem.at.channel import Command
+from modem.models.base import GENERIC
+from modem.models.voice import ANSWER_S, Keys, Speech, Synthesiser
+from modem.types import SoundPath
+
+# SIM-AT of neither the SIM7600 nor the A76xx knows AT+DDET, and some of their firmware obeys it.
+_UNDOCUMENTED_KEYS = Keys(Command("AT+DDET=1"), is_documented=False)
+
+# SIM7600 SIM-AT V3.00 17.2; BEGIN comes before audio is up: speech started at once is cut.
+_PCM = Speech(
+    SoundPath.PCM_TTY,
+    probe=Command("AT+CPCMREG=?", answers=("+CPCMREG:",)),
+    start=Command("AT+CPCMREG=1", timeout_s=ANSWER_S),
+    stop=Command("AT+CPCMREG=0,1", timeout_s=ANSWER_S),
+    opens_at="VOICE CALL: BEGIN",
+    usb_interface=4,
+)
+# Old mode 2 takes GBK, which another character set garbles: UCS2 always.
+_SYNTHESISER = Synthesiser(
+    SoundPath.SYNTHESISER,
+    probe=Command("AT+CTTS=?", answers=("+CTTS:",)),
+    prepare=(Command("AT+CDTAM=1"),),
+    stop=Command("AT+CTTS=0"),
+    say='AT+CTTS=1,"{}"',
+    said="+CTTS: 0",
+    units_max=127,
+)
+
+_SIMCOM = replace(GENERIC, makers="simcom", texts_in_calls=False)
+
+SIM800 = replace(
+    _SIMCOM,
+    name="SIMCom SIM800",
+    models="sim[89]",
+    settings=GENERIC.more("AT+MORING=1"),
+    speech=(
+        Synthesiser(
+            SoundPath.SYNTHESISER,
+            probe=_SYNTHESISER.probe,
+            prepare=(Command("AT+DTAM=1"),),
+            stop=_SYNTHESISER.stop,
+            say='AT+CTTS=1,"{}"',
+            said="+CTTS: 0",
+            units_max=127,
+        ),
+    ),
+    keys=(Keys(Command("AT+DDET=1,0,1")), Keys(Command("AT+DDET=1"))),
+)
+
+SIM7600 = replace(
+    _SIMCOM,
+    name="SIMCom SIM7600",
+    models="sim7[56]|simcom_sim7",
+    settings=GENERIC.more("AT+MSTK=0,0"),
+    speech=(_PCM, _SYNTHESISER),
+    keys=(_UNDOCUMENTED_KEYS,),
+)
+
+A76XX = replace(
+    _SIMCOM,
+    name="SIMCom A76xx",
+    models="a76|a79",
+    settings=GENERIC.more("AT+MSTK=0,0"),
+    speech=(_SYNTHESISER,),
+    keys=(_UNDOCUMENTED_KEYS,),
+)
