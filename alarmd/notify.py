@@ -1,11 +1,9 @@
-"""What we tell systemd (sd_notify(3)): ready, alive, what we do, stopping; nothing without it."""
+"""What we tell systemd (sd_notify(3)): ready, alive, stopping; nothing without it."""
 
 from __future__ import annotations
 
 import socket
 from collections.abc import Mapping
-
-STATUS_CHARACTERS_MAX = 200  # one line of `systemctl status`
 
 
 class Notifier:
@@ -38,10 +36,6 @@ class Notifier:
     def alive(self) -> None:
         """The loop still turns; due every `watchdog_every_s`."""
         self._send("WATCHDOG=1")
-
-    def status(self, text: str) -> None:
-        """Show the first line of `text`, cut to STATUS_CHARACTERS_MAX, in `systemctl status`."""
-        self._send("STATUS=" + "".join(text.splitlines()[:1])[:STATUS_CHARACTERS_MAX])
 
     def stopping(self) -> None:
         """The daemon was asked to end and is doing so."""

@@ -35,11 +35,6 @@ class Run(Protocol):
         """Begin `work` when the piece before has ended."""
 
 
-async def in_place(work: Callable[[], _T], /) -> _T:
-    """Run it at once, on the loop: for an event loop that refuses threads."""
-    return work()
-
-
 def _world_format() -> str:
     """Changes whenever this version would read another version's checkpoint wrongly."""
     shape = msgspec.json.encode(msgspec.json.schema(World))

@@ -257,5 +257,5 @@ def _listed(memory: str, lines: tuple[str, ...]) -> Iterator[tuple[Slot, str, bo
             _log.warning("an entry of %s cannot be read: %s", memory, error)
             continue
         is_draft = entry.status in (StoredStatus.UNSENT, StoredStatus.SENT)
-        if entry.index is not None and entry.pdu:
+        if entry.pdu:
             yield Slot(memory, entry.index), entry.pdu, is_draft

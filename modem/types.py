@@ -31,11 +31,6 @@ class Msisdn:
         """The number without its '+'."""
         return self.e164[1:]
 
-    @property
-    def masked(self) -> str:
-        """The number with its middle hidden, for logs and reports that leave the box."""
-        return f"{self.e164[:4]}****{self.e164[-4:]}"
-
 
 TOA_UNKNOWN = 129
 TOA_INTERNATIONAL = 145

@@ -58,12 +58,6 @@ _ROOMS = (
 )
 
 
-def kind_word(kind: Kind, language: Language) -> str:
-    """How an alarm of this kind is called."""
-    full: Phrases = wording_zh.FULL if language is Language.ZH else wording_en.FULL
-    return full.kinds[kind]
-
-
 def sms_text(incident: Incident, person: Notification, purpose: Purpose, zone: tzinfo) -> str:
     """The text for this person and purpose, in the person's language, never longer than a part."""
     phrases = _phrases(incident, person, purpose, zone)

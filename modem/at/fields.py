@@ -56,19 +56,6 @@ def address_of(fields: Sequence[str]) -> Address | None:
     return Address(digits, toa)
 
 
-def value_list(line: str, group: str) -> set[int]:
-    """The values of "0-2,5"; raise MalformedResponse if one is no number from 0 to 255."""
-    values: set[int] = set()
-    for part in split_fields(group):
-        low, dash, high = part.partition("-")
-        first = integer(line, low)
-        last = integer(line, high) if dash else first
-        if not 0 <= first <= last <= 255:
-            raise MalformedResponse(line, f"{part!r} is not a range")
-        values.update(range(first, last + 1))
-    return values
-
-
 def find_digits(pattern: re.Pattern[str], lines: Sequence[str]) -> str:
     """The first field that is all `pattern`, bare or prefixed; raise MalformedResponse if none."""
     for line in lines:

@@ -19,8 +19,6 @@ from modem.at.fields import (
     find_digits,
     integer,
     printable,
-    split_fields,
-    value_list,
 )
 from modem.at.lexer import Shape, is_hex, shape_of
 from modem.errors import MalformedResponse
@@ -35,7 +33,6 @@ from modem.types import (
 
 _IMEI = re.compile(r"[0-9]{14,16}", re.ASCII)
 _IMSI = re.compile(r"[0-9]{6,15}", re.ASCII)
-_GROUP = re.compile(r"\(([^()]*)\)")
 
 
 class StoredStatus(IntEnum):
@@ -57,9 +54,9 @@ _STATUS_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class StoredPdu:
-    """One stored message: `index` is None from +CMGR, which does not repeat it."""
+    """One stored message, in the place `index` of its memory."""
 
-    index: int | None
+    index: int
     status: StoredStatus
     pdu: str
 
@@ -134,14 +131,6 @@ def is_ring(line: str) -> bool:
     RING, or +CRING: <type> with VOICE among the type's words
     """
     return line == "RING" or (line.startswith("+CRING:") and "VOICE" in line.upper())
-
-
-def parse_ceer(line: str) -> str:
-    """Read why the last call ended, in the modem's words (27.007 6.10).
-
-    +CEER: <report>
-    """
-    return printable(line.partition(":")[2])
 
 
 # Network
@@ -275,14 +264,6 @@ def parse_cmgl_entry(head: str, pdu: str) -> StoredPdu:
     return StoredPdu(integer(head, fields[0]), _status(head, fields[1]), pdu)
 
 
-def parse_cmgr(head: str, pdu: str) -> StoredPdu:
-    """Read the text of one slot (27.005 4.2).
-
-    +CMGR: <stat>,[<alpha>],<length><CR><LF><pdu>
-    """
-    return StoredPdu(None, _status(head, fields_of(head, 1)[0]), pdu)
-
-
 def parse_cmgs(line: str) -> int:
     """Read the TP-MR of an accepted text (27.005 3.5.1).
 
@@ -310,28 +291,6 @@ def parse_cpms(line: str) -> tuple[StoreUse, ...]:
     if not stores:
         raise MalformedResponse(line, "no store")
     return tuple(stores)
-
-
-def parse_cpms_test(line: str) -> tuple[tuple[str, ...], ...]:
-    """Read which memories mem1, mem2, mem3 can be (27.005 3.2.2).
-
-    +CPMS: (<mem>,...),(<mem>,...),(<mem>,...)
-    """
-    groups = _GROUP.findall(line)
-    if not groups:
-        raise MalformedResponse(line, "no list")
-    return tuple(tuple(split_fields(group)) for group in groups)
-
-
-def parse_cnmi_test(line: str) -> tuple[frozenset[int], ...]:
-    """Read which values <mode>, <mt>, <bm>, <ds>, <bfr> can have (27.005 3.4.1).
-
-    +CNMI: (<modes>),(<mts>),(<bms>),(<dss>),(<bfrs>)   each of values and ranges: (0,1), (0-2)
-    """
-    groups = _GROUP.findall(line)
-    if not groups:
-        raise MalformedResponse(line, "no list")
-    return tuple(frozenset(value_list(line, group)) for group in groups)
 
 
 def parse_csca(line: str) -> Address | None:

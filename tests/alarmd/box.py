@@ -7,7 +7,7 @@ import random
 import sqlite3
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from alarmd.compile_roster import compile_roster
 from alarmd.config import Config, load_config
@@ -15,7 +15,6 @@ from alarmd.daemon import Daemon
 from alarmd.incident.entries import Entry
 from alarmd.journal import decode
 from alarmd.problem import Problem
-from alarmd.store import in_place
 from modem.sim.latency import Latencies
 from modem.sim.network import Network
 from modem.sim.phone import SimPhone
@@ -23,6 +22,8 @@ from modem.sim.record import Fact, FactKind
 from tests.modem.pipe import Pipe, opens
 from tests.modem.sockets import PipeSockets
 from tests.modem.virtual_loop import elapse, run
+
+_T = TypeVar("_T")
 
 NIGHT_UTC = 1_790_000_000.0
 OFFICER = "+8610000000001"
@@ -38,6 +39,11 @@ operators:
   - {id: zhou, name: 小周, phones: ['+8610000000009']}
 households:
 """
+
+
+async def in_place(work: Callable[[], _T], /) -> _T:
+    """Run it at once, on the loop: virtual time has no threads."""
+    return work()
 
 
 def number(household: int) -> str:

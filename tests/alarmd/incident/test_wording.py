@@ -17,7 +17,6 @@ from alarmd.incident.wording import (
     UCS2_PART,
     fits_one_part,
     is_plain,
-    kind_word,
     outage_text,
     sms_text,
     units,
@@ -197,11 +196,6 @@ def test_a_house_that_is_called_one_is_not_called_so_twice() -> None:
 
 def test_an_officer_in_need_is_no_house() -> None:
     assert _alert(ZHANG, OFFICER).startswith("李警官紧急求救")
-
-
-def test_kinds_have_names() -> None:
-    assert kind_word(Kind.FIRE, Language.ZH) == "着火了"
-    assert kind_word(Kind.FIRE, Language.EN) == "FIRE"
 
 
 @given(

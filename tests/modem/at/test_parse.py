@@ -63,8 +63,6 @@ READ: list[tuple[Callable[[str], Any], str, Any]] = [
     (parse.parse_clip, "+CLIP: ,128,,,,2", None),
     (parse.parse_ccwa, '+CCWA: "+8610000000101",145,1', WANG),
     (parse.parse_ccwa, '+CCWA: "",128,1', None),
-    (parse.parse_ceer, '+CEER: "No cause information available"', "No cause information available"),
-    (parse.parse_ceer, "+CEER: 5,16,Normal call clearing", "5,16,Normal call clearing"),
     (parse.parse_creg, "+CREG: 1", RegistrationState.HOME),
     (parse.parse_creg, "+CREG: 0,2", RegistrationState.SEARCHING),
     (parse.parse_creg, '+CREG: 5,"1A2B","01C3D4E5"', RegistrationState.ROAMING),
@@ -114,23 +112,6 @@ READ: list[tuple[Callable[[str], Any], str, Any]] = [
         (StoreUse("", 2, 255), StoreUse("", 2, 255), StoreUse("", 0, 50)),
     ),
     (parse.parse_cpms, '+CPMS: "SM",1,10', (StoreUse("SM", 1, 10),)),
-    (
-        parse.parse_cpms_test,
-        '+CPMS: ("SM","ME","MT"),("SM","ME"),("SM")',
-        (("SM", "ME", "MT"), ("SM", "ME"), ("SM",)),
-    ),
-    (parse.parse_cpms_test, '+CPMS: (("SM","BM","SR"),("SM"))', (("SM", "BM", "SR"), ("SM",))),
-    (
-        parse.parse_cnmi_test,
-        "+CNMI: (0-2),(0,1,3),(0,2),(0-1,2),(1)",
-        (
-            frozenset({0, 1, 2}),
-            frozenset({0, 1, 3}),
-            frozenset({0, 2}),
-            frozenset({0, 1, 2}),
-            frozenset({1}),
-        ),
-    ),
     (parse.parse_csca, '+CSCA: "+8610000000900",145', Address("+8610000000900", 145)),
     (parse.parse_csca, '+CSCA: "",129', None),
 ]
@@ -152,11 +133,6 @@ REFUSED: list[tuple[Callable[[str], Any], str]] = [
     (parse.parse_cmgs, "+CMGS: " + "9" * 40),
     (parse.parse_cpms, '+CPMS: "ME",2'),
     (parse.parse_cpms, '+CPMS: "ME",x,255'),
-    (parse.parse_cpms_test, "+CPMS: SM"),
-    (parse.parse_cnmi_test, "+CNMI: 1"),
-    (parse.parse_cnmi_test, "+CNMI: (2-1)"),
-    (parse.parse_cnmi_test, "+CNMI: (0-99999)"),
-    (parse.parse_cnmi_test, "+CNMI: (a)"),
 ]
 
 
@@ -209,10 +185,6 @@ def test_a_list_of_texts_is_paired_and_one_bad_text_hides_no_other() -> None:
 )
 def test_a_listed_text_is_read(head: str, entry: StoredPdu) -> None:
     assert parse.parse_cmgl_entry(head, "00") == entry
-
-
-def test_a_text_in_a_slot_is_read() -> None:
-    assert parse.parse_cmgr("+CMGR: 1,,24", "00") == StoredPdu(None, StoredStatus.READ, "00")
 
 
 @pytest.mark.parametrize("head", ["+CMGL: 1", "+CMGL: a,0", "+CMGL: 1,9", "+CMGL: 1,new"])
