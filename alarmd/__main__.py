@@ -64,7 +64,11 @@ def main(config: Path, log_level: str, speed: float) -> None:
 
 async def _run(config: Config, speed: float) -> int:
     loop = asyncio.get_running_loop()
-    config.state.mkdir(parents=True, exist_ok=True)
+    try:
+        config.state.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        _log.critical("the state folder %s cannot be made: %s", config.state, error.strerror)
+        return 1
     with WorkThread("journal") as journal_thread:
         daemon = Daemon(
             config,

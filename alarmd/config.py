@@ -45,6 +45,8 @@ _LINE_KEYS = (
     "name", "port", "imei", "pin_file", "baud", "kind", "calls", "texts", "inbound_only",
 )  # fmt: skip
 _IMEI = re.compile(r"[0-9]{15}", re.ASCII)
+_PIN = re.compile(r"[0-9]{4,8}", re.ASCII)  # 51.011 9.3
+_PIN_OCTETS_MAX = 64  # its digits, and what editors put around them
 _MOVING_PORT = re.compile(r"/dev/tty(USB|ACM)[0-9]+", re.ASCII)
 
 # What each number of the policy may be. The upper bounds keep the promises of the village: people
@@ -242,18 +244,27 @@ def _pin_file(fields: Fields, folder: Path) -> Path | None:
     path = folder / text
     try:
         mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            fields["pin_file"].error(t("this is not a file"))
+        elif mode & stat.S_IRWXO:
+            fields["pin_file"].error(
+                t("everybody can read the PIN; run chmod 600 {path}", path=str(path))
+            )
+        elif not read_pin(path):
+            fields["pin_file"].error(t("no PIN is in this file; write its 4 to 8 digits"))
     except PermissionError:
-        return path  # A person who checks the file need not be the one who may see the PIN.
+        pass  # A person who checks the file need not be the one who may see the PIN.
     except OSError:
         fields["pin_file"].error(t("there is no such file: {path}", path=str(path)))
         return None
-    if not stat.S_ISREG(mode):
-        fields["pin_file"].error(t("this is not a file"))
-    elif mode & stat.S_IRWXO:
-        fields["pin_file"].error(
-            t("everybody can read the PIN; run chmod 600 {path}", path=str(path))
-        )
     return path
+
+
+def read_pin(path: Path) -> str:
+    """The PIN that a file holds, "" if that is none; raise OSError."""
+    with path.open("rb") as file:
+        text = file.read(_PIN_OCTETS_MAX).decode("ascii", errors="replace").strip()
+    return text if _PIN.fullmatch(text) else ""
 
 
 def _baud(fields: Fields) -> int:

@@ -5,10 +5,10 @@ It forwards what it hears and does one order at a time.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
-from alarmd.config import LineConfig
+from alarmd.config import LineConfig, read_pin
 from alarmd.incident.desk import LineSettings
 from alarmd.incident.entries import (
     AttemptStarted,
@@ -35,6 +35,8 @@ from modem.supervisor import ModemSettings, Supervisor
 from modem.types import Address, ModemStatus, Msisdn, SubmitOutcome, SubmitResult
 from modem.usb import Usb
 
+_log = logging.getLogger("alarmd.lines")
+
 
 class Line:
     """Owns the supervisor of one modem. Everything that it hears goes to `inbox`, in order. `usb`
@@ -51,7 +53,7 @@ class Line:
         self.config = config
         self._policy, self._inbox = policy, inbox
         settings = ModemSettings(
-            path=config.port, baud=config.baud, imei=config.imei, pin=_pin(config.pin_file)
+            path=config.port, baud=config.baud, imei=config.imei, pin=_pin(config)
         )
         self._modem = Supervisor(settings, self._forward, open_port, usb)
 
@@ -139,5 +141,12 @@ def _address(indication: Indication) -> Address | None:
             return None
 
 
-def _pin(pin_file: Path | None) -> str:
-    return pin_file.read_text(encoding="ascii").strip() if pin_file is not None else ""
+def _pin(config: LineConfig) -> str:
+    """A PIN that cannot be read stops this line alone: its modem says that the SIM wants one."""
+    if config.pin_file is None:
+        return ""
+    try:
+        return read_pin(config.pin_file)
+    except OSError as error:
+        _log.error("line %s: %s: %s", config.name, config.pin_file, error.strerror)
+        return ""

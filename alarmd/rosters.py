@@ -24,17 +24,20 @@ Compile = Callable[[Path, Path], Awaitable[tuple[bool, list[Problem]]]]
 _log = logging.getLogger("alarmd.rosters")
 
 
-async def compile_in_child(households: Path, cache: Path) -> tuple[bool, list[Problem]]:
+async def compile_in_child(
+    households: Path, cache: Path, python: str = sys.executable
+) -> tuple[bool, list[Problem]]:
     """Check the file and write the cache in a process of its own: it never stops the loop."""
-    child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "alarmd.compile_roster", str(households), str(cache),
-        stdout=asyncio.subprocess.PIPE,
-    )  # fmt: skip
+    child: asyncio.subprocess.Process | None = None
     try:
+        child = await asyncio.create_subprocess_exec(
+            python, "-m", "alarmd.compile_roster", str(households), str(cache),
+            stdout=asyncio.subprocess.PIPE,
+        )  # fmt: skip
         output, _ = await asyncio.wait_for(child.communicate(), COMPILE_WITHIN_S)
         return child.returncode == 0, decode_problems(output.decode())
-    except (TimeoutError, ValueError) as error:
-        if child.returncode is None:
+    except (OSError, TimeoutError, ValueError) as error:
+        if child is not None and child.returncode is None:
             child.kill()
             await child.wait()
         message = t("the check of the households did not finish: {error}", error=repr(error))

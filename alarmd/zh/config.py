@@ -113,6 +113,9 @@ SENTENCES: dict[str, str] = {
     ),
     '"{text}" is already used on line {line}': "“{text}”在第 {line} 行已经用过",
     '"{text}" is not an IMEI; it has 15 digits': "“{text}”不是 IMEI；IMEI 有 15 位数字",
+    "no PIN is in this file; write its 4 to 8 digits": (
+        "这个文件里没有 PIN 码；请写 4 到 8 位数字"
+    ),
     "everybody can read the PIN; run chmod 600 {path}": (
         "所有人都能读到 PIN 码；请运行 chmod 600 {path}"
     ),

@@ -273,6 +273,11 @@ def test_a_pin_that_is_missing_or_open_to_everybody_is_an_error(tmp_path: Path) 
     assert load(tmp_path, text)[1] == [f"{place} everybody can read the PIN; run chmod 600 {pin}"]
     pin.chmod(0o640)
     assert load(tmp_path, text)[1] == []
+    for content in ("", "12;34", "１２３４", "12345678\n1234"):
+        pin.write_text(content)
+        assert load(tmp_path, text)[1] == [
+            f"{place} no PIN is in this file; write its 4 to 8 digits"
+        ]
     pin.unlink()
     pin.mkdir()
     assert load(tmp_path, text)[1] == [f"{place} this is not a file"]

@@ -101,6 +101,17 @@ def test_a_bad_configuration_is_told_by_file_and_line(config: Path) -> None:
     assert "Traceback" not in shown
 
 
+def test_a_state_folder_that_cannot_be_made_is_told_in_one_line(
+    config: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "state").write_text("this is no folder")
+    with start(config) as process:
+        _, shown = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert f"the state folder {tmp_path}/state cannot be made" in shown
+    assert "Traceback" not in shown
+
+
 def test_a_journal_that_is_none_is_told_in_one_line(config: Path, tmp_path: Path) -> None:
     (tmp_path / "state").mkdir()
     (tmp_path / "state/journal.db").write_bytes(b"this is no database" * 500)
