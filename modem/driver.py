@@ -194,8 +194,7 @@ class Driver:
                 self._telephony.run(),
                 self._store.run(),
                 self._store.run_deletions(),
-                self._vitals.run(lambda: self._check(started)),
-                self._vitals.watch(),
+                self._vitals.run(self._telephony.list_calls, lambda: self._check(started)),
             ),
             (),
         )
@@ -204,9 +203,7 @@ class Driver:
         return self._current is None and not self._orders and not self._telephony.is_ringing
 
     async def _check(self, started: Started) -> None:
-        """Look for a call that said nothing, for a lost service centre, and for a restart that said
-        nothing; raise Restarted."""
-        await self._telephony.list_calls()
+        """Look for a lost service centre, and for a restart that said nothing; raise Restarted."""
         if self._loop.time() >= self._centre_at:
             self._centre_at = self._loop.time() + CENTRE_EVERY_S
             await self._startup.settle_centre(started.identity.imsi)

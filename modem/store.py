@@ -147,16 +147,20 @@ class MessageStore:
                 deletion.due, deletion.tries = self._loop.time() + pause_s, deletion.tries + 1
 
     async def sweep(self) -> None:
-        """List every memory that is due and tell what is new, then see how full the store is; raise
-        ModemGone."""
-        for memory in [memory for memory, is_due in self._due.items() if is_due]:
+        """List every memory that is due and tell what is new, then see how full the store is,
+        unless it was empty and is; raise ModemGone."""
+        due = [memory for memory, is_due in self._due.items() if is_due]
+        is_empty = due == [self._memory] and not self._board.status.store_used
+        for memory in due:
             self._due[memory] = False
             try:
-                await self._list(memory)
+                is_empty = not await self._list(memory) and is_empty
             except (CommandFailed, CommandTimedOut) as error:
+                is_empty = False
                 _log.debug("%s cannot be listed: %s", memory, error)
         self._tell(self._inbox.expire(self._loop.time()))
-        await self._measure()
+        if not is_empty:
+            await self._measure()
         if self._is_filling and self._drafts.get(self._memory):
             await self._free_drafts(self._memory)
 
@@ -175,7 +179,8 @@ class MessageStore:
     def _sweep_all(self) -> None:
         self._due = dict.fromkeys(self._due, True)
 
-    async def _list(self, memory: str) -> None:
+    async def _list(self, memory: str) -> bool:
+        """Tell what is new in this memory; whether anything lies there."""
         lines = await self._ask_in(memory, LIST_TEXTS)
         found: dict[Slot, str] = {}
         drafts: dict[Slot, str] = {}
@@ -183,6 +188,7 @@ class MessageStore:
             (drafts if is_draft else found)[slot] = pdu
         self._drafts[memory] = drafts
         self._tell(self._inbox.listed(memory, found, self._loop.time()))
+        return bool(lines)
 
     async def _read(self, slot: Slot) -> None:
         slot = Slot(slot.memory or self._memory, slot.index)

@@ -10,7 +10,6 @@ from modem.at.channel import Command
 from modem.at.parse import parse_ccwa_status, parse_cops, parse_creg, parse_csq
 from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse
 from modem.models.base import (
-    ATTENTION,
     CALL_WAITING,
     CALL_WAITING_ON,
     OPERATOR,
@@ -23,10 +22,9 @@ from modem.terminal import Terminal, Urgency
 from modem.types import ModemState, RegistrationState
 from modem.waiting import Wakeup
 
-CHECK_EVERY_S = 30.0  # a ring that said nothing is found as long as it rings
-READ_EVERY_S = 60.0  # registration is told by URC; this finds the one that was lost
+TURN_EVERY_S = 15.0  # a modem may hang without a word: it is never left unasked for longer
+READ_EVERY = 4  # turns; registration is told by URC, this finds the one that was lost
 SEARCHING_CHECK_EVERY_S = 5.0
-WATCHDOG_S = 15.0  # a modem may hang without a word: silent for so long, it is asked
 CALL_WAITING_AFTER_S = 60.0  # it takes seconds: not while a restart may have texts to send
 
 _REFUSED = {
@@ -35,6 +33,9 @@ _REFUSED = {
         "The network allows emergency calls only: check that the SIM is active and sits well."
     ),
 }
+
+
+Check = Callable[[], Awaitable[object]]
 
 
 class Vitals:
@@ -76,43 +77,36 @@ class Vitals:
         )
 
     async def read(self) -> None:
-        """Ask for signal and registration; what is refused is left as it was. Raise ModemGone."""
+        """Ask for signal and registration; what is refused is left as it was. Raise ModemGone.
+
+        The packet side matters only where the other one carries no texts.
+        """
         await self._take(SIGNAL, lambda line: self._board.update(signal_dbm=parse_csq(line)))
         await self._take(REGISTRATION, self._note)
-        await self._take(REGISTRATION_LTE, self._note)
+        if not self._circuit.carries_texts:
+            await self._take(REGISTRATION_LTE, self._note)
 
-    async def run(self, check: Callable[[], Awaitable[None]]) -> None:
-        """Keep the board true for ever, and look each time whether `check` finds fault; raise
-        ModemGone."""
+    async def run(self, look: Check, check: Check) -> None:
+        """Keep the board true for ever, and by turns `look` for calls and see whether `check` finds
+        fault; raise ModemGone."""
         call_waiting_at: float | None = self._loop.time() + CALL_WAITING_AFTER_S
-        check_at = read_at = self._loop.time() + CHECK_EVERY_S
+        turn, turn_at = 0, self._loop.time() + TURN_EVERY_S
         while True:
             await self._name_operator()
             is_ready = self._board.status.state is ModemState.READY
             soon = self._loop.time() + SEARCHING_CHECK_EVERY_S
-            await self._changed.wait(check_at if is_ready else min(check_at, soon))
-            if is_ready and self._loop.time() < check_at:
-                continue
-            if not is_ready or self._loop.time() >= read_at:
+            await self._changed.wait(turn_at if is_ready else min(turn_at, soon))
+            is_turn = self._loop.time() >= turn_at
+            if not (is_ready and is_turn) or turn % READ_EVERY == 1:
                 await self.read()
-                read_at = self._loop.time() + READ_EVERY_S - CHECK_EVERY_S / 2
-            await check()
-            check_at = self._loop.time() + CHECK_EVERY_S
+            if not is_turn:
+                continue
+            await (check if turn % 2 else look)()
+            turn, turn_at = turn + 1, self._loop.time() + TURN_EVERY_S
             is_due = call_waiting_at is not None and self._loop.time() >= call_waiting_at
             if is_due and self._is_idle():
                 call_waiting_at = None
                 await self._switch_call_waiting_on()
-
-    async def watch(self) -> None:
-        """See for ever that the modem is alive; what does not answer AT is lost to the terminal,
-        which raises ModemGone."""
-        while True:
-            silent_at = self._terminal.heard_at + WATCHDOG_S
-            if self._loop.time() < silent_at:
-                await Wakeup().wait(silent_at)
-            else:
-                with contextlib.suppress(CommandFailed, CommandTimedOut):
-                    await self._terminal.ask(ATTENTION, Urgency.IDLE)
 
     async def _switch_call_waiting_on(self) -> None:
         """Have a second caller told to us while we are in a call, not sent away by the network."""

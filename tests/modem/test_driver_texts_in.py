@@ -93,7 +93,7 @@ async def test_a_text_in_another_memory_is_read_there(modem: ScriptedModem) -> N
     await elapse(1)
     assert modem.heard[2:] == ["AT+CMGD=3"]
     await elapse(60)
-    assert modem.heard.index('AT+CPMS="ME"') < modem.heard.index("AT+CPMS?")
+    assert modem.heard.index('AT+CPMS="ME"') < modem.heard.index("AT+CMGL=4")
 
 
 async def test_a_burst_of_indications_costs_one_listing(modem: ScriptedModem) -> None:

@@ -87,6 +87,17 @@ async def test_in_lte_the_packet_side_alone_carries_texts_but_no_calls(
     )
 
 
+async def test_the_packet_side_is_asked_when_calls_are_lost(modem: ScriptedModem) -> None:
+    rig = Rig(modem)
+    await elapse(1)
+    assert "AT+CEREG?" not in modem.heard
+    modem.on("AT+CREG?", "+CREG: 2,0\nOK")
+    modem.say("+CREG: 0")
+    await elapse(0.1)
+    status = rig.supervisor.status
+    assert (status.state, status.carries_calls) == (ModemState.READY, False)
+
+
 async def test_a_sim_that_the_network_refuses_is_a_problem(modem: ScriptedModem) -> None:
     modem.on("AT+CREG?", "+CREG: 2,3\nOK")
     modem.on("AT+CEREG?", "+CEREG: 2,3\nOK")
