@@ -14,14 +14,18 @@ hash = $(shell { $(1); } 2>/dev/null | sha256sum | cut -c1-16)
 VENV := .venv/stamps/venv-$(call hash,pwd; $(PYTHON) -VV)
 RUNTIME := .venv/stamps/runtime-$(call hash,cat requirements/runtime.txt)
 DEV := .venv/stamps/dev-$(call hash,cat requirements/dev.txt)
+VOICES := .venv/stamps/voices-$(call hash,cat requirements/voices requirements/tts.txt)
+RECOGNISER := .venv/stamps/recogniser-$(call hash,cat requirements/recogniser requirements/recogniser.txt)
 CHECKOUT := .venv/stamps/checkout-$(call hash,cat pyproject.toml)
 
-.PHONY: help venv demo test lint unit interop faults coverage bench debian clean
+.PHONY: help venv demo voices voices-check test lint unit interop faults coverage bench debian clean
 
 help:
 	@echo "make demo     set up, then show a village alarm on simulated modems"
 	@echo "make test     set up, then run every check (Debian packages that checks need: as root)"
 	@echo "make venv     set up only what a box needs: .venv/bin/alarmd and .venv/bin/alarmctl"
+	@echo "make voices   set up the synthesiser for names and landmarks (optional, about 600 MB)"
+	@echo "make voices-check  does a recogniser understand what people hear? (some minutes)"
 	@echo "make lint     format, lint and types"
 	@echo "make unit     the tests of our own code"
 	@echo "make interop  the tests against independent programs"
@@ -49,6 +53,19 @@ $(CHECKOUT): $(RUNTIME)
 	@touch $@
 
 venv: $(CHECKOUT)
+
+$(VOICES): $(CHECKOUT)
+	@requirements/voices $(PYTHON)
+	@touch $@
+
+$(RECOGNISER): $(VENV)
+	@requirements/recogniser $(PYTHON)
+	@touch $@
+
+voices: $(VOICES)
+
+voices-check: $(VOICES) $(RECOGNISER) debian
+	.venv/bin/python -m benchmarks.voices
 
 demo: venv
 	@.venv/bin/alarmctl demo $(DEMO)

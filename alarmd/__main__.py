@@ -20,6 +20,7 @@ from alarmd.control import ControlServer, SocketUnusable
 from alarmd.daemon import Daemon
 from alarmd.journal import JournalError
 from alarmd.notify import Notifier
+from alarmd.voice.child import Rendering, rendering
 from alarmd.work_thread import WorkThread
 from modem.usb import SystemUsb
 
@@ -70,12 +71,14 @@ async def _run(config: Config, speed: float) -> int:
         _log.critical("the state folder %s cannot be made: %s", config.state, error.strerror)
         return 1
     with WorkThread("journal") as journal_thread:
+        synthesis = Rendering(lambda: rendering(config.roster_cache, config.prompts))
         daemon = Daemon(
             config,
             utc=utc_of(loop, speed),
             run=journal_thread,
             usb=SystemUsb(),
             notifier=Notifier.of(os.environ, os.getpid()),
+            on_roster=synthesis.start,
         )
         control = ControlServer(config.control, Answers(daemon, os.getpid()).answer)
         try:
@@ -92,6 +95,7 @@ async def _run(config: Config, speed: float) -> int:
             _log.critical("the journal cannot be read: %s", error)
             return 1
         finally:
+            await synthesis.stop()
             await control.stop()
         await daemon.close()
     return 0

@@ -22,6 +22,7 @@ from alarmd.incident.entries import (
     CutOrdered,
     Entry,
     RingEndOrdered,
+    RosterLoaded,
 )
 from alarmd.incident.evolve import fold
 from alarmd.incident.inputs import Heard, Input
@@ -71,6 +72,7 @@ class Daemon:
         usb: Usb | None = None,
         compile_roster: Compile = compile_in_child,
         notifier: Notifier | None = None,
+        on_roster: Callable[[], None] = lambda: None,
     ) -> None:
         self.config = config
         self.zone = ZoneInfo(config.timezone)
@@ -88,6 +90,7 @@ class Daemon:
             lambda: 0.0, utc, not_before=0.0
         )  # until the journal says where time stands
         self._notifier = notifier or Notifier()
+        self._on_roster = on_roster
         self._inbox: list[Heard | Asked] = []
         self._facts: list[Entry] = []
         self._unsettled: list[Heard] = []
@@ -110,6 +113,7 @@ class Daemon:
         is_current = self.rosters.recall()
         if self.rosters.roster is not None:
             self._facts.append(loaded(self.rosters.roster))
+            self._on_roster()
         if not is_current:
             self._spawn(self.reload())
         now = self._started_at = self.clock.now()
@@ -168,7 +172,10 @@ class Daemon:
 
     async def reload(self) -> None:
         """Read the households again; a bad file leaves the last good roster in force."""
-        self._facts.append(await self.rosters.reload())
+        fact = await self.rosters.reload()
+        self._facts.append(fact)
+        if isinstance(fact, RosterLoaded):
+            self._on_roster()
         # A full collection that walks ten thousand households would hold up an alarm.
         gc.freeze()
         self._called.set()

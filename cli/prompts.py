@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,8 @@ import click
 from alarmd.control import both_languages
 from alarmd.language import Language, t
 from alarmd.roster import Roster
-from alarmd.voice import catalogue
+from alarmd.roster_cache import write_cache
+from alarmd.voice import catalogue, child
 from alarmd.voice.catalogue import Entry
 from alarmd.voice.findings import ADVICE, Finding, Sort, findings
 from alarmd.voice.prompts import Library, Source, spoken_text
@@ -91,7 +95,7 @@ def play(session: Session, subject: str, language: str | None, to: str | None) -
     """Let the operator hear it."""
     sentence = _sentence(session, subject, language)
     said = Library(session.config.prompts).resolve(sentence)
-    if not said.pcm:
+    if said.missing == sentence.parts or not said.pcm:
         raise Fault(t("{subject} has no sound yet", subject=subject), code="no_sound")
     if to is not None:
         try:
@@ -216,6 +220,57 @@ def record(session: Session, prompt: str, language: str | None) -> None:
     session.headline(t("OK"), Colour.GOOD, kept)
     for warning in prepared.warnings:
         session.say_wrapped(warning, Colour.WATCH)
+
+
+@command.command(
+    "render",
+    cls=Command,
+    said=t("synthesise what the roster needs and nobody has recorded"),
+    more=t(
+        "Needs make voices. Takes some seconds for each name; alarmd does it by itself when the "
+        "roster changes. What is there already is left alone."
+    ),
+)
+@option(
+    "--household",
+    metavar="ID",
+    said=t("only what is said of this household"),
+    shell_complete=complete_party,
+)
+@json_option
+@with_session
+def render(session: Session, household: str | None) -> None:
+    """Run the synthesiser in a process of its own and show how far it is."""
+    known, config = village.roster(session), session.config
+    named = village.party(known, household).id if household is not None else ""
+    with tempfile.TemporaryDirectory() as folder:
+        cache = Path(folder) / "roster.json"
+        write_cache(cache, known)
+        rendering = child.rendering(cache, config.prompts, named)
+        if rendering is None:
+            said = t("there is no synthesiser on this machine: make voices, or record the names")
+            raise Fault(said, code="no_synthesiser")
+        with subprocess.Popen(
+            rendering.command, env=rendering.environment, stdout=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stdout is not None
+            results = [_rendered(session, json.loads(line)) for line in process.stdout]
+        if process.returncode:
+            raise Fault(t("the synthesiser stopped; its reason stands above"), code="failed")
+    if session.is_json:
+        session.say_json(results)
+    else:
+        count = sum(result["is_said"] for result in results)
+        session.headline(t("OK"), Colour.GOOD, t("{count} were synthesised", count=count))
+
+
+def _rendered(session: Session, result: dict[str, Any]) -> dict[str, Any]:
+    if not session.is_json:
+        place = t("{done} of {of}: {id}", done=result["done"], of=result["of"], id=result["id"])
+        session.say_wrapped(
+            place if result["is_said"] else t("{id}: not one sign can be read", id=result["id"])
+        )
+    return {key: result[key] for key in ("id", "is_said")}
 
 
 @command.command(

@@ -12,8 +12,10 @@ those somebody has heard and found right.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -53,9 +55,14 @@ class Source(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """The sound of a sentence, 8 kHz mono s16le, and the parts that were said in general words."""
+    """The sound of a sentence, 8 kHz mono s16le, and the parts that were said in general words.
+
+    `text` is for a modem that speaks by itself: numbers and signs are written out, and nothing is
+    missing there.
+    """
 
     pcm: bytes
+    text: str
     missing: tuple[Part, ...]
 
     @property
@@ -113,7 +120,7 @@ class Library:
             if pcm is not None:
                 said.append((words(part, sentence.language), pcm))
             last = part
-        return Announcement(_joined(said), tuple(missing))
+        return Announcement(_joined(said), aloud(sentence), tuple(missing))
 
     def source(self, part: Part, language: Language) -> Source:
         """Where the sound of a part comes from."""
@@ -184,6 +191,16 @@ class Library:
         _write_json(self._folder / "listened.json", heard)
 
 
+def aloud(sentence: Sentence) -> str:
+    """The words of a sentence as they are read, for a modem that speaks by itself."""
+    language = sentence.language
+    read_out = (
+        reading(part, language) if isinstance(part, Own) else read(words(part, language), language)
+        for part in sentence.parts
+    )
+    return {Language.ZH: "，", Language.EN: ", "}[language].join(said.text for said in read_out)
+
+
 def in_general(part: Part) -> Fixed | None:
     """What is said instead of something of a household that has no sound."""
     general = _IN_GENERAL.get(part.aspect) if isinstance(part, Own) else None
@@ -236,5 +253,16 @@ def _write_json(path: Path, value: dict[str, Any]) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a file that both the daemon and an operator of its group may replace."""
+    for folder in (path.parent.parent, path.parent):
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            _share(folder, 0o770)
     replace_file(path, data)
+    _share(path, 0o660)
+
+
+def _share(path: Path, mode: int) -> None:
+    path.chmod(mode)
+    with contextlib.suppress(PermissionError):
+        os.chown(path, -1, path.parent.stat().st_gid)

@@ -39,10 +39,10 @@ SCRIPT = Script(
         "goodbye": "Goodbye.",
         # To the one who raised the alarm.
         "received": "Your alarm is received!",
-        "telling_before": "Being told now:",
-        "telling_neighbours": "neighbours.",
-        "telling_both": "neighbours and the police officer.",
-        "telling_officer": "the police officer.",
+        "telling_before": "Neighbours being told now:",
+        "telling_neighbours": "in all.",
+        "telling_both": "and the police officer.",
+        "telling_officer": "The police officer is being told.",
         "press_caller": (
             "If it was a mistake, press 0. Danger, press 1. Fire, press 2. "
             "Somebody ill or hurt, press 3."
@@ -53,8 +53,8 @@ SCRIPT = Script(
         "noted_medical": "Noted: somebody is ill or hurt.",
         "alarm_stands": "We have heard no key. Your alarm stands.",
         "stay_calm": "Stay calm. People are being called.",
-        "coming_before": "Coming to you:",
-        "coming_after": "people.",
+        "coming_before": "People coming to you:",
+        "coming_after": "By name:",
         "a_neighbour": "a neighbour.",
         "and_others": "and others.",
         "call_110": "If it is urgent, call 110.",

@@ -241,6 +241,6 @@ def _told(incident: Incident, language: Language) -> tuple[Part, ...]:
     officers = sum(person.is_officer for person in incident.recipients(1))
     neighbours = sum(1 for _ in incident.recipients(1)) - officers
     if not neighbours and officers:
-        return Fixed("telling_before"), Fixed("telling_officer")
+        return (Fixed("telling_officer"),)
     end = "telling_both" if officers else "telling_neighbours"
     return Fixed("telling_before"), *_count(language, neighbours), Fixed(end)

@@ -116,4 +116,20 @@ SENTENCES: dict[str, str] = {
     "{id}: a rare character in {name}": "{id}：{name} 里有生僻字",
     "{id}: {name} is read by the English voice": "{id}：{name} 用英语声音读",
     "{id}: digits in {name}": "{id}：{name} 里有数字",
+    # Synthesis.
+    "synthesise what the roster needs and nobody has recorded": (
+        "合成名册需要而没有录音的名字和地点"
+    ),
+    "Needs make voices. Takes some seconds for each name; alarmd does it by itself when the "
+    "roster changes. What is there already is left alone.": (
+        "需要先 make voices。每个名字要几秒；名册变化时 alarmd 会自己做。已有的不重做。"
+    ),
+    "only what is said of this household": "只做这一户",
+    "there is no synthesiser on this machine: make voices, or record the names": (
+        "本机没有语音合成：请 make voices，或自己录"
+    ),
+    "the synthesiser stopped; its reason stands above": "合成中断；原因见上",
+    "{count} were synthesised": "合成了 {count} 条",
+    "{done} of {of}: {id}": "{done}/{of}：{id}",
+    "{id}: not one sign can be read": "{id}：没有一个字能读",
 }

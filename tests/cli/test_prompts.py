@@ -23,6 +23,11 @@ trap 'cp {recording} "$file"; exit 0' INT
 echo > {keyboard}
 while :; do sleep 0.01; done
 """
+SYNTHESISER = """#!/bin/sh
+echo '{"id": "wang.name", "is_said": true, "done": 1, "of": 2}'
+echo '{"id": "wang.house", "is_said": false, "done": 2, "of": 2}'
+exit $FAILS
+"""
 REFUSING = """#!/bin/sh
 echo 'no such card' >&2
 echo > {keyboard}
@@ -171,3 +176,29 @@ def test_a_name_that_was_heard_is_not_asked_about_again(here: Box) -> None:
     assert before - after == {("surname", "wang.name")}
     unknown = here.run("prompts", "check", "--listened", "alarm")
     assert (unknown.exit_code, "there is no prompt" in unknown.output) == (1, True)
+
+
+def synthesiser(folder: Path, fails: int = 0) -> dict[str, str]:
+    """The environment of a machine with a synthesiser that cannot say one of two names."""
+    path = folder / "voices" / "bin" / "python"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(SYNTHESISER)
+    path.chmod(0o755)
+    return {"ALARMD_VOICES": str(folder / "voices"), "FAILS": str(fails)}
+
+
+def test_what_is_missing_is_rendered_with_its_progress(here: Box, tmp_path: Path) -> None:
+    box_with = synthesiser(tmp_path)
+    shown = here.run("prompts", "render", env=box_with).output
+    assert "1 of 2: wang.name" in shown
+    assert "wang.house: not one sign can be read" in shown
+    assert "1 were synthesised" in shown
+    printed = here.run("prompts", "render", "--household", "wang", "--json", env=box_with).stdout
+    assert '"id": "wang.name", "is_said": true' in printed
+
+
+def test_a_synthesiser_that_is_missing_or_fails_is_said(here: Box, tmp_path: Path) -> None:
+    none = here.run("prompts", "render", env={"ALARMD_VOICES": str(tmp_path / "nowhere")})
+    assert (none.exit_code, "there is no synthesiser on this machine" in none.output) == (1, True)
+    failed = here.run("prompts", "render", env=synthesiser(tmp_path, fails=1))
+    assert (failed.exit_code, "the synthesiser stopped" in failed.output) == (1, True)

@@ -109,3 +109,13 @@ def test_a_damaged_folder_is_an_empty_one(tmp_path: Path) -> None:
     assert library.source(Fixed("alarm"), ZH) is not Source.RECORDED
     (tmp_path / "recorded.json").write_text("[broken")
     assert library.recordings(ZH) == {}
+
+
+def test_a_modem_that_speaks_by_itself_gets_everything_written_out(tmp_path: Path) -> None:
+    house_3 = replace(MILL, landmark="3组12号🐔")
+    said = Library(tmp_path).resolve(sample(house_3, ZH))
+    assert said.text == (
+        "紧急报警，王桂英家，三组十二号，紧急求救，能来请按一，来不了请按二，再听一遍请按九"
+    )
+    english = Library(tmp_path).resolve(sample(replace(MILL, name="Anna"), EN)).text
+    assert english.startswith("Emergency alarm, Anna, 村口水磨, Somebody needs help, urgently")

@@ -132,7 +132,7 @@ def test_the_caller_hears_that_a_key_was_noted_and_that_silence_cancels_nothing(
 def test_the_caller_hears_who_is_coming() -> None:
     incident = with_coming(case(), ZHANG, LISI)
     assert sentences.coming(incident, person(incident, MILL)).text == (
-        "有两人正赶来。张三，李四，再见。"
+        "现在有两人正赶来。张三，李四，再见。"
     )
     assert "正在叫人" in sentences.coming(case(), person(case(), MILL)).text
 
