@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from modem.sim.network import Network
     from modem.sim.pty import PluggedModem
     from modem.sim.record import Fact
+    from modem.sim.settings import Profile
 
 LINES_MAX = 64
 SPEED_MAX = 1000
@@ -55,13 +56,32 @@ FIRST_IMEI = 49015420323700
     said=t("run time so many times faster (1)"),
 )
 @option(
+    "--modem",
+    "kind",
+    default="plain",
+    metavar="KIND",
+    said=t("which modems: plain, sim7600, a7670, sim800, ec25, ec200, m26, huawei, air724 (plain)"),
+)
+@option(
     "--seed", type=Number(0, 2**32), default=0, metavar="N", said=t("the seed of all chance (0)")
 )
 @with_session
 def command(
-    session: Session, lines: int, folder: str, households: str | None, speed: float, seed: int
+    session: Session,
+    lines: int,
+    folder: str,
+    households: str | None,
+    speed: float,
+    kind: str,
+    seed: int,
 ) -> None:
     """Serve until the input ends."""
+    from modem.sim.dialects import PROFILES
+
+    if kind not in PROFILES:
+        raise Fault(
+            t("there is no modem {kind}: choose {known}", kind=kind, known=", ".join(PROFILES))
+        )
     phones = _phones(session, Path(households) if households else None)
     place = Path(folder)
     try:
@@ -70,9 +90,18 @@ def command(
         raise Fault(t("{path}: {why}", path=place, why=error.strerror or error)) from None
     loop = new_event_loop(speed)
     try:
-        loop.run_until_complete(_serve(session, loop, place, lines, phones, seed))
+        modems = _Modems(lines, PROFILES[kind])
+        loop.run_until_complete(_serve(session, loop, place, modems, phones, seed))
     finally:
         loop.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Modems:
+    """How many, and of which kind."""
+
+    count: int
+    profile: Profile
 
 
 _SUFFIXES = ("", "2", "3", "4", "5", "6", "7", "8")
@@ -109,7 +138,7 @@ async def _serve(
     session: Session,
     loop: asyncio.AbstractEventLoop,
     folder: Path,
-    count: int,
+    modems: _Modems,
     phones: list[SamplePhone],
     seed: int,
 ) -> None:
@@ -129,7 +158,7 @@ async def _serve(
         session.say_wrapped(row.zh if is_chinese else row.en)
 
     network = Network(loop, random.Random(seed), recorder=show)
-    plugged = _plug(network, folder, count)
+    plugged = _plug(network, folder, modems)
     for number, name in spoken.items():
         network.add_phone(number, name)
     names = {name: phone.number for phone in phones for name in phone.names}
@@ -144,14 +173,16 @@ async def _serve(
             modem.unplug()
 
 
-def _plug(network: Network, folder: Path, count: int) -> dict[str, PluggedModem]:
+def _plug(network: Network, folder: Path, modems: _Modems) -> dict[str, PluggedModem]:
     from modem.sim.pty import PluggedModem
 
     plugged = {}
-    for n in range(count):
+    for n in range(modems.count):
         name = f"line{n + 1}"
         number, imei = f"+{FIRST_LINE_NUMBER + n}", _imei(FIRST_IMEI + n)
-        plugged[name] = PluggedModem(network, number, imei, folder / name, name=name)
+        plugged[name] = PluggedModem(
+            network, number, imei, folder / name, name=name, profile=modems.profile
+        )
     return plugged
 
 

@@ -314,6 +314,10 @@ _SIM = {
     ),
     "run time so many times faster (1)": "时间加快多少倍（1）",
     "the seed of all chance (0)": "随机种子（0）",
+    "which modems: plain, sim7600, a7670, sim800, ec25, ec200, m26, huawei, air724 (plain)": (
+        "哪种调制解调器：plain、sim7600、a7670、sim800、ec25、ec200、m26、huawei、air724（plain）"
+    ),
+    "there is no modem {kind}: choose {known}": "没有 {kind} 这种调制解调器：可选 {known}",
     "{name} is at {link}": "{name} 在 {link}",
     "Type help for what you can do; Ctrl-D ends.": "输入“帮助”看可用命令；按 Ctrl-D 结束。",
 }

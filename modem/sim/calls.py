@@ -20,6 +20,7 @@ CAUSE_BUSY = 17
 CAUSE_NO_ANSWER = 19
 CAUSE_REJECTED = 21
 CAUSE_OUT_OF_ORDER = 27
+CAUSE_NETWORK_FAILURE = 38
 CAUSE_CONGESTION = 42
 """24.008 10.5.4.11."""
 
@@ -30,6 +31,7 @@ CAUSE_TEXTS = {
     CAUSE_NO_ANSWER: "No answer from user",
     CAUSE_REJECTED: "Call rejected",
     CAUSE_OUT_OF_ORDER: "Destination out of order",
+    CAUSE_NETWORK_FAILURE: "Network out of order",
     CAUSE_CONGESTION: "Switching equipment congestion",
 }
 

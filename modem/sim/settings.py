@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from modem.sim.dialect import PLAIN, Dialect
+
 
 @dataclass(slots=True)
 class Settings:
@@ -70,10 +72,11 @@ class SimCard:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Who the modem says it is, and the size of its stores."""
+    """Who the modem says it is, the size of its stores, and how it speaks."""
 
     manufacturer: str = "Simulated"
     model: str = "S27"
     revision: str = "S27.007.1"
     sim_places: int = 50
     modem_places: int = 255
+    dialect: Dialect = PLAIN

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from modem.sim.calls import (
     CAUSE_BUSY,
+    CAUSE_NETWORK_FAILURE,
     CAUSE_NO_ANSWER,
     CAUSE_NORMAL,
     CAUSE_REJECTED,
     Phase,
     SimCall,
 )
+from modem.sim.dialect import CallNews, Turn
 from modem.sim.faults import Clip
 from modem.types import Address, CallDirection, CallState
 
@@ -38,6 +40,7 @@ class Leg:
     number: Address | None
     is_multiparty: bool = False
     rings: int = 0
+    answered_at: float | None = None
 
     def clcc(self) -> str:
         """The line (27.007 7.18)."""
@@ -75,6 +78,7 @@ class Telephone:
         call = self._network.dial(self._modem, number, is_withheld=is_withheld)
         leg = self._add(call, CallDirection.OUTGOING, CallState.DIALING, _as_dialled(number))
         self._dial_ended = ended
+        self._tell(leg, Turn.DIALLED)
         return leg
 
     def answer(self, leg: Leg) -> None:
@@ -88,6 +92,7 @@ class Telephone:
         for leg in list(legs):
             self._remove(leg)
             self.last_cause = cause
+            self._tell(leg, Turn.ENDED)
             leg.call.end(self._modem, cause)
 
     def refuse(self, legs: Iterable[Leg]) -> None:
@@ -142,12 +147,14 @@ class Telephone:
         """The far end rings."""
         if (leg := self._leg(call)) is not None:
             leg.state = CallState.ALERTING
+            self._tell(leg, Turn.ALERTING)
 
     def active(self, call: SimCall) -> None:
         """Either end answered."""
         if (leg := self._leg(call)) is None:
             return
-        leg.state = CallState.ACTIVE
+        leg.state, leg.answered_at = CallState.ACTIVE, self._network.loop.time()
+        self._tell(leg, Turn.ANSWERED)
         if leg.direction is CallDirection.OUTGOING and self._dial_ended is not None:
             ended, self._dial_ended = self._dial_ended, None
             ended(leg, "")
@@ -170,7 +177,24 @@ class Telephone:
         elif state is not CallState.WAITING and not self._modem.chance(
             self._modem.faults.lost_ends
         ):
-            self._modem.urc(word)
+            self._tell(leg, Turn.ENDED)
+            if self._modem.profile.dialect.says_how_it_ended:
+                self._modem.urc(word)
+
+    def pressed(self, key: str) -> None:
+        """A key was pressed at the far end: tell it, if the modem detects keys and shall."""
+        dialect = self._modem.profile.dialect
+        is_on = self._modem.settings.plain.get(dialect.key_switch, "0").strip("0,") != ""
+        if dialect.key is not None and is_on:
+            self._modem.urc(dialect.key(key))
+
+    def text_commanded(self) -> None:
+        """A command about texts came: some modems lose the call by it."""
+        if self.legs and not self._modem.profile.dialect.texts_in_calls:
+            self.release(
+                self.in_state(CallState.DIALING, CallState.ALERTING, CallState.ACTIVE),
+                CAUSE_NETWORK_FAILURE,
+            )
 
     # --- helpers
 
@@ -182,6 +206,16 @@ class Telephone:
         leg = Leg(index, call, direction, state, number)
         self.legs = sorted([*self.legs, leg], key=lambda leg: leg.index)
         return leg
+
+    def _tell(self, leg: Leg, turn: Turn) -> None:
+        """Say what the dialect says of this turn of a call."""
+        says = self._modem.profile.dialect.says
+        lasted_s = None if leg.answered_at is None else self._network.loop.time() - leg.answered_at
+        number = leg.number.digits if leg.number else ""
+        is_incoming = leg.direction is CallDirection.INCOMING
+        news = CallNews(turn, leg.index, is_incoming, number, lasted_s, self.last_cause)
+        for line in says(news):
+            self._modem.urc(line)
 
     def _leg(self, call: SimCall) -> Leg | None:
         return next((leg for leg in self.legs if leg.call is call), None)

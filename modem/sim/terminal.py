@@ -38,8 +38,7 @@ from modem.sim.texts import Text
 from modem.sim.wire import Wire
 
 INPUT_MAX = 65_536
-"""What a modem's input buffer holds while it is busy, in octets; more is lost, as on a UART without
-flow control."""
+"""What the input buffer holds in octets; more is lost, as on a UART without flow control."""
 HEARD_MAX = 64
 """How much of an unfinished line a hung modem remembers, in octets."""
 _ESC, _CTRL_Z = 0x1B, 0x1A
@@ -385,9 +384,11 @@ _IGNORED = bytes((*range(32), 127))
 
 def execute(modem: SimModem, request: Request) -> Reply:
     """Run one command; raise Refused."""
-    command = TABLE.get(request.name)
+    command = modem.profile.dialect.commands.get(request.name) or TABLE.get(request.name)
     if command is None:
         raise Refused(NOT_SUPPORTED)
+    if modem.calls.legs and request.name in TEXT_COMMANDS:
+        modem.calls.text_commanded()
     if modem.chance(modem.faults.command_errors):
         raise Refused(draw_command_error(modem.network.rng))
     if modem.is_sim_busy and (request.name == "+CPIN" or request.name not in WITHOUT_PIN):

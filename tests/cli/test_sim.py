@@ -35,7 +35,7 @@ def read_until(descriptor: int, wanted: bytes) -> bytes:
 
 def test_the_process_serves_modems_takes_commands_and_cleans_up(here: Box) -> None:
     folder = here.folder / "ttys"
-    words = ["--lines", "2", "--dir", str(folder), "--speed", "100", "--seed", "3"]
+    words = ["--lines", "2", "--dir", str(folder), "--speed", "100", "--modem", "ec25"]
     process = subprocess.Popen(
         [sys.executable, "-m", "cli", "--lang", "en", "--config", str(here.config), "sim", *words],
         stdin=subprocess.PIPE,
@@ -47,8 +47,8 @@ def test_the_process_serves_modems_takes_commands_and_cleans_up(here: Box) -> No
     with process, process.stdin as typed, process.stdout as shown:
         read_until(shown.fileno(), b"Type help")
         modem = os.open(folder / "line2", os.O_RDWR | os.O_NOCTTY)
-        os.write(modem, b"AT\r")
-        assert b"OK" in read_until(modem, b"OK")
+        os.write(modem, b"AT+CGMM\r")
+        assert b"EC25" in read_until(modem, b"OK")
         os.close(modem)
         typed.write("text wang line1 着火了\n".encode())
         assert "着火了" in read_until(shown.fileno(), b"text delivered").decode()
@@ -74,6 +74,13 @@ def test_commands_may_come_from_a_file(here: Box) -> None:
         )
     assert done.returncode == 0, done.stderr
     assert "王桂英2" in done.stdout
+
+
+def test_a_modem_that_nobody_knows_is_named(here: Box) -> None:
+    result = here.run("sim", "--dir", str(here.folder / "ttys"), "--modem", "ec26")
+    assert result.exit_code != 0
+    assert "ec26" in result.output
+    assert "ec25" in result.output
 
 
 def test_a_folder_that_cannot_be_made_is_named(here: Box) -> None:

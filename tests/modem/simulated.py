@@ -10,6 +10,7 @@ from typing import TypeVar
 from modem.errors import ModemGone
 from modem.indications import Indication
 from modem.port import Port
+from modem.sim.dialects import PROFILES
 from modem.sim.latency import Latencies
 from modem.sim.network import Network
 from modem.sim.terminal import SimModem
@@ -28,11 +29,15 @@ class Wire:
 
     path = "/dev/simulated"
 
-    def __init__(self, *, pin: str = "", latencies: Latencies | None = None) -> None:
+    def __init__(
+        self, *, pin: str = "", latencies: Latencies | None = None, kind: str = "plain"
+    ) -> None:
         self._loop = asyncio.get_running_loop()
         self._chance = random.Random(7)
         self.network = Network(self._loop, random.Random(1), latencies or Latencies.none())
-        self.modem = SimModem(self.network, HOTLINE, IMEI, self._to_driver, pin=pin)
+        self.modem = SimModem(
+            self.network, HOTLINE, IMEI, self._to_driver, pin=pin, profile=PROFILES[kind]
+        )
         self.mill, self.school = (
             self.network.add_phone(MILL.e164),
             self.network.add_phone(SCHOOL.e164),
@@ -86,9 +91,9 @@ class Wire:
             self._on_bytes(data)
 
 
-async def ready(*, pin: str = "", latencies: Latencies | None = None) -> Wire:
-    """A wire whose modem is ready."""
-    wire = Wire(pin=pin, latencies=latencies)
+async def ready(*, pin: str = "", latencies: Latencies | None = None, kind: str = "plain") -> Wire:
+    """A wire whose modem, of this kind, is ready."""
+    wire = Wire(pin=pin, latencies=latencies, kind=kind)
     wire.supervisor.start()
     await elapse(60 if latencies else 5)
     assert wire.supervisor.status.state is ModemState.READY, wire.supervisor.status
