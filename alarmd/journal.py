@@ -268,7 +268,8 @@ def verify(path: Path) -> Verdict:
     """
     count, previous = 0, GENESIS
     try:
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S)
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        connection = sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT_S)
         try:
             for seq, at, utc, kind, data, kept in connection.execute(
                 "SELECT * FROM journal ORDER BY seq"

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-from urllib.parse import quote
 
 from sqlite_utils import Database
 
@@ -47,8 +46,6 @@ _LAST_OF_LINE = """
 SELECT seq, at, utc, kind, data FROM journal
     WHERE kind = 'LineChanged' AND seq > :seq AND data ->> 'line' = :line ORDER BY seq DESC LIMIT 1
 """
-
-
 _END = """
 SELECT max(seq) AS seq, max(utc) AS utc FROM journal
     WHERE seq = (SELECT max(seq) FROM journal)
@@ -104,7 +101,7 @@ class Reports:
             raise ReportUnavailable(
                 t("{path}: there is no journal yet; it is made when alarmd first runs", path=path)
             )
-        address = f"file:{quote(str(path.absolute()))}?mode=ro"
+        address = f"{path.absolute().as_uri()}?mode=ro"
         with self._guarded():
             connection = sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT_S)
         self._database = Database(connection)

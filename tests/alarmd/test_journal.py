@@ -28,6 +28,7 @@ from alarmd.journal import (
     decode,
     verify,
 )
+from alarmd.reports import Reports
 from modem.types import Msisdn
 from tests.alarmd.journals import box, fire, write_journal
 from tests.sim.disk import Moment, Platters
@@ -366,3 +367,12 @@ def test_tidying_copies_the_log_and_nothing_is_lost(tmp_path: Path) -> None:
     journal.close()
     with pytest.raises(JournalError, match="closed database"):
         journal.tidy()
+
+
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "50% #1?"
+    folder.mkdir()
+    write_journal(folder / "journal.db", box())
+    assert verify(folder / "journal.db").entries == len(list(box()))
+    with Reports(folder / "journal.db") as reports:
+        assert reports.box().entries == len(list(box()))
