@@ -19,7 +19,12 @@ from alarmd.incident.entries import (
     Response,
     Status,
 )
-from alarmd.incident.inputs import CloseRequested, LookUpMade, RaiseRequested
+from alarmd.incident.inputs import (
+    NOTE_CHARACTERS_MAX,
+    CloseRequested,
+    LookUpMade,
+    RaiseRequested,
+)
 from alarmd.incident.intake import has_open_incident
 from alarmd.incident.transitions import NotificationState
 from alarmd.incident.world import OUTAGE, Incident
@@ -28,7 +33,6 @@ from alarmd.problem import errors
 from alarmd.roster import Party, Role, Roster
 from alarmd.status import box_problems
 
-NOTE_MAX = 200  # characters of an operator's note
 NAME_MAX = 64
 
 _E = TypeVar("_E", bound=Enum)
@@ -69,7 +73,7 @@ class Answers:
             _one_of(arguments, "kind", {kind.name.lower(): kind for kind in Kind}, Kind.EMERGENCY),
             _one_of(arguments, "status", {s.value: s for s in Status}, Status.ACTUAL),
             _text(arguments, "by", NAME_MAX),
-            _text(arguments, "note", NOTE_MAX, default=""),
+            _text(arguments, "note", NOTE_CHARACTERS_MAX, default=""),
         )
         if given.status is not Status.ACTUAL:
             self._refuse_drill(party)
@@ -94,7 +98,7 @@ class Answers:
             arguments, "reason", {r.value: r for r in CloseReason}, CloseReason.UNSTATED
         )
         by = _text(arguments, "by", NAME_MAX)
-        note = _text(arguments, "note", NOTE_MAX, default="")
+        note = _text(arguments, "note", NOTE_CHARACTERS_MAX, default="")
         if not await self._daemon.ask(CloseRequested(number, reason, by, note)):
             raise Refused("not_open", t("incident {number} is not open", number=number))
         return {"incident": number}

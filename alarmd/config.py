@@ -20,22 +20,16 @@ from alarmd.fields import (
     switch,
     whole_number,
 )
-from alarmd.households import load_roster
 from alarmd.incident.entries import Kind
 from alarmd.incident.policy import Policy
 from alarmd.language import Language, t
 from alarmd.problem import Problem, errors
 from alarmd.yaml_nodes import Value, finish, nearest, parse, read_bytes
 
-__all__ = [
-    "HOUSEHOLDS_FILE", "Config", "LineConfig", "Problem",
-    "households_named", "load_config", "load_roster",
-]  # fmt: skip
-
 HOUSEHOLDS_FILE = "households.yaml"  # what it is called where nobody says otherwise
 LINES_MAX = 64
 TIMEZONE = "Asia/Shanghai"
-SOCKET_PATH_BYTES_MAX = 107  # sun_path of unix(7) without its closing zero
+SOCKET_PATH_OCTETS_MAX = 103  # sun_path of unix(7): 108 with its zero and the ".new" of its birth
 BAUD = 115200
 BAUDS = (9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600)
 
@@ -169,7 +163,7 @@ def _config(top: Value, folder: Path) -> Config:
         lines=_lines(top, fields, folder),
         policy=_policy(fields),
     )
-    if "state" in fields and len(bytes(config.control.absolute())) > SOCKET_PATH_BYTES_MAX:
+    if "state" in fields and len(bytes(config.control.absolute())) > SOCKET_PATH_OCTETS_MAX:
         fields["state"].error(t("this path is too long for a socket; choose a shorter one"))
     return config
 

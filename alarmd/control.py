@@ -21,13 +21,10 @@ from typing import Any
 
 from alarmd.language import Language, Message, t
 
-REQUEST_OCTETS_MAX = (
-    64 * 1024
-)  # a request is a few hundred octets; a note is at most some kilobytes
+REQUEST_OCTETS_MAX = 64 * 1024  # a request is a few hundred octets
 ANSWER_OCTETS_MAX = 4 * 1024 * 1024  # status with 200 open incidents is about 100 KiB
 CLIENTS_MAX = 16  # an operator or two, a board, a watch
 REQUEST_WITHIN_S = 10.0  # a client that has not finished its request by then is not a person's tool
-SOCKET_PATH_OCTETS_MAX = 107  # sun_path of unix(7) without its NUL
 SOCKET_MODE = 0o660  # the operator's group may ask; nobody else
 
 Answer = Callable[[str, Mapping[str, Any]], Awaitable[dict[str, Any]]]
@@ -180,9 +177,8 @@ def parse_request(line: bytes) -> tuple[str, Mapping[str, Any]]:
     )
     try:
         request = json.loads(line)
-        json.dumps(
-            request, ensure_ascii=False, allow_nan=False
-        ).encode()  # refuses NaN and half surrogates
+        # Refuses NaN and half surrogates.
+        json.dumps(request, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
         raise malformed from None
     if not isinstance(request, dict) or not request.keys() <= {"command", "arguments"}:
@@ -285,10 +281,6 @@ async def _write(writer: asyncio.StreamWriter, answer: Mapping[str, Any]) -> Non
 
 def _only_one(path: Path) -> int:
     """Hold the lock beside the socket while this daemon lives; the kernel frees it after."""
-    if len(os.fsencode(path)) > SOCKET_PATH_OCTETS_MAX - len(".new"):
-        raise SocketUnusable(
-            t("{path} is too long for a socket; choose a shorter state folder", path=path)
-        )
     try:
         lock = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, SOCKET_MODE)
     except OSError as error:

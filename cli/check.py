@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 @with_session
 def command(session: Session) -> int:
     """Load both files, look at the machine, show what was found."""
-    from alarmd.config import load_config, load_roster
+    from alarmd.config import load_config
+    from alarmd.households import load_roster
 
     path = session.config_path
     config, problems = load_config(path)

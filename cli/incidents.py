@@ -8,9 +8,10 @@ from contextlib import contextmanager
 import click
 
 from alarmd.incident.entries import CloseReason, Kind, Status
+from alarmd.incident.inputs import NOTE_CHARACTERS_MAX
 from alarmd.language import Message, t
 from alarmd.reports import Reports, ReportUnavailable
-from alarmd.roster import Roster
+from alarmd.roster import Party, Roster
 from alarmd.terms import CLOSE_REASONS, KINDS, listed
 from alarmd.timeline import Standing, Story
 from cli import story as stories
@@ -23,7 +24,6 @@ from cli.times import age, moment
 
 LIST_DEFAULT, LIST_MAX = 20, 1000
 INCIDENT_MAX = 10**9
-NOTE_CHARACTERS_MAX = 200  # what the daemon takes
 _KINDS = tuple(kind.name.lower() for kind in Kind)
 _REASONS = {reason.value: reason for reason in CloseReason}
 
@@ -122,7 +122,7 @@ def raise_incident(session: Session, party: str, kind: str | None, note: str, ye
     if kind is not None:
         arguments["kind"] = kind
     if note:
-        arguments["note"] = checked_note(note)
+        arguments["note"] = _checked_note(note)
     answer = session.ask("raise", **arguments)
     if session.is_json:
         session.say_json(answer)
@@ -148,13 +148,12 @@ def _agreed(session: Session, named: str, is_sure: bool) -> tuple[str, str]:
         )
         return named, named
     one = village.party(known, named)
-    session.confirm(consequence(known, one.id), is_sure)
+    session.confirm(_consequence(known, one), is_sure)
     return one.id, one.name
 
 
-def consequence(known: Roster, party: str) -> Message:
-    """Who will be told when this household raises an alarm, by name and number."""
-    one = known.parties[party]
+def _consequence(known: Roster, one: Party) -> Message:
+    """Who will be told when this household raises an alarm."""
     group = known.groups.get(one.group)
     officers = [officer.name for officer in village.officers(known, group)]
     return t(
@@ -203,7 +202,7 @@ def close_incident(session: Session, number: int, reason: str, note: str, yes: b
         )
     arguments = {"incident": number, "reason": reason, "by": session.operator}
     if note:
-        arguments["note"] = checked_note(note)
+        arguments["note"] = _checked_note(note)
     answer = session.ask("close", **arguments)
     if session.is_json:
         session.say_json(answer)
@@ -211,7 +210,7 @@ def close_incident(session: Session, number: int, reason: str, note: str, yes: b
         session.headline(t("CLOSED"), Colour.GOOD, t("#{number} is closed", number=number))
 
 
-def checked_note(note: str) -> str:
+def _checked_note(note: str) -> str:
     """The note; raise Fault if it is longer than the record takes."""
     if len(note) > NOTE_CHARACTERS_MAX:
         raise Fault(t("the note is longer than {most} characters", most=NOTE_CHARACTERS_MAX))

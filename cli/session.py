@@ -8,7 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, timedelta, timezone, tzinfo
+from datetime import tzinfo
 from functools import cached_property
 from getpass import getuser
 from pathlib import Path
@@ -21,7 +21,8 @@ from cli.render import GAP, Cell, Colour, Column, clean, paint, table, wrap
 from cli.spoken import UNREACHABLE, USAGE, Fault, config_of, is_json, language_of
 
 if TYPE_CHECKING:
-    from alarmd.config import Config, Problem
+    from alarmd.config import Config
+    from alarmd.problem import Problem
     from alarmd.reports import Reports
 
 TERMINAL_COLUMNS = 80  # where nobody can say how wide it is
@@ -86,14 +87,9 @@ class Session:
     @cached_property
     def zone(self) -> tzinfo:
         """The local time of the village."""
-        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+        from zoneinfo import ZoneInfo
 
-        try:
-            return ZoneInfo(self.config.timezone)
-        except (ZoneInfoNotFoundError, ValueError):
-            # A box without a zone table: China has one zone and no summer time.
-            is_china = self.config.timezone in ("Asia/Shanghai", "PRC")
-            return timezone(timedelta(hours=8)) if is_china else UTC
+        return ZoneInfo(self.config.timezone)
 
     # --- the daemon and its journal ---
 

@@ -117,7 +117,7 @@ class SamplePhone:
 
 def _phones(session: Session, households: Path | None) -> list[SamplePhone]:
     """Every phone that is enrolled; the second one of wang is wang2 to whoever types."""
-    from alarmd.config import load_roster
+    from alarmd.households import load_roster
     from cli.village import roster
 
     if households is None:

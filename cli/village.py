@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alarmd.config import load_roster
+from alarmd.households import load_roster
 from alarmd.language import t
 from alarmd.roster import Group, Party, Roster
 from alarmd.roster_cache import file_digest, read_cache

@@ -21,7 +21,6 @@ from modem.sim.latency import Latencies
 from modem.sim.network import Network
 from modem.sim.pty import PluggedModem
 
-LINES_MAX = 8
 LOOK_EVERY_S = 0.2  # real seconds between two looks at the journal
 READY_WITHIN_S = 20.0  # real seconds
 OVER_WITHIN_S = 1800.0  # simulated: three rounds to ten people on one line take about 900

@@ -262,7 +262,7 @@ class Exhausted:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """The officer or the operator ended the case. `by` is a party id or "operator"."""
+    """The officer or the operator ended the case. `by`: a party id, or the operator's name."""
 
     incident: int
     by: str

@@ -8,6 +8,8 @@ from alarmd.incident.entries import CloseReason, Kind, Status
 from modem.indications import Indication
 from modem.types import Msisdn
 
+NOTE_CHARACTERS_MAX = 200  # of what an operator writes about an alarm
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:

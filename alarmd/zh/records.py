@@ -25,9 +25,6 @@ _CONTROL = {
         "alarmd 在 {path} 没有应答；请看日志：journalctl -u alarmd"
     ),
     "cannot talk to alarmd at {path}: {why}": "无法连接 {path} 的 alarmd：{why}",
-    "{path} is too long for a socket; choose a shorter state folder": (
-        "{path} 作为套接字路径太长；请换一个较短的数据目录"
-    ),
     "another alarmd runs with {path}; stop it first: systemctl stop alarmd": (
         "另一个 alarmd 正在使用 {path}；请先停止：systemctl stop alarmd"
     ),

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.config import load_roster
-from alarmd.households import GROUP_HOUSEHOLDS_MAX, parse_roster
+from alarmd.households import GROUP_HOUSEHOLDS_MAX, load_roster, parse_roster
 from alarmd.language import Language
 from alarmd.roster import Group, Party, Phone, Role
 from modem.types import Msisdn

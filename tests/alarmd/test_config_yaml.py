@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alarmd.config import load_roster
-from alarmd.households import parse_roster
+from alarmd.households import load_roster, parse_roster
 from alarmd.yaml_nodes import FILE_BYTES_MAX, LINE_CHARACTERS_MAX, PROBLEMS_MAX
 from tests.alarmd.villages import VILLAGE, said
 

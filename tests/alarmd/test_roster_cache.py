@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.config import load_roster
+from alarmd.households import load_roster
 from alarmd.problem import decode_problems
 from alarmd.roster import Roster
 from alarmd.roster_cache import file_digest, read_cache, write_cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from alarmd.config import load_roster
+from alarmd.households import load_roster
 from alarmd.roster import Party, Phone, Role, Roster
 from modem.types import Msisdn
 
