@@ -5,21 +5,23 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from modem.at.channel import Command
-from modem.at.parse import parse_ccwa_status, parse_cops, parse_creg, parse_csq
+from modem.at.parse import parse_ccwa_status, parse_cireg, parse_cops, parse_creg, parse_csq
 from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse
 from modem.models.base import (
     CALL_WAITING,
     CALL_WAITING_ON,
     OPERATOR,
     REGISTRATION,
+    REGISTRATION_IMS,
     REGISTRATION_LTE,
     SIGNAL,
 )
 from modem.status import MODEM, StatusBoard
 from modem.terminal import Terminal, Urgency
-from modem.types import ModemState, RegistrationState
+from modem.types import Capabilities, ModemState, RegistrationState
 from modem.waiting import Wakeup
 
 TURN_EVERY_S = 15.0  # a modem may hang without a word: it is never left unasked for longer
@@ -107,12 +109,25 @@ class Vitals:
             if is_due and self._is_idle():
                 call_waiting_at = None
                 await self._switch_call_waiting_on()
+                await self._ask_for_volte()
 
     async def _switch_call_waiting_on(self) -> None:
         """Have a second caller told to us while we are in a call, not sent away by the network."""
         with contextlib.suppress(CommandFailed, CommandTimedOut, MalformedResponse):
-            if not parse_ccwa_status(await self._terminal.ask(CALL_WAITING, Urgency.IDLE)):
+            is_on = parse_ccwa_status(await self._terminal.ask(CALL_WAITING, Urgency.IDLE))
+            self._found(replace(self._board.status.capabilities, waits_calls=is_on))
+            if not is_on:
                 await self._terminal.ask(CALL_WAITING_ON, Urgency.IDLE)
+                self._found(replace(self._board.status.capabilities, waits_calls=True))
+
+    async def _ask_for_volte(self) -> None:
+        def read(line: str) -> None:
+            self._found(replace(self._board.status.capabilities, volte=parse_cireg(line)))
+
+        await self._take(REGISTRATION_IMS, read)
+
+    def _found(self, capabilities: Capabilities) -> None:
+        self._board.update(capabilities=capabilities)
 
     async def _name_operator(self) -> None:
         if not self._board.status.carries_texts:

@@ -125,6 +125,14 @@ def parse_ccwa_status(lines: Sequence[str]) -> bool:
     return False
 
 
+def parse_cireg(line: str) -> bool:
+    """Whether the modem is registered with IMS, so that calls go over LTE (27.007 8.71).
+
+    +CIREG: <n>,<reg_info>[,<ext_info>]
+    """
+    return integer(line, fields_of(line, 2)[1]) == 1
+
+
 def is_ring(line: str) -> bool:
     """Whether the line says that a voice call, or a call of unknown kind, rings (27.007 6.11).
 

@@ -51,8 +51,10 @@ def _answered_in_words(news: CallNews) -> tuple[str, ...]:
     return ("CONNECT",) if is_ours else ()
 
 
+_VOLTE = {"+CIREG": remembered("0,1", "(0-2)")}
 _SIM7600 = Dialect(
     {
+        **_VOLTE,
         "+CPCMREG": remembered("0", "(0-1)"),
         "+CTTS": remembered("0", "(0-2)"),
         "+CDTAM": remembered("0", "(0,1)"),
@@ -66,6 +68,7 @@ _SIM7600 = Dialect(
 )
 _A7670 = Dialect(
     {
+        **_VOLTE,
         "+CTTS": remembered("0", "(0-2)"),
         "+CDTAM": remembered("0", "(0,1)"),
         "+DDET": remembered("0", "(0,1)"),
@@ -85,6 +88,7 @@ _SIM800 = Dialect(
 )
 _EC25 = Dialect(
     {
+        **_VOLTE,
         "+QPCMV": remembered("0", "(0,1),(0-2)"),
         "+QWTTS": remembered("0", "(0-2),(0,1),(0-2)"),
         "+QTONEDET": remembered("0", "(0,1)"),
@@ -122,7 +126,7 @@ _HUAWEI = Dialect(
     key_switch="^DDTMFCFG",
     texts_in_calls=False,
 )
-_AIR724 = Dialect(says=_answered_in_words)
+_AIR724 = Dialect(_VOLTE, _answered_in_words)
 
 PROFILES: Mapping[str, Profile] = {
     "plain": Profile(),

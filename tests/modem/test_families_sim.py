@@ -46,6 +46,17 @@ async def test_each_is_known_and_probed(kind: str) -> None:
     assert (found.family == GENERIC.name) == (kind == "plain")
 
 
+@kinds
+async def test_each_is_asked_for_call_waiting_and_volte_when_it_is_idle(kind: str) -> None:
+    wire = await ready(kind=kind)
+    wire.modem.calls.has_call_waiting = False
+    await elapse(120)
+    found = wire.supervisor.status.capabilities
+    assert found.waits_calls is True
+    assert wire.modem.calls.has_call_waiting
+    assert found.volte is (None if kind in ("plain", "sim800", "m26", "huawei") else True)
+
+
 async def call(wire: Wire) -> CallFinished:
     wire.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4)
     finished = await wire.until(CallFinished)

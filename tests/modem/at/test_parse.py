@@ -246,6 +246,18 @@ def test_call_waiting_is_active_only_for_voice(lines: tuple[str, ...], is_active
 
 
 @pytest.mark.parametrize(
+    ("line", "is_registered"),
+    [("+CIREG: 0,1", True), ("+CIREG: 2,0", False), ("+CIREG: 2,1,5", True), ("+CIREG: 0", None)],
+)
+def test_the_registration_with_ims(line: str, is_registered: bool | None) -> None:
+    if is_registered is None:
+        with pytest.raises(MalformedResponse):
+            parse.parse_cireg(line)
+    else:
+        assert parse.parse_cireg(line) is is_registered
+
+
+@pytest.mark.parametrize(
     ("line", "rings"),
     [
         ("RING", True),
