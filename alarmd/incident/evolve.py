@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import assert_never
 
+from alarmd.incident.copies import replace
 from alarmd.incident.entries import (
     Acknowledged,
     AcknowledgementExpired,

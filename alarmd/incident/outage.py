@@ -7,9 +7,9 @@ It is no incident: nobody is in danger, nothing is asked. It gives way to alarms
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import assert_never
 
+from alarmd.incident.copies import replace
 from alarmd.incident.duties import Duty, Rank, Tier, Urgency
 from alarmd.incident.entries import Channel, LineLost, LineMended, Outcome, Purpose, Reason
 from alarmd.incident.policy import Policy
