@@ -9,9 +9,7 @@ from collections.abc import Callable
 
 
 class Clock:
-    """`now`:
-
-    an instant that never goes back, over restarts too; `utc`: seconds since 1970, for people only.
+    """`now` is an instant that never goes back, over restarts too; `utc` is for people only.
 
     The timeline begins at UTC or at the last instant of the journal, whichever is later, and goes
     on by a monotonic clock: a board whose battery clock is wrong must not undo a retry.

@@ -42,9 +42,7 @@ from modem.usb import Usb
 INPUTS_A_TURN_MAX = 256  # a flood is worked off in turns, each one commit
 DUE_ROUNDS_MAX = 16  # facts of time bring at most a few others
 RETRY_WRITING_AFTER_S = 5.0
-STOP_WITHIN_S = (
-    5.0  # a text under way is given so long to settle: unknown would mean sending it twice
-)
+STOP_WITHIN_S = 5.0  # for a text under way to settle: unknown would mean sending it twice
 
 _log = logging.getLogger("alarmd.daemon")
 
@@ -86,9 +84,8 @@ class Daemon:
         self._settings = tuple(line.settings for line in self.lines.values())
         self._utc = utc
         self._started_at = 0.0
-        self.clock = Clock(
-            lambda: 0.0, utc, not_before=0.0
-        )  # until the journal says where time stands
+        # Until the journal says where time stands.
+        self.clock = Clock(lambda: 0.0, utc, not_before=0.0)
         self._notifier = notifier or Notifier()
         self._on_roster = on_roster
         self._inbox: list[Heard | Asked] = []

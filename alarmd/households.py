@@ -6,7 +6,7 @@ import contextlib
 import gc
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from alarmd.fields import (
 from alarmd.language import Language, t
 from alarmd.phones import PhoneBook
 from alarmd.problem import Problem, errors
-from alarmd.roster import Group, Party, Role, Roster
+from alarmd.roster import CALLED_OUT, Group, Party, Role, Roster
 from alarmd.voice import pinyin
 from alarmd.yaml_nodes import Value, finish, parse, read_bytes
 
@@ -47,7 +47,6 @@ _TOP_KEYS = ("village", "language", "groups", *_SECTIONS)
 _PARTY_KEYS = ("id", "name", "phones", "group", "landmark", "language", "note", "say_as")
 _GROUP_KEYS = ("name", "officers", "widen_to", "enrolling")
 _WIDEN_KEYS = ("groups", "parties")
-_CALLED_OUT = frozenset({Role.OFFICER, Role.BACKUP})
 
 
 def load_roster(path: Path) -> tuple[Roster | None, list[Problem]]:
@@ -182,7 +181,7 @@ def _read_group(name: str, block: Value, groups: Fields, enrolled: _Enrolled) ->
         name=required_text(block, fields, "name"),
         officers=_read_officers(block, fields, enrolled),
         widen_groups=_read_neighbours(name, widen, groups),
-        widen_parties=_read_parties(widen, "parties", enrolled, frozenset(Role)),
+        widen_parties=_read_parties(widen, "parties", enrolled, tuple(Role)),
     )
 
 
@@ -214,7 +213,7 @@ def _read_officers(block: Value, fields: Fields, enrolled: _Enrolled) -> tuple[s
         place = fields.get("officers", block)
         place.error(t("an officer is missing; write officers: [id of an officer]"))
         return ()
-    return _read_parties(fields, "officers", enrolled, _CALLED_OUT)
+    return _read_parties(fields, "officers", enrolled, CALLED_OUT)
 
 
 def _read_neighbours(name: str, widen: Fields, groups: Fields) -> tuple[str, ...]:
@@ -233,7 +232,7 @@ def _read_neighbours(name: str, widen: Fields, groups: Fields) -> tuple[str, ...
 
 
 def _read_parties(
-    fields: Fields, key: str, enrolled: _Enrolled, roles: frozenset[Role]
+    fields: Fields, key: str, enrolled: _Enrolled, roles: Collection[Role]
 ) -> tuple[str, ...]:
     found: list[str] = []
     for value in fields[key].items() if key in fields else ():

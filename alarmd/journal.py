@@ -1,6 +1,5 @@
-"""The journal:
-
-one append-only, hash-chained table in SQLite, the only truth; and the checkpoint of its fold.
+"""The journal, the only truth: one append-only, hash-chained table in SQLite; and the checkpoint
+of its fold.
 
 Everything here blocks: the daemon calls it on one thread of its own, the connection belongs to
 that thread.

@@ -23,6 +23,10 @@ class Role(Enum):
     OPERATOR = "operator"
 
 
+CALLED_OUT = (Role.OFFICER, Role.BACKUP)
+"""Who is called out and may decide and close, the first choice first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phone:
     """One number of a party and what it can do: ring, talk (somebody can speak and press keys),

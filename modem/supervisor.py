@@ -216,9 +216,8 @@ class Supervisor:
                     _log.warning("%s: %s", self._settings.path, error)
                     self._end_epoch(ModemState.INITIALISING, str(error), problem="")
                     terminal.begin()
-        except (
-            Exception
-        ) as error:  # the bulkhead: whatever it is, this modem alone is closed and opened again
+        except Exception as error:
+            # The bulkhead: whatever it is, this modem alone is closed and opened again.
             return self._report(error)
         finally:
             await terminal.close()

@@ -17,12 +17,8 @@ from modem.terminal import Terminal, Urgency
 from modem.types import Call, CallState
 from modem.waiting import Wakeup, pause
 
-HANG_UP_PATIENCE_S = (
-    3.0,
-    5.0,
-    12.0,
-    10.0,
-)  # hung up at 0, 3, 8 and 20 s; after 30 s the modem is at fault
+# Hung up at 0, 3, 8 and 20 s; after 30 s the modem is at fault.
+HANG_UP_PATIENCE_S = (3.0, 5.0, 12.0, 10.0)
 VERIFY_EVERY_S = 0.5
 _ANSWERED_OR_OURS = (CallState.ACTIVE, CallState.HELD, CallState.DIALING, CallState.ALERTING)
 

@@ -29,7 +29,7 @@ from alarmd.incident.opening import open_incident
 from alarmd.incident.policy import Policy
 from alarmd.incident.words import Reading, Saying
 from alarmd.incident.world import ORIGINATOR_WAVE, Incident, World, alarm_text
-from alarmd.roster import Party, Role, Roster
+from alarmd.roster import CALLED_OUT, Party, Role, Roster
 from modem.indications import CallIncoming, CallWaiting, SmsStored, SmsUnreadable
 from modem.types import Msisdn
 
@@ -38,7 +38,6 @@ _RESPONSES = {
     Saying.CANNOT: Response.CANNOT,
     Saying.SEEN: Response.SEEN,
 }
-CLOSERS = (Role.OFFICER, Role.BACKUP)
 # A missed-call text about a ring that we did hear is no second alarm.
 MISSED_CALL_SAME_WITHIN_S = 600.0
 # From our text to the answer of a machine: both have to be sent and delivered.
@@ -180,7 +179,7 @@ def _meaning_of_text(scene: Scene, heard: Heard, party: Party, text: str) -> lis
     reading = words.read(text)
     told, own = scene.told(party), scene.own_alarm(party)
     named = [incident for incident in told if incident.id == reading.incident]
-    if reading.saying is Saying.CLOSE and party.role in CLOSERS and told:
+    if reading.saying is Saying.CLOSE and party.role in CALLED_OUT and told:
         return _closing(scene, told, named, party, reading)
     if own and not named:
         return _about_own_alarm(own, party, text, reading)

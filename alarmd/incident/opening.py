@@ -10,11 +10,9 @@ from alarmd.incident.entries import (
     Status,
 )
 from alarmd.incident.world import World
-from alarmd.roster import Party, Role, Roster
+from alarmd.roster import CALLED_OUT, Party, Role, Roster
 
 TEXT_KEPT_MAX = 500  # characters of the alarm's own text that are shown with the incident
-
-_STANDING_BY = (Role.OFFICER, Role.BACKUP)
 
 
 def open_incident(
@@ -57,7 +55,7 @@ def recipients(roster: Roster, originator: Party, status: Status) -> tuple[Recip
     """
     group = roster.groups.get(originator.group)
     if group is None:
-        first = [party for role in _STANDING_BY for party in roster.with_role(role)]
+        first = [party for role in CALLED_OUT for party in roster.with_role(role)]
         second = list(roster.with_role(Role.HEAD))
     else:
         first = [roster.parties[party_id] for party_id in group.officers]
@@ -65,7 +63,7 @@ def recipients(roster: Roster, originator: Party, status: Status) -> tuple[Recip
         second = [roster.parties[party_id] for party_id in group.widen_parties]
         second += [party for other in group.widen_groups for party in roster.members(other)]
     if status is not Status.ACTUAL:
-        first, second = [p for p in first if p.role not in _STANDING_BY], []
+        first, second = [p for p in first if p.role not in CALLED_OUT], []
     copies: dict[str, RecipientCopy] = {}
     for wave, parties in ((1, first), (2, second)):
         for party in parties:

@@ -13,11 +13,11 @@ class Policy:
 
     # The caller hears that it rings; it is never answered, so it costs nothing.
     end_ring_after_s: float = 2.0
+    end_unshown_ring_after_s: float = 8.0  # a number can come with the second RING, 6 s later
     # A ringing call that does not go away is ended again, and at last no longer believed in.
     ring_end_again_after_s: float = 30.0
     ring_given_up_after_s: float = 90.0
     # Cut before voicemail takes over (25 to 35 s on Chinese networks).
-    end_unshown_ring_after_s: float = 8.0  # a number can come with the second RING, 6 s later
     ring_max_s: float = 30.0
     # A call without voice says nothing: long enough to be noticed, then ended.
     answered_hold_s: float = 4.0

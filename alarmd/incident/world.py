@@ -19,7 +19,7 @@ from alarmd.incident.entries import (
     Status,
 )
 from alarmd.incident.transitions import AttemptState, IncidentState, NotificationState
-from alarmd.roster import Party, Role
+from alarmd.roster import CALLED_OUT, Party
 from modem.types import Remedy
 
 ORIGINATOR_WAVE = 0
@@ -94,7 +94,7 @@ class Notification:
     @property
     def is_officer(self) -> bool:
         """Whether this person may decide and close."""
-        return self.party.role in (Role.OFFICER, Role.BACKUP)
+        return self.party.role in CALLED_OUT
 
 
 @dataclass(frozen=True, slots=True)

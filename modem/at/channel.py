@@ -1,8 +1,8 @@
 """One AT conversation as a sans-IO state machine: octets and instants in, events and octets out.
 
-Theory of operation ------------------- The owner feeds what it reads to `receive` and the time to
-`expire`, writes what `bytes_to_send` gives, and calls again at `deadline`. Every instant is an
-argument, on any clock that does not go back.
+Theory of operation: the owner feeds what it reads to `receive` and the time to `expire`, writes
+what `bytes_to_send` gives, and calls again at `deadline`. Every instant is an argument, on any
+clock that does not go back.
 
 A modem mixes two streams on one wire: answers to our command and unsolicited result codes (URCs). A
 URC may stand before, inside or after an answer, around the prompt, and share a read with anything.
