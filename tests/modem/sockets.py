@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from modem.errors import ResetRefused
+from modem.ladder import Rung
 from modem.usb import Socket
 from tests.modem.pipe import Pipe
 
 
 class PipeSockets:
-    """Usb for pipes: each is plugged in for itself. `refusal`, if set, is why nothing is reset."""
+    """Usb for pipes: each is plugged in for itself. `refusal`, if set, is why nothing is reset;
+    `took` is told of each reset."""
 
     def __init__(self, pipes: Mapping[str, Pipe], refusal: str = "") -> None:
         self._pipes, self.refusal = pipes, refusal
         self.resets: list[str] = []
+        self.took: Callable[[Pipe, Rung], None] = lambda pipe, rung: None
 
     def socket(self, path: str) -> Socket | None:
         name = path.rsplit("/", 1)[-1]
         return Socket(Path("/sys/devices") / name, "1-1", name) if name in self._pipes else None
 
     async def reset(self, socket: Socket) -> None:
-        pipe = self._allowed(socket, "reset")
+        pipe = self._allowed(socket, "reset", Rung.USB)
         if not pipe.is_plugged:
             raise ResetRefused("the modem is not on the USB")
         pipe.lose("the bus was reset")
         pipe.modem.bus_reset()
 
     async def cycle_power(self, socket: Socket) -> None:
-        pipe = self._allowed(socket, "power")
+        pipe = self._allowed(socket, "power", Rung.POWER)
         if pipe.is_plugged:
             pipe.lose("no power")
             pipe.modem.reboot()
 
-    def _allowed(self, socket: Socket, what: str) -> Pipe:
+    def _allowed(self, socket: Socket, what: str, rung: Rung) -> Pipe:
         if self.refusal:
             raise ResetRefused(self.refusal)
         self.resets.append(f"{what} {socket.port}")
-        return self._pipes[socket.port]
+        pipe = self._pipes[socket.port]
+        self.took(pipe, rung)
+        return pipe

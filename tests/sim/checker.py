@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from alarmd.daemon import Daemon
 from alarmd.incident.entries import (
@@ -24,10 +25,13 @@ from alarmd.incident.world import World
 from alarmd.journal import GENESIS, chained, decode, verify
 from alarmd.numbers import identify
 from alarmd.roster import Party
+from modem.ladder import Rung
 from modem.sim.record import Fact, FactKind
 from modem.types import Address, ModemState, Msisdn
 from tests.modem.pipe import Pipe
 from tests.sim.disk import Disk
+from tests.sim.ladders import Ladders
+from tests.sim.law import Breach, Law
 from tests.sim.laws import broken_by, broken_limits, was_heard
 from tests.sim.truth import Truth
 from tests.sim.village import Village
@@ -72,6 +76,7 @@ class Checker:
         self._lives = 0
         self._ordered: Counter[tuple[str, str, str]] = Counter()
         self._truth = Truth()
+        self._ladders = Ladders()
         self._before: Entry | None = None
         self._rang: dict[tuple[str, str], float] = {}
         self._ringing: dict[tuple[str, str], str] = {}
@@ -84,14 +89,17 @@ class Checker:
     def watch(self, village: Village, disk: Disk) -> None:
         """Look at this village from here on."""
         self._village, self._disk = village, disk
+        village.sockets.took = self._took
         for pipe in village.pipes.values():
             pipe.heard = self._on_wire
+            pipe.watch = partial(self._wrote, pipe)
 
-    def fail(self, what: str) -> None:
+    def fail(self, law: Law, what: str) -> None:
         """Something is broken."""
+        breach = Breach(law, what)
         if len(self.violations) < VIOLATIONS_MAX:
-            self.violations.append(f"{self.loop.time():.1f} {what}")
-        self.noted(f"VIOLATION {what}")
+            self.violations.append(f"{self.loop.time():.1f} {breach}")
+        self.noted(f"VIOLATION {breach}")
         if not self.failed.done():
             self.failed.set_result(None)
 
@@ -101,6 +109,7 @@ class Checker:
         """A new life: what was expected of the one before is void."""
         self._daemon = daemon
         self._lives += 1
+        self._ladders.forget()
         self._expected.clear()
         self._tails.clear()
 
@@ -120,7 +129,7 @@ class Checker:
             return
         live = self._daemon.world
         if self.world != live:
-            self.fail("the fold of the journal is not the live world")
+            self.fail(Law.FOLD, "the world is another")
         self.world = live  # the same values: the next comparison looks only at what has changed
 
     def died(self) -> None:
@@ -134,7 +143,7 @@ class Checker:
         while where is not None and where.tb_next is not None:
             where = where.tb_next
         at = f" at {where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else ""
-        self.fail(f"the daemon fell over: {error!r}{at}")
+        self.fail(Law.LIVES, f"{error!r}{at}")
 
     def noted(self, what: str) -> None:
         """For the story."""
@@ -145,7 +154,7 @@ class Checker:
         """The daemon was closed properly: the whole journal holds."""
         verdict = verify(daemon.config.journal)
         if verdict.broken_at is not None or verdict.entries != self.rows:
-            self.fail(f"the journal does not hold: {verdict}, {self.rows} rows were seen")
+            self.fail(Law.CHAIN, f"{verdict}, {self.rows} rows were seen")
 
     # --- rows -------------------------------------------------------------------------------------
 
@@ -153,7 +162,7 @@ class Checker:
         journal = daemon.store._journal
         assert journal is not None
         if journal.seq < self.rows:
-            return self.fail(f"the journal has lost rows: {journal.seq} of {self.rows}")
+            return self.fail(Law.CHAIN, f"rows are lost: {journal.seq} of {self.rows}")
         rows = journal._connection.execute(
             "SELECT seq, at, utc, kind, data, hash FROM journal WHERE seq > ? ORDER BY seq",
             (self.rows,),
@@ -161,9 +170,9 @@ class Checker:
         entries: list[tuple[float, Entry]] = []
         for seq, at, utc, kind, data, kept in rows:
             if seq != self.rows + 1 or chained(self.tail, seq, at, utc, kind, data) != kept:
-                return self.fail(f"the chain is broken at row {seq}")
+                return self.fail(Law.CHAIN, f"row {seq} does not fit")
             if at < self._last_at:
-                self.fail(f"time goes back at row {seq}: {self._last_at} to {at}")
+                self.fail(Law.TIME, f"row {seq}: {self._last_at} to {at}")
             self.rows, self.tail, self._last_at = seq, kept, at
             entries.append((at, decode(kind, data)))
         for index, (at, entry) in enumerate(entries):
@@ -171,16 +180,16 @@ class Checker:
             self._take(daemon, entry, after, at)
         if rows:
             for what in broken_limits(self.world):
-                self.fail(what)
+                self.fail(Law.LIMITS, what)
 
     def _take(self, daemon: Daemon, entry: Entry, after: Entry | None, at: float) -> None:
-        for what in broken_by(self.world, entry, after, at, _owner_by(daemon)):
-            self.fail(what)
+        for breach in broken_by(self.world, entry, after, at, _owner_by(daemon)):
+            self.fail(*breach)
         for what in self._truth.contradicted(self.world, entry):
-            self.fail(what)
+            self.fail(Law.TRUTH, what)
         match entry:
             case Acknowledged() if not was_heard(self._before, entry):
-                self.fail(f"nobody heard {entry.party} answer")
+                self.fail(Law.A_PERSON, f"nobody heard {entry.party} answer")
             case RingHeard():
                 self._rang[entry.line, entry.number] = self.loop.time()
                 self._ringing[entry.line, entry.call] = entry.number
@@ -202,6 +211,17 @@ class Checker:
             self.noted(f"  journal {self.rows:5} {entry}")
 
     # --- the wire and the network -----------------------------------------------------------------
+
+    def _wrote(self, pipe: Pipe, data: bytes) -> None:
+        """The driver wrote these bytes to the port."""
+        if b"+CFUN" in data:
+            for breach in self._ladders.wrote(pipe, data, self.loop.time()):
+                self.fail(*breach)
+
+    def _took(self, pipe: Pipe, rung: Rung) -> None:
+        """The modem was reset by its socket."""
+        for breach in self._ladders.took(pipe, rung, self.loop.time()):
+            self.fail(*breach)
 
     def _on_wire(self, pipe: Pipe, data: bytes) -> None:
         """The port gave these bytes to the driver."""
@@ -247,7 +267,7 @@ class Checker:
             return
         if self._daemon.store.unwritten:
             return  # the disk refuses: it acts all the same, the fact comes later
-        self.fail(f"{key[1]} rang {key[0]} and is not in the journal")
+        self.fail(Law.HEARD, f"{key[1]} rang {key[0]} and is not in the journal")
 
     def fact(self, fact: Fact) -> None:
         """The network saw something: only what was ordered, only to whom it was ordered."""
@@ -256,15 +276,19 @@ class Checker:
         if fact.kind is FactKind.CALL_SETUP:
             self._began[fact.call] = fact.at
         village = self._village
-        if village is None or fact.origin not in village.hotlines:
+        if village is None:
+            return
+        if fact.kind is FactKind.CALL_ACTIVE and fact.recipient in village.hotlines:
+            self.fail(Law.FREE, f"{fact.origin} was answered by {fact.line}")
+        if fact.origin not in village.hotlines:
             return
         if fact.kind not in (FactKind.TEXT_ACCEPTED, FactKind.CALL_SETUP):
             return
         key = (fact.line, fact.recipient, fact.text)
         if fact.recipient not in village.owners:
-            self.fail(f"{fact.recipient} is not enrolled: {fact.kind.value}")
+            self.fail(Law.ENROLLED, f"{fact.recipient} is not: {fact.kind.value}")
         elif not self._ordered[key]:
-            self.fail(f"nobody ordered {fact.kind.value} {key}")
+            self.fail(Law.WRITTEN_FIRST, f"nobody ordered {fact.kind.value} {key}")
         else:
             self._ordered[key] -= 1
             if fact.kind is FactKind.TEXT_ACCEPTED:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from alarmd.incident.entries import (
     Acknowledged,
     AlarmRepeated,
+    AttemptEnded,
     AttemptStarted,
+    AttemptSubmitted,
     Channel,
     Entry,
     IncidentOpened,
@@ -21,13 +23,27 @@ from alarmd.incident.entries import (
 )
 from alarmd.incident.evolve import HEARD_MAX, REPORTS_MAX, USAGE_MAX
 from alarmd.incident.policy import Policy
-from alarmd.incident.world import ORIGINATOR_WAVE, Attempt, Incident, Notification, World
+from alarmd.incident.world import (
+    ORIGINATOR_WAVE,
+    Attempt,
+    Incident,
+    LineFacts,
+    Notification,
+    Outage,
+    World,
+)
 from alarmd.roster import Party, Role
+from tests.sim.law import Breach, Law
 
 POLICY = Policy()
 GESTURE_S = POLICY.same_gesture_within_s
 ATTEMPTS_MAX = 100  # towards one person in one incident, calls to an officer every 5 minutes apart
+ATTEMPT_LASTS_S = POLICY.attempt_given_up_after_s + 10.0
 UCS2_MAX, GSM7_MAX = 70, 160
+HOUR_S, DAY_S = 3600.0, 86400.0
+TEXTS_MAX = {HOUR_S: POLICY.texts_per_hour, DAY_S: POLICY.texts_per_day}
+CALLS_MAX = {HOUR_S: POLICY.calls_per_hour, DAY_S: POLICY.calls_per_day}
+DRILL_WORDS = ("【演练】", "DRILL")
 ALARM_WORDS = ("救命", "着火了", "有贼", "help", "fire")  # never an answer to anything
 CALLED_OUT = (Role.OFFICER, Role.BACKUP)
 _ALERTS = (Purpose.ALERT, Purpose.ASK_AGAIN)
@@ -37,14 +53,16 @@ Owner = Callable[[str], Party | None]
 
 def broken_by(
     world: World, entry: Entry, after: Entry | None, at: float, owner: Owner
-) -> Iterator[str]:
+) -> Iterator[Breach]:
     """What the entry, written at `at`, breaks; `after` is the fact that was written with it next.
 
     `owner` finds whose number it is by the roster in force.
     """
     match entry:
         case AttemptStarted():
-            yield from _attempt(world, entry)
+            yield from _attempt(world, entry, at)
+        case AttemptEnded() | AttemptSubmitted():
+            yield from _lasted(world, entry, at)
         case RingHeard():
             yield from _named(world, entry.number, entry.party, owner)
             if entry.party and not _is_consequence(after, entry.party):
@@ -52,12 +70,14 @@ def broken_by(
         case TextHeard():
             yield from _named(world, entry.number, entry.party, owner)
             if _is_alarm(world, entry, owner) and not _is_consequence(after, entry.party):
-                yield f"the text {entry.text!r} of {entry.party} raised nothing"
+                what = f"the text {entry.text!r} of {entry.party} raised nothing"
+                yield Breach(Law.HEARD, what)
             if entry.key in world.heard and _is_consequence(after, entry.party):
-                yield f"the text {entry.text!r} of {entry.party} was acted on twice"
+                what = f"the text {entry.text!r} of {entry.party} was acted on twice"
+                yield Breach(Law.HEARD, what)
         case TextUnintelligible():
             if entry.party and not _is_consequence(after, entry.party):
-                yield f"an unreadable text of {entry.party} raised nothing"
+                yield Breach(Law.HEARD, f"an unreadable text of {entry.party} raised nothing")
         case _:
             pass
 
@@ -84,10 +104,10 @@ def broken_limits(world: World) -> Iterator[str]:
                 yield f"{person.party.id} was tried {len(person.attempts)} times"
 
 
-def _named(world: World, number: str, party: str, owner: Owner) -> Iterator[str]:
+def _named(world: World, number: str, party: str, owner: Owner) -> Iterator[Breach]:
     enrolled = owner(number) or _known(world, number)
     if enrolled is not None and enrolled.id != party:
-        yield f"{number} is {enrolled.id}, not {party or 'a stranger'}"
+        yield Breach(Law.HEARD, f"{number} is {enrolled.id}, not {party or 'a stranger'}")
 
 
 def _known(world: World, number: str) -> Party | None:
@@ -115,7 +135,7 @@ def _is_consequence(after: Entry | None, party: str) -> bool:
             return False
 
 
-def _ring_without_meaning(world: World, ring: RingHeard, at: float) -> Iterator[str]:
+def _ring_without_meaning(world: World, ring: RingHeard, at: float) -> Iterator[Breach]:
     """Only a redial within the gesture, or somebody on duty who was told, rings for nothing."""
     for incident in world.open_incidents():
         person = incident.people.get(ring.party)
@@ -125,35 +145,66 @@ def _ring_without_meaning(world: World, ring: RingHeard, at: float) -> Iterator[
             return
         if person.rang_at is not None and at - person.rang_at <= GESTURE_S:
             return
-    yield f"the ring of {ring.party} means nothing"
+    yield Breach(Law.HEARD, f"the ring of {ring.party} means nothing")
 
 
-def _attempt(world: World, entry: AttemptStarted) -> Iterator[str]:
+def _lasted(world: World, entry: AttemptEnded | AttemptSubmitted, at: float) -> Iterator[Breach]:
+    """A line is not held up by what does not end."""
+    attempt = world.attempt(entry.attempt)
+    if attempt is None or not attempt.occupies_line or _is_of_restart(entry):
+        return
+    lasted_s = at - attempt.started_at
+    if lasted_s > ATTEMPT_LASTS_S:
+        yield Breach(Law.ENDED, f"attempt {attempt.id} lasted {lasted_s:.0f} s")
+
+
+def _is_of_restart(entry: AttemptEnded | AttemptSubmitted) -> bool:
+    return isinstance(entry, AttemptEnded) and entry.detail == "the daemon was restarted"
+
+
+def _attempt(world: World, entry: AttemptStarted, at: float) -> Iterator[Breach]:
     who = f"attempt {entry.attempt} ({entry.purpose.value}, {entry.channel.value}) to {entry.party}"
-    line = world.lines[entry.line]
     case = world.case(entry.incident)
     person = case.people[entry.party]
-    if line.occupied_by is not None:
-        yield f"{who}: {entry.line} still does attempt {line.occupied_by}"
-    if line.state != "ready":
-        yield f"{who}: {entry.line} is {line.state}"
     if all(phone.number.e164 != entry.number for phone in person.party.phones):
-        yield f"{who}: {entry.number} is not theirs"
+        yield Breach(Law.ENROLLED, f"{who}: {entry.number} is not theirs")
     alerts = entry.purpose in _ALERTS or entry.channel is Channel.VOICE
     if alerts and person.response is not None:
-        yield f"{who}: has answered already"
+        yield Breach(Law.ANSWERED, f"{who}: has answered already")
     if isinstance(case, Incident):
-        if case.is_drill and person.party.role in CALLED_OUT:
-            yield f"{who}: a drill"
+        yield from (Breach(Law.DRILL, f"{who}: {what}") for what in _drill(case, person, entry))
         if alerts and not case.is_open:
-            yield f"{who}: it is closed"
-    if not _fits(entry.text):
-        yield f"{who}: {entry.text!r} is more than one part"
-    yield from (f"{who}: {what}" for what in _again(person, entry))
+            yield Breach(Law.ANSWERED, f"{who}: it is closed")
+    yield from _line(world.lines[entry.line], entry, at, who, gives_way=_gives_way(case))
+    yield from (Breach(Law.REASON, f"{who}: {what}") for what in _again(person, entry))
 
 
-def _fits(text: str) -> bool:
-    return len(text) <= (GSM7_MAX if text.isascii() else UCS2_MAX)
+def _drill(incident: Incident, person: Notification, entry: AttemptStarted) -> Iterator[str]:
+    if incident.is_drill and person.party.role in CALLED_OUT:
+        yield "a drill"
+    if entry.text and incident.is_drill is not entry.text.startswith(DRILL_WORDS):
+        yield f"{entry.text!r} says the wrong thing"
+
+
+def _gives_way(case: Incident | Outage) -> bool:
+    return isinstance(case, Outage) or case.is_drill
+
+
+def _line(
+    line: LineFacts, entry: AttemptStarted, at: float, who: str, *, gives_way: bool
+) -> Iterator[Breach]:
+    if line.occupied_by is not None:
+        yield Breach(Law.ONE_ORDER, f"{who}: {entry.line} still does attempt {line.occupied_by}")
+    if line.state != "ready":
+        yield Breach(Law.ONE_ORDER, f"{who}: {entry.line} is {line.state}")
+    if len(entry.text) > (GSM7_MAX if entry.text.isascii() else UCS2_MAX):
+        yield Breach(Law.LIMITS, f"{who}: {entry.text!r} is more than one part")
+    is_text = entry.channel is Channel.SMS
+    used = line.texts if is_text else line.calls
+    for window_s, allowed in TEXTS_MAX.items() if is_text else CALLS_MAX.items():
+        if gives_way and sum(one > at - window_s for one in used) >= allowed:
+            what = f"{who}: {entry.line} has used its {allowed} in {window_s:.0f} s"
+            yield Breach(Law.LIMITS, what)
 
 
 def _again(person: Notification, entry: AttemptStarted) -> Iterator[str]:

@@ -13,6 +13,8 @@ from modem.types import ModemState
 from tests.modem.virtual_loop import elapse
 from tests.sim.box import Box
 from tests.sim.checker import Checker
+from tests.sim.law import Breach, Law
+from tests.sim.laws import ATTEMPT_LASTS_S
 from tests.sim.village import Person, Village
 
 SETTLES_WITHIN_S = 90.0  # a command that was lost just before the healing has its limit
@@ -21,8 +23,10 @@ HEARD_WITHIN_S = 30.0
 TOLD_WITHIN_S = 600.0
 OFFICER_WITHIN_S = 60.0
 EXHAUSTED_WITHIN_S = 720.0
+OFFICER_AGAIN_WITHIN_S = 660.0
+OFFICER_EVERY_S = 300.0 + 90.0  # and a call or two that are under way
+OVER_WITHIN_S = 400.0  # on one line, with widening, to a hundred people
 TRIES = 3
-ATTEMPT_LASTS_S = 310.0
 
 
 async def check_liveness(village: Village, box: Box, checker: Checker, rng: random.Random) -> None:
@@ -50,18 +54,36 @@ async def check_liveness(village: Village, box: Box, checker: Checker, rng: rand
     await elapse(HEARD_WITHIN_S)
     incident_id = _incident_of(daemon.world, caller)
     if incident_id is None:
-        return checker.fail(f"{caller.id} rang a line that works and there is no incident")
+        what = f"{caller.id} rang a line that works and there is no incident"
+        return checker.fail(Law.HEARD, what)
+    if rng.random() < 0.3:
+        await _leaves(rng.choice(village.households), village, box, checker)
     await elapse(OFFICER_WITHIN_S)
+    _check(checker, _officer_untold(daemon.world.incidents[incident_id]))
     await elapse(TOLD_WITHIN_S - HEARD_WITHIN_S - OFFICER_WITHIN_S)
     _check(checker, _untold(daemon.world.incidents[incident_id], village))
     await elapse(EXHAUSTED_WITHIN_S - TOLD_WITHIN_S)
     _check(checker, _unfinished(daemon.world, incident_id, village))
     _check(checker, _unheard(village, checker, working))
+    await elapse(OFFICER_AGAIN_WITHIN_S)
+    _check(checker, _officer_left_alone(daemon.world, incident_id))
+    await box.ask(CloseRequested(incident_id, CloseReason.REAL, "desk"))
+    await elapse(OVER_WITHIN_S)
+    _check(checker, _not_told_that_it_is_over(daemon.world.incidents[incident_id]))
 
 
-def _check(checker: Checker, broken: Iterator[str]) -> None:
-    for what in broken:
-        checker.fail(what)
+def _check(checker: Checker, broken: Iterator[Breach]) -> None:
+    for breach in broken:
+        checker.fail(*breach)
+
+
+async def _leaves(person: Person, village: Village, box: Box, checker: Checker) -> None:
+    """In the middle of the alarm this household is taken out of the file: it is told all the
+    same."""
+    checker.noted(f"{person.id} is removed")
+    village.removed.add(person.id)
+    village.write_households()
+    box.reload_soon()
 
 
 async def _comes_up(village: Village, box: Box, checker: Checker, working: str | None) -> bool:
@@ -76,10 +98,10 @@ async def _comes_up(village: Village, box: Box, checker: Checker, working: str |
         if all(daemon.lines[name].status.state is ModemState.READY for name in names):
             return True
     if box.daemon is None:
-        checker.fail("the box does not come back")
+        checker.fail(Law.RECOVERS, "the box does not")
     else:
         states = {n: str(box.daemon.lines[n].status) for n in names}
-        checker.fail(f"not all lines come back: {states}")
+        checker.fail(Law.RECOVERS, f"not all lines do: {states}")
     return False
 
 
@@ -104,7 +126,7 @@ def _was_closed(incident: Incident, village: Village) -> bool:
     return any(incident.closed_by == officer.id for officer in village.officers)
 
 
-def _untold(incident: Incident, village: Village) -> Iterator[str]:
+def _untold(incident: Incident, village: Village) -> Iterator[Breach]:
     if _was_closed(incident, village):
         return
     for person in incident.recipients():
@@ -112,26 +134,54 @@ def _untold(incident: Incident, village: Village) -> Iterator[str]:
         texts = [a for a in alerts if a.channel is Channel.SMS]
         was_told = any(attempt.was_taken for attempt in texts)
         if person.response is None and not was_told and len(alerts) < TRIES:
-            yield f"{person.party.id} was not told of incident {incident.id}: {alerts}"
-        if person.is_officer and person.wave == 1 and not alerts:
-            yield f"officer {person.party.id} was not told of incident {incident.id}"
+            yield Breach(Law.TOLD, f"not {person.party.id}, of incident {incident.id}: {alerts}")
 
 
-def _unfinished(world: World, incident_id: int, village: Village) -> Iterator[str]:
+def _officer_untold(incident: Incident) -> Iterator[Breach]:
+    for person in incident.recipients(wave=1):
+        if person.is_officer and not any(a.purpose is Purpose.ALERT for a in person.attempts):
+            yield Breach(Law.OFFICER, f"not {person.party.id}, of incident {incident.id}")
+
+
+def _officer_left_alone(world: World, incident_id: int) -> Iterator[Breach]:
+    """While an alarm is exhausted its officers are called every five minutes, when a line is
+    free."""
+    incident = world.incidents[incident_id]
+    if incident.coming() or incident.exhausted_at is None or not incident.is_open:
+        return
+    if not any(line.is_ready and line.carries_calls for line in world.lines.values()):
+        return
+    for person in incident.recipients():
+        calls = [a.started_at for a in person.attempts if a.channel is Channel.VOICE]
+        waited_s = world.at - max(calls, default=incident.opened_at)
+        if person.is_officer and person.response is None and waited_s > OFFICER_EVERY_S:
+            yield Breach(Law.OFFICER, f"{person.party.id} was not called for {waited_s:.0f} s")
+
+
+def _unfinished(world: World, incident_id: int, village: Village) -> Iterator[Breach]:
     incident = world.incidents[incident_id]
     is_open = not _was_closed(incident, village)
     if is_open and not incident.coming() and incident.exhausted_at is None:
-        yield f"incident {incident_id} is not exhausted, and nobody comes"
+        yield Breach(Law.EXHAUSTED, f"incident {incident_id} is not, and nobody comes")
     for person in incident.people.values():
         if person.wave == OPERATOR_WAVE and incident.exhausted_at and not _was_told(person):
-            yield f"operator {person.party.id} does not know that nobody comes"
+            yield Breach(Law.EXHAUSTED, f"operator {person.party.id} does not know")
     for attempt in _attempts(world):
         if attempt.occupies_line and world.at - attempt.started_at > ATTEMPT_LASTS_S:
-            yield f"attempt {attempt.id} never ended"
+            yield Breach(Law.ENDED, f"attempt {attempt.id} never did")
 
 
 def _was_told(person: Notification) -> bool:
     return any(a.was_taken or a.occupies_line for a in person.attempts)
+
+
+def _not_told_that_it_is_over(incident: Incident) -> Iterator[Breach]:
+    if incident.is_open:
+        yield Breach(Law.ALL_CLEAR, f"incident {incident.id} was closed and is open")
+    for person in incident.people.values():
+        over = [a for a in person.attempts if a.purpose is Purpose.ALL_CLEAR]
+        if person.was_reached_out_to and not any(a.was_taken for a in over) and len(over) < TRIES:
+            yield Breach(Law.ALL_CLEAR, f"not {person.party.id}: {over}")
 
 
 def _attempts(world: World) -> Iterator[Attempt]:
@@ -140,7 +190,7 @@ def _attempts(world: World) -> Iterator[Attempt]:
             yield from person.attempts
 
 
-def _unheard(village: Village, checker: Checker, working: str | None) -> Iterator[str]:
+def _unheard(village: Village, checker: Checker, working: str | None) -> Iterator[Breach]:
     """Every text that a modem got from somebody enrolled is in the journal."""
     for fact in village.network.facts:
         if fact.kind is not FactKind.TEXT_DELIVERED or fact.origin not in village.owners:
@@ -149,4 +199,5 @@ def _unheard(village: Village, checker: Checker, working: str | None) -> Iterato
             continue
         heard = (text for line, number, text in checker.texts_heard if number == fact.origin)
         if not any(fact.text in text or not text for text in heard):
-            yield f"the text {fact.text!r} of {fact.origin} on {fact.line} at {fact.at} is lost"
+            what = f"the text {fact.text!r} of {fact.origin} on {fact.line} at {fact.at} is lost"
+            yield Breach(Law.HEARD, what)

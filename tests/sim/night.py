@@ -21,6 +21,7 @@ from tests.sim.box_faults import BatteryClock, BoxFaults
 from tests.sim.checker import Checker, Tell
 from tests.sim.disk import Disk
 from tests.sim.faults import FaultPlan
+from tests.sim.law import Law
 from tests.sim.liveness import check_liveness
 from tests.sim.people import People
 from tests.sim.village import Shape, Village
@@ -118,9 +119,9 @@ def _uncaught(checker: Checker, told: dict[str, Any]) -> None:
     """Nothing may raise on the loop without anybody to catch it."""
     error = told.get("exception")
     if isinstance(error, Deadlock):
-        checker.fail(f"deadlock: {error}")
+        checker.fail(Law.LIVES, f"deadlock: {error}")
     else:
-        checker.fail(f"{told.get('message')}: {error!r}")
+        checker.fail(Law.LIVES, f"{told.get('message')}: {error!r}")
 
 
 class Acts:

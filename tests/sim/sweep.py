@@ -16,7 +16,7 @@ from tests.sim.disk import Connection, Moment, Refusal
 from tests.sim.night import on_virtual_time, stage
 
 OF_POWER = (Moment.TORN, Moment.SPOILT)  # a process that dies leaves the disk's cache alone
-RECOVERY = range(1, 9)  # commits after a cut: the start, the lines, the first orders
+RECOVERY = range(1, 7)  # commits after a cut: the start, the lines, the first orders
 TWICE = (Loss.PROCESS, Loss.ALL_POWER)
 REFUSES_FOR = (1, 5)  # commits
 SECONDS_APART = 13  # of the second troubles, unless all are wanted
@@ -150,7 +150,7 @@ def _firsts(commit: int) -> Iterator[Trouble]:
 def _seconds(first: Trouble, commit: int) -> Iterator[Trouble]:
     """Every way in which a commit after that cut can go wrong too."""
     if first.loss in TWICE:
-        for moment in (Moment.BEFORE, Moment.UNSEEN, Moment.AFTER):
+        for moment in (Moment.BEFORE, Moment.AFTER):
             yield Trouble({**first.cuts, commit: moment}, loss=first.loss)
         for refusal in Refusal:
             yield Trouble(first.cuts, {commit: refusal}, first.loss)

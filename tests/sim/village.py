@@ -71,11 +71,17 @@ class Person:
 class Village:
     """Who lives there, their phones, the network, the modems on their cables, the files of the box.
 
-    `loop` is the virtual loop. What happens by chance on the network comes from `rng`.
+    `loop` is the virtual loop. What happens by chance on the network comes from `rng`; `policy` is
+    a piece of alarmd.yaml.
     """
 
     def __init__(
-        self, folder: Path, shape: Shape, rng: random.Random, recorder: Recorder | None = None
+        self,
+        folder: Path,
+        shape: Shape,
+        rng: random.Random,
+        recorder: Recorder | None = None,
+        policy: str = "",
     ) -> None:
         self.folder, self.shape = folder, shape
         self.loop = asyncio.get_running_loop()
@@ -98,7 +104,7 @@ class Village:
         self.hotlines = tuple(hotline(n) for n in range(1, shape.lines + 1))
         self.removed: set[str] = set()
         self.write_households()
-        self._write_config()
+        self._write_config(policy)
 
     @property
     def households(self) -> list[Person]:
@@ -147,13 +153,14 @@ class Village:
             f"widen_to: {{groups: [{widen}], parties: [head, backup]}}}}\n"
         )
 
-    def _write_config(self) -> None:
+    def _write_config(self, policy: str) -> None:
         rows = "".join(
             f"  - {{name: line{pipe.line}, port: {pipe.path}, imei: '{pipe.imei}'}}\n"
             for pipe in self.pipes.values()
         )
         (self.folder / "alarmd.yaml").write_text(
-            f"households: households.yaml\nstate: state\nlines:\n{rows}", encoding="utf-8"
+            f"households: households.yaml\nstate: state\n{policy}lines:\n{rows}",
+            encoding="utf-8",
         )
 
 

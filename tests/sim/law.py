@@ -1,0 +1,45 @@
+"""What must hold in every night, whatever happens to the box. For each there is a planted fault
+that breaks it (mutants/)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Law(StrEnum):
+    """One promise of alarmd, as a sentence that can be broken."""
+
+    HEARD = "an alarm that reaches a modem becomes an incident of its house"
+    WRITTEN_FIRST = "nothing leaves before it is written down"
+    FOLD = "the journal adds up to the living world"
+    CHAIN = "the chain of the journal holds"
+    TIME = "journal time never goes back"
+    ONE_ORDER = "a line has one order, and is ready for it"
+    ANSWERED = "nobody who has answered is alerted again"
+    A_PERSON = "only a person counts"
+    REASON = "nobody is told twice without a true reason"
+    TRUTH = "what is called sent was taken, what is called failed was not"
+    ENROLLED = "only who is enrolled is told"
+    DRILL = "a drill never reaches an officer, and nobody as real"
+    FREE = "a call to the hotline is never answered"
+    LIMITS = "every limit holds"
+    LADDER = "a modem is reset in the order of the ladder, and not too often"
+    ALONE = "a second daemon changes nothing"
+    LIVES = "the daemon does not fall over"
+    RECOVERS = "box and lines come back"
+    TOLD = "everybody is told or tried three times"
+    OFFICER = "the officer is told, and called again for as long as nobody comes"
+    EXHAUSTED = "that nobody comes is reported"
+    ENDED = "every attempt ends"
+    ALL_CLEAR = "whoever was told hears that it is over"
+
+
+class Breach(NamedTuple):
+    """A law, and what broke it."""
+
+    law: Law
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.law}: {self.what}"
