@@ -21,7 +21,6 @@ SETTLES_WITHIN_S = 90.0  # a command that was lost just before the healing has i
 UP_WITHIN_S = 600.0  # a box that was down comes back, a modem that hung is reset
 HEARD_WITHIN_S = 30.0
 TOLD_WITHIN_S = 600.0
-OFFICER_WITHIN_S = 60.0
 EXHAUSTED_WITHIN_S = 720.0
 OFFICER_AGAIN_WITHIN_S = 660.0
 OFFICER_EVERY_S = 300.0 + 90.0  # and a call or two that are under way
@@ -58,9 +57,8 @@ async def check_liveness(village: Village, box: Box, checker: Checker, rng: rand
         return checker.fail(Law.HEARD, what)
     if rng.random() < 0.3:
         await _leaves(rng.choice(village.households), village, box, checker)
-    await elapse(OFFICER_WITHIN_S)
+    await elapse(TOLD_WITHIN_S - HEARD_WITHIN_S)
     _check(checker, _officer_untold(daemon.world.incidents[incident_id]))
-    await elapse(TOLD_WITHIN_S - HEARD_WITHIN_S - OFFICER_WITHIN_S)
     _check(checker, _untold(daemon.world.incidents[incident_id], village))
     await elapse(EXHAUSTED_WITHIN_S - TOLD_WITHIN_S)
     _check(checker, _unfinished(daemon.world, incident_id, village))
