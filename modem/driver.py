@@ -193,6 +193,7 @@ class Driver:
                 self._work(started),
                 self._telephony.run(),
                 self._store.run(),
+                self._store.run_hints(),
                 self._store.run_deletions(),
                 self._vitals.run(self._telephony.list_calls, lambda: self._check(started)),
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from modem.at.channel import Command
@@ -24,7 +24,7 @@ from modem.models.base import (
 from modem.status import StatusBoard, store_problem
 from modem.terminal import Terminal, Urgency
 from modem.types import Slot
-from modem.waiting import Wakeup
+from modem.waiting import Wakeup, pause
 
 SWEEP_EVERY_S = 60.0
 SWEEP_ALL_EVERY = 5  # sweeps: a text may lie where none should, and its +CMTI may be lost
@@ -57,29 +57,29 @@ class MessageStore:
         notify: Callable[[Indication], None],
     ) -> None:
         self._terminal, self._board, self._notify = terminal, board, notify
-        self._memory = self._selected = memories[0]
-        self._due = dict.fromkeys(memories, True)
+        self._memory = memories[0]
+        self._memories = dict.fromkeys(memories)
+        self._unlisted: dict[str, None] = {}
         self._hints: dict[Slot, None] = {}
+        self._is_blind = True
         self._doomed: dict[Slot, _Deletion] = {}
         self._inbox = Inbox()
         self._drafts: dict[str, dict[Slot, str]] = {}
         self._is_filling = False
         self._hinted, self._condemned = Wakeup(), Wakeup()
-        self._switching = asyncio.Lock()  # held while another memory than before is selected
-        self._asking, self._asked = 0, Wakeup()
         self._allowed = asyncio.Event()
         self._allowed.set()
         self._loop = asyncio.get_running_loop()
 
     def use(self, memory: str) -> None:
         """From now on texts arrive in `memory`, which is selected."""
-        self._memory = self._selected = memory
-        self._due = {memory: True, **self._due}
+        self._memory = memory
+        self._memories = {memory: None, **self._memories}
 
     def hint(self, slot: Slot | None) -> None:
         """+CMTI or +CDSI says that something is in `slot`, or somewhere."""
         if slot is None or slot.index < 0 or len(self._hints) >= HINTS_MAX:
-            self._sweep_all()
+            self._is_blind = True
         else:
             self._hints[slot] = None
         self._hinted.set()
@@ -110,24 +110,26 @@ class MessageStore:
         self._condemned.set()
 
     async def run(self) -> None:
-        """Read what is hinted at, and sweep, for ever; raise ModemGone."""
-        next_sweep, sweeps = self._loop.time() + SWEEP_EVERY_S, 0
+        """Sweep, for ever; raise ModemGone."""
+        sweeps = 0
+        while True:
+            await pause(SWEEP_EVERY_S)
+            sweeps += 1
+            is_all = sweeps % SWEEP_ALL_EVERY == 0
+            await self.sweep(self._memories if is_all else {self._memory: None, **self._unlisted})
+
+    async def run_hints(self) -> None:
+        """Read what is hinted at before all else, for ever; raise ModemGone."""
         while True:
             if self._hints:
                 slot = next(iter(self._hints))
                 del self._hints[slot]
                 await self._read(slot)
-                continue
-            if self._loop.time() >= next_sweep:
-                sweeps += 1
-                self._due[self._memory] = True
-                if sweeps % SWEEP_ALL_EVERY == 0:
-                    self._sweep_all()
-            if any(self._due.values()):
-                await self.sweep()
-                next_sweep = self._loop.time() + SWEEP_EVERY_S
+            elif self._is_blind:
+                self._is_blind = False
+                await self.sweep(self._memories, Urgency.ALARM)
             else:
-                await self._hinted.wait(next_sweep)
+                await self._hinted.wait()
 
     async def run_deletions(self) -> None:
         """Free what `delete` was asked to, for ever; raise ModemGone."""
@@ -146,15 +148,16 @@ class MessageStore:
                 pause_s = DELETE_AGAIN_S[min(deletion.tries, len(DELETE_AGAIN_S) - 1)]
                 deletion.due, deletion.tries = self._loop.time() + pause_s, deletion.tries + 1
 
-    async def sweep(self) -> None:
-        """List every memory that is due and tell what is new, then see how full the store is,
-        unless it was empty and is; raise ModemGone."""
-        due = [memory for memory, is_due in self._due.items() if is_due]
-        is_empty = due == [self._memory] and not self._board.status.store_used
+    async def sweep(self, memories: Iterable[str], urgency: Urgency = Urgency.IDLE) -> None:
+        """List these memories and tell what is new, then see how full the store is, unless it was
+        empty and is; raise ModemGone."""
+        due = tuple(memories)
+        is_empty = due == (self._memory,) and not self._board.status.store_used
         for memory in due:
-            self._due[memory] = False
+            self._unlisted[memory] = None
             try:
-                is_empty = not await self._list(memory) and is_empty
+                is_empty = not await self._list(memory, urgency) and is_empty
+                self._unlisted.pop(memory, None)
             except (CommandFailed, CommandTimedOut) as error:
                 is_empty = False
                 _log.debug("%s cannot be listed: %s", memory, error)
@@ -176,12 +179,9 @@ class MessageStore:
                 _log.debug("it was %s", pdu)
         await self._measure()
 
-    def _sweep_all(self) -> None:
-        self._due = dict.fromkeys(self._due, True)
-
-    async def _list(self, memory: str) -> bool:
+    async def _list(self, memory: str, urgency: Urgency) -> bool:
         """Tell what is new in this memory; whether anything lies there."""
-        lines = await self._ask_in(memory, LIST_TEXTS)
+        lines = await self._ask_in(memory, LIST_TEXTS, urgency)
         found: dict[Slot, str] = {}
         drafts: dict[Slot, str] = {}
         for slot, pdu, is_draft in _listed(memory, lines):
@@ -193,15 +193,15 @@ class MessageStore:
     async def _read(self, slot: Slot) -> None:
         slot = Slot(slot.memory or self._memory, slot.index)
         try:
-            lines = await self._ask_in(slot.memory, read_text(slot.index), Urgency.NOW)
+            lines = await self._ask_in(slot.memory, read_text(slot.index), Urgency.ALARM)
         except (CommandFailed, CommandTimedOut):
             lines = ()
         pdus = [pdu for _, pdu in cmgl_entries(lines) if pdu]
         if pdus:
             self._tell(self._inbox.stored(slot, pdus[0], self._loop.time()))
         else:
-            self._due[slot.memory] = True
-            self._sweep_all()
+            self._memories[slot.memory] = None
+            self._is_blind = True
 
     async def _free(self, slot: Slot) -> bool:
         is_pressing = len(self._doomed) > BACKLOG_SHARE * self._board.status.store_capacity
@@ -221,20 +221,7 @@ class MessageStore:
     ) -> tuple[str, ...]:
         """Ask with `memory` selected for reading; raise what the terminal raises."""
         await self._allowed.wait()
-        if memory == self._selected and not self._switching.locked():
-            self._asking += 1  # side by side: a text is read before a deletion that waits
-            try:
-                return await self._terminal.ask(command, urgency)
-            finally:
-                self._asking -= 1
-                self._asked.set()
-        async with self._switching:
-            while self._asking:
-                await self._asked.wait()
-            if memory != self._selected:
-                await self._terminal.ask(read_from_memory(memory), Urgency.NOW)
-                self._selected = memory
-            return await self._terminal.ask(command, urgency)
+        return await self._terminal.ask(command, urgency, after=read_from_memory(memory))
 
     async def _measure(self) -> None:
         try:

@@ -70,15 +70,16 @@ class Telephony:
             for indication in self._incoming.expire(now):
                 self._notify(indication)
             if self._incoming.wants_listing(now):
-                await self.list_calls()
+                await self.list_calls(Urgency.ALARM)
             else:
                 await self._changed.wait(self._incoming.deadline())
 
-    async def list_calls(self) -> Calls | None:
+    async def list_calls(self, urgency: Urgency = Urgency.NOW) -> Calls | None:
         """The voice calls there are, or None if the modem would not say; raise ModemGone."""
-        self._incoming.asked()
+        if urgency is Urgency.ALARM:
+            self._incoming.asked()  # no other listing would break off what is in the way
         try:
-            lines = await self._terminal.ask(LIST_CALLS, Urgency.NOW)
+            lines = await self._terminal.ask(LIST_CALLS, urgency)
         except (CommandFailed, CommandTimedOut):
             self._tell(self._incoming.listing_failed(self._loop.time()))
             return None

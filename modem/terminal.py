@@ -29,15 +29,22 @@ from modem.port import OpenPort, Port
 
 QUEUE_MAX = 512  # commands; a store of 255 slots and every housekeeping fit
 PROBES_MAX = 4  # unanswered AT in a row: it hangs, or it is no modem
+YIELDS_AFTER_S = 5.0  # of silence: a modem that works answers housekeeping in less
+SUBMIT_YIELDS_AFTER_S = 60.0  # TR1M ends after 45 s at most (24.011 10): a sound one has answered
 
 
 class Urgency(Enum):
     """Which of the waiting commands goes first: the value is a head start in seconds, so that what
-    is not urgent waits a little longer, but never for ever."""
+    is not urgent waits a little longer, but never for ever. For an ALARM (who rings, what came)
+    what is not answered is broken off."""
 
+    ALARM = -60.0
     NOW = 0.0
     NORMAL = 60.0
     IDLE = 65.0
+
+
+_NEXT = (Urgency.ALARM, Urgency.NOW)
 
 
 @dataclass(order=True, slots=True)
@@ -46,6 +53,7 @@ class _Request:
     number: int
     urgency: Urgency = field(compare=False)
     command: Command = field(compare=False)
+    after: Command | None = field(compare=False)
     answer: asyncio.Future[Response] = field(compare=False)
     sent_at: float = field(default=0.0, compare=False)
 
@@ -72,6 +80,7 @@ class Terminal:
         self._queue: list[_Request] = []
         self._numbers = itertools.count()
         self._running: _Request | None = None
+        self._in_force: Command | None = None
         self._is_held = False
         self._timer: asyncio.TimerHandle | None = None
         self._timer_at = 0.0
@@ -87,6 +96,7 @@ class Terminal:
     def begin(self) -> None:
         """Begin anew (ESC, AT): after opening, after a restart of the modem, or to break off what
         is running."""
+        self._in_force = None
         self._guard(self._channel.open, self._loop.time())
 
     async def close(self) -> None:
@@ -98,17 +108,30 @@ class Terminal:
             port, self._port = self._port, None
             await port.close()
 
-    async def ask(self, command: Command, urgency: Urgency = Urgency.NORMAL) -> tuple[str, ...]:
+    async def ask(
+        self,
+        command: Command,
+        urgency: Urgency = Urgency.NORMAL,
+        *,
+        after: Command | None = None,
+    ) -> tuple[str, ...]:
         """The information lines of an obeyed command; raise CommandFailed, CommandTimedOut or
-        ModemGone."""
-        response = await self.run(command, urgency)
+        ModemGone. `after` is obeyed just before it, unless it was the last of its kind."""
+        response = await self.run(command, urgency, after=after)
         if response.final.is_ok:
             return response.lines
-        final = response.final
-        raise CommandFailed(command.text, final.family, final.cause, final.detail or final.text)
+        final, text = response.final, response.command.text
+        raise CommandFailed(text, final.family, final.cause, final.detail or final.text)
 
-    async def run(self, command: Command, urgency: Urgency = Urgency.NORMAL) -> Response:
-        """The response to `command`, obeyed or refused; raise CommandTimedOut or ModemGone."""
+    async def run(
+        self,
+        command: Command,
+        urgency: Urgency = Urgency.NORMAL,
+        *,
+        after: Command | None = None,
+    ) -> Response:
+        """The response to `command`, or to `after` if that is refused; raise CommandTimedOut or
+        ModemGone."""
         if self.lost.done():
             raise self.lost.exception() or ModemGone("the port was closed")
         if len(self._queue) >= QUEUE_MAX:
@@ -120,10 +143,11 @@ class Terminal:
             next(self._numbers),
             urgency,
             command,
+            after,
             self._loop.create_future(),
         )
         heapq.heappush(self._queue, request)
-        if self._channel.idle:
+        if self._channel.idle or urgency is Urgency.ALARM:
             self._guard(self._pump)
         return await request.answer
 
@@ -169,6 +193,20 @@ class Terminal:
     def _expire(self) -> None:
         self._timer = None
         self._guard(self._channel.expire, self._loop.time())
+        yields_at = self._yields_at()
+        if yields_at is not None and self._loop.time() >= yields_at:
+            self._guard(self._channel.break_off, self._loop.time())
+
+    def _yields_at(self) -> float | None:
+        """When what runs has been silent for too long to hold up an alarm that waits."""
+        request = self._running
+        if request is None or request.urgency is Urgency.NOW or request.command.is_call:
+            return None
+        if all(waiting.urgency is not Urgency.ALARM for waiting in self._queue):
+            return None
+        is_submit = request.command.payload is not None
+        patience_s = SUBMIT_YIELDS_AFTER_S if is_submit else YIELDS_AFTER_S
+        return self._channel.silent_since + patience_s
 
     def _guard(self, step: Callable[..., Iterable[Event] | None], *given: object) -> None:
         """Take one step of the channel; whatever goes wrong is this modem's fault, not the
@@ -185,12 +223,14 @@ class Terminal:
 
     def _pump(self) -> None:
         while self._queue and self._channel.idle:
-            if self._is_held and self._queue[0].urgency is not Urgency.NOW:
+            if self._is_held and self._queue[0].urgency not in _NEXT:
                 return
             request = heapq.heappop(self._queue)
             if not request.answer.done():
                 self._running, request.sent_at = request, self._loop.time()
-                self._channel.request(request.command, request.sent_at)
+                is_met = request.after in (None, self._in_force)
+                command = request.command if is_met else request.after or request.command
+                self._channel.request(command, request.sent_at)
                 return
 
     def _flush(self) -> None:
@@ -198,7 +238,8 @@ class Terminal:
         if data and self._port is not None:
             self._port.write(data)
             self.payload_sent = self.payload_sent or b"\x1a" in data
-        deadline = self._channel.deadline()
+        instants = (self._channel.deadline(), self._yields_at())
+        deadline = min((instant for instant in instants if instant is not None), default=None)
         if deadline is None or (self._timer is not None and self._timer_at <= deadline):
             return  # it may go off for nothing: cheaper than a new timer for every command
         if self._timer is not None:
@@ -214,6 +255,8 @@ class Terminal:
             case TimedOut():
                 request, self._running = self._running, None
                 if request is not None:
+                    is_set = event.command is not request.after
+                    self._in_force = self._in_force if is_set else None
                     self._end(request, self._timed_out(request))
             case LateResult():
                 self._settled(event)
@@ -226,11 +269,23 @@ class Terminal:
                 assert_never(event)
 
     def _answer(self, response: Response) -> None:
-        request, self._running = self._running, None
+        request = self._running
+        if request is not None and self._is_only_set(request, response):
+            return
+        self._running = None
         if request is not None and not request.answer.done():
             request.answer.set_result(response)
-            if request.urgency is Urgency.NOW and self._queue:
+            if request.urgency in _NEXT and self._queue:
                 self._hold()
+
+    def _is_only_set(self, request: _Request, response: Response) -> bool:
+        """Whether what it had to come after was obeyed; the command itself is sent then."""
+        if response.command is not request.after:
+            return False
+        self._in_force = request.after if response.final.is_ok else None
+        if self._in_force is not None:
+            self._channel.request(request.command, self._loop.time())
+        return self._in_force is not None
 
     def _hold(self) -> None:
         """Let whoever got this answer ask the next urgent thing before anything else goes out: ten

@@ -13,7 +13,7 @@ everything else is a URC.
     state       input        -> next                           at its limit
     CLOSED      open         -> QUIET
     IDLE        request      -> WAITING, PROMPTING (payload)
-    WAITING     final        -> IDLE (ERROR: SETTLING)         QUIET, TimedOut
+    WAITING     its answer   -> WAITING; final -> IDLE (ERROR: SETTLING)    QUIET, TimedOut
     PROMPTING   prompt       -> SUBMITTED (ERROR: SETTLING)    ESC, QUIET, TimedOut
     SUBMITTED   its answer   -> ACCEPTED; final as WAITING     QUIET, TimedOut(sent_payload)
     ACCEPTED    final        -> IDLE (ERROR: SETTLING)         QUIET, Response(OK)
@@ -107,6 +107,7 @@ class AtChannel:
         self._out = bytearray()
         self._events: list[Event] = []
         self._deadline: float | None = None
+        self._silent_since = 0.0
         self._command = _PROBE
         self._lines: list[str] = []
         self._error: FinalResult | None = None
@@ -142,11 +143,24 @@ class AtChannel:
         assert self.idle, f"{command.text!r} while {self._state.name}"
         self._command, self._lines, self._answer_has_pdu = command, [], False
         self._out += command.text.encode("ascii") + b"\r"
+        self._silent_since = now
         if command.payload is None:
             self._enter(State.WAITING, now + command.timeout_s)
         else:
             self._ledger.expire(now)
             self._enter(State.PROMPTING, now + limits.PROMPT_MAX_S)
+
+    @property
+    def silent_since(self) -> float:
+        """When the running command, or its text, was sent or last answered."""
+        return self._silent_since
+
+    def break_off(self, now: float) -> list[Event]:
+        """End the running command as if its time were over; not while it waits for its prompt."""
+        if self._state in (State.WAITING, State.SUBMITTED):
+            self._ledger.given_up(is_waited_for=False)
+            self._time_out(now)
+        return self._take_events()
 
     def bytes_to_send(self) -> bytes:
         """What must be written to the port now; ask after open, request, receive and expire."""
@@ -190,6 +204,7 @@ class AtChannel:
         assert self._command.payload is not None
         self._out += self._command.payload.encode("ascii") + b"\x1a"
         self._ledger.submitted(self._command, now)
+        self._silent_since = now
         self._enter(State.SUBMITTED, now + self._command.timeout_s)
 
     def _on_line(self, line: str, now: float) -> None:
@@ -235,6 +250,9 @@ class AtChannel:
         if shape is Shape.URC:
             return False
         self._lines.append(line)
+        self._silent_since = now
+        if self._state is State.WAITING:
+            self._deadline = now + self._command.timeout_s
         self._answer_has_pdu = answers_with_pdu(line)
         if self._state is State.SUBMITTED:
             self._enter(State.ACCEPTED, now + limits.ACCEPTED_MAX_S)

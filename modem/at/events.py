@@ -12,10 +12,10 @@ from modem.at.lexer import FinalResult, Overlong, Shape, shape_of
 class Command:
     """One command line: `text` without CR, the prefixes of its answers ("+CSQ:"), its limit.
 
-    `payload` is sent with ctrl-Z after the prompt; the limit then counts from there. `bare`
-    commands are answered by lines without a prefix (AT+CGMI). `shape` tells answers from URCs of
-    the same prefix and must not raise. Both texts are one line of printable ASCII; values in them
-    come through modem.at.quote.
+    The limit counts from the last line of the answer. `payload` is sent with ctrl-Z after the
+    prompt; the limit then counts from there. `bare` commands are answered by lines without a prefix
+    (AT+CGMI). `shape` tells answers from URCs of the same prefix and must not raise. Both texts are
+    one line of printable ASCII; values in them come through modem.at.quote.
     """
 
     text: str

@@ -147,7 +147,7 @@ HANG_UP = Command("AT+CHUP", timeout_s=HANG_UP_S)
 HANG_UP_OLD = Command("ATH", timeout_s=HANG_UP_S)
 REFUSE_WAITING = Command("AT+CHLD=0", timeout_s=HANG_UP_S)
 WHY_ENDED = Command("AT+CEER", answers=("+CEER:",))
-LIST_TEXTS = Command("AT+CMGL=4", answers=("+CMGL:",), timeout_s=60.0)
+LIST_TEXTS = Command("AT+CMGL=4", answers=("+CMGL:",), timeout_s=30.0)  # of silence
 KEEP_LINK = Command("AT+CMMS=1")
 
 

@@ -79,6 +79,7 @@ class Box:
         self.lives = 0
         self._watcher = watcher
         self._usual_loss = self._loss, self._down_s = Loss.PROCESS, RESTARTED_AFTER_S
+        self._is_dark = False
         self._platters: Platters | None = None
         self._main: asyncio.Task[None] | None = None
         self._keeper: asyncio.Task[None] | None = None
@@ -140,12 +141,13 @@ class Box:
 
     def _cut(self) -> None:
         """From this instant on no byte passes between the daemon and its modems."""
+        self._is_dark = self._is_dark or self._loss is Loss.ALL_POWER
         self._watcher.noted(self._loss.value)
         has_power = self._loss is Loss.PROCESS
         self._platters = self.disk.left(self.config.journal, has_power=has_power)
         for pipe in self.village.pipes.values():
             pipe.drop()
-            if self._loss is Loss.ALL_POWER and pipe.is_plugged:
+            if self._is_dark and pipe.is_plugged:
                 pipe.modem.power_off()
 
     async def _keep(self) -> None:
@@ -204,7 +206,8 @@ class Box:
             self._platters = None
 
     def _come_back(self) -> None:
-        if self._loss is Loss.ALL_POWER:
+        if self._is_dark:
+            self._is_dark = False
             for pipe in self.village.pipes.values():
                 if pipe.is_plugged:
                     pipe.modem.power_on()

@@ -17,7 +17,6 @@ from tests.sim.law import Breach, Law
 from tests.sim.laws import ATTEMPT_LASTS_S
 from tests.sim.village import Person, Village
 
-SETTLES_WITHIN_S = 90.0  # a command that was lost just before the healing has its limit
 UP_WITHIN_S = 600.0  # a box that was down comes back, a modem that hung is reset
 HEARD_WITHIN_S = 30.0
 TOLD_WITHIN_S = 600.0
@@ -38,7 +37,6 @@ async def check_liveness(village: Village, box: Box, checker: Checker, rng: rand
         elif pipe.is_plugged:
             pipe.unplug()
     checker.noted(f"the lines that work: {working or 'all'}")
-    await elapse(SETTLES_WITHIN_S)
     if not await _comes_up(village, box, checker, working):
         return
     daemon = box.daemon

@@ -229,6 +229,20 @@ def test_after_a_rivalled_text_late_results_are_waited_for_again() -> None:
     assert isinstance(late, LateResult)
 
 
+def test_a_command_that_answers_may_go_on_and_one_without_prompt_is_not_broken_off() -> None:
+    channel = ready_channel()
+    channel.request(CSQ, 0.0)
+    channel.receive(b"+CSQ: 1,99\r\n", 3.0)
+    assert (channel.silent_since, channel.deadline()) == (3.0, 8.0)
+    assert channel.break_off(4.0) == [TimedOut(CSQ, sent_payload=False)]
+    channel.bytes_to_send()
+    now = _get_in_step(channel)
+    channel.request(SUBMIT, now)
+    assert channel.break_off(now + 1) == []
+    channel.receive(b"> ", now + 1)
+    assert channel.break_off(now + 2) == [TimedOut(SUBMIT, sent_payload=True)]
+
+
 def test_failed_probes_are_counted_anew_after_each_success() -> None:
     channel = AtChannel()
     channel.open(0.0)
