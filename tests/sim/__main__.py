@@ -71,7 +71,9 @@ def _swarm(options: argparse.Namespace) -> int:
     )
     print(
         f"{tally.seeds} nights, {tally.hours:.0f} village hours in {tally.seconds:.0f} s on "
-        f"{tally.jobs} cores: {tally.hours_per_minute:.0f} village hours a minute and core; "
+        f"{tally.jobs} cores: {tally.hours_per_minute:.0f} village hours and "
+        f"{tally.alarms_per_minute:.0f} alarms a minute and core, "
+        f"{tally.hours_per_cpu_minute:.0f} village hours a minute of CPU; "
         f"{len(tally.failed)} broken"
     )
     if options.json:

@@ -47,7 +47,7 @@ def _play(seed: int) -> Report:
     try:
         return play(seed)
     except Exception as error:
-        return Report(seed, 0.0, (f"the night broke off: {error!r}",), 0, 0, "")
+        return Report(seed, 0.0, (f"the night broke off: {error!r}",), 0, 0, 0, "")
 
 
 def cuts(seconds: float) -> dict[str, object]:

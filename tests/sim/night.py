@@ -26,6 +26,7 @@ from tests.sim.liveness import check_liveness
 from tests.sim.people import People
 from tests.sim.village import Shape, Village
 
+FROZEN_MAX = 200_000  # objects: each daemon freezes what the nights before have left behind
 HOURS = (1.0, 2.0, 3.0, 4.0, 6.0, 10.0)
 
 T = TypeVar("T")
@@ -40,6 +41,7 @@ class Report:
     violations: tuple[str, ...]
     commits: int
     lives: int
+    alarms: int
     journal: str
 
 
@@ -66,6 +68,8 @@ def stage() -> Iterator[Path]:
     memory = Path("/dev/shm")
     folder = Path(tempfile.mkdtemp(prefix="village-", dir=memory if memory.is_dir() else None))
     logging.disable(logging.CRITICAL)
+    if gc.get_freeze_count() > FROZEN_MAX:
+        gc.unfreeze()
     gc.collect()
     gc.disable()
     try:
@@ -85,7 +89,7 @@ async def _quiet(hours: float, folder: Path) -> Report:
     box.start()
     await elapse(hours * 3600.0)
     await box.stop()
-    return Report(0, hours, tuple(checker.violations), disk.commits, box.lives, checker.tail)
+    return _report(0, hours, checker, box)
 
 
 async def _night(seed: int, folder: Path, tell: Tell | None) -> Report:
@@ -106,7 +110,12 @@ async def _night(seed: int, folder: Path, tell: Tell | None) -> Report:
     else:
         work.cancel()
     passed_h = (village.loop.time() - START) / 3600.0
-    return Report(seed, passed_h, tuple(checker.violations), disk.commits, box.lives, checker.tail)
+    return _report(seed, passed_h, checker, box)
+
+
+def _report(seed: int, hours: float, checker: Checker, box: Box) -> Report:
+    violations, alarms = tuple(checker.violations), checker.world.last_incident
+    return Report(seed, hours, violations, box.disk.commits, box.lives, alarms, checker.tail)
 
 
 def _judge(work: asyncio.Task[None], checker: Checker) -> None:

@@ -23,13 +23,29 @@ class Tally:
     jobs: int
     seeds: int = 0
     hours: float = 0.0
+    alarms: int = 0
     seconds: float = 0.0
+    cpu_s: float = 0.0
     failed: list[Report] = field(default_factory=list)
 
     @property
     def hours_per_minute(self) -> float:
         """Village hours per minute and core."""
-        return self.hours / max(self.seconds * self.jobs, 1e-9) * 60.0
+        return self._per_minute(self.hours, self.seconds * self.jobs)
+
+    @property
+    def hours_per_cpu_minute(self) -> float:
+        """The same on cores that nobody else uses."""
+        return self._per_minute(self.hours, self.cpu_s)
+
+    @property
+    def alarms_per_minute(self) -> float:
+        """Alarms raised per minute and core: how much happens in those hours."""
+        return self._per_minute(self.alarms, self.seconds * self.jobs)
+
+    @staticmethod
+    def _per_minute(count: float, seconds: float) -> float:
+        return count / max(seconds, 1e-9) * 60.0
 
     def figures(self) -> dict[str, float]:
         """For --json."""
@@ -37,6 +53,8 @@ class Tally:
             "seeds": self.seeds,
             "violations": len(self.failed),
             "village_hours_per_minute": round(self.hours_per_minute),
+            "village_hours_per_cpu_minute": round(self.hours_per_cpu_minute),
+            "alarms_per_minute": round(self.alarms_per_minute),
         }
 
 
@@ -56,25 +74,33 @@ def swarm(
     """Play these seeds until they or the minutes are used up; tell of each that fails."""
     tally, began_at = Tally(jobs), time.monotonic()
     until = None if minutes is None else began_at + 60.0 * minutes
-    running: set[Future[Report]] = set()
+    running: set[Future[tuple[Report, float]]] = set()
     forked = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(jobs, mp_context=forked) as pool:
         while True:
             is_time = until is None or time.monotonic() < until
             wanted = jobs * AHEAD - len(running) if is_time else 0
-            running |= {pool.submit(play, seed) for seed in itertools.islice(seeds, wanted)}
+            running |= {pool.submit(_timed, seed) for seed in itertools.islice(seeds, wanted)}
             if not running:
                 break
             done, running = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
-                _count(tally, future.result(), told)
+                _count(tally, *future.result(), told)
     tally.seconds = time.monotonic() - began_at
     return tally
 
 
-def _count(tally: Tally, report: Report, told: Callable[[Report], None]) -> None:
+def _timed(seed: int) -> tuple[Report, float]:
+    """The night of this seed, and the seconds of CPU that it took."""
+    began_at = time.process_time()
+    return play(seed), time.process_time() - began_at
+
+
+def _count(tally: Tally, report: Report, cpu_s: float, told: Callable[[Report], None]) -> None:
     tally.seeds += 1
     tally.hours += report.hours
+    tally.alarms += report.alarms
+    tally.cpu_s += cpu_s
     if report.violations:
         tally.failed.append(report)
         told(report)
