@@ -50,6 +50,11 @@ class Address:
         """The international form of a number."""
         return cls(msisdn.e164, TOA_INTERNATIONAL)
 
+    @classmethod
+    def dialled(cls, digits: str) -> Address:
+        """Digits as somebody dials them: international behind a '+', else of unknown type."""
+        return cls(digits, TOA_INTERNATIONAL if digits.startswith("+") else TOA_UNKNOWN)
+
 
 class CallDirection(IntEnum):
     """<dir> of +CLCC (27.007 7.18)."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from modem.errors import MalformedResponse
-from modem.types import TOA_INTERNATIONAL, TOA_UNKNOWN, Address
+from modem.types import Address
 
 INTEGER = re.compile(r"-?[0-9]{1,9}", re.ASCII)
 
@@ -50,10 +50,9 @@ def address_of(fields: Sequence[str]) -> Address | None:
         return None
     if _UCS2_NUMBER.fullmatch(digits):
         digits = bytes.fromhex(digits).decode("utf-16-be")
-    toa = TOA_INTERNATIONAL if digits.startswith("+") else TOA_UNKNOWN
     if len(fields) > 1 and INTEGER.fullmatch(fields[1]):
-        toa = int(fields[1])
-    return Address(digits, toa)
+        return Address(digits, int(fields[1]))
+    return Address.dialled(digits)
 
 
 def find_digits(pattern: re.Pattern[str], lines: Sequence[str]) -> str:

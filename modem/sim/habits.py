@@ -12,7 +12,7 @@ SECONDS_MAX = 3_600.0
 Habit = Callable[[SimPhone, Sequence[str]], Said]
 
 
-def _answering(answering: Answering, en: str, zh: str) -> Callable[[SimPhone, Sequence[str]], Said]:
+def _answering(answering: Answering, en: str, zh: str) -> Habit:
     def tell(phone: SimPhone, words: Sequence[str]) -> Said:
         phone.switch_on()
         phone.behaviour.answering = answering

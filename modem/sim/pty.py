@@ -35,7 +35,6 @@ class PseudoTerminal:
         self._loop = loop
         self._on_bytes = on_bytes
         self._backlog = bytearray()
-        self.lost_octets = 0
         self.link = link
         self._master, self._slave = os.openpty()
         tty.setraw(self._slave)
@@ -58,9 +57,7 @@ class PseudoTerminal:
             data = data[self._write_some(data) :]
             if data:
                 self._loop.add_writer(self._master, self._drain)
-        kept = data[: WRITE_BACKLOG_MAX - len(self._backlog)]
-        self.lost_octets += len(data) - len(kept)
-        self._backlog += kept
+        self._backlog += data[: WRITE_BACKLOG_MAX - len(self._backlog)]
 
     def close(self) -> None:
         """Take the terminal and its link away."""
@@ -93,8 +90,8 @@ class PseudoTerminal:
 
 
 class PluggedModem:
-    """A simulated modem with its pseudo-terminal: what a USB modem is to the programs of the
-    machine."""
+    """A simulated modem with its pseudo-terminal, found at `link` while it is plugged in: what a
+    USB modem is to the programs of the machine."""
 
     def __init__(
         self,
@@ -109,17 +106,12 @@ class PluggedModem:
         echo: bool = True,
     ) -> None:
         self._network = network
-        self._link = link
+        self.link = link
         self._terminal: PseudoTerminal | None = None
         self.modem = SimModem(
             network, number, imei, self._write, name=name, pin=pin, profile=profile, echo=echo
         )
         self._open()
-
-    @property
-    def link(self) -> Path:
-        """Where the terminal is found while the modem is plugged in."""
-        return self._link
 
     @property
     def is_plugged(self) -> bool:
@@ -140,7 +132,7 @@ class PluggedModem:
             self.modem.power_on()
 
     def _open(self) -> None:
-        self._terminal = PseudoTerminal(self._network.loop, self._link, self.modem.receive)
+        self._terminal = PseudoTerminal(self._network.loop, self.link, self.modem.receive)
 
     def _write(self, data: bytes) -> None:
         if self._terminal is not None:

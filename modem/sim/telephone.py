@@ -76,7 +76,7 @@ class Telephone:
         for leg in self.in_state(CallState.ACTIVE):
             leg.state = CallState.HELD
         call = self._network.dial(self._modem, number, is_withheld=is_withheld)
-        leg = self._add(call, CallDirection.OUTGOING, CallState.DIALING, _as_dialled(number))
+        leg = self._add(call, CallDirection.OUTGOING, CallState.DIALING, Address.dialled(number))
         self._dial_ended = ended
         self._tell(leg, Turn.DIALLED)
         return leg
@@ -264,7 +264,3 @@ def _ccwa(leg: Leg) -> str:
     if leg.number is None:
         return f'+CCWA: "",{TOA_HIDDEN},1,,{_CLI_WITHHELD}'
     return f'+CCWA: "{leg.number.digits}",{leg.number.toa},1'
-
-
-def _as_dialled(number: str) -> Address:
-    return Address(number, 145 if number.startswith("+") else 129)

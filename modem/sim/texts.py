@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from modem.sms import pdu
-from modem.types import TOA_INTERNATIONAL, TOA_UNKNOWN, Address
+from modem.types import Address
 
 _UDHI = 0x40
 _SCTS_OCTETS = 7
@@ -37,13 +37,13 @@ class Text:
 
     def deliver(self, service_centre: str, zone_quarters: int) -> str:
         """The DELIVER in hex that brings this part to a modem."""
-        sender = self.shown_origin or address_of(self.origin)
+        sender = self.shown_origin or Address.dialled(self.origin)
         blank = pdu.encode_deliver(
             sender,
             "",
             self.sent_at,
             zone_quarters=zone_quarters,
-            service_centre=address_of(service_centre),
+            service_centre=Address.dialled(service_centre),
         )[0]
         start = _first_octet(blank)
         head_end = _after_address(blank, start + 2)
@@ -66,11 +66,6 @@ class Text:
         )
 
 
-def address_of(number: str) -> Address:
-    """The address of a number as the network writes it."""
-    return Address(number, TOA_INTERNATIONAL if number.startswith("+") else TOA_UNKNOWN)
-
-
 def split_submit(raw: str) -> tuple[str, bool]:
     """The user data of a SUBMIT that `pdu.decode_submit` accepts, as `Text.tpdu` and
     `Text.has_header`."""
@@ -85,7 +80,9 @@ def split_submit(raw: str) -> tuple[str, bool]:
 def parts_of(origin: str, recipient: str, text: str, reference: int) -> list[Text]:
     """A text written on a phone, split as its phone would; `reference` joins the parts."""
     parts = []
-    for raw in pdu.encode_deliver(address_of(origin), text, _ANY_STAMP, concat_reference=reference):
+    for raw in pdu.encode_deliver(
+        Address.dialled(origin), text, _ANY_STAMP, concat_reference=reference
+    ):
         start = _first_octet(raw)
         coding = _after_address(raw, start + 2)
         deliver = pdu.decode(raw)

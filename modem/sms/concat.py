@@ -137,10 +137,6 @@ class Joiner:
         due = [place for place, group in self._groups.items() if group.deadline <= now]
         return tuple(joined for place in due for joined in self._drop(place))
 
-    def deadline(self) -> float | None:
-        """When `expire` has something to do; None if nothing waits."""
-        return min((group.deadline for group in self._groups.values()), default=None)
-
     def forget(self, slots: Iterable[Slot]) -> None:
         """These slots are deleted: what is read there from now on is new."""
         for slot in slots:

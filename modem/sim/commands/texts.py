@@ -22,7 +22,6 @@ from modem.sim.request import (
     Request,
 )
 from modem.sim.store import Status, Stored
-from modem.sim.texts import address_of
 from modem.sms import pdu
 from modem.types import Address
 
@@ -91,7 +90,7 @@ def _recipient(modem: SimModem, request: Request) -> Address:
     if not number.lstrip("+").isdigit():
         raise Refused(CMS_INVALID_TEXT)
     is_international = number.startswith("+") or fields[1:2] == ["145"]
-    return address_of("+" + number.lstrip("+") if is_international else number)
+    return Address.dialled("+" + number.lstrip("+") if is_international else number)
 
 
 def _encode_text(modem: SimModem, recipient: Address, payload: str) -> list[str]:
