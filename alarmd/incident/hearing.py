@@ -282,14 +282,16 @@ def _opened(
 def _missed_call(scene: Scene, heard: Heard, text: SmsStored) -> list[Entry]:
     """The carrier says who rang while we could not hear it: a ring with its real time.
 
-    One text, one caller: each further caller gets a text of its own from the carrier.
+    One text, one caller: each further caller gets a text of its own from the carrier. Its time is
+    UTC, which our instants may be far from.
     """
     for written in words.missed_callers(text.text):
         party = scene.owner(_mainland(written))
         if party is None or party.role is not Role.HOUSEHOLD:
             continue
         last_ring = scene.world.rings.get(party.id)
-        if last_ring is None or abs(last_ring - text.sent_at) > MISSED_CALL_SAME_WITHIN_S:
+        sent_at = text.sent_at - scene.utc + scene.now
+        if last_ring is None or abs(last_ring - sent_at) > MISSED_CALL_SAME_WITHIN_S:
             return _meaning_of_ring(scene, heard, party, Means.MISSED_CALL, text.sent_at, text.text)
     return []
 

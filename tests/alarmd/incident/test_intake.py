@@ -32,6 +32,7 @@ from modem.indications import (
     CallAlerting,
     CallEnded,
     CallFinished,
+    CallIncoming,
     DeliveryReported,
     ModemChanged,
     SmsStored,
@@ -260,8 +261,8 @@ def test_a_long_text_is_acted_on_at_its_first_part() -> None:
 
 def missed(core: Core, number: str) -> None:
     """The carrier says that somebody called."""
-    text = f"来电提醒：{number}呼叫过您"
-    core.hear("north", SmsStored(number, (), Address("10086"), text, core.now))
+    text, sent_at = f"来电提醒：{number}呼叫过您", core.now + core.calendar_error_s
+    core.hear("north", SmsStored(number, (), Address("10086"), text, sent_at))
 
 
 def test_a_missed_call_from_a_stranger_or_an_officer_raises_nothing() -> None:
@@ -276,6 +277,17 @@ def test_a_missed_call_from_a_household_is_an_alarm() -> None:
     core = Core(roster(), [LineSettings("north")])
     missed(core, "8610000000101")
     assert core.entries(IncidentOpened)[0].means is Means.MISSED_CALL
+
+
+def test_a_missed_call_that_was_heard_is_known_though_our_instants_are_not_utc() -> None:
+    core = Core(roster(), [LineSettings("north")])
+    core.calendar_error_s = 5 * 365 * 86_400.0
+    mill = MILL.phones[0].number
+    core.hear("north", CallIncoming("1", Address.of(mill)), mill)
+    core.hear("north", CallEnded("1"))
+    core.turn(CloseRequested(1, CloseReason.FALSE, "desk"))
+    missed(core, "8610000000101")
+    assert len(core.entries(IncidentOpened)) == 1
 
 
 def test_what_is_remembered_is_limited() -> None:
