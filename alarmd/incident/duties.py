@@ -180,11 +180,10 @@ def _alert(case: _Case, person: Notification, policy: Policy, since: float) -> l
     for_ever = case.exhausted_at is not None and person.is_officer
     call = next_call(person, since, policy, for_ever=for_ever)
     if call is not None:
-        is_repeated = call.reason not in (Reason.FIRST, Reason.NEWS)
         tier = Tier.FIRST_CALL if person.wave == 1 else Tier.WIDER_CALL
-        if is_repeated:
-            # Nobody has come: the officer's turn does not wait for those who were never called.
-            tier = Tier.FIRST_CALL if for_ever else Tier.REPEATED_CALL
+        if call.reason not in (Reason.FIRST, Reason.NEWS):
+            # The officer's turn does not wait for the first calls of everybody else.
+            tier = Tier.FIRST_CALL if person.is_officer else Tier.REPEATED_CALL
         owed.append(_duty(case, person, Purpose.ALERT, Channel.VOICE, tier, call))
     return owed
 

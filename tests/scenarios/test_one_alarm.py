@@ -125,6 +125,14 @@ def test_the_second_call_comes_within_180_seconds_and_from_the_same_number() -> 
         assert second.line == first.line
 
 
+def test_the_officers_second_call_comes_within_180_seconds_though_a_lone_line_calls_many() -> None:
+    village = Village(lines=1)
+    village.rings("mill")
+    village.advance(minutes=10)
+    first, second = village.got("li", ALERT, VOICE)[:2]
+    assert second.at - first.at <= 180.0
+
+
 def test_everybody_is_tried_on_two_channels_within_five_minutes() -> None:
     village = Village(lines=1)
     village.rings("mill")
