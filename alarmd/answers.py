@@ -32,6 +32,7 @@ from alarmd.language import Message, t
 from alarmd.problem import errors
 from alarmd.roster import Party, Role, Roster
 from alarmd.status import box_problems
+from modem.types import Capabilities
 
 NAME_MAX = 64
 
@@ -188,6 +189,7 @@ class Answers:
             "signal_dbm": status.signal_dbm,
             "carries_texts": status.carries_texts,
             "carries_calls": status.carries_calls,
+            "capabilities": _capabilities(status.capabilities),
             "texts_last_hour": used_within(facts.texts, now, HOUR_S) if facts else 0,
             "calls_last_hour": used_within(facts.calls, now, HOUR_S) if facts else 0,
             "texts_per_hour": policy.texts_per_hour,
@@ -260,3 +262,15 @@ def _one_of(arguments: Mapping[str, Any], name: str, choices: Mapping[str, _E], 
             t('"{name}" must be one of {choices}', name=name, choices=", ".join(choices)),
         )
     return choices[value]
+
+
+def _capabilities(found: Capabilities) -> dict[str, Any]:
+    return {
+        "family": found.family,
+        "speech": found.speech.value,
+        "hears_keys": found.hears_keys,
+        "tells_keys": found.tells_keys,
+        "texts_in_calls": found.texts_in_calls,
+        "waits_calls": found.waits_calls,
+        "volte": found.volte,
+    }

@@ -52,10 +52,7 @@ class Line:
     ) -> None:
         self.config = config
         self._policy, self._inbox = policy, inbox
-        settings = ModemSettings(
-            path=config.port, baud=config.baud, imei=config.imei, pin=_pin(config)
-        )
-        self._modem = Supervisor(settings, self._forward, open_port, usb)
+        self._modem = Supervisor(modem_settings(config), self._forward, open_port, usb)
 
     @property
     def settings(self) -> LineSettings:
@@ -139,6 +136,11 @@ def _address(indication: Indication) -> Address | None:
             return recipient
         case _:
             return None
+
+
+def modem_settings(config: LineConfig) -> ModemSettings:
+    """How the modem of a line is opened."""
+    return ModemSettings(path=config.port, baud=config.baud, imei=config.imei, pin=_pin(config))
 
 
 def _pin(config: LineConfig) -> str:

@@ -18,6 +18,7 @@ _LAZY = {
     "drill": ("cli.drill", t("start a drill for a household or a group")),
     "household": ("cli.household", t("list, show, add, change and remove households")),
     "prompts": ("cli.prompts", t("record, listen to and check what people hear in a call")),
+    "lines": ("cli.lines", t("what each modem can do, and the test before it is relied on")),
     "journal": ("cli.journal", t("verify or export the record of everything")),
     "demo": ("cli.demo", t("play one village alarm on simulated modems")),
     "sim": ("cli.sim", t("simulate modems and phones on this machine")),

@@ -93,6 +93,10 @@ class Terminal:
         self._port = await open_port(path, baud, self._receive, self._port_lost)
         self.begin()
 
+    def now(self) -> float:
+        """The loop's time."""
+        return self._loop.time()
+
     def begin(self) -> None:
         """Begin anew (ESC, AT): after opening, after a restart of the modem, or to break off what
         is running."""

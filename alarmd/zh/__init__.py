@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from alarmd.zh import config, daemon, demo, records, terminal, voice
+from alarmd.zh import config, daemon, demo, lines, records, terminal, voice
 
 SENTENCES: dict[str, str] = {
     **config.SENTENCES,
     **daemon.SENTENCES,
     **demo.SENTENCES,
     **records.SENTENCES,
+    **lines.SENTENCES,
     **terminal.SENTENCES,
     **voice.SENTENCES,
 }

@@ -1,0 +1,77 @@
+"""What alarmctl says of the modems: what they can do, and their acceptance test."""
+
+SENTENCES = {
+    "what each modem can do, and the test before it is relied on": "各调制解调器的本领和验收测试",
+    "what each line can do: text, ring, speak, hear keys, take a second caller": (
+        "每条线路能做什么：短信、振铃、说话、听按键、接第二个来电"
+    ),
+    "ask the modem at PORT everything, for a report of a fault; numbers are masked": (
+        "向 PORT 上的调制解调器查询一切，供报告故障用；号码会遮盖"
+    ),
+    "try one modem and its SIM with a phone in your hand, before anybody relies on it": (
+        "投入使用前，拿一部手机逐项测试一个调制解调器和它的卡"
+    ),
+    "the phone in your hand": "手里这部手机的号码",
+    "yes, recorded": "能，录音",
+    "its own voice": "自带语音",
+    "no": "否",
+    "yes": "是",
+    "line": "线路",
+    "modem": "调制解调器",
+    "texts": "短信",
+    "rings": "振铃",
+    "speaks": "说话",
+    "hears keys": "听按键",
+    "second caller": "第二来电",
+    "calls over": "通话走",
+    "LTE": "LTE",
+    "2G or 3G": "2G 或 3G",
+    "its firmware offers no way for speech: whoever picks up hears silence": (
+        "它的固件没有办法说话：接起来的人什么也听不到"
+    ),
+    "it cannot tell which key is pressed: people answer by text or by ringing back": (
+        "它分不清按了哪个键：大家用短信或回拨答复"
+    ),
+    "a second caller hears busy during a call: have call waiting switched on": (
+        "通话时第二个来电会听到忙音：请开通呼叫等待"
+    ),
+    "calls need 2G or 3G, which is being closed: ask for VoLTE on this SIM": (
+        "通话要靠 2G 或 3G，而它们正在退网：请为这张卡开通 VoLTE"
+    ),
+    "not accepted yet: alarmctl lines accept {name} --phone NUMBER": (
+        "还没有验收：alarmctl lines accept {name} --phone 号码"
+    ),
+    "the acceptance test of {when} failed: {names}": "{when} 的验收没有通过：{names}",
+    "accepted on {when}": "{when} 验收通过",
+    "Asking {port}; this takes up to a minute.": "正在查询 {port}，最多要一分钟。",
+    "{why}": "{why}",
+    "there is no line {name}: choose {known}": "没有 {name} 这条线路：可选 {known}",
+    '"{phone}" is no number to try with: write +86...': "“{phone}”不能用来测试：请写 +86……",
+    "alarmd is running and uses its lines: stop it for the test (systemctl stop alarmd)": (
+        "alarmd 正在运行并占用线路：测试时请先停下它（systemctl stop alarmd）"
+    ),
+    "all {n} steps passed": "{n} 步全部通过",
+    "{n} of {all} steps passed": "{all} 步中通过 {n} 步",
+    "passed": "通过",
+    "FAILED": "不通过",
+    "{seen} ({s:.0f} s)": "{seen}（{s:.0f} 秒）",
+    "start": "启动",
+    "text out": "发短信",
+    "status report": "送达回执",
+    "text in": "收短信",
+    "ring in": "来电",
+    "call out": "打电话",
+    "1. The modem starts and finds its network...": "1. 调制解调器启动并找到网络……",
+    "2. A text goes to your phone...": "2. 向您的手机发一条短信……",
+    "3. The network reports that it arrived...": "3. 等网络报告已送达……",
+    "4. Send any text from your phone to this line, within 3 minutes.": (
+        "4. 请在 3 分钟内用手机给这条线路随便发一条短信。"
+    ),
+    "5. Ring this line from your phone and let it ring, within 3 minutes.": (
+        "5. 请在 3 分钟内用手机拨打这条线路，让它响着。"
+    ),
+    "6. Your phone rings: pick it up and wait.": "6. 您的手机会响：接起来，等着。",
+    "7. Your phone rings again: pick it up, then ring this line from another phone.": (
+        "7. 您的手机还会响：接起来，然后用另一部手机拨打这条线路。"
+    ),
+}

@@ -1,0 +1,187 @@
+"""The acceptance test of one modem with its SIM and its firmware, before anybody relies on it.
+
+A person with a phone takes part: what they have to do is told by `tell`, step by step. Every step
+is tried, whatever became of the one before, except that nothing works before the modem is ready.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeVar
+
+from modem.indications import (
+    CallEnded,
+    CallFinished,
+    CallIncoming,
+    CallWaiting,
+    DeliveryReported,
+    Indication,
+    SmsStored,
+    SubmitEnded,
+)
+from modem.supervisor import Supervisor
+from modem.types import Address, CallOutcome, ModemState, Msisdn, SubmitOutcome
+from modem.waiting import Wakeup
+
+READY_S = 180.0
+SUBMIT_S = 140.0
+REPORT_S = 120.0
+PERSON_S = 180.0  # to find the phone, to write or to dial
+CALL_S = 90.0
+HOLD_S = 20.0  # an answered call lasts so long: time for a second phone to ring
+COMPARED_DIGITS = 8
+
+T = TypeVar("T")
+
+
+class Step(Enum):
+    """What is tried, in this order."""
+
+    READY = "ready"
+    TEXT_OUT = "text_out"
+    REPORT = "report"
+    TEXT_IN = "text_in"
+    RING_IN = "ring_in"
+    CALL_OUT = "call_out"
+    CALL_WAITING = "call_waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What became of a step: whether it worked, after how many seconds, and what was seen."""
+
+    step: Step
+    is_passed: bool
+    after_s: float
+    seen: str = ""
+
+
+class Acceptance:
+    """One run. `make` makes the supervisor that tells its indications to what it is given."""
+
+    def __init__(
+        self,
+        make: Callable[[Callable[[Indication], None]], Supervisor],
+        phone: Msisdn,
+        tell: Callable[[Step], None],
+    ) -> None:
+        self._phone, self._tell = phone, tell
+        self._heard: list[Indication] = []
+        self._news = Wakeup()
+        self._supervisor = make(self._hear)
+        self._loop = asyncio.get_running_loop()
+
+    async def run(self) -> AsyncIterator[Finding]:
+        """Each finding as it is made."""
+        self._supervisor.start()
+        try:
+            ready = await self._try(Step.READY, self._be_ready)
+            yield ready
+            if ready.is_passed:
+                yield await self._try(Step.TEXT_OUT, self._text_out)
+                yield await self._try(Step.REPORT, self._report)
+                yield await self._try(Step.TEXT_IN, self._text_in)
+                yield await self._try(Step.RING_IN, self._ring_in)
+                yield await self._try(Step.CALL_OUT, self._call_out)
+                yield await self._try(Step.CALL_WAITING, self._call_waiting)
+        finally:
+            await self._supervisor.stop()
+
+    async def _try(self, step: Step, work: Callable[[], AsyncIterator[str]]) -> Finding:
+        """Run a step: it yields what it saw; an empty word or none at all means that it failed."""
+        self._tell(step)
+        began_at = self._loop.time()
+        seen = [word async for word in work()]
+        is_passed = bool(seen) and all(seen)
+        return Finding(step, is_passed, self._loop.time() - began_at, " ".join(filter(None, seen)))
+
+    async def _be_ready(self) -> AsyncIterator[str]:
+        until = self._loop.time() + READY_S
+        while not self._is_ready() and self._loop.time() < until:
+            await self._news.wait(until)
+        status = self._supervisor.status
+        yield status.identity.model if self._is_ready() else ""
+        if status.problem:
+            yield status.problem
+
+    def _is_ready(self) -> bool:
+        return self._supervisor.status.state is ModemState.READY
+
+    async def _text_out(self) -> AsyncIterator[str]:
+        text = "测试短信，请勿惊慌。 A test, no alarm."
+        self._supervisor.submit(self._phone, text, token="text", validity_s=3600.0)
+        ended = await self._next(SubmitEnded, SUBMIT_S)
+        is_sent = ended is not None and ended.result.outcome is SubmitOutcome.SENT
+        yield "sent" if is_sent else ""
+        if ended is not None and not is_sent:
+            yield ended.result.detail
+
+    async def _report(self) -> AsyncIterator[str]:
+        report = await self._next(DeliveryReported, REPORT_S)
+        if report is not None:
+            self._supervisor.delete(report.slots)
+            yield f"status {report.status}"
+
+    async def _text_in(self) -> AsyncIterator[str]:
+        text = await self._next(SmsStored, PERSON_S, lambda one: self._is_phone(one.sender))
+        if text is not None:
+            self._supervisor.delete(text.slots)
+            yield f"from {text.sender.digits}"
+
+    async def _ring_in(self) -> AsyncIterator[str]:
+        incoming = await self._next(CallIncoming, PERSON_S)
+        if incoming is None:
+            return
+        self._supervisor.end_incoming(incoming.call)
+        yield f"from {incoming.caller.digits}" if incoming.caller else ""
+        yield "ended" if await self._next(CallEnded, CALL_S) else ""
+
+    async def _call_out(self) -> AsyncIterator[str]:
+        self._dial("call")
+        finished = await self._next(CallFinished, CALL_S)
+        if finished is not None:
+            is_answered = finished.result.outcome is CallOutcome.ANSWERED
+            yield "answered" if is_answered else ""
+            yield f"{finished.result.outcome.value} {finished.result.detail}".strip()
+
+    async def _call_waiting(self) -> AsyncIterator[str]:
+        self._dial("waiting")
+        waiting = await self._next((CallWaiting, CallFinished), CALL_S)
+        if isinstance(waiting, CallWaiting):
+            self._supervisor.end_incoming(waiting.call)
+            yield f"from {waiting.caller.digits}" if waiting.caller else "number withheld"
+            self._supervisor.cut("waiting")
+            await self._next(CallFinished, CALL_S)
+
+    def _dial(self, token: str) -> None:
+        self._supervisor.dial(self._phone, token=token, ring_max_s=30.0, answered_hold_s=HOLD_S)
+
+    def _is_phone(self, sender: Address) -> bool:
+        """Networks write a number in many ways; its end is always there."""
+        return sender.digits.endswith(self._phone.e164[-COMPARED_DIGITS:])
+
+    def _hear(self, indication: Indication) -> None:
+        self._heard.append(indication)
+        self._news.set()
+
+    async def _next(
+        self,
+        kind: type[T] | tuple[type[T], ...],
+        within_s: float,
+        fits: Callable[[T], bool] = lambda one: True,
+    ) -> T | None:
+        """The next indication of a kind, or of several, also one that came before; None if none
+        comes in time.
+        """
+        until = self._loop.time() + within_s
+        while True:
+            for position, indication in enumerate(self._heard):
+                if isinstance(indication, kind) and fits(indication):
+                    del self._heard[position]
+                    return indication
+            if self._loop.time() >= until:
+                return None
+            await self._news.wait(until)

@@ -1,0 +1,78 @@
+"""What one modem answers to everything that may be asked without changing anything: a report that
+its owner can give away, with all numbers masked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from modem.at.channel import Command
+from modem.errors import CommandFailed, CommandTimedOut
+from modem.port import OpenPort
+from modem.terminal import Terminal
+
+ANSWER_S = 20.0
+_DIGITS = re.compile(r"[0-9]{7,}", re.ASCII)
+_HEX_TEXT = re.compile(r"(?<![0-9A-F])(?:[0-9A-F]{4}){5,}(?![0-9A-F])", re.ASCII)
+_BARE = ("I", "+CGMI", "+CGMM", "+CGMR", "+CGSN", "+CIMI", "+GCAP")
+_ASKED = (
+    *("+CPIN?", "+CPINR", "+CFUN?", "+CSQ", "+CREG?", "+CGREG?", "+CEREG?", "+CIREG?", "+COPS?"),
+    *("+CSCA?", "+CSMS?", "+CMGF=?", "+CPMS=?", "+CPMS?", "+CNMI=?", "+CNMI?", "+CSCS=?"),
+    *("+CLCC", "+CHLD=?", "+CCWA=?", "+CCWA=1,2,1", "+CLIP?", "+COLP?", "+CEER", "+CVHU?"),
+    *("+CPCMREG=?", "+QPCMV=?", "+QPCMV?", "^CVOICE?", "+QWTTS=?", "+CTTS=?", "+CDTAM=?"),
+    *("+DDET=?", "+QTONEDET=?", "^DDTMFCFG?", "+VTS=?", "+QCFG=?", "+CUSBCFG?"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back for `command`: its lines, the last one final; `after_s` seconds later."""
+
+    command: str
+    lines: tuple[str, ...]
+    after_s: float
+
+
+def questions() -> Iterator[Command]:
+    """Everything that is asked: reading and test forms only, and none that lists texts."""
+    for text in _BARE:
+        yield Command(f"AT{text}", bare=True, timeout_s=ANSWER_S)
+    for text in _ASKED:
+        prefix = re.match(r"[+^][A-Z]+", text, re.ASCII)
+        assert prefix is not None
+        yield Command(f"AT{text}", answers=(f"{prefix[0]}:",), timeout_s=ANSWER_S)
+
+
+async def probe(path: str, baud: int, open_port: OpenPort) -> list[Answer]:
+    """Ask it all; raise PortUnusable or ModemGone."""
+    terminal = Terminal(lambda urc: None, lambda late: None)
+    try:
+        await terminal.open(path, baud, open_port)
+        return [await _ask(terminal, command) for command in questions()]
+    finally:
+        await terminal.close()
+
+
+async def _ask(terminal: Terminal, command: Command) -> Answer:
+    asked_at = terminal.now()
+    try:
+        lines = (*await terminal.ask(command), "OK")
+    except CommandFailed as error:
+        number = "" if error.code is None else f": {error.code}"
+        lines = (f"+{error.family} ERROR{number}" if error.family else error.detail or "ERROR",)
+    except CommandTimedOut:
+        lines = ("(no answer)",)
+    return Answer(command.text, tuple(map(masked, lines)), terminal.now() - asked_at)
+
+
+def masked(line: str) -> str:
+    """The line without anything that names a person or a SIM: of long numbers the first three
+    digits are left, of texts in hex nothing.
+    """
+    return _DIGITS.sub(_masked_digits, _HEX_TEXT.sub("(text)", line))
+
+
+def _masked_digits(match: re.Match[str]) -> str:
+    return match[0][:3] + "x" * (len(match[0]) - 3)
