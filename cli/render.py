@@ -84,7 +84,7 @@ def wrap(text: str, columns: int) -> list[str]:
     """The text in lines of at most `columns`; breaks at spaces and between wide characters."""
     lines, line = [], ""
     for piece in _pieces(text):
-        if line and width(line + piece.rstrip()) > columns and piece not in _NOT_FIRST:
+        if line and width(line + piece.rstrip()) > columns:
             lines.append(line.rstrip())
             line = ""
         line += piece if line else piece.lstrip()
@@ -95,19 +95,15 @@ _NOT_FIRST = frozenset("，。；：！？、）”》")
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Words with the space behind them; every wide character is a word."""
+    """Words with the space behind them; every wide character is a word. What may not begin a line
+    belongs to the word before."""
     word = ""
     for char in text:
-        if _columns(char) == 2:
-            if word:
-                yield word
-                word = ""
-            yield char
-        elif char == " ":
-            yield word + char
+        is_end = word.endswith(" ") or 2 in (_columns(char), _columns(word[-1:] or char))
+        if word and is_end and char != " " and char not in _NOT_FIRST:
+            yield word
             word = ""
-        else:
-            word += char
+        word += char
     if word:
         yield word
 

@@ -34,8 +34,10 @@ def test_wrapping_loses_no_character(text: str, columns: int) -> None:
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 
-def test_wrapped_chinese_never_begins_a_line_with_a_comma() -> None:
-    assert wrap("一二三四，五六", 8) == ["一二三四，", "五六"]
+def test_wrapped_chinese_never_begins_a_line_with_a_comma_nor_hangs_one_over() -> None:
+    assert wrap("一二三四，五六", 8) == ["一二三", "四，五六"]
+    assert wrap("ec25、ec200、m26", 13) == ["ec25、ec200、", "m26"]
+    assert wrap("ec25、ec200、m26", 12) == ["ec25、", "ec200、m26"]
 
 
 def test_words_are_kept_whole() -> None:
