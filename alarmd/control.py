@@ -19,7 +19,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from alarmd.language import Language, Message, t
+from alarmd.language import Language, Message, MessageError, t
 
 REQUEST_OCTETS_MAX = 64 * 1024  # a request is a few hundred octets
 ANSWER_OCTETS_MAX = 4 * 1024 * 1024  # status with 200 open incidents is about 100 KiB
@@ -32,28 +32,20 @@ Answer = Callable[[str, Mapping[str, Any]], Awaitable[dict[str, Any]]]
 _log = logging.getLogger(__name__)
 
 
-class Refused(Exception):
+class Refused(MessageError):
     """The daemon will not do what it was asked; `code` is for programs, `message` for people."""
 
     def __init__(self, code: str, message: Message) -> None:
-        self.code, self.message = code, message
-        super().__init__(f"{code}: {message}")
+        self.code = code
+        super().__init__(message)
 
 
-class DaemonUnreachable(Exception):
+class DaemonUnreachable(MessageError):
     """Nobody answers at the control socket; `message` says what to look at."""
 
-    def __init__(self, message: Message) -> None:
-        self.message = message
-        super().__init__(str(message))
 
-
-class SocketUnusable(Exception):
+class SocketUnusable(MessageError):
     """Another daemon has the socket, or its path is wrong; `message` says what to do."""
-
-    def __init__(self, message: Message) -> None:
-        self.message = message
-        super().__init__(str(message))
 
 
 def unknown_command(command: str) -> Refused:

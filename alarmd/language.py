@@ -51,3 +51,11 @@ class Message:
 def t(template: str, /, **values: object) -> Message:
     """A message from its English template (str.format fields)."""
     return Message(template, values)
+
+
+class MessageError(Exception):
+    """An error that people are shown, each in their language: `message` says what to do."""
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+        super().__init__(str(message))

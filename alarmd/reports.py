@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from alarmd.incident.entries import Entry, LineChanged, Restarted
 from alarmd.journal import JournalError, decode
-from alarmd.language import Message, t
+from alarmd.language import MessageError, t
 from alarmd.timeline import Story, Untold, tell
 
 BUSY_TIMEOUT_S = 5.0
@@ -52,12 +52,8 @@ SELECT max(seq) AS seq, max(utc) AS utc FROM journal
 """
 
 
-class ReportUnavailable(Exception):
+class ReportUnavailable(MessageError):
     """The journal cannot be read; `message` says which file, why and what to do."""
-
-    def __init__(self, message: Message) -> None:
-        self.message = message
-        super().__init__(str(message))
 
 
 @dataclass(frozen=True, slots=True)

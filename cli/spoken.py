@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from alarmd.language import Language, Message, t
+from alarmd.language import Language, Message, MessageError, t
 from cli.render import GAP, pad, width, wrap
 
 FOUND, USAGE, UNREACHABLE = 1, 2, 3  # exit codes; 0 is fine
@@ -19,12 +19,12 @@ _NAMES_COLUMNS_MAX = 30
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-class Fault(Exception):
+class Fault(MessageError):
     """Something is wrong and the command ends: `message` for people, `code` for programs."""
 
     def __init__(self, message: Message, *, code: str = "fault", exit_code: int = FOUND) -> None:
-        self.message, self.code, self.exit_code = message, code, exit_code
-        super().__init__(str(message))
+        self.code, self.exit_code = code, exit_code
+        super().__init__(message)
 
 
 class Misused(click.UsageError):

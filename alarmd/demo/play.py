@@ -14,7 +14,7 @@ from alarmd.demo.measure import Figures, Record, measure
 from alarmd.demo.village import Villager, hotline, households_file, village
 from alarmd.incident.entries import Purpose
 from alarmd.journal import JournalError, verify
-from alarmd.language import Language, Message, t
+from alarmd.language import Language, MessageError, t
 from alarmd.reports import Reports, ReportUnavailable
 from alarmd.timeline import Story, Try
 from modem.sim.latency import Latencies
@@ -29,12 +29,8 @@ STOP_WITHIN_S = 20.0  # real seconds
 CLOSING_WORDS = {Language.ZH: "结 真", Language.EN: "close real"}
 
 
-class DemoFailed(Exception):
+class DemoFailed(MessageError):
     """The demonstration could not be played; says why."""
-
-    def __init__(self, message: Message) -> None:
-        self.message = message
-        super().__init__(str(message))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import struct
 from array import array
 from dataclasses import dataclass
 
-from alarmd.language import Message, t
+from alarmd.language import Message, MessageError, t
 
 RATE_HZ = 8000
 FILE_BYTES_MAX = 64 * 1024 * 1024
@@ -29,12 +29,8 @@ _OTHERS = (
 _DAMAGED = t("the WAV file is damaged; record it again")
 
 
-class Unusable(Exception):
+class Unusable(MessageError):
     """This file cannot become a prompt; says why and what to do."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(str(message))
-        self.message = message
 
 
 @dataclass(frozen=True, slots=True)
