@@ -68,7 +68,7 @@ class ControlServer:
 
     async def start(self) -> None:
         """Listen; replace a dead daemon's socket; raise SocketUnusable if a live one has it."""
-        self._lock = _only_one(self._path)
+        self._lock = only_one(self._path)
         try:
             listening = _listen(self._path)
         except OSError as error:
@@ -271,8 +271,9 @@ async def _write(writer: asyncio.StreamWriter, answer: Mapping[str, Any]) -> Non
         await writer.drain()
 
 
-def _only_one(path: Path) -> int:
-    """Hold the lock beside the socket while this daemon lives; the kernel frees it after."""
+def only_one(path: Path) -> int:
+    """Hold the lock beside the socket while this daemon lives; the kernel frees it after. Raise
+    SocketUnusable if another has it."""
     try:
         lock = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, SOCKET_MODE)
     except OSError as error:

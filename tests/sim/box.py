@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
 from alarmd.compile_roster import compile_roster
+from alarmd.control import SocketUnusable, only_one
 from alarmd.daemon import Daemon
 from alarmd.incident.entries import Entry
 from alarmd.incident.inputs import Input
@@ -18,6 +20,7 @@ from alarmd.store import Run, Store
 from tests.modem.pipe import opens
 from tests.modem.virtual_loop import elapse
 from tests.sim.disk import Disk, Platters, PowerCut
+from tests.sim.law import Law
 from tests.sim.village import Village
 
 RESTARTED_AFTER_S = 2.0  # systemd's RestartSec
@@ -52,6 +55,9 @@ class Watcher(Protocol):
     def noted(self, what: str) -> None:
         """Something happened to the box."""
 
+    def fail(self, law: Law, what: str) -> None:
+        """Something is broken."""
+
 
 class _WatchedStore(Store):
     """The store, with somebody who looks at each commit."""
@@ -83,6 +89,7 @@ class Box:
         self._platters: Platters | None = None
         self._main: asyncio.Task[None] | None = None
         self._keeper: asyncio.Task[None] | None = None
+        self._lock: int | None = None
         self._is_stopping = False
         disk.on_cut = self._cut
 
@@ -135,6 +142,16 @@ class Box:
         if self.daemon is not None:
             self.daemon._spawn(self.daemon.reload())
 
+    def start_twin(self) -> None:
+        """Somebody starts a second daemon with the same files, by mistake."""
+        try:
+            lock = only_one(self.config.control)
+        except SocketUnusable as refusal:
+            return self._watcher.noted(f"a second daemon ends at once: {refusal}")
+        os.close(lock)
+        if self._lock is not None:
+            self._watcher.fail(Law.ALONE, "there are two")
+
     def noted(self, what: str) -> None:
         """Something happens to the box."""
         self._watcher.noted(what)
@@ -182,6 +199,8 @@ class Box:
         return daemon
 
     async def _live(self, daemon: Daemon) -> None:
+        self.config.state.mkdir(exist_ok=True)
+        self._lock = only_one(self.config.control)
         self._watcher.started(daemon)
         await daemon.start()
         self.lives += 1
@@ -191,6 +210,9 @@ class Box:
     async def _bury(self, daemon: Daemon) -> None:
         """Take down what a dead process would not hold; the files stay as they were."""
         self.daemon = None
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
         self._watcher.died()
         if self._is_stopping and self._platters is None:
             return

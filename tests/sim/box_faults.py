@@ -28,19 +28,21 @@ class BatteryClock:
 
 
 class BoxFaults:
-    """Each kind is on or off for a whole night."""
+    """Each kind is on or off for a whole night. Newer kinds are drawn from `newer`: the nights of
+    before stay what they were."""
 
-    def __init__(self, rng: random.Random) -> None:
+    def __init__(self, rng: random.Random, newer: random.Random) -> None:
         self._rng = rng
         self._is_over = False
         self.kinds = [kind for kind in _KINDS if rng.random() < 0.4]
+        self.kinds += [kind for kind in _NEWER_KINDS if newer.random() < 0.4]
 
     def apply(self, village: Village, box: Box, clock: BatteryClock, hours: float) -> None:
         """Begin."""
         self._village, self._box, self._clock = village, box, clock
         self._end_s = hours * 3600.0
         for kind in self.kinds:
-            _KINDS[kind](self)
+            (_KINDS | _NEWER_KINDS)[kind](self)
 
     def heal(self) -> None:
         """From here on the box works."""
@@ -109,6 +111,10 @@ class BoxFaults:
         self._box.noted(f"the households are read again, without {sorted(village.removed)}")
         self._box.reload_soon()
 
+    def _twins(self) -> None:
+        for _ in range(self._rng.randrange(1, 6)):
+            self._at_random(self._box.start_twin)
+
     # --- when -------------------------------------------------------------------------------------
 
     def _at_random(self, what: Callable[..., None], *arguments: Any) -> None:
@@ -141,3 +147,4 @@ _KINDS: dict[str, Callable[[BoxFaults], None]] = {
     "a wrong clock": BoxFaults._clock_steps,
     "reloads": BoxFaults._reloads,
 }
+_NEWER_KINDS: dict[str, Callable[[BoxFaults], None]] = {"twins": BoxFaults._twins}

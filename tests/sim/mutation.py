@@ -1,8 +1,9 @@
 """Faults of a careless engineer, each planted in a copy of the checkout: does anything notice?
 
 Each is looked for by the nights of the swarm, by the sweep and by the tests, in this order, until
-one of them finds it. A find counts only if the sound checkout passes the same night or test.
-Nothing is written into the checkout.
+one of them finds it; first by what its header names after "Falls to:" ("nights", "sweep" or a file
+of tests). A find counts only if the sound checkout passes the same night or test. Nothing is
+written into the checkout.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +33,7 @@ ALL_TESTS = (
 SHARE_OF_NIGHTS, SHARE_OF_SWEEP = 0.5, 0.2  # of the seconds that one mutant may take
 HARD_LIMIT = 3.0  # times the seconds given: a night, or a test, may hang
 
+_FALLS_TO = re.compile(r"^Falls to: (\S+)$", re.MULTILINE)
 _CHANGES = re.compile(r"^\+\+\+ b/(\S+)", re.MULTILINE)
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 
@@ -89,12 +92,30 @@ def hunt_all(
 
 def _hunt(patch: Path, tree: Path, sound: Path, effort: Effort) -> Find:
     until = time.monotonic() + effort.seconds
-    found = _by_nights(tree, sound, effort) or _by_sweep(tree, sound, effort)
-    if found is None:
-        tried = (_by_tests(tree, sound, some, until) for some in _tests(patch))
-        found = next(filter(None, tried), None)
+    tries: dict[str, Callable[[], tuple[str, str] | None]] = {
+        "nights": partial(_by_nights, tree, sound, effort),
+        "sweep": partial(_by_sweep, tree, sound, effort),
+    }
+    for some in _tests(patch):
+        tries[some[0]] = partial(_by_tests, tree, sound, some, until)
+    first = falls_to(patch)
+    if first:
+        look = tries.pop(first, partial(_by_tests, tree, sound, (first,), until))
+        tries = {first: look, **tries}
+    found = next(filter(None, (look() for look in tries.values())), None)
     means, what = found or ("", "nothing noticed it")
     return Find(patch.stem, means, what)
+
+
+def header(patch: Path) -> str:
+    """What is said above the change: who would do it, what it breaks, which law that is."""
+    return patch.read_text(encoding="utf-8").partition("\n--- ")[0]
+
+
+def falls_to(patch: Path) -> str:
+    """What finds it soonest, "" if nobody has said so."""
+    said = _FALLS_TO.search(header(patch))
+    return said[1] if said else ""
 
 
 def _tests(patch: Path) -> Iterator[tuple[str, ...]]:

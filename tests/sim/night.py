@@ -142,7 +142,9 @@ class Acts:
         self._village, self._box, self._clock, self._hours = village, box, clock, hours
         self._people = People(village, box, random.Random(f"{seed} people"))
         self._faults: FaultPlan = faults.draw(random.Random(f"{seed} faults"))
-        self._box_faults = BoxFaults(random.Random(f"{seed} box"))
+        self._box_faults = BoxFaults(
+            random.Random(f"{seed} box"), random.Random(f"{seed} more of the box")
+        )
         self._rng = random.Random(f"{seed} end")
 
     def __str__(self) -> str:

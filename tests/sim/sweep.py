@@ -120,10 +120,10 @@ class _Sweep:
                 return self._alarm.meet(trouble)
 
     def _troubles(self, commit: int) -> Iterator[Trouble]:
-        met = self._alarm.trouble
-        if self._first is None:
+        met, first = self._alarm.trouble, self._first
+        if first is None:
             yield from self._some(_firsts(commit), self._stride)
-        elif met.cuts == {self._first: Moment.AFTER} and commit - self._first in RECOVERY:
+        elif commit - first in RECOVERY and met == Trouble({first: Moment.AFTER}, loss=met.loss):
             apart = 1 if self._stride == 1 else SECONDS_APART
             yield from self._some(_seconds(met, commit), apart)
 

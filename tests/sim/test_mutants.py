@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from tests.sim.mutation import check, patches
+import re
+
+from tests.sim.law import Law
+from tests.sim.mutation import ROOT, check, falls_to, header, patches
+
+_LAW = re.compile(r"^Law: (\w+)$", re.MULTILINE)
 
 
 def test_there_are_enough_of_them() -> None:
@@ -18,7 +23,17 @@ def test_each_says_who_would_do_it_and_what_it_breaks() -> None:
     silent = [
         patch.name
         for patch in patches()
-        if not (text := patch.read_text(encoding="utf-8")).startswith("An engineer ")
-        or "\nBreaks: " not in text.partition("\n--- ")[0]
+        if not header(patch).startswith("An engineer ") or "\nBreaks: " not in header(patch)
     ]
     assert silent == []
+
+
+def test_for_every_law_somebody_breaks_it() -> None:
+    named = {patch.name: _LAW.findall(header(patch)) for patch in patches()}
+    assert {law for laws in named.values() for law in laws} == set(Law.__members__)
+    assert [name for name, laws in named.items() if not laws] == []
+
+
+def test_what_they_fall_to_is_there() -> None:
+    for patch in patches():
+        assert falls_to(patch) in ("", "nights", "sweep") or (ROOT / falls_to(patch)).exists()
