@@ -1,0 +1,222 @@
+"""Keys heard in the sound of a call (Q.23, Q.24), frame by frame, in Python alone.
+
+The sound is looked at in windows of 25 ms, one every 5 ms. A window may hold a key if most of its
+energy lies in one low and one high tone that are there from its beginning to its end. Five of six
+such windows are a key if, taken together, they leave next to nothing to other sounds and the tones
+are of the right frequencies and strengths. A pause releases the key.
+
+Speech looks like a key for a window now and then, hardly ever for six: vowels glide, and harmonics
+lie beside the two that were found. That is why the windows are judged together and not one by one;
+it also lets a key through while our own announcement comes back as an echo.
+
+How a frequency is measured: the phase of a tone at the beginning of the window and 7.5 ms later
+says by how many Hz it differs from where it should be, more sharply than any filter so short.
+"""
+
+from __future__ import annotations
+
+import cmath
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import cos, exp, log, pi, sin, sqrt
+from operator import mul
+
+from modem.voice.pcm import SAMPLE_RATE_HZ, energy, mean_square, samples_of
+from modem.voice.tones import HIGH_HZ, KEYPAD, LOW_HZ
+
+HOP_SAMPLES = 40
+WINDOW_SAMPLES = 200
+PART_SAMPLES = 140
+"""A tone is measured over the first and over the last 17.5 ms of a window."""
+LAG_SAMPLES = WINDOW_SAMPLES - PART_SAMPLES
+
+# One window
+TONE_MIN_DBFS = -42.0
+"""The weaker tone; Q.24 asks for -25 dBm0 (-31 dBFS) at least, line noise lies near -60."""
+WINDOW_SHARE_MIN = 0.5
+"""Of the energy of a window, what the two tones have."""
+WINDOW_OFFSET_MAX = 0.04
+STEADY_MIN = 0.3
+"""The power at the weaker end of a window against that at the stronger end."""
+
+# Windows together
+RUN_WINDOWS = 6
+PRESS_WINDOWS = 5
+"""Q.24: 40 ms (6 windows) are a key, 23 ms (3 to 4) are none."""
+EVIDENCE_MIN = 12.0
+"""The sum over the windows of -ln(share of other sounds): 13 % for six windows, 9 % for five."""
+EVIDENCE_MAX = 3.5
+"""What one window counts at most."""
+OFFSET_MAX = 0.021
+"""Q.24: 1.5 % + 2 Hz (1.8 % of 697 Hz) is a key, 3.5 % is none."""
+TWIST_MIN_DB, TWIST_MAX_DB = -10.0, 6.0
+"""The high tone against the low one; Q.24: -8 to +4 dB are a key."""
+
+RELEASE_WINDOWS = 7
+"""Q.24: a pause of 40 ms (9 windows) ends a key, an interruption of 10 ms (4 at most) does not."""
+SEEN_SAMPLES = 135
+"""How much of a key the first and the last window have that see it."""
+
+_TONE_MIN = mean_square(TONE_MIN_DBFS)
+_TWIST_MIN, _TWIST_MAX = 10 ** (TWIST_MIN_DB / 10), 10 ** (TWIST_MAX_DB / 10)
+_LOW_SHARE_MIN = WINDOW_SHARE_MIN / (1 + 2 * _TWIST_MAX)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyDown:
+    """A key is pressed since the sample `at` of the call (to 5 ms)."""
+
+    key: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyUp:
+    """The key was released at the sample `at` of the call (to 5 ms)."""
+
+    key: str
+    at: int
+
+
+class DtmfDetector:
+    """Hears the keys of one call."""
+
+    def __init__(self) -> None:
+        self._samples: list[float] = []
+        self._at = 0
+        self._run: list[_Sight] = []
+        self._down = ""
+        self._last = 0
+
+    def feed(self, pcm: bytes) -> list[KeyDown | KeyUp]:
+        """What these samples, any number of them, let us know: a key 45 ms after it began."""
+        self._samples += map(float, samples_of(pcm))
+        events: list[KeyDown | KeyUp] = []
+        start = 0
+        while start + WINDOW_SAMPLES <= len(self._samples):
+            sight = _look(self._samples[start : start + WINDOW_SAMPLES], self._at)
+            if sight:
+                events += self._see(sight)
+            elif self._down and self._at - self._last >= RELEASE_WINDOWS * HOP_SAMPLES:
+                events.append(self._release())
+            start += HOP_SAMPLES
+            self._at += HOP_SAMPLES
+        del self._samples[:start]
+        return events
+
+    def _see(self, sight: _Sight) -> Iterator[KeyDown | KeyUp]:
+        if sight.key == self._down:
+            self._last, self._run = sight.at, []
+            return
+        oldest = sight.at - (RUN_WINDOWS - 1) * HOP_SAMPLES
+        kept = [one for one in self._run if one.key == sight.key and one.at >= oldest]
+        self._run = [*kept, sight]
+        if not _is_press(self._run):
+            return
+        if self._down:
+            yield self._release()
+        yield KeyDown(sight.key, self._run[0].at + WINDOW_SAMPLES - SEEN_SAMPLES)
+        self._down, self._last, self._run = sight.key, sight.at, []
+
+    def _release(self) -> KeyUp:
+        key, self._down = self._down, ""
+        return KeyUp(key, self._last + SEEN_SAMPLES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tone:
+    """The strongest tone of a group: its place there, its power, its offset from it by a share."""
+
+    place: int
+    power: float
+    offset: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """A window, beginning at the sample `at`, that may hold a key."""
+
+    at: int
+    key: str
+    low: _Tone
+    high: _Tone
+    evidence: float
+
+
+def _look(window: Sequence[float], at: int) -> _Sight | None:
+    total = energy(window) / WINDOW_SAMPLES
+    if total < 2 * _TONE_MIN:
+        return None
+    low = _tone_in(window, _LOW)
+    if low is None or low.power < max(_TONE_MIN, _LOW_SHARE_MIN * total):
+        return None
+    high = _tone_in(window, _HIGH)
+    if high is None or high.power < _TONE_MIN:
+        return None
+    others = 1 - (low.power + high.power) / total
+    if others > 1 - WINDOW_SHARE_MIN:
+        return None
+    evidence = -log(max(others, exp(-EVIDENCE_MAX)))
+    return _Sight(at, KEYPAD[low.place][high.place], low, high, evidence)
+
+
+def _is_press(run: Sequence[_Sight]) -> bool:
+    if len(run) < PRESS_WINDOWS or sum(one.evidence for one in run) < EVIDENCE_MIN:
+        return False
+    twist = sum(one.high.power for one in run) / sum(one.low.power for one in run)
+    low_offset = sum(one.low.offset for one in run) / len(run)
+    high_offset = sum(one.high.offset for one in run) / len(run)
+    return _TWIST_MIN <= twist <= _TWIST_MAX and max(abs(low_offset), abs(high_offset)) < OFFSET_MAX
+
+
+@dataclass(frozen=True, slots=True)
+class _Filter:
+    """One frequency over PART_SAMPLES with a Hann window; `turn` undoes its phase over the lag."""
+
+    hz: int
+    cosines: tuple[float, ...]
+    sines: tuple[float, ...]
+    turn: complex
+
+    @classmethod
+    def of(cls, hz: int) -> _Filter:
+        step = 2 * pi * hz / SAMPLE_RATE_HZ
+        hann = [1 - cos(2 * pi * (at + 0.5) / PART_SAMPLES) for at in range(PART_SAMPLES)]
+        scale = sqrt(2) / sum(hann)
+        return cls(
+            hz,
+            tuple(scale * weight * cos(step * at) for at, weight in enumerate(hann)),
+            tuple(-scale * weight * sin(step * at) for at, weight in enumerate(hann)),
+            cmath.exp(-1j * step * LAG_SAMPLES),
+        )
+
+    def of_part(self, part: Sequence[float]) -> complex:
+        """The tone's phase and, as absolute value, its RMS amplitude."""
+        return complex(sum(map(mul, part, self.cosines)), sum(map(mul, part, self.sines)))
+
+
+_LOW = tuple(map(_Filter.of, LOW_HZ))
+_HIGH = tuple(map(_Filter.of, HIGH_HZ))
+
+
+def _tone_in(window: Sequence[float], group: Sequence[_Filter]) -> _Tone | None:
+    """The strongest tone of a group, None if it is of another frequency or comes or goes."""
+    beginning = window[:PART_SAMPLES]
+    parts = [one.of_part(beginning) for one in group]
+    magnitudes = list(map(abs, parts))
+    place = magnitudes.index(max(magnitudes))
+    own = group[place]
+    first, last = parts[place], own.of_part(window[LAG_SAMPLES:])
+    weaker, stronger = sorted((abs(first) ** 2, abs(last) ** 2))
+    if weaker < STEADY_MIN * stronger:
+        return None
+    turned = cmath.phase(last * first.conjugate() * own.turn)
+    offset_hz = turned * SAMPLE_RATE_HZ / (2 * pi * LAG_SAMPLES)
+    if abs(offset_hz) > WINDOW_OFFSET_MAX * own.hz:
+        return None
+    return _Tone(place, (weaker + stronger) / 2 * _droop(offset_hz), offset_hz / own.hz)
+
+
+def _droop(offset_hz: float) -> float:
+    """What a filter loses of the power of a tone beside its frequency, to 2 % at 40 Hz."""
+    return exp(1.31 * (offset_hz * PART_SAMPLES / SAMPLE_RATE_HZ) ** 2)

@@ -1,0 +1,117 @@
+"""Sound as modems carry it: 8,000 samples a second, 16 bits signed little-endian, one channel.
+
+Levels are RMS in dB below a full-scale square wave (dBov of ITU-T G.100.1, written dBFS): a sine at
+the limit has -3 dBFS, the telephone network's 0 dBm0 lies near -6 dBFS.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Sequence
+from math import log10
+from operator import mul
+
+SAMPLE_RATE_HZ = 8000
+SAMPLE_OCTETS = 2
+FRAME_S = 0.02
+FRAME_SAMPLES = 160
+FRAME_OCTETS = FRAME_SAMPLES * SAMPLE_OCTETS
+SILENCE = bytes(FRAME_OCTETS)
+"""One frame of digital silence."""
+
+FULL_SCALE = 32768
+SAMPLE_MIN, SAMPLE_MAX = -FULL_SCALE, FULL_SCALE - 1
+LEVEL_FLOOR_DBFS = -120.0
+"""What digital silence is said to have, and more than anything else has not."""
+NO_AUDIO_DBFS = -60.0
+"""Below this no call is carried: comfort noise and a quiet room lie above, and a sound card that
+streams nothing (samples of 8 where a voice has 3,200) below."""
+
+
+def samples_of(pcm: bytes) -> tuple[int, ...]:
+    """The samples of whole octet pairs; raise struct.error if one is cut."""
+    return struct.unpack(f"<{len(pcm) // SAMPLE_OCTETS}h", pcm)
+
+
+def pcm_of(samples: Iterable[float]) -> bytes:
+    """Samples rounded, and saturated where they are beyond 16 bits."""
+    rounded = [max(SAMPLE_MIN, min(SAMPLE_MAX, round(sample))) for sample in samples]
+    return struct.pack(f"<{len(rounded)}h", *rounded)
+
+
+def rms_dbfs(pcm: bytes) -> float:
+    """The level of a piece of sound; LEVEL_FLOOR_DBFS if it is empty or digital silence."""
+    samples = samples_of(pcm)
+    return mean_square_dbfs(energy(samples) / max(1, len(samples)))
+
+
+def peak_dbfs(pcm: bytes) -> float:
+    """The largest sample as a level; LEVEL_FLOOR_DBFS if there is none."""
+    samples = samples_of(pcm)
+    return mean_square_dbfs(max(max(samples), -min(samples)) ** 2 if samples else 0)
+
+
+def mean_square_dbfs(mean_square: float) -> float:
+    """The level of a mean square of samples."""
+    floor = FULL_SCALE**2 * 10 ** (LEVEL_FLOOR_DBFS / 10)
+    return 10 * log10(max(mean_square, floor) / FULL_SCALE**2)
+
+
+def mean_square(level_dbfs: float) -> float:
+    """The mean square of samples at a level."""
+    return float(FULL_SCALE**2 * 10 ** (level_dbfs / 10))
+
+
+def energy(samples: Sequence[float]) -> float:
+    """The sum of the squares."""
+    return float(sum(map(mul, samples, samples)))
+
+
+def gained(pcm: bytes, gain_db: float) -> bytes:
+    """Louder or softer by `gain_db`, saturated."""
+    factor = 10 ** (gain_db / 20)
+    return pcm_of(sample * factor for sample in samples_of(pcm))
+
+
+def mixed(*sounds: bytes) -> bytes:
+    """All at once, saturated; as long as the longest."""
+    octets = max(map(len, sounds), default=0)
+    padded = (samples_of(sound.ljust(octets, b"\0")) for sound in sounds)
+    return pcm_of(map(sum, zip(*padded, strict=True)))
+
+
+class Framer:
+    """Cuts what a tty gives, any number of octets at a time, into frames of 20 ms."""
+
+    __slots__ = ("_rest",)
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def feed(self, octets: bytes) -> list[bytes]:
+        """The frames that these octets complete; less than a frame is kept for the next time."""
+        octets = self._rest + octets
+        whole = len(octets) // FRAME_OCTETS * FRAME_OCTETS
+        self._rest = octets[whole:]
+        return [octets[at : at + FRAME_OCTETS] for at in range(0, whole, FRAME_OCTETS)]
+
+    def flush(self) -> bytes:
+        """What is left, filled up with silence to a frame; empty if nothing is left."""
+        rest, self._rest = self._rest, b""
+        return rest.ljust(FRAME_OCTETS, b"\0") if rest else b""
+
+
+class QuietMeter:
+    """How long it has been quiet: a silent sound card, a neighbour who says nothing."""
+
+    __slots__ = ("_threshold", "quiet_s")
+
+    def __init__(self, threshold_dbfs: float = NO_AUDIO_DBFS) -> None:
+        self._threshold = mean_square(threshold_dbfs)
+        self.quiet_s = 0.0
+
+    def feed(self, frame: bytes) -> None:
+        """Count the frame to the silence, or begin anew behind it."""
+        samples = samples_of(frame)
+        is_quiet = energy(samples) <= self._threshold * len(samples)
+        self.quiet_s = self.quiet_s + len(samples) / SAMPLE_RATE_HZ if is_quiet else 0.0
