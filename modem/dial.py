@@ -1,6 +1,6 @@
 """One outgoing call from ATD to the last look at +CLCC.
 
-    dialling --+CLCC 3--> alerting --+CLCC 0--> active --ActiveCall returns--> hung up
+    dialling --+CLCC 3--> alerting --+CLCC 0--> active --ActiveCall.carry returns--> hung up
         |                    |                                                   |
         +--45 s--> hung up   +--ring_max_s--> hung up                            v
         +------------------- not in +CLCC any more ------------------------> finished
@@ -12,16 +12,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Protocol
 
 from modem.at.channel import Command, ResultCode
+from modem.conversation import ActiveCall
 from modem.errors import CommandFailed, CommandTimedOut
 from modem.indications import CallAlerting, Indication
 from modem.models.base import HANG_UP, WHY_ENDED, call_cause, dial_command, ended_call, hang_up_one
 from modem.telephony import Calls, Telephony
 from modem.terminal import Terminal
 from modem.types import Call, CallDirection, CallOutcome, CallResult, CallState, Msisdn
-from modem.waiting import Wakeup, pause
+from modem.voice.talk import Clip
+from modem.waiting import Wakeup
 
 DIAL_MAX_S = 45.0
 CALL_MAX_S = 120.0
@@ -29,24 +30,6 @@ SETUP_S = 8.0  # from ATD to alerting, on firmware that hides both until the ans
 APPEAR_S = 3.0  # +CLCC may show a new call late
 SETTING_UP_POLL_S = 0.5
 POLL_S = 1.0  # from alerting on: it says itself when it ends, and whoever answers is held for 4 s
-
-
-class ActiveCall(Protocol):
-    """What happens while a call is active; speech and keys plug in here."""
-
-    async def carry(self) -> None:
-        """Return when the call shall be hung up; cancelled when the far end hangs up first."""
-
-
-class SilentHold:
-    """Say nothing for `hold_s`, long enough to be noticed."""
-
-    def __init__(self, hold_s: float) -> None:
-        self._hold_s = hold_s
-
-    async def carry(self) -> None:
-        """Wait."""
-        await pause(self._hold_s)
 
 
 class OutgoingCall:
@@ -87,6 +70,14 @@ class OutgoingCall:
         self._terminal.interrupt(self._command)
         self._changed.set()
 
+    def answer(self, clip: Clip) -> None:
+        """What there is to say about the last key."""
+        self._active.answer(clip)
+
+    def key_told(self, digit: str) -> None:
+        """The modem says that the far end pressed a key."""
+        self._active.key_told(digit)
+
     def call_ended(self, code: ResultCode | None) -> None:
         """A URC says that some call is over, perhaps why: look at once."""
         self._saw_end, self._code = True, code
@@ -98,18 +89,21 @@ class OutgoingCall:
 
     async def run(self) -> CallResult:
         """Dial, follow, hang up; raise ModemGone."""
-        if self._is_cut or self._telephony.is_ringing:
-            return CallResult(
-                CallOutcome.FAILED, detail="cut" if self._is_cut else "somebody rings"
-            )
+        is_over = False
         try:
+            await self._active.prepare()
+            if self._is_cut or self._telephony.is_ringing:
+                self._detail = "cut" if self._is_cut else "somebody rings"
+                return self._summary(CallOutcome.FAILED, None)
             await self._set_up()
             while await self._follow():
                 await self._changed.wait(self._look_at())
+            is_over = True
             return await self._result()
         finally:
             if self._carrying is not None:
                 self._carrying.cancel()
+            await self._active.close(is_modem_well=is_over)
 
     def abandoned(self, reason: str) -> CallResult:
         """What is known of the call if the modem was lost before or during it."""
@@ -218,7 +212,15 @@ class OutgoingCall:
 
     def _summary(self, outcome: CallOutcome, cause: int | None) -> CallResult:
         active_s = 0.0 if self._active_at is None else self._loop.time() - self._active_at
-        return CallResult(outcome, self._alerting_at is not None, active_s, cause, self._detail)
+        return CallResult(
+            outcome,
+            self._alerting_at is not None,
+            active_s,
+            cause,
+            self._detail,
+            self._active.spoke_s,
+            self._active.problem,
+        )
 
 
 def _outgoing(calls: Calls | None) -> Call | None:

@@ -14,11 +14,14 @@ import itertools
 import logging
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from typing import assert_never
 
 from modem.at.channel import LateResult, ResultCode, Urc
 from modem.at.parse import is_boot, is_ring, parse_cdsi, parse_cmti
-from modem.dial import ActiveCall, OutgoingCall, SilentHold
+from modem.audio.paths import AudioPaths
+from modem.conversation import ActiveCall, Conversation, SilentHold
+from modem.dial import OutgoingCall
 from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse, ModemStuck, Restarted
 from modem.indications import CallFinished, Indication, SubmitEnded, SubmitSettled
 from modem.models.base import (
@@ -66,6 +69,7 @@ class Driver:
         epoch: int,
         *,
         startup: StartUp,
+        audio: AudioPaths,
         notify: Callable[[Indication], None],
     ) -> None:
         self._terminal, self._board, self._notify = terminal, board, notify
@@ -75,6 +79,7 @@ class Driver:
         self._telephony = Telephony(terminal, epoch, notify)
         self._vitals = Vitals(terminal, board, is_idle=self._is_idle)
         self._store = MessageStore(terminal, board, GENERIC.memories, notify)
+        self._audio = audio
         self._is_started = False
         self._worked_from: float | None = None
         self._centre_at = self._loop.time() + CENTRE_EVERY_S
@@ -119,6 +124,9 @@ class Driver:
     ) -> None:
         """Queue a call; CallAlerting and DigitHeard may and CallFinished will follow."""
         active: ActiveCall = SilentHold(answered_hold_s)
+        if talk is not None:
+            hold_s = answered_hold_s
+            active = Conversation(token, talk, self._audio, self._notify, hold_s=hold_s)
         self._order(
             OutgoingCall(
                 token,
@@ -133,6 +141,8 @@ class Driver:
 
     def answer(self, token: str, clip: Clip) -> None:
         """Say this about the last key of our call `token`."""
+        if isinstance(self._current, OutgoingCall) and self._current.token == token:
+            self._current.answer(clip)
 
     def cut(self, token: str) -> None:
         """End our call `token` early, also before it began."""
@@ -181,7 +191,9 @@ class Driver:
     async def _live(self) -> None:
         started = await self._startup.run()
         self._model = started.model
-        self._board.update(identity=started.identity, capabilities=started.capabilities)
+        self._audio.use(started.speech, tells_keys=started.capabilities.tells_keys)
+        capabilities = replace(started.capabilities, speech=self._audio.best)
+        self._board.update(identity=started.identity, capabilities=capabilities)
         self._store.use(started.memory)
         self._is_started = True
         await self._telephony.end_leftovers()
@@ -204,7 +216,11 @@ class Driver:
         return self._current is None and not self._orders and not self._telephony.is_ringing
 
     async def _check(self, started: Started) -> None:
-        """Look for a lost service centre, and for a restart that said nothing; raise Restarted."""
+        """Look for a lost service centre, and for a restart that said nothing; raise Restarted.
+
+        Both are commands about texts, so they wait for the end of a call that they would end."""
+        if isinstance(self._current, OutgoingCall) and not self._model.texts_in_calls:
+            return
         if self._loop.time() >= self._centre_at:
             self._centre_at = self._loop.time() + CENTRE_EVERY_S
             await self._startup.settle_centre(started.identity.imsi)
@@ -304,8 +320,12 @@ class Driver:
             self._call_ended(line)
         elif changes_call(self._model, line):
             self._call_changed()
+        elif (key := self._audio.key(line)) is not None:
+            self._key_told(key)
         elif is_boot(line) or self._lost_sim(line):
             self._restart(line)
+        else:
+            self._audio.heard(line)
 
     def _text_arrived(self, urc: Urc, prefix: str) -> None:
         if prefix in ("+CMT", "+CDS"):
@@ -321,6 +341,10 @@ class Driver:
     def _call_changed(self) -> None:
         if isinstance(self._current, OutgoingCall):
             self._current.look()
+
+    def _key_told(self, key: str) -> None:
+        if isinstance(self._current, OutgoingCall):
+            self._current.key_told(key)
 
     def _lost_sim(self, line: str) -> bool:
         """Whether the SIM of a started modem went away or wants its PIN again."""

@@ -43,6 +43,7 @@ from modem.models.base import (
     set_centre,
 )  # fmt: skip
 from modem.models.catalogue import model_of
+from modem.models.voice import Speech
 from modem.terminal import Terminal
 from modem.types import Capabilities, Identity, SoundPath
 from modem.waiting import pause
@@ -71,13 +72,14 @@ class Lasting:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The modem after the start: who it is, its family and what it can do of that, the memory its
-    texts arrive in, what AT+CNMI? answers and its centre as AT+CSCA? gives it, both empty if it
-    would not say."""
+    """The modem after the start: who it is, its family and what it can do of that, all its ways for
+    speech, the memory its texts arrive in, what AT+CNMI? answers and its centre as AT+CSCA? gives
+    it, both empty if it would not say."""
 
     identity: Identity
     model: Model
     capabilities: Capabilities
+    speech: tuple[Speech, ...]
     memory: str
     indications: tuple[str, ...]
     centre: str
@@ -106,8 +108,14 @@ class StartUp:
         await self._choose_indications()
         indications = await self._try(INDICATIONS)
         centre = await self.settle_centre(identity.imsi)
-        capabilities = await self._probe()
-        return Started(identity, self._model, capabilities, memory, indications, centre)
+        speech = await self._probe_speech()
+        capabilities = Capabilities(
+            family=self._model.name,
+            speech=speech[0].path if speech else SoundPath.NONE,
+            tells_keys=await self._switch_keys_on(),
+            texts_in_calls=self._model.texts_in_calls,
+        )
+        return Started(identity, self._model, capabilities, speech, memory, indications, centre)
 
     async def _identify(self) -> Identity:
         maker, model, revision, serial = [await self._try(command) for command in IDENTITY]
@@ -215,23 +223,21 @@ class StartUp:
                 return
         raise ModemUnfit("The modem cannot tell of arriving texts (AT+CNMI): use another modem.")
 
-    async def _probe(self) -> Capabilities:
-        """What of its family's voice this firmware has; a detector of keys is switched on."""
-        speech = SoundPath.NONE
+    async def _probe_speech(self) -> tuple[Speech, ...]:
+        """What of its family's ways for speech this firmware has, the best first."""
+        found = []
         for way in self._model.speech:
             if await self._is_obeyed(way.probe):
                 await self._take(tuple(Step(command) for command in way.prepare))
-                speech = way.path
-                break
-        tells_keys = False
+                found.append(way)
+        return tuple(found)
+
+    async def _switch_keys_on(self) -> bool:
+        """Whether this firmware tells of keys."""
         for keys in self._model.keys:
-            tells_keys = tells_keys or await self._is_obeyed(keys.switch_on)
-        return Capabilities(
-            family=self._model.name,
-            speech=speech,
-            tells_keys=tells_keys,
-            texts_in_calls=self._model.texts_in_calls,
-        )
+            if await self._is_obeyed(keys.switch_on):
+                return True
+        return False
 
     async def settle_centre(self, imsi: str) -> str:
         """The service centre as +CSCA? gives it; one that the SIM has lost is given back to it."""

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from modem.at.channel import LateResult, Urc
 from modem.at.late import Ledger
 from modem.at.limits import LATE_MAX_S
+from modem.audio.devices import SystemDevices
+from modem.audio.paths import AudioPaths
 from modem.driver import Driver
 from modem.errors import ModemError, ModemGone, ModemStuck, ModemUnfit, PortUnusable, Restarted
 from modem.indications import CallFinished, Indication, SubmitEnded
@@ -55,12 +57,13 @@ _log = logging.getLogger("modem")
 @dataclass(frozen=True, slots=True)
 class ModemSettings:
     """Which modem: `path` of its port; `imei`, if given, must be what it answers; `pin` of its SIM,
-    "" if none."""
+    "" if none; `audio` the tty or the sound card (hw:...) of its calls, "" to find it."""
 
     path: str
     baud: int = 115200
     imei: str = ""
     pin: str = ""
+    audio: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +229,11 @@ class Supervisor:
         settings, epoch = self._settings, self.status.epoch + 1
         self._board.update(state=ModemState.INITIALISING, epoch=epoch)
         startup = StartUp(terminal, imei=settings.imei, pin=settings.pin, lasting=self._lasting)
-        self._driver = Driver(terminal, self._board, epoch, startup=startup, notify=self._notify)
+        devices = SystemDevices(settings.path, settings.audio)
+        audio = AudioPaths(terminal, devices, self._open_port)
+        self._driver = Driver(
+            terminal, self._board, epoch, startup=startup, audio=audio, notify=self._notify
+        )
         await self._driver.run()
 
     def _count_restart(self) -> None:

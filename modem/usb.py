@@ -73,14 +73,8 @@ class SystemUsb:
 
     def socket(self, path: str) -> Socket | None:
         """Where the modem behind the tty `path` is plugged in; None if that is not USB."""
-        tty = self._sysfs / "class/tty" / os.path.basename(os.path.realpath(path)) / "device"
-        device = Path(os.path.realpath(tty))
-        for folder in (device, *device.parents):
-            if (folder / "idVendor").exists():
-                return _socket(folder)
-            if folder == self._sysfs:
-                break
-        return None
+        device = usb_device(path, self._sysfs)
+        return None if device is None else _socket(device)
 
     async def reset(self, socket: Socket) -> None:
         """Take the device from its drivers and give it back; raise ResetRefused."""
@@ -114,6 +108,18 @@ class SystemUsb:
             acting.add_done_callback(_forget)
             raise ResetRefused(f"not done in {self._reset_max_s:g} s")
         acting.result()
+
+
+def usb_device(path: str, sysfs: Path = SYSFS) -> Path | None:
+    """The USB device in sysfs behind the tty `path`; None if that is not USB."""
+    tty = sysfs / "class/tty" / os.path.basename(os.path.realpath(path)) / "device"
+    device = Path(os.path.realpath(tty))
+    for folder in (device, *device.parents):
+        if (folder / "idVendor").exists():
+            return folder
+        if folder == sysfs:
+            break
+    return None
 
 
 def _socket(device: Path) -> Socket:

@@ -63,7 +63,9 @@ NEVER = {
     "cli": ("benchmarks", "tests"),
     "benchmarks": ("tests",),
 }
-SIMULATOR_MAY_IMPORT = ("modem.sim", "modem.sms", "modem.at", "modem.types", "modem.errors")
+SIMULATOR_MAY_IMPORT = (
+    "modem.sim", "modem.sms", "modem.at", "modem.voice", "modem.types", "modem.errors",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("package", NEVER)

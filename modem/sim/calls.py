@@ -11,6 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from modem.sim.handset import Handset
     from modem.sim.network import Network
     from modem.sim.texts import Text
 
@@ -61,6 +62,10 @@ class Subscriber(Protocol):
     def is_reachable(self) -> bool:
         """Whether the network can page it."""
 
+    @property
+    def ear(self) -> Handset | None:
+        """Who listens and speaks in its present call, None if only its terminal could."""
+
     def offered(self, call: SimCall) -> int | None:
         """An incoming call: None lets it ring, a 24.008 cause refuses it at once."""
 
@@ -72,6 +77,9 @@ class Subscriber(Protocol):
 
     def ended(self, call: SimCall) -> None:
         """The call was ended by the other end or by the network; `call.cause` says why."""
+
+    def key_pressed(self, key: str) -> None:
+        """The other end of our call pressed a key."""
 
     def text_arrived(self, text: Text) -> bool:
         """A text is delivered; False keeps it at the service centre for a later try."""
@@ -131,6 +139,20 @@ class SimCall:
         for party in (self.caller, self.callee):
             if party is not None and party is not by:
                 self._network.after(delay_s, party.ended, self)
+
+    def far_ear(self, of: Subscriber) -> Handset | None:
+        """Who listens at the other end of this one."""
+        far = self._far(of)
+        return far.ear if far is not None else None
+
+    def press(self, by: Subscriber, key: str) -> None:
+        """A key, as the network tells it to a modem that detects it by itself."""
+        far = self._far(by)
+        if self.phase is Phase.ACTIVE and far is not None:
+            self._network.after(self._network.latencies.key_s, far.key_pressed, key)
+
+    def _far(self, of: Subscriber) -> Subscriber | None:
+        return self.callee if of is self.caller else self.caller
 
     def _connect(self) -> None:
         if self.phase is not Phase.ALERTING or self.callee is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from modem.sim.commands.forms import accepted, remembered
+from modem.sim.commands.sound import pcm_switch, speech
 from modem.sim.dialect import CallNews, Dialect, Turn
 from modem.sim.settings import Profile
 
@@ -55,8 +56,8 @@ _VOLTE = {"+CIREG": remembered("0,1", "(0-2)")}
 _SIM7600 = Dialect(
     {
         **_VOLTE,
-        "+CPCMREG": remembered("0", "(0-1)"),
-        "+CTTS": remembered("0", "(0-2)"),
+        "+CPCMREG": pcm_switch(1, ranges="(0-1)", in_call=True),
+        "+CTTS": speech("(0-2)"),
         "+CDTAM": remembered("0", "(0,1)"),
         "+DDET": remembered("0", "(0,1)"),
         "+MSTK": accepted,
@@ -69,7 +70,7 @@ _SIM7600 = Dialect(
 _A7670 = Dialect(
     {
         **_VOLTE,
-        "+CTTS": remembered("0", "(0-2)"),
+        "+CTTS": speech("(0-2)"),
         "+CDTAM": remembered("0", "(0,1)"),
         "+DDET": remembered("0", "(0,1)"),
         "+MSTK": accepted,
@@ -89,8 +90,8 @@ _SIM800 = Dialect(
 _EC25 = Dialect(
     {
         **_VOLTE,
-        "+QPCMV": remembered("0", "(0,1),(0-2)"),
-        "+QWTTS": remembered("0", "(0-2),(0,1),(0-2)"),
+        "+QPCMV": pcm_switch(1, ranges="(0,1),(0-2)"),
+        "+QWTTS": speech("(0-2),(0,1),(0-2)"),
         "+QTONEDET": remembered("0", "(0,1)"),
         "+QURCCFG": accepted,
         "+QINDCFG": accepted,
@@ -117,7 +118,7 @@ _M26 = Dialect(
 _HUAWEI = Dialect(
     {
         "^CVOICE": remembered("0,8000,16,20", "(0)"),
-        "^DDSETEX": remembered("0", "(0-2)"),
+        "^DDSETEX": pcm_switch(2, ranges="(0-2)", in_call=True),
         "^DDTMFCFG": remembered("0,0", "(0,1),(0,1)"),
     },
     _huawei,

@@ -48,7 +48,8 @@ class Faults:
 
     Calls: `withholds_callers` hides every caller's number, `clip` says when one that is not hidden
     comes. `zombies` stay in +CLCC when they are over, `lost_ends` come without NO CARRIER.
-    `refuses_call_waiting` is a network without it.
+    `refuses_call_waiting` is a network without it. Of the calls with sound `sound_stalls` have none
+    any more after some seconds, `silent_sound` carry nothing in either direction.
     """
 
     pieces: float = 0.0
@@ -81,6 +82,8 @@ class Faults:
     zombies: float = 0.0
     lost_ends: float = 0.0
     refuses_call_waiting: bool = False
+    sound_stalls: float = 0.0
+    silent_sound: float = 0.0
 
 
 @dataclass(slots=True)

@@ -41,6 +41,11 @@ class Latencies:
     """How long a modem in phase 2+ waits for +CNMA before it stops routing texts to its
     terminal."""
 
+    sound_step_s: float = 0.02
+    """How often a modem hands over the sound of a call: one frame, or several at once."""
+    key_s: float = 0.12
+    """A key pressed to the modem's word for it."""
+
     @classmethod
     def none(cls) -> Latencies:
         """Nothing takes time, except what is a rhythm or a limit by nature (rings, retries, no

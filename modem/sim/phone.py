@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from modem.sim.calls import CAUSE_BUSY, CAUSE_REJECTED, Phase, SimCall
+from modem.sim.handset import Handset, Hearing
 from modem.sim.texts import Text
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ class Behaviour:
     ring_back_after_s: float | None = None
     ring_back_s: float = 15.0
     reaction_pause_s: float = 600.0
+    hearing: Hearing = field(default_factory=Hearing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,8 @@ class ReceivedCall:
 
 
 class SimPhone:
-    """One phone. `behaviour` may be changed at any time; `texts` and `calls` are what it
-    received."""
+    """One phone. `behaviour` may be changed at any time; `texts` and `calls` are what it received,
+    `ear` what was heard in its last call that was answered (None: there was none)."""
 
     def __init__(self, network: Network, number: str, name: str = "") -> None:
         self.number = number
@@ -75,6 +78,7 @@ class SimPhone:
         self.behaviour = Behaviour()
         self.texts: list[ReceivedText] = []
         self.calls: list[ReceivedCall] = []
+        self.ear: Handset | None = None
         self._network = network
         self._is_on = True
         self._call: SimCall | None = None
@@ -155,6 +159,7 @@ class SimPhone:
         """The call is through: talk for a while, then hang up."""
         if call is not self._call:
             return
+        self.ear = Handset(self.behaviour.hearing, partial(call.press, self))
         if call.callee is self and self.calls:
             self.calls[-1].answered_at = self._network.loop.time()
         is_machine = self.behaviour.answering is Answering.VOICEMAIL
@@ -167,6 +172,9 @@ class SimPhone:
         self._forget_call()
         if call.callee is self and self.calls and self.calls[-1].answered_at is None:
             self._react(call.caller.number, ring_back_only=True)
+
+    def key_pressed(self, key: str) -> None:
+        """Nobody presses keys for phones."""
 
     def text_arrived(self, text: Text) -> bool:
         """Join the parts; a whole text is kept and may be reacted to."""

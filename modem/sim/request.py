@@ -92,6 +92,17 @@ CMS_NO_NETWORK = Cause("CMS", 331)
 CMS_NOT_ALLOWED = Cause("CMS", 302)
 CMS_CONGESTION = Cause("CMS", 42)
 """27.007 9.2 and 27.005 3.2.5."""
+CME_TEXTS = {
+    3: "operation not allowed",
+    4: "operation not supported",
+    11: "SIM PIN required",
+    12: "SIM PUK required",
+    16: "incorrect password",
+    22: "not found",
+    30: "no network service",
+    50: "incorrect parameters",
+}
+"""What AT+CMEE=2 shows (27.007 9.2.1)."""
 
 
 class Refused(Exception):

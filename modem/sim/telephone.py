@@ -155,6 +155,7 @@ class Telephone:
             return
         leg.state, leg.answered_at = CallState.ACTIVE, self._network.loop.time()
         self._tell(leg, Turn.ANSWERED)
+        self._modem.sound.call_changed()
         if leg.direction is CallDirection.OUTGOING and self._dial_ended is not None:
             ended, self._dial_ended = self._dial_ended, None
             ended(leg, "")
@@ -224,6 +225,7 @@ class Telephone:
         if self._modem.chance(self._modem.faults.zombies):
             return
         self.legs.remove(leg)
+        self._modem.sound.call_changed()
         if len(self.legs) == 1 and self.legs[0].state is CallState.WAITING:
             self.legs[0].state = CallState.INCOMING
             self._network.after(0.0, self._ring, self.legs[0])

@@ -19,6 +19,7 @@ from modem.sim.mailbox import Mailbox
 from modem.sim.network import Network
 from modem.sim.radio import Radio
 from modem.sim.request import (
+    CME_TEXTS,
     CMS_SIM_BUSY,
     CMS_SIM_PIN_REQUIRED,
     NOT_SUPPORTED,
@@ -33,6 +34,7 @@ from modem.sim.request import (
     parse_line,
 )
 from modem.sim.settings import Profile, Settings, SimCard
+from modem.sim.sound import Sound
 from modem.sim.telephone import Telephone
 from modem.sim.texts import Text
 from modem.sim.wire import Wire
@@ -42,16 +44,6 @@ INPUT_MAX = 65_536
 HEARD_MAX = 64
 """How much of an unfinished line a hung modem remembers, in octets."""
 _ESC, _CTRL_Z = 0x1B, 0x1A
-_CME_TEXTS = {
-    3: "operation not allowed",
-    4: "operation not supported",
-    11: "SIM PIN required",
-    12: "SIM PUK required",
-    16: "incorrect password",
-    22: "not found",
-    30: "no network service",
-    50: "incorrect parameters",
-}
 
 
 class SimModem:
@@ -78,6 +70,7 @@ class SimModem:
         self.number = number
         self.line = name or number
         self.imei = imei
+        self.ear = None
         self.output = output
         self.profile = profile or Profile()
         self.faults = Faults()
@@ -90,6 +83,7 @@ class SimModem:
         self.radio = Radio(self)
         self.calls = Telephone(self)
         self.mail = Mailbox(self)
+        self.sound = Sound(self)
         self._is_up = True
         self.lives = 0
         self._sim_busy_until = 0.0
@@ -251,7 +245,7 @@ class SimModem:
         if cause.family == "CMS":
             self._end(f"+CMS ERROR: {cause.code}")
         elif cause.family == "CME" and level:
-            shown = _CME_TEXTS.get(cause.code) if level == 2 else None
+            shown = CME_TEXTS.get(cause.code) if level == 2 else None
             self._end(f"+CME ERROR: {shown or cause.code}")
         else:
             self._end("ERROR")
@@ -271,6 +265,7 @@ class SimModem:
         """Power is gone: calls end, nothing more is said or heard. Stored texts stay."""
         self.lives += 1
         self.calls.drop_all()
+        self.sound.power_off()
         self.radio.lose()
         self._is_up = False
         self._come_round()
@@ -369,6 +364,10 @@ class SimModem:
     def ended(self, call: SimCall) -> None:
         """The far end or the network ended a call."""
         self.calls.ended(call)
+
+    def key_pressed(self, key: str) -> None:
+        """A key at the far end, for a modem that detects them."""
+        self.calls.pressed(key)
 
     def text_arrived(self, text: Text) -> bool:
         """A text from the network; False if there is no room."""

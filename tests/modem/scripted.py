@@ -177,11 +177,15 @@ class ScriptedModem:
 class Rig:
     """A supervisor on a scripted modem; `told` is what it said."""
 
-    def __init__(self, modem: ScriptedModem, *, imei: str = "", pin: str = "") -> None:
+    def __init__(
+        self, modem: ScriptedModem, *, imei: str = "", pin: str = "", audio: str = ""
+    ) -> None:
         self.modem = modem
         self.told: list[Indication] = []
         self.supervisor = Supervisor(
-            ModemSettings("/dev/scripted", imei=imei, pin=pin), self.told.append, modem.open
+            ModemSettings("/dev/scripted", imei=imei, pin=pin, audio=audio),
+            self.told.append,
+            modem.open,
         )
         self.supervisor.start()
 
@@ -196,10 +200,10 @@ class Rig:
         ]
 
 
-async def ready(modem: ScriptedModem, *, imei: str = "", pin: str = "") -> Rig:
+async def ready(modem: ScriptedModem, *, imei: str = "", pin: str = "", audio: str = "") -> Rig:
     """A rig whose modem is ready and has nothing left to do; what was told and heard so far is
     forgotten."""
-    rig = Rig(modem, imei=imei, pin=pin)
+    rig = Rig(modem, imei=imei, pin=pin, audio=audio)
     await elapse(10 + 60 * modem.latency_s)
     assert rig.supervisor.status.state is ModemState.READY, rig.supervisor.status
     rig.told.clear()

@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable
 from typing import TypeVar
 
-from modem.errors import ModemGone
+from modem.errors import ModemGone, PortUnusable
 from modem.indications import Indication
 from modem.port import Port
 from modem.sim.dialects import PROFILES
@@ -21,7 +21,26 @@ from tests.modem.virtual_loop import elapse
 HOTLINE = "+8610000000001"
 MILL, SCHOOL = Msisdn("+8610000000101"), Msisdn("+8610000000102")
 IMEI = "490154203237518"
+SOUND = "/dev/simulated-sound"
 T = TypeVar("T")
+
+
+class SoundPort:
+    """The modem's second port, which carries its sound."""
+
+    path = SOUND
+
+    def __init__(
+        self, modem: SimModem, on_bytes: Callable[[bytes], None], on_lost: Callable[[str], None]
+    ) -> None:
+        self._modem, self.on_lost = modem, on_lost
+        modem.sound.output = on_bytes
+
+    def write(self, data: bytes) -> None:
+        self._modem.network.loop.call_soon(self._modem.sound.receive, data)
+
+    async def close(self) -> None:
+        self._modem.sound.output = lambda sound: None
 
 
 class Wire:
@@ -43,8 +62,9 @@ class Wire:
             self.network.add_phone(SCHOOL.e164),
         )
         self.told: list[Indication] = []
+        self.refuses_sound = False
         self.supervisor = Supervisor(
-            ModemSettings(self.path, imei=IMEI, pin=pin), self.told.append, self.open
+            ModemSettings(self.path, imei=IMEI, pin=pin, audio=SOUND), self.told.append, self.open
         )
         self._on_bytes: Callable[[bytes], None] | None = None
 
@@ -56,7 +76,11 @@ class Wire:
         on_lost: Callable[[str], None],
     ) -> Port:
         """Be opened as a port is."""
-        del path, baud, on_lost
+        del baud
+        if path == SOUND:
+            if self.refuses_sound:
+                raise PortUnusable("the sound port is in use")
+            return SoundPort(self.modem, on_bytes, on_lost)
         self._on_bytes = on_bytes
         return self
 

@@ -69,13 +69,18 @@ def simcom(modem: ScriptedModem) -> ScriptedModem:
 
 
 async def test_what_the_firmware_answers_is_shown(simcom: ScriptedModem) -> None:
-    rig = await ready(simcom)
+    rig = await ready(simcom, audio="/dev/sound")
     found = rig.supervisor.status.capabilities
     assert found == Capabilities(
         "SIMCom SIM7600", SoundPath.PCM_TTY, tells_keys=True, texts_in_calls=False
     )
     assert found.speaks
     assert found.hears_keys
+
+
+async def test_pcm_without_its_tty_is_none(simcom: ScriptedModem) -> None:
+    rig = await ready(simcom)
+    assert rig.supervisor.status.capabilities.speech is SoundPath.SYNTHESISER
 
 
 async def test_a_synthesiser_is_taken_when_there_is_no_pcm(simcom: ScriptedModem) -> None:

@@ -25,7 +25,7 @@ SPEECH = {
     "sim7600": (SoundPath.PCM_TTY, True),
     "a7670": (SoundPath.SYNTHESISER, True),
     "sim800": (SoundPath.NONE, True),
-    "ec25": (SoundPath.SOUND_CARD, True),
+    "ec25": (SoundPath.PCM_TTY, True),
     "ec200": (SoundPath.SYNTHESISER, True),
     "m26": (SoundPath.NONE, True),
     "huawei": (SoundPath.PCM_TTY, True),

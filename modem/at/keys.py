@@ -1,0 +1,26 @@
+"""Keys that the modem itself heard at the far end; no standard has words for it."""
+
+from __future__ import annotations
+
+from modem.at.fields import fields_of
+from modem.errors import MalformedResponse
+
+KEYS = "0123456789*#ABCD"
+KEY_URCS = ("+DTMF", "+RXDTMF", "+QTONEDET", "^DDTMF")
+_ENDED = "-1"
+
+
+def parse_key(line: str) -> str:
+    """Read which key was pressed, "" if the line only says that one was released.
+
+    +DTMF:5[,160]   SIM800        +RXDTMF: 5   SIM7600, A76xx
+    +QTONEDET: 53   Quectel, decimal ASCII        ^DDTMF: 5   Huawei
+    """
+    field = fields_of(line, 1)[0].upper()
+    if line.startswith("+QTONEDET") and field.isdecimal() and len(field) > 1:
+        field = chr(int(field) % 128)
+    if field in (_ENDED, ""):
+        return ""
+    if len(field) != 1 or field not in KEYS:
+        raise MalformedResponse(line, f"{field[:20]!r} is no key")
+    return field

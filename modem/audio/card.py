@@ -1,0 +1,111 @@
+"""A USB sound card through ALSA's own programs, so that no library is needed: arecord brings what
+the card hears, aplay takes what is said."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+from asyncio.subprocess import DEVNULL, PIPE
+from collections.abc import Callable
+
+from modem.errors import ModemGone, PortUnusable
+from modem.port import Port
+from modem.voice.pcm import FRAME_OCTETS, SAMPLE_RATE_HZ
+
+OUT_MAX = 50 * FRAME_OCTETS
+"""One second that aplay does not take: the card is dead."""
+BUFFER_US = 200_000
+"""What aplay and arecord keep; more would be heard late."""
+
+_COMMON = ("-q", "-t", "raw", "-f", "S16_LE", "-c", "1", "-r", str(SAMPLE_RATE_HZ))
+
+
+async def open_card(
+    path: str,
+    baud: int,
+    on_bytes: Callable[[bytes], None],
+    on_lost: Callable[[str], None],
+    *,
+    find_program: Callable[[str], str | None] = shutil.which,
+) -> Port:
+    """Open both directions of the card `path` (hw:2); raise PortUnusable: why, and what to do."""
+    del baud
+    programs = [find_program(name) for name in ("arecord", "aplay")]
+    if None in programs:
+        raise PortUnusable(f"{path} needs aplay and arecord: install the package alsa-utils")
+    card = _Card(path, on_bytes, on_lost)
+    try:
+        for program, ends in zip(programs, ((DEVNULL, PIPE), (PIPE, DEVNULL)), strict=True):
+            assert program is not None
+            await card.run(program, stdin=ends[0], stdout=ends[1])
+    except OSError as error:
+        await card.close()
+        raise PortUnusable(f"{path} cannot be opened: {error}") from None
+    return card
+
+
+class _Card:
+    """Two child processes and their pipes."""
+
+    def __init__(
+        self, path: str, on_bytes: Callable[[bytes], None], on_lost: Callable[[str], None]
+    ) -> None:
+        self.path = path
+        self._on_bytes, self._on_lost = on_bytes, on_lost
+        self._is_live = True
+        self._running: list[asyncio.SubprocessTransport] = []
+        self._input: asyncio.WriteTransport | None = None
+
+    async def run(self, program: str, *, stdin: int, stdout: int) -> None:
+        """Start one of the two."""
+        options = (*_COMMON, "-D", self.path, f"--buffer-time={BUFFER_US}")
+        transport, _ = await asyncio.get_running_loop().subprocess_exec(
+            lambda: _Pipe(self), program, *options, stdin=stdin, stdout=stdout, stderr=DEVNULL
+        )
+        self._running.append(transport)
+        entrance = transport.get_pipe_transport(0)
+        if isinstance(entrance, asyncio.WriteTransport):
+            self._input = entrance
+
+    def write(self, data: bytes) -> None:
+        """Queue octets for aplay; never blocks; raise ModemGone when it takes no more."""
+        if not self._is_live or self._input is None:
+            raise ModemGone(f"{self.path} is closed")
+        if self._input.get_write_buffer_size() + len(data) > OUT_MAX:
+            self.lose("the card takes no more sound")
+            raise ModemGone(f"{self.path} takes no more sound")
+        self._input.write(data)
+
+    async def close(self) -> None:
+        """End both programs, idempotent; `on_lost` is not called."""
+        self._is_live = False
+        for transport in self._running:
+            with contextlib.suppress(ProcessLookupError):
+                transport.kill()
+            transport.close()
+        self._running.clear()
+
+    def take(self, data: bytes) -> None:
+        """What the card heard."""
+        if self._is_live:
+            self._on_bytes(data)
+
+    def lose(self, reason: str) -> None:
+        """One of the programs ended, or takes nothing."""
+        if self._is_live:
+            self._is_live = False
+            self._on_lost(reason)
+
+
+class _Pipe(asyncio.SubprocessProtocol):
+    def __init__(self, card: _Card) -> None:
+        self._card = card
+
+    def pipe_data_received(self, fd: int, data: bytes) -> None:
+        """From arecord."""
+        self._card.take(data)
+
+    def process_exited(self) -> None:
+        """By itself: the card is gone, or another program has it."""
+        self._card.lose("the sound card's program ended")

@@ -1,0 +1,157 @@
+"""Sound as frames over a second tty or a sound card, paced by the frames that come in."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+
+from modem.errors import CommandFailed, CommandTimedOut, ModemGone, PortUnusable
+from modem.models.voice import Speech
+from modem.port import OpenPort, Port
+from modem.terminal import Terminal, Urgency
+from modem.voice.dtmf import DtmfDetector, KeyDown
+from modem.voice.path import NO_AUDIO, STALL_S, STALLED, Listener, Playout, SilenceWatch
+from modem.voice.pcm import FRAME_OCTETS
+from modem.voice.talk import Clip
+from modem.waiting import pause
+
+BAUD = 921_600  # of no meaning on USB; on a real line 8,000 samples a second need it
+START_TRIES = 5
+START_AGAIN_S = 0.1  # SIM7600 refuses AT+CPCMREG=1 while the call is only just active
+
+_log = logging.getLogger("modem")
+
+
+class FramedPath:
+    """One call's sound over `device`."""
+
+    hears = True
+
+    def __init__(self, terminal: Terminal, way: Speech, device: str, open_port: OpenPort) -> None:
+        self._terminal, self._way, self._device, self._open_port = terminal, way, device, open_port
+        self._loop = asyncio.get_running_loop()
+        self._port: Port | None = None
+        self._opening: asyncio.Task[None] | None = None
+        self._listener: Listener | None = None
+        self._rest = b""
+        self._playout = Playout()
+        self._silence = SilenceWatch()
+        self._detector = DtmfDetector()
+        self._failure = ""
+        self._is_up = False
+        self._heard_at = 0.0
+        self._watch: asyncio.TimerHandle | None = None
+
+    @property
+    def spoke_s(self) -> float:
+        """How many seconds of speech the far end was sent."""
+        return self._playout.spoke_s
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the sound so far, or ""."""
+        return self._failure or (NO_AUDIO if self._silence.is_silent else "")
+
+    async def open(self) -> None:
+        """Begin to open the device."""
+        self._opening = self._loop.create_task(self._open_device())
+
+    async def _open_device(self) -> None:
+        self._port = await self._open_port(self._device, BAUD, self._receive, self._lost)
+
+    async def start(self, listener: Listener) -> None:
+        """Have the frames begin; the first one is `up`. Raise ModemError."""
+        assert self._opening is not None
+        await asyncio.wait({self._opening})
+        self._opening.result()
+        if self._failure:
+            raise PortUnusable(f"{self._device} was lost")
+        self._listener = listener
+        await self._switch_on()
+        self._heard_at = self._loop.time()
+        self._watch_for(STALL_S)
+
+    def say(self, clip: Clip) -> None:
+        """Begin to say this with the next frame."""
+        self._playout.say(clip.pcm)
+
+    def hush(self) -> None:
+        """Silence from the next frame on."""
+        self._playout.hush()
+
+    async def close(self, *, is_modem_well: bool) -> None:
+        """Have the frames end and close the device."""
+        self._listener = None
+        if self._watch is not None:
+            self._watch.cancel()
+        if self._opening is not None:
+            await asyncio.wait({self._opening})
+            self._opening.exception()  # start told it, if it came to that
+        port, self._port = self._port, None
+        if self._playout.underruns:
+            _log.info("%s ran dry %d times in a call", self._device, self._playout.underruns)
+        if self._way.stop is not None and self._heard_at and is_modem_well:
+            with contextlib.suppress(CommandFailed, CommandTimedOut):
+                await self._terminal.run(self._way.stop)
+        if port is not None:
+            await port.close()
+
+    async def _switch_on(self) -> None:
+        if self._way.start is None:
+            return
+        for _ in range(START_TRIES - 1):
+            with contextlib.suppress(CommandFailed):
+                await self._terminal.ask(self._way.start, Urgency.NOW)
+                return
+            await pause(START_AGAIN_S)
+        await self._terminal.ask(self._way.start, Urgency.NOW)
+
+    def _receive(self, octets: bytes) -> None:
+        if self._listener is None or self._port is None:
+            return  # the last frames of the call before
+        octets = self._rest + octets
+        frames = len(octets) // FRAME_OCTETS
+        self._rest = octets[frames * FRAME_OCTETS :]
+        if not frames:
+            return
+        self._heard_at = self._loop.time()
+        reply, was_said = self._playout.answer(frames)
+        try:
+            self._port.write(reply)
+        except ModemGone:
+            return self._fail(STALLED)
+        if not self._is_up:
+            self._is_up = True
+            self._listener.up()
+        if was_said:
+            self._listener.said()
+        self._listen(octets[: frames * FRAME_OCTETS])
+
+    def _listen(self, frames: bytes) -> None:
+        assert self._listener is not None
+        self._silence.feed(frames)
+        for event in self._detector.feed(frames):
+            if isinstance(event, KeyDown):
+                self._listener.key_heard(event.key)
+
+    def _lost(self, reason: str) -> None:
+        _log.warning("%s: the sound was lost (%s)", self._device, reason)
+        self._fail(STALLED)
+
+    def _fail(self, problem: str) -> None:
+        if not self._failure:
+            self._failure = problem
+            if self._listener is not None:
+                self._listener.failed(problem)
+
+    def _watch_for(self, seconds: float) -> None:
+        self._watch = self._loop.call_later(seconds, self._look)
+
+    def _look(self) -> None:
+        """One timer for the whole call, set again for as long as frames came meanwhile."""
+        quiet_s = self._loop.time() - self._heard_at
+        if quiet_s < STALL_S:
+            self._watch_for(STALL_S - quiet_s)
+        else:
+            self._fail(STALLED if self._is_up else NO_AUDIO)

@@ -1,0 +1,77 @@
+"""Which ways for sound one modem has in this epoch, and which is taken for the next call."""
+
+from __future__ import annotations
+
+from modem.at.keys import KEY_URCS, parse_key
+from modem.audio.devices import Devices
+from modem.audio.framed import FramedPath
+from modem.audio.spoken import SpokenPath
+from modem.models.voice import Speech, Synthesiser
+from modem.port import OpenPort
+from modem.terminal import Terminal
+from modem.types import SoundPath
+from modem.voice.path import AudioPath
+
+
+class AudioPaths:
+    """The ways of the modem behind `terminal`; `choose` takes the best that did not fail last
+    time."""
+
+    def __init__(self, terminal: Terminal, devices: Devices, open_port: OpenPort) -> None:
+        self._terminal, self._devices, self._open_port = terminal, devices, open_port
+        self._ways: list[Speech] = []
+        self._chosen: Speech | None = None
+        self._spoken: SpokenPath | None = None
+        self.tells_keys = False
+
+    def use(self, ways: tuple[Speech, ...], *, tells_keys: bool) -> None:
+        """What the modem answered for; a way whose device is not there is none."""
+        self._ways = [way for way in ways if self._device(way) is not None]
+        self.tells_keys = tells_keys
+
+    @property
+    def best(self) -> SoundPath:
+        """What the next call will be spoken through."""
+        return self._ways[0].path if self._ways else SoundPath.NONE
+
+    def choose(self) -> AudioPath | None:
+        """A path for one call, None if this modem has no sound."""
+        self._chosen = self._spoken = None
+        for way in self._ways:
+            device = self._device(way)
+            if isinstance(way, Synthesiser):
+                self._chosen, self._spoken = way, SpokenPath(self._terminal, way)
+                return self._spoken
+            if device is not None:
+                self._chosen = way
+                is_card = way.path is SoundPath.SOUND_CARD
+                opens = self._devices.open_card if is_card else self._open_port
+                return FramedPath(self._terminal, way, device, opens)
+        return None
+
+    def failed(self) -> None:
+        """The way that was chosen last had no sound: the others come first now."""
+        if self._chosen in self._ways:
+            self._ways.remove(self._chosen)
+            self._ways.append(self._chosen)
+
+    def key(self, line: str) -> str | None:
+        """The key that a URC tells, None if it tells of none; raise MalformedResponse."""
+        return parse_key(line) or None if line.startswith(KEY_URCS) else None
+
+    def heard(self, line: str) -> None:
+        """A URC that may say how far the modem has come with speaking."""
+        if self._spoken is not None:
+            self._spoken.heard(line)
+
+    def _device(self, way: Speech) -> str | None:
+        """What carries this way's frames: "" if it needs nothing, None if it is not there."""
+        match way.path:
+            case SoundPath.PCM_TTY:
+                return self._devices.tty(way.usb_interface)
+            case SoundPath.SOUND_CARD:
+                return self._devices.card()
+            case SoundPath.SYNTHESISER:
+                return ""
+            case SoundPath.NONE:
+                return None

@@ -1,0 +1,107 @@
+"""The modem's own voice, where none of our sound can reach the far end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+from modem.errors import CommandFailed, CommandTimedOut, ModemError
+from modem.models.voice import Synthesiser
+from modem.terminal import Terminal, Urgency
+from modem.voice.path import STALLED, Listener
+from modem.voice.talk import Clip
+
+CHARACTER_S = 1.0  # nobody speaks so slowly; then the end was not told, or does not come
+PART_S = 10.0
+_MARKS = "。，；！？.,;!? "
+
+
+class SpokenPath:
+    """One call's speech by the modem itself."""
+
+    hears = False
+
+    def __init__(self, terminal: Terminal, way: Synthesiser) -> None:
+        self._terminal, self._way = terminal, way
+        self._loop = asyncio.get_running_loop()
+        self._listener: Listener | None = None
+        self._speaking: asyncio.Task[None] | None = None
+        self._part_ended: asyncio.Future[None] | None = None
+        self.spoke_s = 0.0
+        self.problem = ""
+
+    async def open(self) -> None:
+        """Nothing to open."""
+
+    async def start(self, listener: Listener) -> None:
+        """Lead the voice to the far end. Raise ModemError."""
+        self._listener = listener
+        if self._way.start is not None:
+            await self._terminal.ask(self._way.start, Urgency.NOW)
+        listener.up()
+
+    def say(self, clip: Clip) -> None:
+        """Begin to say this, instead of what is being said."""
+        was_speaking = self._stop()
+        self._speaking = self._loop.create_task(self._say(clip.text, was_speaking))
+
+    def hush(self) -> None:
+        """Stop speaking."""
+        if self._stop():
+            self._speaking = self._loop.create_task(self._be_quiet())
+
+    def heard(self, line: str) -> None:
+        """A URC; perhaps the end of what is said."""
+        is_end = line.startswith(self._way.said)
+        if is_end and self._part_ended is not None and not self._part_ended.done():
+            self._part_ended.set_result(None)
+
+    async def close(self, *, is_modem_well: bool) -> None:
+        """Stop speaking; the call is over."""
+        self._listener = None
+        self._stop()
+
+    def _stop(self) -> bool:
+        was_speaking = self._speaking is not None and not self._speaking.done()
+        if was_speaking and self._speaking is not None:
+            self._speaking.cancel()
+        return was_speaking
+
+    async def _be_quiet(self) -> None:
+        if self._way.stop is not None:
+            with contextlib.suppress(CommandFailed, CommandTimedOut):
+                await self._terminal.ask(self._way.stop, Urgency.NOW)
+
+    async def _say(self, text: str, was_speaking: bool) -> None:
+        try:
+            if was_speaking:
+                await self._be_quiet()
+            for part in _parts(text, self._way.units_max):
+                await self._say_part(part)
+        except (ModemError, TimeoutError):
+            self.problem = STALLED
+            if self._listener is not None:
+                self._listener.failed(STALLED)
+            return
+        if self._listener is not None:
+            self._listener.said()
+
+    async def _say_part(self, part: str) -> None:
+        self._part_ended = self._loop.create_future()
+        await self._terminal.ask(self._way.speak(part), Urgency.NOW)
+        began_at = self._loop.time()
+        try:
+            async with asyncio.timeout(PART_S + CHARACTER_S * len(part)):
+                await self._part_ended
+        finally:
+            self.spoke_s += self._loop.time() - began_at
+
+
+def _parts(text: str, characters_max: int) -> list[str]:
+    """The text in pieces that the modem takes, cut behind a mark where there is one."""
+    parts = []
+    while len(text) > characters_max:
+        cut = max(text.rfind(mark, 0, characters_max) for mark in _MARKS) + 1 or characters_max
+        parts.append(text[:cut])
+        text = text[cut:]
+    return [*parts, text]

@@ -1,0 +1,242 @@
+"""What happens in a call that was answered: a talk over whatever carries its sound.
+
+    open --call active--> start --up, settled--> begin --steps, events--> ... --HangUp--> close
+
+Events are taken in the order in which they happened; what the talk returns is done at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Protocol, assert_never
+
+from modem.audio.paths import AudioPaths
+from modem.errors import CommandFailed, CommandTimedOut, PortUnusable
+from modem.indications import DigitHeard, Indication
+from modem.voice.path import NO_AUDIO, AudioPath
+from modem.voice.talk import Clip, HangUp, Hush, Say, Step, Talk
+from modem.waiting import Wakeup, pause
+
+SETTLE_S = 0.1  # from the first sound to the first word: some firmware cuts what is sooner
+MERGED_S = 0.2  # the modem and we hear the same key within this
+
+Event = Callable[[float], Sequence[Step]]
+
+
+class ActiveCall(Protocol):
+    """What happens while a call is active."""
+
+    @property
+    def spoke_s(self) -> float:
+        """How much speech was taken, in seconds."""
+
+    @property
+    def problem(self) -> str:
+        """What was wrong with the sound, or ""."""
+
+    async def prepare(self) -> None:
+        """Before the call is dialled."""
+
+    async def carry(self) -> None:
+        """Return when the call shall be hung up; cancelled when the far end hangs up first."""
+
+    def key_told(self, digit: str) -> None:
+        """The modem says that the far end pressed a key."""
+
+    def answer(self, clip: Clip) -> None:
+        """What there is to say about the last key."""
+
+    async def close(self, *, is_modem_well: bool) -> None:
+        """The call is over, or the modem is lost."""
+
+
+class SilentHold:
+    """Say nothing for `hold_s`, long enough to be noticed."""
+
+    spoke_s = 0.0
+    problem = ""
+
+    def __init__(self, hold_s: float) -> None:
+        self._hold_s = hold_s
+
+    async def prepare(self) -> None:
+        """Nothing to prepare."""
+
+    async def carry(self) -> None:
+        """Wait."""
+        await pause(self._hold_s)
+
+    def key_told(self, digit: str) -> None:
+        """Nobody asked for one."""
+
+    def answer(self, clip: Clip) -> None:
+        """Nobody is spoken to."""
+
+    async def close(self, *, is_modem_well: bool) -> None:
+        """Nothing to let go of."""
+
+
+class Conversation:
+    """Runs `talk` in the call of `token`; held in silence for `hold_s` if nothing can be said or
+    heard."""
+
+    def __init__(
+        self,
+        token: str,
+        talk: Talk,
+        paths: AudioPaths,
+        notify: Callable[[Indication], None],
+        *,
+        hold_s: float,
+    ) -> None:
+        self._token, self._talk, self._paths, self._notify = token, talk, paths, notify
+        self._hold_s = hold_s
+        self._loop = asyncio.get_running_loop()
+        self._path: AudioPath | None = None
+        self._events: deque[Event] = deque()
+        self._changed = Wakeup()
+        self._keys = KeyMerge()
+        self._problem = ""
+        self._is_begun = False
+        self._is_over = False
+
+    # What was said
+
+    @property
+    def spoke_s(self) -> float:
+        """How much speech the path took, in seconds."""
+        return 0.0 if self._path is None else self._path.spoke_s
+
+    @property
+    def problem(self) -> str:
+        """What was wrong with the sound, or ""."""
+        return self._problem or ("" if self._path is None else self._path.problem)
+
+    # The call
+
+    async def prepare(self) -> None:
+        """Make the sound ready; the call is made without it if that fails. Raise ModemGone."""
+        path = self._path = self._paths.choose()
+        if path is None:
+            return
+        try:
+            await path.open()
+        except (CommandFailed, CommandTimedOut, PortUnusable):
+            await self._give_up(path)
+
+    async def carry(self) -> None:
+        """Talk until the talk hangs up or the sound fails."""
+        await self._start()
+        speaks = self._path is not None
+        hears = self._paths.tells_keys or (self._path is not None and self._path.hears)
+        if not speaks and not hears:
+            return await pause(self._hold_s)
+        if not speaks:
+            self.up()
+        while not self._is_over:
+            if self._events:
+                self._do(self._events.popleft()(self._loop.time()))
+                continue
+            deadline = self._talk.deadline if self._is_begun else None
+            await self._changed.wait(deadline)
+            if deadline is not None and self._loop.time() >= deadline and not self._events:
+                self._do(self._talk.expire(self._loop.time()))
+
+    async def close(self, *, is_modem_well: bool) -> None:
+        """Let go of the sound; remember whether there was any."""
+        self._is_over = True
+        if self._path is not None:
+            if self._path.problem:
+                self._paths.failed()
+            await self._path.close(is_modem_well=is_modem_well)
+
+    def answer(self, clip: Clip) -> None:
+        """What there is to say about the last key."""
+        self._post(lambda now: self._talk.answer(clip, now))
+
+    # Listener
+
+    def up(self) -> None:
+        """The sound is there: let it settle, then begin."""
+        self._loop.call_later(SETTLE_S, self._post, self._begin)
+
+    def said(self) -> None:
+        """The clip was said."""
+        self._post(self._talk.said)
+
+    def key_heard(self, digit: str) -> None:
+        """We heard a key in the sound."""
+        self._key(digit, is_told=False)
+
+    def key_told(self, digit: str) -> None:
+        """The modem says that it heard a key."""
+        self._key(digit, is_told=True)
+
+    def failed(self, problem: str) -> None:
+        """The sound is gone, and with it the use of this call."""
+        self._problem = problem
+        self._is_over = True
+        self._changed.set()
+
+    # Inside
+
+    async def _start(self) -> None:
+        if self._path is None:
+            return
+        try:
+            await self._path.start(self)
+        except (CommandFailed, CommandTimedOut, PortUnusable):
+            await self._give_up(self._path)
+
+    async def _give_up(self, path: AudioPath) -> None:
+        self._paths.failed()
+        self._path, self._problem = None, NO_AUDIO
+        await path.close(is_modem_well=True)
+
+    def _begin(self, now: float) -> Sequence[Step]:
+        self._is_begun = True
+        path = self._path
+        hears = self._paths.tells_keys or (path is not None and path.hears)
+        return self._talk.begin(now, speaks=path is not None, hears=hears)
+
+    def _key(self, digit: str, *, is_told: bool) -> None:
+        now = self._loop.time()
+        if self._is_begun and self._keys.is_new(digit, now, is_told=is_told):
+            self._notify(DigitHeard(self._token, digit, now))
+            self._post(lambda at: self._talk.key(digit, at))
+
+    def _post(self, event: Event) -> None:
+        self._events.append(event)
+        self._changed.set()
+
+    def _do(self, steps: Sequence[Step]) -> None:
+        for step in steps:
+            match step:
+                case Say(clip=clip):
+                    if self._path is not None:
+                        self._path.say(clip)
+                case Hush():
+                    if self._path is not None:
+                        self._path.hush()
+                case HangUp():
+                    self._is_over = True
+                    return
+                case _:
+                    assert_never(step)
+
+
+class KeyMerge:
+    """One press that is heard twice, by the modem and by us, counts once."""
+
+    def __init__(self) -> None:
+        self._last: dict[bool, tuple[str, float]] = {}
+
+    def is_new(self, digit: str, now: float, *, is_told: bool) -> bool:
+        """Whether nobody but who says so now has heard this press."""
+        other = self._last.pop(not is_told, ("", 0.0))
+        if other[0] == digit and now - other[1] <= MERGED_S:
+            return False
+        self._last[is_told] = digit, now
+        return True

@@ -1,0 +1,101 @@
+"""What is heard and said at one phone during one call: 8 kHz, s16le, as in the network."""
+
+from __future__ import annotations
+
+import random
+import wave
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from modem.voice.pcm import SAMPLE_OCTETS, SAMPLE_RATE_HZ, gained, mixed
+from modem.voice.tones import Press, noise, pressed
+
+HEARD_MAX = 180 * SAMPLE_RATE_HZ * SAMPLE_OCTETS
+"""No call that is talked in lasts three minutes."""
+SPOKEN_WORDS_MAX = 100
+_NOISE_S = 1.0
+
+
+@dataclass(slots=True, kw_only=True)
+class Hearing:
+    """What somebody does with what they hear: the `keys` are pressed one by one, each after
+    `after_s` seconds more of speech. The room has noise; `echo_db` is how much softer our own
+    speech comes back (None: not at all)."""
+
+    keys: tuple[str, ...] = ()
+    after_s: float = 5.0
+    press: Press = field(default_factory=Press)
+    noise_dbfs: float = -55.0
+    echo_db: float | None = None
+
+
+class Handset:
+    """One call's ear and mouth. `press` is told of each key that is pressed."""
+
+    def __init__(self, hearing: Hearing, press: Callable[[str], None]) -> None:
+        self.heard = bytearray()
+        self.words: list[str] = []
+        self.speech_s = 0.0
+        self._hearing, self._press = hearing, press
+        self._keys: Iterator[str] = iter(hearing.keys)
+        self._press_at = hearing.after_s
+        self._tones = bytearray()
+        self._echo = b""
+        self._noise_at = 0
+
+    def hear(self, sound: bytes) -> None:
+        """So much came from the far end."""
+        if len(self.heard) < HEARD_MAX:
+            self.heard += sound
+        if self._hearing.echo_db is not None:
+            self._echo = gained(sound, -self._hearing.echo_db)
+        if sound.count(0) != len(sound):
+            self._listen(len(sound) / SAMPLE_OCTETS / SAMPLE_RATE_HZ)
+
+    def hear_words(self, text: str) -> None:
+        """The far end's modem begins to say this."""
+        if len(self.words) < SPOKEN_WORDS_MAX:
+            self.words.append(text)
+
+    def hear_speech(self, seconds: float) -> None:
+        """The far end's modem speaks for so long."""
+        self._listen(seconds)
+
+    def voice(self, octets: int) -> bytes:
+        """So much goes to the far end."""
+        room = _room(self._hearing.noise_dbfs)
+        at = self._noise_at
+        self._noise_at = (at + octets) % (len(room) // 2)
+        sound = room[at : at + octets] if octets <= len(room) // 2 else room[:octets]
+        if self._tones or self._echo:
+            sound = mixed(sound, bytes(self._tones[:octets]), self._echo[:octets])
+            del self._tones[:octets]
+            self._echo = b""
+        return sound
+
+    def _listen(self, seconds: float) -> None:
+        self.speech_s += seconds
+        if self.speech_s < self._press_at:
+            return
+        key = next(self._keys, None)
+        self._press_at = self.speech_s + self._hearing.after_s if key else float("inf")
+        if key:
+            self._tones += pressed(key, self._hearing.press)
+            self._press(key)
+
+
+def save_wav(path: Path, sound: bytes) -> None:
+    """Write it as a WAV file; raise OSError."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(SAMPLE_OCTETS)
+        file.setframerate(SAMPLE_RATE_HZ)
+        file.writeframes(sound)
+
+
+@lru_cache(maxsize=16)
+def _room(level_dbfs: float) -> bytes:
+    """One second of noise, twice, so that any second of it is one piece."""
+    return 2 * noise(level_dbfs, _NOISE_S, random.Random(0).gauss)
