@@ -30,6 +30,7 @@ from modem.at.limits import LATE_MAX_S
 PREFIX = "+CMGS:"
 REFERENCES = 256
 OPEN_MAX = 16
+LOCAL_CAUSES = range(301, 331)  # 27.005 3.2.5: operation, PDU, SIM, memory, no centre's address
 
 _REFERENCE = re.compile(r"\+CMGS:\s*(\d{1,3})", re.ASCII)
 
@@ -112,8 +113,10 @@ class Ledger:
         return False
 
     def refuses(self, final: FinalResult) -> bool:
-        """The same for an error. Modems differ in whether a refused text takes a number."""
-        if len(self._doubtful) < len(self._open):
+        """The same for an error. Modems differ in whether a refused text takes a number; what they
+        refuse by themselves is the text that they were just given."""
+        is_local = final.family == "CMS" and final.cause in LOCAL_CAUSES
+        if len(self._doubtful) < len(self._open) and not is_local:
             self._doubtful.append(_Result((), final))
             return False
         self._tell_doubtful()

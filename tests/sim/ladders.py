@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modem.ladder import GOOD_AFTER_S, RUNG_MAX, RUNG_WITHIN_S, Rung
+from modem.ladder import GOOD_AFTER_S, REST_S, RUNG_MAX, RUNG_WITHIN_S, Rung
 from tests.modem.pipe import Pipe
 from tests.sim.law import Breach, Law
 
@@ -47,6 +47,6 @@ class Ladders:
     def _may_skip(self, pipe: Pipe, at: float) -> bool:
         """Whether the commands were tried, or may not be tried any more."""
         taken = self._taken[pipe.path]
-        if taken and at - taken[-1][0] < GOOD_AFTER_S:
-            return True
+        if taken and at - taken[-1][0] < REST_S:
+            return True  # it has not worked since, only said what a person must do
         return any(self._times(pipe, rung, at) >= RUNG_MAX for rung in _BY_COMMAND)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
+from alarmd.daemon import Daemon
 from alarmd.incident.entries import Channel, CloseReason, Purpose
 from alarmd.incident.inputs import CloseRequested
 from alarmd.incident.world import OPERATOR_WAVE, Attempt, Incident, Notification, World
@@ -24,6 +25,7 @@ EXHAUSTED_WITHIN_S = 720.0
 OFFICER_AGAIN_WITHIN_S = 660.0
 OFFICER_EVERY_S = 300.0 + 90.0  # and a call or two that are under way
 OVER_WITHIN_S = 400.0  # on one line, with widening, to a hundred people
+IDLE_WITHIN_MAX = 60  # minutes
 TRIES = 3
 
 
@@ -65,7 +67,16 @@ async def check_liveness(village: Village, box: Box, checker: Checker, rng: rand
     _check(checker, _officer_left_alone(daemon.world, incident_id))
     await box.ask(CloseRequested(incident_id, CloseReason.REAL, "desk"))
     await elapse(OVER_WITHIN_S)
+    await _until_idle(daemon)
     _check(checker, _not_told_that_it_is_over(daemon.world.incidents[incident_id]))
+
+
+async def _until_idle(daemon: Daemon) -> None:
+    """The news of a night of incidents goes out first: they are older."""
+    for _ in range(IDLE_WITHIN_MAX):
+        if not any(line.occupied_by for line in daemon.world.lines.values()):
+            return
+        await elapse(60.0)
 
 
 def _check(checker: Checker, broken: Iterator[Breach]) -> None:

@@ -131,6 +131,15 @@ def test_a_refusal_after_an_open_text_is_in_doubt_until_there_are_two() -> None:
     assert settled(ledger) == [("AT+CMGS=1", REFUSED)]
 
 
+def test_what_the_modem_refuses_by_itself_is_the_running_text() -> None:
+    ledger = after(6)
+    give_up(ledger, text(1))
+    ledger.submitted(text(2), 0.0)
+    assert ledger.refuses(final_result("+CMS ERROR: 322") or OK)
+    assert settled(ledger) == []
+    assert ledger.is_in_doubt
+
+
 def test_a_refusal_and_then_a_number_of_the_older_text_leave_both_unknown() -> None:
     ledger = after(6)
     give_up(ledger, text(1))
