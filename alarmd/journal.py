@@ -154,11 +154,16 @@ class Journal:
             raise JournalError(f"{self.path}: {error}") from error
 
     def checkpoint(self) -> Checkpoint | None:
-        """The last checkpoint that belongs to this very chain, if there is one."""
-        row = self._connection.execute(
-            "SELECT c.seq, c.format, c.world FROM checkpoint c "
-            "JOIN journal j ON j.seq = c.seq AND j.hash = c.hash"
-        ).fetchone()
+        """The last checkpoint that belongs to this very chain, if there is one; raise JournalError
+        if it cannot be read.
+        """
+        try:
+            row = self._connection.execute(
+                "SELECT c.seq, c.format, c.world FROM checkpoint c "
+                "JOIN journal j ON j.seq = c.seq AND j.hash = c.hash"
+            ).fetchone()
+        except sqlite3.Error as error:
+            raise JournalError(f"{self.path}: {error}") from error
         return Checkpoint(*row) if row else None
 
     def save_checkpoint(self, world: bytes, world_format: str) -> None:

@@ -131,12 +131,12 @@ class Store:
         return world
 
     def _from_checkpoint(self, journal: Journal) -> tuple[World, int]:
-        checkpoint = journal.checkpoint()
-        if checkpoint is None or checkpoint.format != self._format:
-            return World(), 0
         try:
+            checkpoint = journal.checkpoint()
+            if checkpoint is None or checkpoint.format != self._format:
+                return World(), 0
             return msgspec.json.decode(checkpoint.world, type=World), checkpoint.seq
-        except msgspec.MsgspecError as error:
+        except (JournalError, msgspec.MsgspecError) as error:
             _log.warning("the checkpoint cannot be read, folding from the beginning: %s", error)
             return World(), 0
 

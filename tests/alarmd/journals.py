@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -129,3 +130,11 @@ def write_journal(path: Path, entries: Sequence[Entry], start_utc: float = START
             journal.append([entry], float(second), start_utc + second)
     finally:
         journal.close()
+
+
+def tamper(path: Path, statement: str) -> None:
+    """Change the file behind the journal's back."""
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.execute(statement)
+    connection.close()

@@ -30,7 +30,7 @@ from alarmd.journal import (
 )
 from alarmd.reports import Reports
 from modem.types import Msisdn
-from tests.alarmd.journals import box, fire, write_journal
+from tests.alarmd.journals import box, fire, tamper, write_journal
 from tests.sim.disk import Moment, Platters
 
 KINDS = get_args(Entry)
@@ -47,14 +47,6 @@ def path(tmp_path: Path) -> Path:
     file = tmp_path / "journal.db"
     write_journal(file, [*box(), *fire()])
     return file
-
-
-def tamper(path: Path, statement: str) -> None:
-    """Change the file behind the journal's back."""
-    connection = sqlite3.connect(path)
-    with connection:
-        connection.execute(statement)
-    connection.close()
 
 
 def records(path: Path, after_seq: int = 0) -> list[Record]:
