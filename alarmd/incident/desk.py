@@ -191,7 +191,7 @@ class Desk:
 
     def _carries(self, name: str, channel: Channel) -> bool:
         facts, settings = self._facts[name], self._settings[name]
-        if facts.state != "ready":
+        if not facts.is_ready:
             return False
         if channel is Channel.SMS:
             return facts.carries_texts and settings.texts
@@ -219,7 +219,7 @@ def used_within(instants: Sequence[float], now: float, window_s: float) -> int:
 
 
 def _is_free(facts: LineFacts) -> bool:
-    return facts.occupied_by is None and not facts.ringing and facts.state == "ready"
+    return facts.occupied_by is None and not facts.ringing and facts.is_ready
 
 
 def _under_way(world: World, facts: LineFacts) -> Attempt | None:

@@ -6,7 +6,8 @@ PROMPT_MAX_S = 10.0
 """From AT+CMGS to its prompt; a modem that needs longer has lost the command or we the prompt."""
 
 SUBMIT_MAX_S = 130.0
-"""For the timeout_s of AT+CMGS: TR1M is 35 to 45 s (24.011 10) plus set-up; vendors say 120."""
+"""For the timeout_s of AT+CMGS: TR1M is 35 to 45 s (24.011 10) plus set-up; vendors say 120. What
+is given up sooner would be called unknown without need."""
 
 ACCEPTED_MAX_S = 2.0
 """From "+CMGS:" to its OK. It was accepted either way; some firmware never sends the OK."""

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from modem.at.channel import Command, FinalResult, ResultCode
+from modem.at.limits import SUBMIT_MAX_S
 from modem.models.voice import Keys, Speech
 from modem.types import (
     CallOutcome,
@@ -23,7 +24,6 @@ from modem.types import (
 LOCAL_S = 5.0  # answered by the modem alone
 SIM_S = 20.0  # goes to the SIM or to the message store
 NETWORK_S = 60.0  # goes to the network
-SUBMIT_S = 130.0  # EC2x states 120 s; a result given up sooner would be called unknown without need
 HANG_UP_S = 20.0  # EC2x allows 90 s, but +CLCC shows what is true before that
 
 
@@ -81,9 +81,8 @@ GENERIC = Model(
         Step(Command("AT+CEREG=2")),
         Step(Command("AT+COPS=3,0")),
         Step(Command('AT+CSCS="GSM"')),
-        Step(
-            Command("AT+CSMS=0", answers=("+CSMS:",))
-        ),  # phase 2+ would want AT+CNMA for each +CDS
+        # Phase 2+ would want AT+CNMA for each +CDS.
+        Step(Command("AT+CSMS=0", answers=("+CSMS:",))),
         Step(Command("AT+CMGF=0", timeout_s=SIM_S), is_required=True),
         Step(Command("AT+CLIP=1", timeout_s=NETWORK_S)),
         Step(Command("AT+CRC=1")),
@@ -205,7 +204,9 @@ def enter_pin(quoted: str) -> Command:
 
 def submit_part(tpdu_octets: int, pdu: str) -> Command:
     """Submit one PDU (27.005 4.3)."""
-    return Command(f"AT+CMGS={tpdu_octets}", answers=("+CMGS:",), timeout_s=SUBMIT_S, payload=pdu)
+    return Command(
+        f"AT+CMGS={tpdu_octets}", answers=("+CMGS:",), timeout_s=SUBMIT_MAX_S, payload=pdu
+    )
 
 
 BUSY_CAUSES = {"CME": (14, 515), "CMS": (314, 515)}
@@ -218,25 +219,10 @@ SLOT_EMPTY = 321
 
 _UNKNOWN = frozenset({332, 513})  # network timeout; lower layers lost the acknowledgement
 _REPAIR = frozenset({300, 310, 311, 312, 313, 315, 316, 317, 318, 320, SMSC_UNKNOWN, *STORE_FULL})
-_GIVE_UP = frozenset(
-    {
-        1,
-        8,
-        10,
-        21,
-        27,
-        28,
-        29,
-        30,
-        50,
-        69,
-        81,
-        127,
-        *range(95, 100),
-        *range(128, 200),
-        *range(302, 306),
-    }
-) - {192, 194, 197}
+_GIVE_UP = frozenset({
+    1, 8, 10, 21, 27, 28, 29, 30, 50, 69, 81, 127,
+    *range(95, 100), *range(128, 200), *range(302, 306),
+}) - {192, 194, 197}  # fmt: skip
 _DUPLICATE_REJECTED = 197  # the centre has it already
 _SIM_FAULTS = frozenset({10, 11, 12, 13, 15, 16, 17, 18})  # +CME: the SIM is not there or not open
 
@@ -263,38 +249,13 @@ def refused_submit(final: FinalResult, references: tuple[int, ...]) -> SubmitRes
     return SubmitResult(outcome, references, remedy, cause, final.text)
 
 
+_CALL_FAILED = (
+    1, 2, 3, 8, 22, 27, 28, 29, 34, 38, 41, 42, 43, 44, 47, 50, 55, 57, 58, 63, 65, 69, 79, 88,
+)  # fmt: skip
 _CAUSE_OUTCOMES = {
     **dict.fromkeys((17, 21), CallOutcome.BUSY),  # a rejected call looks busy to the caller too
     **dict.fromkeys((18, 19, 20), CallOutcome.NO_ANSWER),
-    **dict.fromkeys(
-        (
-            1,
-            2,
-            3,
-            8,
-            22,
-            27,
-            28,
-            29,
-            34,
-            38,
-            41,
-            42,
-            43,
-            44,
-            47,
-            50,
-            55,
-            57,
-            58,
-            63,
-            65,
-            69,
-            79,
-            88,
-        ),
-        CallOutcome.FAILED,
-    ),
+    **dict.fromkeys(_CALL_FAILED, CallOutcome.FAILED),
 }
 _CODE_OUTCOMES = {
     ResultCode.BUSY: CallOutcome.BUSY,
