@@ -21,7 +21,9 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Generic, TypeVar
+
+import msgspec
 
 from alarmd.atomic import replace_file
 from alarmd.language import Language
@@ -42,6 +44,9 @@ _IN_GENERAL = {
     Aspect.LANDMARK: "see_text",
     Aspect.NAME: "a_neighbour",
 }
+
+
+V = TypeVar("V")
 
 
 class Source(Enum):
@@ -93,10 +98,11 @@ def render_key(said: Reading) -> str:
 
 
 class Library:
-    """The prompts of one box. Files are read when they are needed; nothing else is kept."""
+    """The prompts of one box. What an operator adds or changes is heard from the next call on."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._index = _Table(folder / "recorded.json", dict[str, dict[str, Recording]])
+        self._heard = _Table(folder / "listened.json", dict[str, str])
         self._recorded = folder / "recorded"
         self._rendered = folder / "rendered"
 
@@ -144,8 +150,7 @@ class Library:
 
     def recordings(self, language: Language) -> dict[str, Recording]:
         """The operator's recordings in a language by the ids of their parts."""
-        kept = _read_json(self._folder / "recorded.json").get(language.value, {})
-        return {part: Recording(**said) for part, said in kept.items()}
+        return self._index.read().get(language.value, {})
 
     def stale(self, part: Part, language: Language) -> Recording | None:
         """The recording that says other words than the part says now, if there is one."""
@@ -158,10 +163,9 @@ class Library:
         data = wav_file(pcm)
         sha256 = hashlib.sha256(data).hexdigest()
         _write(self._recorded / f"{sha256}.wav", data)
-        index = _read_json(self._folder / "recorded.json")
-        said = {"text": spoken_text(part, language), "sha256": sha256}
-        index.setdefault(language.value, {})[part.id] = said
-        _write_json(self._folder / "recorded.json", index)
+        said = {part.id: Recording(spoken_text(part, language), sha256)}
+        kept = self.recordings(language)
+        self._index.write({**self._index.read(), language.value: {**kept, **said}})
 
     # --- what was rendered ---
 
@@ -181,24 +185,18 @@ class Library:
 
     def is_listened(self, part: Own, language: Language) -> bool:
         """Whether somebody has heard what was rendered for this part and found it right."""
-        key = render_key(reading(part, language))
-        return key in _read_json(self._folder / "listened.json")
+        return render_key(reading(part, language)) in self._heard.read()
 
     def mark_listened(self, part: Own, language: Language, by: str) -> None:
         """Somebody has heard it and found it right; raise OSError if the disk refuses."""
-        heard = _read_json(self._folder / "listened.json")
-        heard[render_key(reading(part, language))] = by
-        _write_json(self._folder / "listened.json", heard)
+        self._heard.write({**self._heard.read(), render_key(reading(part, language)): by})
 
 
 def aloud(sentence: Sentence) -> str:
     """The words of a sentence as they are read, for a modem that speaks by itself."""
     language = sentence.language
-    read_out = (
-        reading(part, language) if isinstance(part, Own) else read(words(part, language), language)
-        for part in sentence.parts
-    )
-    return {Language.ZH: "，", Language.EN: ", "}[language].join(said.text for said in read_out)
+    said = (read(words(part, language), language).text for part in sentence.parts)
+    return {Language.ZH: "，", Language.EN: ", "}[language].join(filter(None, said))
 
 
 def in_general(part: Part) -> Fixed | None:
@@ -240,16 +238,28 @@ def _read(path: Path) -> bytes | None:
         return None
 
 
-def _read_json(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+class _Table(Generic[V]):
+    """A dictionary in a JSON file, read again when somebody has written it; empty if damaged."""
 
+    def __init__(self, path: Path, kind: type[dict[str, V]]) -> None:
+        self._path, self._kind = path, kind
+        self._stamp: tuple[int, int] | None = None
+        self._values: dict[str, V] = {}
 
-def _write_json(path: Path, value: dict[str, Any]) -> None:
-    _write(path, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode())
+    def read(self) -> dict[str, V]:
+        try:
+            now = self._path.stat()
+            stamp = (now.st_ino, now.st_mtime_ns)
+            if stamp != self._stamp:
+                self._values = msgspec.json.decode(self._path.read_bytes(), type=self._kind)
+                self._stamp = stamp
+        except (OSError, msgspec.MsgspecError):
+            self._values, self._stamp = {}, None
+        return self._values
+
+    def write(self, values: dict[str, V]) -> None:
+        body = msgspec.json.format(msgspec.json.encode(values, order="sorted"), indent=1)
+        _write(self._path, body)
 
 
 def _write(path: Path, data: bytes) -> None:

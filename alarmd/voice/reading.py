@@ -72,7 +72,7 @@ class Reading:
 
     @property
     def text(self) -> str:
-        """The same for a modem that speaks by itself; pinyin is left to the characters."""
+        """The pieces in a row."""
         return "".join(piece.text for piece in self.pieces).strip("， ")
 
 

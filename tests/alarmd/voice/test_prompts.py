@@ -107,8 +107,10 @@ def test_a_damaged_folder_is_an_empty_one(tmp_path: Path) -> None:
     for file in tmp_path.rglob("*.wav"):
         file.write_bytes(b"RIFF")
     assert library.source(Fixed("alarm"), ZH) is not Source.RECORDED
-    (tmp_path / "recorded.json").write_text("[broken")
-    assert library.recordings(ZH) == {}
+    for broken in ("[broken", "[]", '{"zh": 3}', '{"zh": {"alarm": {"text": 5}}}'):
+        (tmp_path / "recorded.json").write_text(broken)
+        assert library.recordings(ZH) == {}
+        assert Library(tmp_path).recordings(ZH) == {}
 
 
 def test_a_modem_that_speaks_by_itself_gets_everything_written_out(tmp_path: Path) -> None:
@@ -117,5 +119,6 @@ def test_a_modem_that_speaks_by_itself_gets_everything_written_out(tmp_path: Pat
     assert said.text == (
         "紧急报警，王桂英家，三组十二号，紧急求救，能来请按一，来不了请按二，再听一遍请按九"
     )
+    assert "单雄家" in Library(tmp_path).resolve(sample(SHAN, ZH)).text
     english = Library(tmp_path).resolve(sample(replace(MILL, name="Anna"), EN)).text
     assert english.startswith("Emergency alarm, Anna, 村口水磨, Somebody needs help, urgently")
