@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from modem.errors import MalformedResponse
 from modem.sim.charset import clock, to_terminal
 from modem.sim.network import ZONE_QUARTERS
-from modem.sim.settings import Settings
 from modem.sim.store import STATUS_NAMES, Status, Stored
 from modem.sms import pdu
 from modem.types import Address
+
+if TYPE_CHECKING:
+    from modem.sim.settings import Settings
 
 _UCS2 = 0x08
 _FIRST_OCTET_DELIVER, _FIRST_OCTET_REPORT = 4, 6
