@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
-from modem.sim.commands.forms import Command
+if TYPE_CHECKING:
+    from modem.sim.commands.forms import Command
 
 
 class Turn(Enum):
