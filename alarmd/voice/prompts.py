@@ -29,7 +29,8 @@ from alarmd.atomic import replace_file
 from alarmd.language import Language
 from alarmd.voice.reading import Reading, read, read_name
 from alarmd.voice.sentences import Aspect, Fixed, Own, Part, Sentence, words
-from alarmd.voice.wav import RATE_HZ, Unusable, pcm_of, wav_file
+from alarmd.voice.wav import Unusable, sound_of, wav_file
+from modem.voice.pcm import SAMPLE_OCTETS, SAMPLE_RATE_HZ
 
 VOICE = "kokoro-82m-int8 zm_yunjian af_heart 1"  # who renders: another voice, another hash
 SHIPPED = Path(__file__).parent / "shipped"
@@ -73,7 +74,7 @@ class Announcement:
     @property
     def seconds(self) -> float:
         """How long it is."""
-        return len(self.pcm) / 2 / RATE_HZ
+        return len(self.pcm) / SAMPLE_OCTETS / SAMPLE_RATE_HZ
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,7 @@ def _joined(said: list[tuple[str, bytes]]) -> bytes:
     for n, (text, pcm) in enumerate(said):
         pieces.append(pcm)
         if n + 1 < len(said):
-            pieces.append(b"\0\0" * round(_pause_after(text) * RATE_HZ))
+            pieces.append(b"\0\0" * round(_pause_after(text) * SAMPLE_RATE_HZ))
     return b"".join(pieces)
 
 
@@ -233,7 +234,7 @@ def _pause_after(text: str) -> float:
 def _read(path: Path) -> bytes | None:
     """The samples of a prompt; None if there is no such file or it is none of ours."""
     try:
-        return pcm_of(path.read_bytes())
+        return sound_of(path.read_bytes())
     except (OSError, Unusable):
         return None
 

@@ -8,14 +8,14 @@ All of it without a library: a minute of sound takes some seconds, and nobody wa
 from __future__ import annotations
 
 import math
-from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import mul
 
 from alarmd.language import Message, t
-from alarmd.voice.wav import RATE_HZ, Unusable, check_length, decode
+from alarmd.voice.wav import Unusable, check_length, decode
+from modem.voice.pcm import FULL_SCALE, SAMPLE_OCTETS, SAMPLE_RATE_HZ, energy, pcm_of
 
 PEAK_MAX = 10 ** (-3.5 / 20)  # half a decibel below the -3 dBFS that a line takes undistorted
 SPEECH_RMS = 10 ** (-20 / 20)
@@ -24,11 +24,10 @@ SILENCE_S_MAX = 0.2  # inside a prompt: a longer pause costs attention and money
 MARGIN_S = 0.03  # kept before and after the speech: consonants begin and end quietly
 SPEECH_S_MIN = 0.1
 
-_FULL_SCALE = 32767
 _PASS_HZ, _STOP_HZ = 3500.0, 4000.0
 _KAISER_BETA, _KAISER_TAPS = 5.65, 3.62  # -60 dB beyond the band (Kaiser's formula)
 _RATE_STEP_HZ = 25  # a rate is taken to the next of these: at most 0.3 % off, and few filters
-_FRAME = RATE_HZ // 100
+_FRAME = SAMPLE_RATE_HZ // 100
 _BEFORE_SPEECH, _ABOVE_NOISE, _NOISE_MAX = 1 / 30, 2.0, 1 / 8
 _CLIPPED, _CLIPPED_RUN = 0.999, 3  # so many samples at full scale in a row: no voice does that
 _CLIPPED_MAX, _CLIPPED_FEW = 0.02, 0.0005
@@ -44,7 +43,7 @@ class Prepared:
     @property
     def seconds(self) -> float:
         """How long it is."""
-        return len(self.pcm) / 2 / RATE_HZ
+        return len(self.pcm) / SAMPLE_OCTETS / SAMPLE_RATE_HZ
 
 
 def prepare_file(data: bytes) -> Prepared:
@@ -63,7 +62,7 @@ def prepare(rate_hz: int, samples: Sequence[float]) -> Prepared:
     mean = sum(samples) / len(samples)
     sound = resample([sample - mean for sample in samples], rate_hz)
     speech = _Speech.of(sound)
-    if len(speech.frames) * _FRAME < SPEECH_S_MIN * RATE_HZ:
+    if len(speech.frames) * _FRAME < SPEECH_S_MIN * SAMPLE_RATE_HZ:
         raise Unusable(t("nobody is heard in it; record it again, closer to the microphone"))
     pcm = _at_one_loudness(speech.trimmed(sound), speech.rms)
     few = t("it is overdriven in places; better record it again, further from the microphone")
@@ -73,10 +72,10 @@ def prepare(rate_hz: int, samples: Sequence[float]) -> Prepared:
 def resample(samples: Sequence[float], rate_hz: int) -> list[float]:
     """The samples at 8 kHz, without what a telephone does not carry (windowed sinc, polyphase)."""
     rate_hz = round(rate_hz / _RATE_STEP_HZ) * _RATE_STEP_HZ
-    if rate_hz == RATE_HZ:
+    if rate_hz == SAMPLE_RATE_HZ:
         return list(samples)
-    common = math.gcd(rate_hz, RATE_HZ)
-    step, phases = rate_hz // common, RATE_HZ // common
+    common = math.gcd(rate_hz, SAMPLE_RATE_HZ)
+    step, phases = rate_hz // common, SAMPLE_RATE_HZ // common
     reach = len(_filter(rate_hz, 0, phases)) // 2
     padded = [*[0.0] * (reach - 1), *samples, *[0.0] * (reach + 1)]
     count = len(samples) * phases // step
@@ -90,7 +89,7 @@ def resample(samples: Sequence[float], rate_hz: int) -> list[float]:
 @cache
 def _filter(rate_hz: int, phase: int, phases: int) -> tuple[float, ...]:
     """The taps for an output that lies `phase / phases` of a sample after an input."""
-    narrow = min(1.0, rate_hz / RATE_HZ)
+    narrow = min(1.0, rate_hz / SAMPLE_RATE_HZ)
     cutoff = (_PASS_HZ + _STOP_HZ) / rate_hz * narrow  # of half the rate
     reach = math.ceil(_KAISER_TAPS * rate_hz / ((_STOP_HZ - _PASS_HZ) * narrow) / 2)
     taps = []
@@ -132,7 +131,7 @@ class _Speech:
     @classmethod
     def of(cls, sound: Sequence[float]) -> _Speech:
         powers = [
-            sum(map(mul, frame, frame)) / len(frame)
+            energy(frame) / len(frame)
             for at in range(0, len(sound), _FRAME)
             for frame in (sound[at : at + _FRAME],)
         ]
@@ -145,7 +144,7 @@ class _Speech:
 
     def trimmed(self, sound: Sequence[float]) -> list[float]:
         """The sound without silence at its ends, and with short pauses only."""
-        margin, half = int(MARGIN_S * RATE_HZ), int(SILENCE_S_MAX * RATE_HZ / 2)
+        margin, half = int(MARGIN_S * SAMPLE_RATE_HZ), int(SILENCE_S_MAX * SAMPLE_RATE_HZ / 2)
         spells = list(self._spells())
         kept: list[float] = []
         for n, (first, last) in enumerate(spells):
@@ -158,7 +157,7 @@ class _Speech:
         """First and last frame of each spell of speech that a long pause separates."""
         first = before = self.frames[0]
         for frame in self.frames[1:]:
-            if (frame - before - 1) * _FRAME > SILENCE_S_MAX * RATE_HZ:
+            if (frame - before - 1) * _FRAME > SILENCE_S_MAX * SAMPLE_RATE_HZ:
                 yield first, before
                 first = frame
             before = frame
@@ -167,5 +166,5 @@ class _Speech:
 
 def _at_one_loudness(sound: Sequence[float], rms: float) -> bytes:
     peak = max(map(abs, sound))
-    gain = min(SPEECH_RMS / rms, PEAK_MAX / peak) * _FULL_SCALE
-    return array("h", [round(sample * gain) for sample in sound]).tobytes()
+    gain = min(SPEECH_RMS / rms, PEAK_MAX / peak) * FULL_SCALE
+    return pcm_of(sample * gain for sample in sound)

@@ -16,7 +16,8 @@ from typing import Any
 from alarmd.language import Language
 from alarmd.voice.reading import Piece, Reading
 from alarmd.voice.sound import prepare
-from alarmd.voice.wav import RATE_HZ, Unusable
+from alarmd.voice.wav import Unusable
+from modem.voice.pcm import SAMPLE_RATE_HZ
 
 MODEL, VOICES = "kokoro.onnx", "voices.npz"
 
@@ -56,7 +57,7 @@ class Speech:
             for language, pieces in groupby(said.pieces, key=lambda piece: piece.language)
             if (sound := self._say(language, list(pieces)))
         ]
-        return (b"\0\0" * round(_BETWEEN_LANGUAGES_S * RATE_HZ)).join(sounds)
+        return (b"\0\0" * round(_BETWEEN_LANGUAGES_S * SAMPLE_RATE_HZ)).join(sounds)
 
     def _say(self, language: Language, pieces: Sequence[Piece]) -> bytes:
         phonemes = "".join(self._phonemes(language, pieces))

@@ -12,13 +12,12 @@ from array import array
 from dataclasses import dataclass
 
 from alarmd.language import Message, MessageError, t
+from modem.voice.pcm import FULL_SCALE, SAMPLE_OCTETS, SAMPLE_RATE_HZ
 
-RATE_HZ = 8000
 FILE_BYTES_MAX = 64 * 1024 * 1024
 SOUND_S_MAX = 60.0  # a prompt is a sentence; a minute is a recorder that was forgotten
 
 _RATES_HZ = (4000, 192_000)
-_FULL_SCALE = 32768.0
 _CONVERSION = "ffmpeg -i IN -ar 8000 -ac 1 -c:a pcm_s16le OUT.wav"
 _PCM, _EXTENSIBLE = 1, 0xFFFE
 _OTHERS = (
@@ -92,12 +91,13 @@ def wav_file(pcm: bytes) -> bytes:
     """A WAV file of 8 kHz mono s16le."""
     head = struct.pack(
         "<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + len(pcm), b"WAVE", b"fmt ", 16,
-        _PCM, 1, RATE_HZ, 2 * RATE_HZ, 2, 16, b"data", len(pcm),
+        _PCM, 1, SAMPLE_RATE_HZ, SAMPLE_RATE_HZ * SAMPLE_OCTETS, SAMPLE_OCTETS, 8 * SAMPLE_OCTETS,
+        b"data", len(pcm),
     )  # fmt: skip
     return head + pcm
 
 
-def pcm_of(data: bytes) -> bytes:
+def sound_of(data: bytes) -> bytes:
     """The samples of a file that `wav_file` wrote; raise Unusable if it is another."""
     body = data[44:]
     if data[:44] != wav_file(body)[:44]:
@@ -130,7 +130,7 @@ def _samples(body: bytes, form: _Format) -> list[float] | None:
         case (1, 8):
             return [(byte - 128) / 128 for byte in body]
         case (1, 16):
-            return [value / _FULL_SCALE for value in _array("h", body)]
+            return [value / FULL_SCALE for value in _array("h", body)]
         case (1, 24):
             padded = bytearray(len(body) // 3 * 4)
             for byte in range(3):
@@ -164,14 +164,14 @@ def _from_alaw(byte: int) -> float:
     byte ^= 0x55
     exponent, mantissa = byte >> 4 & 7, byte & 15
     size = (mantissa << 4) + 8 if exponent == 0 else ((mantissa << 4) + 0x108) << (exponent - 1)
-    return (size if byte & 0x80 else -size) / _FULL_SCALE
+    return (size if byte & 0x80 else -size) / FULL_SCALE
 
 
 def _from_mulaw(byte: int) -> float:
     """One sample of G.711 µ-law."""
     byte = ~byte & 0xFF
     size = (((byte & 15) << 3) + 0x84 << (byte >> 4 & 7)) - 0x84
-    return (-size if byte & 0x80 else size) / _FULL_SCALE
+    return (-size if byte & 0x80 else size) / FULL_SCALE
 
 
 def _mono(samples: list[float], channels: int) -> list[float]:

@@ -11,7 +11,7 @@ import pytest
 
 from alarmd.language import Language
 from alarmd.voice.prompts import Library
-from alarmd.voice.wav import pcm_of
+from alarmd.voice.wav import sound_of
 from tests.alarmd.voice.sounds import silence, tone, wav
 from tests.cli.box import Box, box
 
@@ -116,7 +116,7 @@ def test_a_household_is_heard_as_its_neighbours_hear_it(here: Box, tmp_path: Pat
     said = here.json("prompts", "play", "wang", "--to", str(out))
     assert said["says"].startswith("紧急报警！王桂英家，磨坊旁，紧急求救！")
     assert said["missing"] in ([], ["press_member"])
-    assert len(pcm_of(out.read_bytes())) / 16_000 == pytest.approx(said["seconds"], abs=0.01)
+    assert len(sound_of(out.read_bytes())) / 16_000 == pytest.approx(said["seconds"], abs=0.01)
 
 
 def test_a_prompt_is_played_on_the_loudspeaker(here: Box, tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_prompt_is_played_on_the_loudspeaker(here: Box, tmp_path: Path) -> Non
     heard = tmp_path / "heard.wav"
     machine = program(tmp_path, "aplay", PLAYER.format(heard=heard))
     assert "紧急报警！" in here.run("prompts", "play", "alarm", env=machine).output
-    assert len(pcm_of(heard.read_bytes())) > 8000
+    assert len(sound_of(heard.read_bytes())) > 8000
 
 
 def test_what_has_no_sound_cannot_be_played(here: Box) -> None:

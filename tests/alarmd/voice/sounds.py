@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import struct
-from array import array
 from collections.abc import Sequence
+
+from modem.voice.pcm import FULL_SCALE, SAMPLE_RATE_HZ, samples_of
 
 WORD_S, LEVEL = 0.5, 0.25
 
@@ -39,10 +40,8 @@ def rms(samples: Sequence[float]) -> float:
 
 
 def heard(pcm: bytes) -> list[float]:
-    """The samples of s16le, from -1 to 1."""
-    values = array("h")
-    values.frombytes(pcm)
-    return [value / 32768 for value in values]
+    """The samples, from -1 to 1."""
+    return [sample / FULL_SCALE for sample in samples_of(pcm)]
 
 
 def longest_silence_s(pcm: bytes, below: float = 10 ** (-45 / 20)) -> float:
@@ -51,7 +50,7 @@ def longest_silence_s(pcm: bytes, below: float = 10 ** (-45 / 20)) -> float:
     for sample in heard(pcm):
         run = run + 1 if abs(sample) < below else 0
         longest = max(longest, run)
-    return longest / 8000
+    return longest / SAMPLE_RATE_HZ
 
 
 def _chunk(name: bytes, body: bytes) -> bytes:

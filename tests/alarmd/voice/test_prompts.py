@@ -8,7 +8,7 @@ from pathlib import Path
 from alarmd.language import Language
 from alarmd.voice.prompts import Library, Source, in_general
 from alarmd.voice.sentences import Aspect, Fixed, Own, Sentence, house, landmark, name, sample
-from alarmd.voice.wav import RATE_HZ
+from modem.voice.pcm import SAMPLE_RATE_HZ
 from tests.alarmd.incident.people import MILL
 
 ZH, EN = Language.ZH, Language.EN
@@ -17,7 +17,7 @@ SHAN = replace(MILL, name="单雄")
 
 def sound(value: int, seconds: float = 0.1) -> bytes:
     """A sound that is known again among others."""
-    return value.to_bytes(2, "little", signed=True) * int(RATE_HZ * seconds)
+    return value.to_bytes(2, "little", signed=True) * int(SAMPLE_RATE_HZ * seconds)
 
 
 def test_a_recording_goes_before_what_was_rendered(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_parts_are_joined_with_short_pauses_only(tmp_path: Path) -> None:
     assert said.missing == ()
     assert said.pcm.startswith(sound(1) + b"\0\0")
     assert said.pcm.endswith(sound(5))
-    silent = [len(run) // 2 / RATE_HZ for run in said.pcm.split(b"\0\0" * 8)]
+    silent = [len(run) // 2 / SAMPLE_RATE_HZ for run in said.pcm.split(b"\0\0" * 8)]
     assert said.seconds < 5 * 0.1 + 4 * 0.19
     assert silent
 

@@ -12,7 +12,7 @@ import pytest
 from alarmd.language import Language
 from alarmd.voice.prompts import MANIFEST, SHIPPED, VOICE, Library, Source
 from alarmd.voice.sentences import Fixed, Sentence, script
-from alarmd.voice.wav import pcm_of
+from alarmd.voice.wav import sound_of
 from tests.alarmd.voice.sounds import heard, longest_silence_s, rms
 
 PROMPTS = [(language, prompt) for language in Language for prompt in script(language).prompts]
@@ -48,7 +48,7 @@ def test_nothing_else_ships() -> None:
 def test_a_prompt_is_loud_enough_never_too_loud_and_never_silent_for_long(
     language: Language, prompt: str
 ) -> None:
-    pcm = pcm_of(file(language, prompt).read_bytes())
+    pcm = sound_of(file(language, prompt).read_bytes())
     samples = heard(pcm)
     assert max(map(abs, samples)) < 10 ** (-3 / 20)
     assert -27 < 20 * math.log10(rms(samples)) < -17

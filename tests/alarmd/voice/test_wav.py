@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alarmd.voice.wav import RATE_HZ, SOUND_S_MAX, Unusable, decode, pcm_of, wav_file
+from alarmd.voice.wav import SOUND_S_MAX, Unusable, decode, sound_of, wav_file
+from modem.voice.pcm import SAMPLE_RATE_HZ
 from tests.alarmd.voice.sounds import tone, wav
 
 KINDS = [(1, 8), (1, 16), (1, 24), (1, 32), (3, 32), (3, 64)]
@@ -98,7 +99,7 @@ def test_a_file_that_was_cut_short_is_read_as_far_as_it_goes() -> None:
 
 @given(st.binary(max_size=200))
 def test_no_file_at_all_breaks_it(junk: bytes) -> None:
-    for data in (junk, b"RIFF\0\0\0\0WAVE" + junk, wav(RATE_HZ, [[0.0]])[:40] + junk):
+    for data in (junk, b"RIFF\0\0\0\0WAVE" + junk, wav(SAMPLE_RATE_HZ, [[0.0]])[:40] + junk):
         try:
             rate_hz, samples = decode(data)
         except Unusable:
@@ -108,6 +109,6 @@ def test_no_file_at_all_breaks_it(junk: bytes) -> None:
 
 
 def test_a_prompt_is_kept_and_found_again() -> None:
-    assert pcm_of(wav_file(b"\1\0\2\0")) == b"\1\0\2\0"
+    assert sound_of(wav_file(b"\1\0\2\0")) == b"\1\0\2\0"
     with pytest.raises(Unusable, match="import it again"):
-        pcm_of(wav(16_000, [[0.0]]))
+        sound_of(wav(16_000, [[0.0]]))
