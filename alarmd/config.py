@@ -36,11 +36,12 @@ BAUDS = (9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600)
 _DAY_S = 86400.0
 _TOP_KEYS = ("households", "state", "language", "timezone", "lines", "policy")
 _LINE_KEYS = (
-    "name", "port", "imei", "pin_file", "baud", "kind", "calls", "texts", "inbound_only",
+    "name", "port", "audio", "imei", "pin_file", "baud", "kind", "calls", "texts", "inbound_only",
 )  # fmt: skip
 _IMEI = re.compile(r"[0-9]{15}", re.ASCII)
 _PIN = re.compile(r"[0-9]{4,8}", re.ASCII)  # 51.011 9.3
 _PIN_OCTETS_MAX = 64  # its digits, and what editors put around them
+_CARD = re.compile(r"(plug)?hw:[\w,=]+", re.ASCII)  # as ALSA names a sound card
 _MOVING_PORT = re.compile(r"/dev/tty(USB|ACM)[0-9]+", re.ASCII)
 
 # What each number of the policy may be. The upper bounds keep the promises of the village: people
@@ -86,7 +87,8 @@ POLICY_RANGES: dict[str, tuple[float, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class LineConfig:
-    """One modem with one SIM. `kind`: what a ring on its number means, if only one thing.
+    """One modem with one SIM. `kind`: what a ring on its number means, if only one thing. `audio`:
+    the tty or the sound card of its calls, "" to find it.
 
     `imei` is 15 digits or "" (any modem on that port); an inbound-only line sends nothing of ours.
     """
@@ -100,6 +102,7 @@ class LineConfig:
     calls: bool = True
     texts: bool = True
     inbound_only: bool = False
+    audio: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +224,13 @@ def _line(item: Value, folder: Path, taken: dict[tuple[str, str], int]) -> LineC
         calls=switch(fields, "calls", True),
         texts=switch(fields, "texts", True),
         inbound_only=switch(fields, "inbound_only", False),
+        audio=_audio(fields, folder),
     )
+
+
+def _audio(fields: Fields, folder: Path) -> str:
+    text = optional_text(fields, "audio")
+    return text if not text or _CARD.fullmatch(text) else str(folder / text)
 
 
 def _imei(fields: Fields) -> str:

@@ -140,7 +140,13 @@ def _address(indication: Indication) -> Address | None:
 
 def modem_settings(config: LineConfig) -> ModemSettings:
     """How the modem of a line is opened."""
-    return ModemSettings(path=config.port, baud=config.baud, imei=config.imei, pin=_pin(config))
+    return ModemSettings(
+        path=config.port,
+        baud=config.baud,
+        imei=config.imei,
+        pin=_pin(config),
+        audio=config.audio,
+    )
 
 
 def _pin(config: LineConfig) -> str:

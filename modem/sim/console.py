@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
+from pathlib import Path
 
 from modem.sim.habits import HABITS
+from modem.sim.handset import save_wav
 from modem.sim.network import Network, canonical
 from modem.sim.phone import SimPhone
 from modem.sim.pty import PluggedModem
@@ -145,6 +147,26 @@ class Console:
             "\n".join(row.zh for row in rows) or "尚无记录",
         )
 
+    def _heard(self, words: Sequence[str]) -> Said:
+        phone, rest = self._phone(words)
+        if not rest:
+            raise Unclear(
+                "Into which file? Try: heard PHONE a.wav", "存到哪里？例如：听到 电话 a.wav"
+            )
+        ear = phone.ear
+        if ear is None or not (ear.heard or ear.words):
+            raise Unclear(
+                f"{phone_name(phone)} heard nothing.", f"{phone_name(phone)} 没听到什么。"
+            )
+        if not ear.heard:
+            return Said(*(f"{phone_name(phone)}: {' '.join(ear.words)}",) * 2)
+        path = Path(" ".join(rest))
+        try:
+            save_wav(path, bytes(ear.heard))
+        except OSError as error:
+            raise Unclear(f"{path}: {error.strerror}", f"{path}：{error.strerror}") from None
+        return Said(f"{path} is written", f"已写入 {path}")
+
     def _help(self, words: Sequence[str]) -> Said:
         return HELP
 
@@ -203,6 +225,7 @@ _COMMANDS: dict[str, Callable[[Console, Sequence[str]], Said]] = {
     **dict.fromkeys(("plug", "插", "插回"), Console._plug),
     **dict.fromkeys(("status", "状态"), Console._status),
     **dict.fromkeys(("log", "记录"), Console._log),
+    **dict.fromkeys(("heard", "听到"), Console._heard),
     **dict.fromkeys(("help", "?", "帮助"), Console._help),
     **dict.fromkeys(("quit", "exit", "退出"), Console._quit),
 }

@@ -43,7 +43,7 @@ class Dialect:
     """`commands` come before the plain ones of their names. `says` gives the URCs of a call's turn;
     unless `says_how_it_ended`, no plain NO CARRIER or BUSY follows them. `key` shows a pressed key
     once the command `key_switch` is not 0. Without `texts_in_calls`, a command about texts kills
-    the call.
+    the call. One that `has_pcm` has a second port, for the sound of calls.
     """
 
     commands: Mapping[str, Command] = field(default_factory=dict)
@@ -52,6 +52,7 @@ class Dialect:
     key: Callable[[str], str] | None = None
     key_switch: str = ""
     texts_in_calls: bool = True
+    has_pcm: bool = False
 
 
 PLAIN = Dialect()

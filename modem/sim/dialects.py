@@ -66,6 +66,7 @@ _SIM7600 = Dialect(
     key=lambda key: f"+RXDTMF: {key}",
     key_switch="+DDET",
     texts_in_calls=False,
+    has_pcm=True,
 )
 _A7670 = Dialect(
     {
@@ -102,6 +103,7 @@ _EC25 = Dialect(
     _quectel,
     key=lambda key: f"+QTONEDET: {ord(key)}",
     key_switch="+QTONEDET",
+    has_pcm=True,
 )
 _EC200 = Dialect(
     {name: command for name, command in _EC25.commands.items() if name != "+QPCMV"},
@@ -126,6 +128,7 @@ _HUAWEI = Dialect(
     key=lambda key: f"^DDTMF: {key}",
     key_switch="^DDTMFCFG",
     texts_in_calls=False,
+    has_pcm=True,
 )
 _AIR724 = Dialect(_VOLTE, _answered_in_words)
 

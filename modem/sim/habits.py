@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from modem.sim.phone import Answering, SimPhone
 from modem.sim.spoken import Said, Unclear, phone_name
+from modem.voice.tones import KEYS
 
 SECONDS_MAX = 3_600.0
 Habit = Callable[[SimPhone, Sequence[str]], Said]
@@ -68,8 +69,25 @@ def _rings_back(phone: SimPhone, words: Sequence[str]) -> Said:
     )
 
 
+def _presses(phone: SimPhone, words: Sequence[str]) -> Said:
+    at = next((i for i, word in enumerate(words) if word.casefold() in _AFTER), len(words))
+    keys = tuple("".join(words[:at]))
+    hearing = phone.behaviour.hearing
+    seconds = _seconds(words[at + 1 :]) if at < len(words) else hearing.after_s
+    if not keys or not set(keys) <= set(KEYS):
+        raise Unclear(
+            "Presses which key? Try: PHONE presses 1 after 5", "按哪个键？例如：电话 按键 1 过 5"
+        )
+    hearing.keys, hearing.after_s = keys, seconds
+    return Said(
+        f"{phone_name(phone)} presses {' '.join(keys)} after {seconds:g} s of speech",
+        f"{phone_name(phone)} 听 {seconds:g} 秒后按 {' '.join(keys)}",
+    )
+
+
 def _rests(phone: SimPhone, words: Sequence[str]) -> Said:
     phone.behaviour.reply = phone.behaviour.ring_back_after_s = None
+    phone.behaviour.hearing.keys = ()
     return Said(f"{phone_name(phone)} does not react", f"{phone_name(phone)} 不再回应")
 
 
@@ -103,5 +121,6 @@ HABITS: dict[str, Habit] = {
     **dict.fromkeys(("on", "开机"), _on),
     **dict.fromkeys(("replies", "回复"), _replies),
     **dict.fromkeys(("rings", "回拨"), _rings_back),
+    **dict.fromkeys(("presses", "按键"), _presses),
     **dict.fromkeys(("rests", "不理"), _rests),
 }

@@ -88,11 +88,11 @@ class Handset:
 
 def save_wav(path: Path, sound: bytes) -> None:
     """Write it as a WAV file; raise OSError."""
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(SAMPLE_OCTETS)
-        file.setframerate(SAMPLE_RATE_HZ)
-        file.writeframes(sound)
+    with path.open("wb") as file, wave.open(file, "wb") as recording:
+        recording.setnchannels(1)
+        recording.setsampwidth(SAMPLE_OCTETS)
+        recording.setframerate(SAMPLE_RATE_HZ)
+        recording.writeframes(sound)
 
 
 @lru_cache(maxsize=16)

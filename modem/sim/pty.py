@@ -90,8 +90,8 @@ class PseudoTerminal:
 
 
 class PluggedModem:
-    """A simulated modem with its pseudo-terminal, found at `link` while it is plugged in: what a
-    USB modem is to the programs of the machine."""
+    """A simulated modem with its pseudo-terminals: what a USB modem is to the programs of the
+    machine. One that carries PCM has a second terminal for it, at `sound_link`."""
 
     def __init__(
         self,
@@ -106,12 +106,25 @@ class PluggedModem:
         echo: bool = True,
     ) -> None:
         self._network = network
-        self.link = link
+        self._link = link
         self._terminal: PseudoTerminal | None = None
+        self._sound: PseudoTerminal | None = None
         self.modem = SimModem(
             network, number, imei, self._write, name=name, pin=pin, profile=profile, echo=echo
         )
+        self.modem.sound.output = self._write_sound
         self._open()
+
+    @property
+    def link(self) -> Path:
+        """Where the terminal is found while the modem is plugged in."""
+        return self._link
+
+    @property
+    def sound_link(self) -> Path | None:
+        """Where the terminal of its sound is found, None if it has none."""
+        has_pcm = self.modem.profile.dialect.has_pcm
+        return self._link.with_name(f"{self._link.name}-sound") if has_pcm else None
 
     @property
     def is_plugged(self) -> bool:
@@ -119,24 +132,34 @@ class PluggedModem:
         return self._terminal is not None
 
     def unplug(self) -> None:
-        """Pull it: the terminal vanishes and the modem has no power."""
+        """Pull it: the terminals vanish and the modem has no power."""
         if self._terminal is not None:
             self.modem.power_off()
             self._terminal.close()
             self._terminal = None
+        if self._sound is not None:
+            self._sound.close()
+            self._sound = None
 
     def plug(self) -> None:
-        """Put it back: a new terminal under the same link, and the modem boots."""
+        """Put it back: new terminals under the same links, and the modem boots."""
         if self._terminal is None:
             self._open()
             self.modem.power_on()
 
     def _open(self) -> None:
-        self._terminal = PseudoTerminal(self._network.loop, self.link, self.modem.receive)
+        loop = self._network.loop
+        self._terminal = PseudoTerminal(loop, self._link, self.modem.receive)
+        if self.sound_link is not None:
+            self._sound = PseudoTerminal(loop, self.sound_link, self.modem.sound.receive)
 
     def _write(self, data: bytes) -> None:
         if self._terminal is not None:
             self._terminal.write(data)
+
+    def _write_sound(self, sound: bytes) -> None:
+        if self._sound is not None:
+            self._sound.write(sound)
 
 
 def _point(link: Path, target: str) -> None:

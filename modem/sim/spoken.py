@@ -33,7 +33,9 @@ PHONE ignores | busy | rejects | voicemail
 PHONE off | on
 PHONE replies 1 after 5       it answers a text with "1" after 5 seconds
 PHONE rings back after 8      it rings back after a text or a missed call
-PHONE rests                   it neither replies nor rings back
+PHONE presses 1 after 5       it presses 1 after 5 seconds of an announcement
+PHONE rests                   it neither replies nor rings back, and presses nothing
+heard PHONE FILE.wav          what it heard in its last call, as a file
 unplug LINE | plug LINE       the modem is pulled out, put back
 status | log | help | quit
 PHONE is a name or a number, LINE the name of a modem.""",
@@ -45,7 +47,9 @@ PHONE is a name or a number, LINE the name of a modem.""",
 电话 关机 | 开机
 电话 回复 1 过 5         收到短信 5 秒后回复“1”
 电话 回拨 过 8           收到短信或未接来电 8 秒后回拨
-电话 不理                不再回复，也不回拨
+电话 按键 1 过 5         听通知 5 秒后按 1
+电话 不理                不再回复，不回拨，也不按键
+听到 电话 文件.wav       把上次通话中听到的存成文件
 拔 线路 | 插 线路        拔出、插回调制解调器
 状态 | 记录 | 帮助 | 退出
 “电话”写姓名或号码，“线路”写调制解调器的名称。""",

@@ -72,7 +72,7 @@ lines:
     kind: fire
     calls: no
     texts: yes
-  - {{name: in, port: sim/in, inbound_only: yes}}
+  - {{name: in, port: sim/in, inbound_only: yes, audio: sim/in-sound}}
 policy:
   ring_max_s: 25.5
   text_attempts_max: 3
@@ -93,7 +93,12 @@ policy:
             kind=Kind.FIRE,
             calls=False,
         ),
-        LineConfig("in", str(tmp_path / "sim/in"), inbound_only=True),
+        LineConfig(
+            "in",
+            str(tmp_path / "sim/in"),
+            inbound_only=True,
+            audio=str(tmp_path / "sim/in-sound"),
+        ),
     )
     assert config.policy == dataclasses.replace(
         Policy(), ring_max_s=25.5, text_attempts_max=3, text_retry_after_s=(5.0, 15.5)

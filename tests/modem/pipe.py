@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from modem.errors import ModemGone, PortMissing, PortUnusable
 from modem.port import OpenPort, Port
 from modem.sim.network import Network
+from modem.sim.settings import Profile
 from modem.sim.terminal import SimModem
 
 
@@ -22,7 +23,7 @@ class Pipe:
     before the driver does.
     """
 
-    def __init__(self, network: Network, line: int) -> None:
+    def __init__(self, network: Network, line: int, profile: Profile | None = None) -> None:
         self.line = line
         self.path, self.imei = f"pipe{line}", f"86000000000{line:04d}"
         self._loop = network.loop
@@ -32,7 +33,9 @@ class Pipe:
         self.watch: Callable[[bytes], None] = lambda data: None
         self.heard: Callable[[Pipe, bytes], None] = lambda pipe, data: None
         self.is_plugged = True
-        self.modem = SimModem(network, hotline(line), self.imei, self._output, name=f"line{line}")
+        self.modem = SimModem(
+            network, hotline(line), self.imei, self._output, name=f"line{line}", profile=profile
+        )
 
     @property
     def stored(self) -> int:
@@ -58,6 +61,7 @@ class Pipe:
     def drop(self) -> None:
         """The program at the port is gone without a word, with all that was on its way."""
         self._on_bytes = self._on_lost = None
+        self.modem.sound.output = _nobody
 
     def open(self, on_bytes: Callable[[bytes], None], on_lost: Callable[[str], None]) -> Port:
         """A port of this pipe; raise PortUnusable if it is unplugged or another program has it."""
@@ -69,6 +73,12 @@ class Pipe:
         self._said.clear()
         self.modem.port_opened()
         return _PipePort(self, on_bytes)
+
+    def open_sound(self, on_bytes: Callable[[bytes], None]) -> Port:
+        """The port of the modem's sound; raise PortUnusable if it has none or is unplugged."""
+        if not self.is_plugged or not self.modem.profile.dialect.has_pcm:
+            raise PortMissing(f"line{self.line} has no sound")
+        return _SoundPort(self, on_bytes)
 
     def _output(self, data: bytes) -> None:
         if self._on_bytes is None:
@@ -115,6 +125,24 @@ class _PipePort:
         self._pipe.let_go(self._on_bytes)
 
 
+class _SoundPort:
+    def __init__(self, pipe: Pipe, on_bytes: Callable[[bytes], None]) -> None:
+        self._sound, self._on_bytes = pipe.modem.sound, on_bytes
+        self.path = f"{pipe.path}-sound"
+        self._sound.output = on_bytes
+
+    def write(self, data: bytes) -> None:
+        self._sound.receive(data)
+
+    async def close(self) -> None:
+        if self._sound.output is self._on_bytes:
+            self._sound.output = _nobody
+
+
+def _nobody(sound: bytes) -> None:
+    """What nobody listens to."""
+
+
 def opens(pipes: Mapping[str, Pipe]) -> OpenPort:
     """What opens the ports of a daemon: the last word of a path names the pipe."""
 
@@ -124,6 +152,8 @@ def opens(pipes: Mapping[str, Pipe]) -> OpenPort:
         on_bytes: Callable[[bytes], None],
         on_lost: Callable[[str], None],
     ) -> Port:
-        return pipes[path.rsplit("/", 1)[-1]].open(on_bytes, on_lost)
+        name, _, is_sound = path.rsplit("/", 1)[-1].partition("-sound")
+        pipe = pipes[name]
+        return pipe.open_sound(on_bytes) if is_sound else pipe.open(on_bytes, on_lost)
 
     return open_port

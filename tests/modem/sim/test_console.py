@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import wave
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modem.sim.console import Console
+from modem.sim.handset import Handset
 from modem.sim.latency import Latencies
 from modem.sim.network import Network
 from modem.sim.phone import Answering, SimPhone
 from modem.sim.pty import PluggedModem
+from modem.voice.tones import tone
 from tests.modem.sim.rig import HOTLINE, IMEI, ZHANG
 
 
@@ -57,6 +60,12 @@ def _played(
         ("zhang rejects", "zhang rejects calls"),
         ("zhang replies 1 after 5", "zhang replies '1' after 5 s"),
         ("zhang rings back after 8", "zhang rings back after 8 s"),
+        ("zhang presses 1 after 5", "zhang presses 1 after 5 s of speech"),
+        ("zhang presses 1 9", "zhang presses 1 9 after 5 s of speech"),
+        ("zhang presses", "Presses which key? Try: PHONE presses 1 after 5"),
+        ("zhang presses x", "Presses which key? Try: PHONE presses 1 after 5"),
+        ("heard zhang", "Into which file? Try: heard PHONE a.wav"),
+        ("heard zhang a.wav", "zhang heard nothing."),
         ("zhang rests", "zhang does not react"),
         ("unplug north", "north is pulled out"),
         ("quit", "bye"),
@@ -93,6 +102,21 @@ def test_habits_take_effect(tmp_path: Path) -> None:
         console.execute("ring zhang")
         assert zhang.is_in_call
         assert console.execute("hangup zhang") == "zhang hangs up"
+
+    _played(tmp_path, story)
+
+
+def test_what_was_heard_is_saved(tmp_path: Path) -> None:
+    def story(console: Console, zhang: SimPhone) -> None:
+        zhang.ear = Handset(zhang.behaviour.hearing, lambda key: None)
+        zhang.ear.hear_words("Fire")
+        assert console.execute("heard zhang a.wav") == "zhang: Fire"
+        zhang.ear.hear(tone(1000.0, -20.0, 0.5))
+        path = tmp_path / "a.wav"
+        assert console.execute(f"heard zhang {path}") == f"{path} is written"
+        with wave.open(str(path)) as file:
+            assert (file.getframerate(), file.getnframes()) == (8000, 4000)
+        assert console.execute(f"heard zhang {tmp_path}") == f"{tmp_path}: Is a directory"
 
     _played(tmp_path, story)
 
