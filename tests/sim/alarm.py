@@ -25,8 +25,8 @@ LINES = 2
 STARTS_WITHIN_S = 5.0
 RINGS_FOR_S = 45.0  # somebody in need lets it ring, also while the box starts again
 # Two rounds of calls, soon after one another, show as much as three and take half the time.
-POLICY = "policy: {call_rounds_max: 2, call_again_after_s: 30, exhausted_after_s: 240}\n"
-EXHAUSTED_WITHIN_S = 330.0
+POLICY = "policy: {call_rounds_max: 2, call_again_after_s: 30, exhausted_after_s: 180}\n"
+EXHAUSTED_WITHIN_S = 270.0
 ANSWERED_WITHIN_S = 75.0
 CLOSED_WITHIN_S = 150.0
 DOWN_S = {Loss.PROCESS: 2.0, Loss.POWER: 20.0, Loss.ALL_POWER: 30.0}
@@ -67,8 +67,8 @@ class Outcome:
 
 
 class FullAlarm:
-    """A house rings and texts; nobody answers until all was tried; some answer, and the officer
-    closes."""
+    """A house rings and texts; nobody answers until all was tried; at last some answer, and the
+    officer closes."""
 
     def __init__(self, folder: Path) -> None:
         self.checker = Checker()

@@ -15,9 +15,14 @@ from tests.sim.branches import Branches
 from tests.sim.disk import Connection, Moment, Refusal
 from tests.sim.night import on_virtual_time, stage
 
-OF_POWER = (Moment.TORN, Moment.SPOILT)  # a process that dies leaves the disk's cache alone
-RECOVERY = range(1, 7)  # commits after a cut: the start, the lines, the first orders
+# In the middle of a commit there is nothing between "before" and "after" unless the disk is torn.
+CUTS = {
+    Loss.PROCESS: (Moment.BEFORE, Moment.AFTER),
+    Loss.POWER: (Moment.BEFORE, Moment.AFTER),
+    Loss.ALL_POWER: (Moment.BEFORE, Moment.TORN, Moment.SPOILT, Moment.AFTER),
+}
 TWICE = (Loss.PROCESS, Loss.ALL_POWER)
+RECOVERY = range(1, 6)  # commits after a cut: the start, the lines, the first orders
 REFUSES_FOR = (1, 5)  # commits
 SECONDS_APART = 13  # of the second troubles, unless all are wanted
 
@@ -136,10 +141,9 @@ class _Sweep:
 
 def _firsts(commit: int) -> Iterator[Trouble]:
     """Every way in which this commit can go wrong."""
-    for loss in Loss:
-        for moment in Moment:
-            if loss is not Loss.PROCESS or moment not in OF_POWER:
-                yield Trouble({commit: moment}, loss=loss)
+    for loss, moments in CUTS.items():
+        for moment in moments:
+            yield Trouble({commit: moment}, loss=loss)
     for refusal in Refusal:
         for count in REFUSES_FOR:
             refusals = dict.fromkeys(range(commit, commit + count), refusal)
@@ -149,8 +153,9 @@ def _firsts(commit: int) -> Iterator[Trouble]:
 
 def _seconds(first: Trouble, commit: int) -> Iterator[Trouble]:
     """Every way in which a commit after that cut can go wrong too."""
-    if first.loss in TWICE:
-        for moment in (Moment.BEFORE, Moment.AFTER):
-            yield Trouble({**first.cuts, commit: moment}, loss=first.loss)
-        for refusal in Refusal:
-            yield Trouble(first.cuts, {commit: refusal}, first.loss)
+    if first.loss not in TWICE:
+        return
+    for moment in (Moment.BEFORE, Moment.AFTER):
+        yield Trouble({**first.cuts, commit: moment}, loss=first.loss)
+    refusals = list(Refusal)
+    yield Trouble(first.cuts, {commit: refusals[commit % len(refusals)]}, first.loss)
