@@ -91,13 +91,13 @@ async def _run(config: Config, speed: float) -> int:
         try:
             await daemon.start()
             await daemon.run()
+            await daemon.close()
         except JournalError as error:
             _log.critical("the journal cannot be read: %s", error)
             return 1
         finally:
             await synthesis.stop()
-            await control.stop()
-        await daemon.close()
+            await control.stop()  # the last: it holds what keeps a second daemon out
     return 0
 
 

@@ -18,6 +18,7 @@ pytestmark = PATIENCE
     "fault",
     [
         "fdatasync:error=EIO",
+        "fdatasync:error=ENOSPC",
         "pwrite64:error=ENOSPC",
         "pwrite64:error=EIO",
         "fdatasync:delay_exit=200000",  # microseconds: 4 s of the village's time

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import signal
+from dataclasses import replace
 from pathlib import Path
 
+from modem.sim.latency import Latencies
 from tests.faults.ledger import check
-from tests.faults.rig import PATIENCE, READY_WITHIN_S, Rig, play
+from tests.faults.rig import PATIENCE, READY_WITHIN_S, Rig, end_with_its_own, play
 
 pytestmark = PATIENCE
+
+SLOW = replace(Latencies.none(), submit_s=4.0)
 
 
 def test_a_twin_with_the_same_state_ends_at_once_and_changes_nothing(tmp_path: Path) -> None:
@@ -30,6 +35,30 @@ def test_a_twin_with_the_same_state_ends_at_once_and_changes_nothing(tmp_path: P
         await rig.stop()
 
     play(tmp_path, story)
+
+
+def test_a_twin_that_starts_while_the_first_still_ends_changes_nothing(tmp_path: Path) -> None:
+    async def story(rig: Rig) -> None:
+        first = rig.start()
+        await rig.ready()
+        alarm = rig.raise_by_text(1)
+        await rig.until(lambda: bool(rig.opened("h1")), 60.0, "the incident")
+        rig.signal(signal.SIGTERM)  # a text is under way: it is given its time
+        twin = rig.launch(tmp_path / "alarmd.yaml")
+        await rig.until(
+            lambda: twin.poll() is not None or first.poll() is not None, READY_WITHIN_S, "an end"
+        )
+        if first.poll() is None:
+            assert twin.returncode == 1
+            assert "another alarmd runs" in rig.last_words()
+        await rig.until(lambda: first.poll() is not None, READY_WITHIN_S, "the end of the first")
+        end_with_its_own(twin)
+        rig.start()
+        await rig.until_all_are_told(alarm)
+        check(rig)
+        await rig.stop()
+
+    play(tmp_path, story, speed=1.0, latencies=SLOW)
 
 
 def test_a_twin_with_a_state_of_its_own_gets_no_modem(tmp_path: Path) -> None:
