@@ -46,6 +46,7 @@ class Branches:
             if self._is_branch:
                 traceback.print_exc()
                 self._end(1)
+            self._kill()
             raise
         self._told(report)
         if self._is_branch:
@@ -85,6 +86,10 @@ class Branches:
         """Without a word to what the process was before it forked."""
         shutil.rmtree(self.folder, ignore_errors=True)
         os._exit(status)
+
+    def _kill(self) -> None:
+        for pid, _ in self._running.values():
+            os.kill(pid, signal.SIGKILL)
 
     def _wait_until(self, running: int) -> None:
         while len(self._running) > running:
