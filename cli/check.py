@@ -15,6 +15,8 @@ from cli.render import Colour
 from cli.session import Session, with_session
 from cli.spoken import FOUND, Command, json_option
 
+SUBJECTS_SHOWN_MAX = 3
+
 if TYPE_CHECKING:
     from alarmd.config import Config, LineConfig
     from alarmd.problem import Problem
@@ -40,6 +42,8 @@ def command(session: Session) -> int:
     else:
         households, notes = config.households, list(machine(config, str(path)))
     roster, more = (None, []) if households is None else load_roster(households)
+    if config is not None and roster is not None:
+        notes += prompts(config.prompts, roster)
     problems = [*problems, *more, *notes]
     faults = [problem for problem in problems if not problem.is_warning]
     warnings = [problem for problem in problems if problem.is_warning]
@@ -79,6 +83,32 @@ def machine(config: Config, file: str) -> Iterator[Problem]:
             yield Problem(file, 0, f"lines.{line.name}", wrong, is_warning)
     for wrong, is_warning in _folder(config.state):
         yield Problem(file, 0, "state", wrong, is_warning)
+
+
+def prompts(folder: Path, roster: Roster) -> Iterator[Problem]:
+    """What people will not hear, or perhaps wrongly, as a warning for each sort of it."""
+    from alarmd.problem import Problem
+    from alarmd.terms import listed
+    from alarmd.voice.findings import ADVICE, Sort, findings
+    from alarmd.voice.prompts import Library
+
+    found = list(findings(Library(folder), roster))
+    for sort in Sort:
+        subjects = [one.subject for one in found if one.sort is sort]
+        if subjects:
+            shown = listed(
+                [
+                    *subjects[:SUBJECTS_SHOWN_MAX],
+                    *(["..."] if subjects[SUBJECTS_SHOWN_MAX:] else []),
+                ]
+            )
+            said = t(
+                "{count} ({subjects}). {advice}. All of them: alarmctl prompts check",
+                count=len(subjects),
+                subjects=shown,
+                advice=ADVICE[sort],
+            )
+            yield Problem("prompts", 0, "", said, is_warning=not sort.is_fault)
 
 
 def _port(line: LineConfig) -> Iterator[tuple[Message, bool]]:

@@ -132,4 +132,7 @@ SENTENCES: dict[str, str] = {
     "{count} were synthesised": "合成了 {count} 条",
     "{done} of {of}: {id}": "{done}/{of}：{id}",
     "{id}: not one sign can be read": "{id}：没有一个字能读",
+    "{count} ({subjects}). {advice}. All of them: alarmctl prompts check": (
+        "{count} 条（{subjects}）。{advice}。全部见：alarmctl prompts check"
+    ),
 }

@@ -84,3 +84,11 @@ def test_a_configuration_that_is_not_there_is_a_fault_not_a_crash(here: Box) -> 
     assert result.exit_code == 1
     assert "alarmd.yaml" in result.output
     assert here.json("check")["households"] is None
+
+
+def test_what_people_would_hear_wrongly_is_a_warning(here: Box) -> None:
+    here.households.write_text(here.households.read_text().replace("王桂英", "单喆"))
+    warnings = [one["message"]["en"] for one in here.json("check")["warnings"]]
+    assert any(one.startswith("1 (wang.name). Surnames of several readings") for one in warnings)
+    assert any(one.startswith("1 (wang.name). Hard to read") for one in warnings)
+    assert any("Said in general words" in one for one in warnings)
