@@ -180,12 +180,20 @@ def _alert(case: _Case, person: Notification, policy: Policy, since: float) -> l
     for_ever = case.exhausted_at is not None and person.is_officer
     call = next_call(person, since, policy, for_ever=for_ever)
     if call is not None:
-        tier = Tier.FIRST_CALL if person.wave == 1 else Tier.WIDER_CALL
-        if call.reason not in (Reason.FIRST, Reason.NEWS):
-            # The officer's turn does not wait for the first calls of everybody else.
-            tier = Tier.FIRST_CALL if person.is_officer else Tier.REPEATED_CALL
+        tier = _call_tier(person, call, for_ever=for_ever)
         owed.append(_duty(case, person, Purpose.ALERT, Channel.VOICE, tier, call))
     return owed
+
+
+def _call_tier(person: Notification, call: Try, *, for_ever: bool) -> Tier:
+    """An officer's turn does not wait for the first calls of everybody else: the second is promised
+    within 180 s, and while nobody comes one every five minutes."""
+    is_repeat = call.reason not in (Reason.FIRST, Reason.NEWS)
+    if person.is_officer and (is_repeat or for_ever):
+        return Tier.FIRST_CALL
+    if is_repeat:
+        return Tier.REPEATED_CALL
+    return Tier.FIRST_CALL if person.wave == 1 else Tier.WIDER_CALL
 
 
 def _corrections(case: _Case, person: Notification, policy: Policy) -> list[Duty]:

@@ -68,7 +68,9 @@ async def check_liveness(village: Village, box: Box, checker: Checker, rng: rand
     await box.ask(CloseRequested(incident_id, CloseReason.REAL, "desk"))
     await elapse(OVER_WITHIN_S)
     await _until_idle(daemon)
-    _check(checker, _not_told_that_it_is_over(daemon.world.incidents[incident_id]))
+    over = daemon.world.incidents.get(incident_id)
+    if over is not None:  # else it was over an hour ago, and is forgotten
+        _check(checker, _not_told_that_it_is_over(over))
 
 
 async def _until_idle(daemon: Daemon) -> None:
@@ -153,8 +155,10 @@ def _officer_untold(incident: Incident) -> Iterator[Breach]:
 def _officer_left_alone(world: World, incident_id: int) -> Iterator[Breach]:
     """While an alarm is exhausted its officers are called every five minutes, when a line is
     free."""
-    incident = world.incidents[incident_id]
-    if incident.coming() or incident.exhausted_at is None or not incident.is_open:
+    incident = world.incidents.get(incident_id)
+    if incident is None or not incident.is_open:
+        return
+    if incident.coming() or incident.exhausted_at is None:
         return
     if not any(line.is_ready and line.carries_calls for line in world.lines.values()):
         return
