@@ -4,7 +4,7 @@
 PYTHON ?= python3
 PIP = .venv/bin/python -m pip --quiet --quiet --disable-pip-version-check --no-input install
 CODE = alarmd modem cli benchmarks tests
-PURE = modem/at/*,modem/sms/*,modem/models/*,alarmd/incident/*,alarmd/roster.py
+PURE = modem/at/*,modem/sms/*,modem/models/*,modem/voice/*,alarmd/incident/*,alarmd/roster.py
 PYTEST = .venv/bin/python -m pytest -q -W error -rs -o cache_dir=.venv/cache/pytest
 COVERED = $(PYTEST) --cov --cov-report=
 
@@ -102,7 +102,7 @@ coverage: $(DEV)
 	.venv/bin/coverage report --fail-under=90
 
 bench: $(DEV) $(CHECKOUT)
-	@for name in reaction fanout footprint roster; do \
+	@for name in reaction fanout footprint roster dtmf; do \
 	    echo "== $$name"; .venv/bin/python -m benchmarks.$$name || exit 1; done
 
 clean:

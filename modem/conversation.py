@@ -15,12 +15,12 @@ from typing import Protocol, assert_never
 from modem.audio.paths import AudioPaths
 from modem.errors import CommandFailed, CommandTimedOut, PortUnusable
 from modem.indications import DigitHeard, Indication
+from modem.voice.digits import DigitMerger
 from modem.voice.path import NO_AUDIO, AudioPath
 from modem.voice.talk import Clip, HangUp, Hush, Say, Step, Talk
 from modem.waiting import Wakeup, pause
 
 SETTLE_S = 0.1  # from the first sound to the first word: some firmware cuts what is sooner
-MERGED_S = 0.2  # the modem and we hear the same key within this
 
 Event = Callable[[float], Sequence[Step]]
 
@@ -97,7 +97,7 @@ class Conversation:
         self._path: AudioPath | None = None
         self._events: deque[Event] = deque()
         self._changed = Wakeup()
-        self._keys = KeyMerge()
+        self._keys = DigitMerger()
         self._problem = ""
         self._is_begun = False
         self._is_over = False
@@ -167,12 +167,16 @@ class Conversation:
         self._post(self._talk.said)
 
     def key_heard(self, digit: str) -> None:
-        """We heard a key in the sound."""
-        self._key(digit, is_told=False)
+        """We hear a key in the sound."""
+        self._key(digit, self._keys.heard)
+
+    def key_released(self, digit: str) -> None:
+        """We hear it no more."""
+        self._keys.released(digit, self._loop.time())
 
     def key_told(self, digit: str) -> None:
         """The modem says that it heard a key."""
-        self._key(digit, is_told=True)
+        self._key(digit, self._keys.reported)
 
     def failed(self, problem: str) -> None:
         """The sound is gone, and with it the use of this call."""
@@ -201,9 +205,9 @@ class Conversation:
         hears = self._paths.tells_keys or (path is not None and path.hears)
         return self._talk.begin(now, speaks=path is not None, hears=hears)
 
-    def _key(self, digit: str, *, is_told: bool) -> None:
+    def _key(self, digit: str, counts: Callable[[str, float], bool]) -> None:
         now = self._loop.time()
-        if self._is_begun and self._keys.is_new(digit, now, is_told=is_told):
+        if self._is_begun and counts(digit, now):
             self._notify(DigitHeard(self._token, digit, now))
             self._post(lambda at: self._talk.key(digit, at))
 
@@ -225,18 +229,3 @@ class Conversation:
                     return
                 case _:
                     assert_never(step)
-
-
-class KeyMerge:
-    """One press that is heard twice, by the modem and by us, counts once."""
-
-    def __init__(self) -> None:
-        self._last: dict[bool, tuple[str, float]] = {}
-
-    def is_new(self, digit: str, now: float, *, is_told: bool) -> bool:
-        """Whether nobody but who says so now has heard this press."""
-        other = self._last.pop(not is_told, ("", 0.0))
-        if other[0] == digit and now - other[1] <= MERGED_S:
-            return False
-        self._last[is_told] = digit, now
-        return True

@@ -8,6 +8,7 @@ from modem.errors import MalformedResponse
 KEYS = "0123456789*#ABCD"
 KEY_URCS = ("+DTMF", "+RXDTMF", "+QTONEDET", "^DDTMF")
 _ENDED = "-1"
+_KEY_OF_CODE = {str(ord(key)): key for key in KEYS}
 
 
 def parse_key(line: str) -> str:
@@ -17,8 +18,8 @@ def parse_key(line: str) -> str:
     +QTONEDET: 53   Quectel, decimal ASCII        ^DDTMF: 5   Huawei
     """
     field = fields_of(line, 1)[0].upper()
-    if line.startswith("+QTONEDET") and field.isdecimal() and len(field) > 1:
-        field = chr(int(field) % 128)
+    if line.startswith("+QTONEDET"):
+        field = _KEY_OF_CODE.get(field, field)
     if field in (_ENDED, ""):
         return ""
     if len(field) != 1 or field not in KEYS:

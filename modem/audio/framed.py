@@ -134,6 +134,8 @@ class FramedPath:
         for event in self._detector.feed(frames):
             if isinstance(event, KeyDown):
                 self._listener.key_heard(event.key)
+            else:
+                self._listener.key_released(event.key)
 
     def _lost(self, reason: str) -> None:
         _log.warning("%s: the sound was lost (%s)", self._device, reason)

@@ -36,7 +36,10 @@ class Listener(Protocol):
         """The clip was said to its end."""
 
     def key_heard(self, digit: str) -> None:
-        """A key sounded at the far end."""
+        """A key sounds at the far end."""
+
+    def key_released(self, digit: str) -> None:
+        """It sounds no more."""
 
     def failed(self, problem: str) -> None:
         """Nothing more can be said or heard in this call."""

@@ -16,8 +16,6 @@ SAMPLE_OCTETS = 2
 FRAME_S = 0.02
 FRAME_SAMPLES = 160
 FRAME_OCTETS = FRAME_SAMPLES * SAMPLE_OCTETS
-SILENCE = bytes(FRAME_OCTETS)
-"""One frame of digital silence."""
 
 FULL_SCALE = 32768
 SAMPLE_MIN, SAMPLE_MAX = -FULL_SCALE, FULL_SCALE - 1
@@ -78,40 +76,3 @@ def mixed(*sounds: bytes) -> bytes:
     octets = max(map(len, sounds), default=0)
     padded = (samples_of(sound.ljust(octets, b"\0")) for sound in sounds)
     return pcm_of(map(sum, zip(*padded, strict=True)))
-
-
-class Framer:
-    """Cuts what a tty gives, any number of octets at a time, into frames of 20 ms."""
-
-    __slots__ = ("_rest",)
-
-    def __init__(self) -> None:
-        self._rest = b""
-
-    def feed(self, octets: bytes) -> list[bytes]:
-        """The frames that these octets complete; less than a frame is kept for the next time."""
-        octets = self._rest + octets
-        whole = len(octets) // FRAME_OCTETS * FRAME_OCTETS
-        self._rest = octets[whole:]
-        return [octets[at : at + FRAME_OCTETS] for at in range(0, whole, FRAME_OCTETS)]
-
-    def flush(self) -> bytes:
-        """What is left, filled up with silence to a frame; empty if nothing is left."""
-        rest, self._rest = self._rest, b""
-        return rest.ljust(FRAME_OCTETS, b"\0") if rest else b""
-
-
-class QuietMeter:
-    """How long it has been quiet: a silent sound card, a neighbour who says nothing."""
-
-    __slots__ = ("_threshold", "quiet_s")
-
-    def __init__(self, threshold_dbfs: float = NO_AUDIO_DBFS) -> None:
-        self._threshold = mean_square(threshold_dbfs)
-        self.quiet_s = 0.0
-
-    def feed(self, frame: bytes) -> None:
-        """Count the frame to the silence, or begin anew behind it."""
-        samples = samples_of(frame)
-        is_quiet = energy(samples) <= self._threshold * len(samples)
-        self.quiet_s = self.quiet_s + len(samples) / SAMPLE_RATE_HZ if is_quiet else 0.0

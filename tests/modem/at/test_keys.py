@@ -28,7 +28,9 @@ def test_a_key_is_read_whoever_says_it(line: str, key: str) -> None:
     assert parse_key(line) == key
 
 
-@pytest.mark.parametrize("line", ["+DTMF: 12", "+DTMF: X", "+QTONEDET: 300", "+RXDTMF: ok"])
+@pytest.mark.parametrize(
+    "line", ["+DTMF: 12", "+DTMF: X", "+QTONEDET: 300", "+QTONEDET: 181", "+RXDTMF: ok"]
+)
 def test_what_is_no_key_is_malformed(line: str) -> None:
     with pytest.raises(MalformedResponse):
         parse_key(line)
