@@ -36,7 +36,8 @@ BAUDS = (9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600)
 _DAY_S = 86400.0
 _TOP_KEYS = ("households", "state", "language", "timezone", "lines", "policy")
 _LINE_KEYS = (
-    "name", "port", "audio", "imei", "pin_file", "baud", "kind", "calls", "texts", "inbound_only",
+    "name", "port", "audio", "imei", "pin_file", "baud", "kind", "calls", "voice", "texts",
+    "inbound_only",
 )  # fmt: skip
 _IMEI = re.compile(r"[0-9]{15}", re.ASCII)
 _PIN = re.compile(r"[0-9]{4,8}", re.ASCII)  # 51.011 9.3
@@ -51,6 +52,13 @@ POLICY_RANGES: dict[str, tuple[float, float]] = {
     "end_unshown_ring_after_s": (0, 30),
     "ring_max_s": (5, 45),
     "answered_hold_s": (0, 60),
+    "talk_settle_s": (0, 10),
+    "key_wait_s": (2, 30),
+    "announcements_max": (1, 10),
+    "key_answer_within_s": (0.5, 10),
+    "talk_max_s": (10, 115),
+    "call_back_tries_max": (0, 10),
+    "call_back_within_s": (0, 3600),
     "call_again_after_s": (10, 180),
     "call_rounds_max": (1, 10),
     "call_busy_again_after_s": (5, 180),
@@ -88,7 +96,7 @@ POLICY_RANGES: dict[str, tuple[float, float]] = {
 @dataclass(frozen=True, slots=True)
 class LineConfig:
     """One modem with one SIM. `kind`: what a ring on its number means, if only one thing. `audio`:
-    the tty or the sound card of its calls, "" to find it.
+    the tty or the sound card of its calls, "" to find it; without `voice` they only ring.
 
     `imei` is 15 digits or "" (any modem on that port); an inbound-only line sends nothing of ours.
     """
@@ -103,6 +111,7 @@ class LineConfig:
     texts: bool = True
     inbound_only: bool = False
     audio: str = ""
+    voice: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +234,7 @@ def _line(item: Value, folder: Path, taken: dict[tuple[str, str], int]) -> LineC
         texts=switch(fields, "texts", True),
         inbound_only=switch(fields, "inbound_only", False),
         audio=_audio(fields, folder),
+        voice=switch(fields, "voice", True),
     )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from alarmd import __version__
+from alarmd.announcer import Announcer
 from alarmd.clock import Clock
 from alarmd.config import Config
 from alarmd.incident.due import due
@@ -35,7 +36,8 @@ from alarmd.logs import log_entries
 from alarmd.notify import Notifier
 from alarmd.rosters import Compile, Rosters, compile_in_child, loaded
 from alarmd.store import Run, Store
-from modem.indications import SmsStored, SmsUnreadable
+from alarmd.voice.prompts import Library
+from modem.indications import DigitHeard, SmsStored, SmsUnreadable
 from modem.port import OpenPort, open_serial
 from modem.usb import Usb
 
@@ -81,6 +83,7 @@ class Daemon:
             line.name: Line(line, config.policy, self._receive, open_port, usb)
             for line in config.lines
         }
+        self._announcer = Announcer(Library(config.prompts).resolve, config.policy)
         self._settings = tuple(line.settings for line in self.lines.values())
         self._utc = utc
         self._started_at = 0.0
@@ -279,7 +282,9 @@ class Daemon:
 
     def _obey(self, order: Entry) -> None:
         match order:
-            case AttemptStarted() | RingEndOrdered():
+            case AttemptStarted():
+                self.lines[order.line].obey(order, self._announcer.talk(self.world, order))
+            case RingEndOrdered():
                 self.lines[order.line].obey(order)
             case CutOrdered():
                 attempt = self.world.attempt(order.attempt)
@@ -296,3 +301,12 @@ class Daemon:
         unsettled, self._unsettled = self._unsettled, []
         for heard in unsettled:
             self.lines[heard.line].settle(heard.indication)
+            if isinstance(heard.indication, DigitHeard):
+                self._answer(heard.line, heard.indication)
+
+    def _answer(self, line: str, pressed: DigitHeard) -> None:
+        """A key is answered when it is written down: what is said then stands."""
+        attempt = int(pressed.token)
+        clip = self._announcer.answer(self.world, attempt, pressed.digit)
+        if clip is not None:
+            self.lines[line].answer(attempt, clip)

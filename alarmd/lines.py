@@ -34,6 +34,7 @@ from modem.port import OpenPort, open_serial
 from modem.supervisor import ModemSettings, Supervisor
 from modem.types import Address, ModemStatus, Msisdn, SubmitOutcome, SubmitResult
 from modem.usb import Usb
+from modem.voice.talk import Clip, Talk
 
 _log = logging.getLogger("alarmd.lines")
 
@@ -58,7 +59,9 @@ class Line:
     def settings(self) -> LineSettings:
         """What the operator allows this line."""
         config = self.config
-        return LineSettings(config.name, config.calls, config.texts, config.inbound_only)
+        return LineSettings(
+            config.name, config.calls, config.texts, config.inbound_only, config.voice
+        )
 
     @property
     def status(self) -> ModemStatus:
@@ -81,8 +84,9 @@ class Line:
         """Let go of the modem."""
         await self._modem.stop()
 
-    def obey(self, order: Entry) -> None:
-        """Begin what the planner wants; how it ends comes as an indication."""
+    def obey(self, order: Entry, talk: Talk | None = None) -> None:
+        """Begin what the planner wants; how it ends comes as an indication. A call without a `talk`
+        only rings."""
         match order:
             case AttemptStarted(channel=Channel.SMS):
                 self._modem.submit(
@@ -97,6 +101,7 @@ class Line:
                     token=str(order.attempt),
                     ring_max_s=self._policy.ring_max_s,
                     answered_hold_s=self._policy.answered_hold_s,
+                    talk=talk,
                 )
             case RingEndOrdered():
                 self._modem.end_incoming(order.call)
@@ -104,6 +109,10 @@ class Line:
                 self._modem.cut(str(order.attempt))
             case _:
                 pass  # a fact, not an order
+
+    def answer(self, attempt: int, clip: Clip) -> None:
+        """Say this about the last key in the call of this attempt."""
+        self._modem.answer(str(attempt), clip)
 
     def settle(self, indication: Indication) -> None:
         """What this indication means is written down: what it lies in may be deleted from the

@@ -10,17 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Protocol, assert_never
+from typing import Protocol
 
+from alarmd.attempts import Try, follow, heard_in_call
 from alarmd.incident.entries import (
     Acknowledged,
     AcknowledgementExpired,
     AlarmRepeated,
-    AttemptAlerted,
-    AttemptDelivered,
     AttemptEnded,
     AttemptStarted,
-    AttemptSubmitted,
     Channel,
     Closed,
     Entry,
@@ -31,14 +29,14 @@ from alarmd.incident.entries import (
     Kind,
     KindChanged,
     Means,
-    Outcome,
     Purpose,
     Response,
     TextNotUnderstood,
 )
+from alarmd.incident.evolve_incident import Progress
 from alarmd.language import Message, t
 from alarmd.roster import Party
-from alarmd.terms import CAUSES, CLOSE_REASONS, KINDS, MEANS, RESPONSES
+from alarmd.terms import CLOSE_REASONS, KINDS, MEANS, RESPONSES
 
 _CALLS_TO_THE_SCENE = frozenset({Purpose.ALERT, Purpose.ASK_AGAIN})
 
@@ -75,57 +73,6 @@ class Dated(Protocol):
     @property
     def entry(self) -> Entry:
         """The fact."""
-
-
-@dataclass(slots=True)
-class Try:
-    """One attempt: what was tried and the moments (UTC s) that are known of it."""
-
-    started: AttemptStarted
-    started_utc: float
-    submitted_utc: float | None = None
-    delivered_utc: float | None = None
-    alerted_utc: float | None = None
-    ended_utc: float | None = None
-    outcome: Outcome | None = None
-    cause: int | None = None
-    detail: str = ""
-
-    @property
-    def arrived(self) -> bool:
-        """Whether the phone certainly had it: a delivery report came, it rang, or was answered."""
-        reported = self.delivered_utc is not None or self.alerted_utc is not None
-        return reported or self.outcome is Outcome.ANSWERED
-
-    @property
-    def is_under_way(self) -> bool:
-        """Whether it may still reach somebody by itself: a call, or a text not yet handed over."""
-        return self.outcome is None and self.submitted_utc is None
-
-    @property
-    def has_missed(self) -> bool:
-        """Whether it ended and the phone certainly had nothing of it."""
-        return not self.arrived and self.outcome not in (None, Outcome.SENT, Outcome.CUT)
-
-    @property
-    def why_not(self) -> Message | None:
-        """Why this attempt reached nobody; None while it may still, or when it did."""
-        if not self.has_missed:
-            return None
-        if self.cause is not None and self.cause in CAUSES:
-            return CAUSES[self.cause]
-        match self.outcome:
-            case Outcome.BUSY:
-                return CAUSES[17]
-            case Outcome.NO_ANSWER:
-                return t("the phone did not ring: off or without coverage")
-            case Outcome.UNKNOWN:
-                return t("nobody knows whether it arrived")
-            case _:
-                cause = "" if self.cause is None else str(self.cause)
-                return t(
-                    "it failed {detail}", detail=" ".join(filter(None, (cause, self.detail))) or "?"
-                )
 
 
 @dataclass(slots=True)
@@ -231,9 +178,9 @@ def tell(entries: Iterable[Dated]) -> Story:
         elif isinstance(entry, AttemptStarted):
             tries[entry.attempt] = Try(entry, utc)
             _place(story, tries[entry.attempt])
-        elif isinstance(entry, AttemptSubmitted | AttemptAlerted | AttemptDelivered | AttemptEnded):
+        elif isinstance(entry, Progress):
             if entry.attempt in tries:
-                _follow(tries[entry.attempt], entry, utc)
+                _follow(story, tries[entry.attempt], entry, utc)
         else:
             _happen(story, entry, utc)
     if story is None:
@@ -282,23 +229,13 @@ def _place(story: Story, one: Try) -> None:
         story.others.append(one)
 
 
-def _follow(
-    one: Try, entry: AttemptSubmitted | AttemptAlerted | AttemptDelivered | AttemptEnded, utc: float
-) -> None:
-    match entry:
-        case AttemptSubmitted():
-            one.submitted_utc = one.submitted_utc or utc
-        case AttemptAlerted():
-            one.alerted_utc = one.alerted_utc or utc
-        case AttemptDelivered():
-            one.delivered_utc = one.delivered_utc or utc
-        case AttemptEnded():
-            one.ended_utc, one.outcome = utc, entry.outcome
-            one.cause, one.detail = entry.cause, entry.detail
-            if entry.outcome is Outcome.SENT:
-                one.submitted_utc = one.submitted_utc or utc
-        case _ as never:
-            assert_never(never)
+def _follow(story: Story, one: Try, entry: Progress, utc: float) -> None:
+    follow(one, entry, utc)
+    if isinstance(entry, AttemptEnded):
+        party = one.started.party
+        is_caller = party == story.opened.originator.id
+        for what in heard_in_call(one, _name(story, party), is_caller=is_caller):
+            _note(story, utc, what)
 
 
 def _happen(story: Story, entry: Entry, utc: float) -> None:

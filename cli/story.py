@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from alarmd.attempts import Try
 from alarmd.control import both_languages
 from alarmd.incident.entries import Channel, Status
 from alarmd.language import Message, t
 from alarmd.terms import CHANNELS, CLOSE_REASONS, KINDS, MEANS, PURPOSES, STATUSES, listed
-from alarmd.timeline import Recipient, Standing, Story, Try
+from alarmd.timeline import Recipient, Standing, Story
 from cli.render import Cell, Colour, Column
 from cli.session import Session
 from cli.times import age, clock, day_and_clock
@@ -116,6 +117,9 @@ def _try_json(one: Try) -> dict[str, Any]:
         "outcome": one.outcome.value if one.outcome else None,
         "cause": one.cause,
         "detail": one.detail,
+        "spoke_s": one.spoke_s,
+        "digits": one.digits,
+        "problem": one.problem,
     }
 
 
@@ -201,7 +205,10 @@ def _last_word(session: Session, one: Recipient) -> str:
     if one.responded_utc is not None and one.means is not None:
         when = clock(one.responded_utc, session.zone)
         return f"{when} {session.text(MEANS[one.means])}"
-    return session.text(t("see below")) if one.standing is Standing.NOT_REACHED else "-"
+    if one.standing is Standing.NOT_REACHED:
+        return session.text(t("see below"))
+    listened_s = max((call.spoke_s for call in one.alerts(Channel.VOICE)), default=0.0)
+    return session.text(_listened(listened_s)) if listened_s else "-"
 
 
 def _show_missed(session: Session, missed: list[Recipient]) -> None:
@@ -228,10 +235,16 @@ def _show_feedback(session: Session, tries: list[Try]) -> None:
 
 
 def _fate(session: Session, one: Try) -> str:
-    if one.arrived:
+    if one.spoke_s:
+        word = _listened(one.spoke_s)
+    elif one.arrived:
         word = t("arrived") if one.started.channel is Channel.SMS else t("rang")
     elif one.why_not is not None:
         word = one.why_not
     else:
         word = t("under way") if one.submitted_utc is None else t("sent, unconfirmed")
     return session.text(word)
+
+
+def _listened(seconds: float) -> Message:
+    return t("listened {seconds} s", seconds=round(seconds))

@@ -12,9 +12,16 @@ from tests.source import EVERYTHING, PRODUCT, is_under, sources
 PURE = {
     "alarmd.language": ("alarmd.zh",),
     "alarmd.roster": ("alarmd.language", "modem.types"),
-    "alarmd.incident": ("alarmd.language", "alarmd.roster", "modem.types", "modem.indications"),
+    "alarmd.incident": (
+        "alarmd.language",
+        "alarmd.roster",
+        "alarmd.voice.sentences",
+        "modem.types",
+        "modem.indications",
+    ),
     "alarmd.voice.pinyin": (),
     "alarmd.voice.reading": ("alarmd.language", "alarmd.voice.pinyin"),
+    "alarmd.voice.dialogue": ("alarmd.incident", "modem.voice"),
     "alarmd.voice.sentences": (
         "alarmd.voice.script",
         "alarmd.voice.script_en",

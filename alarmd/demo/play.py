@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from alarmd.attempts import Try
 from alarmd.clock import pause, utc_of
 from alarmd.demo.measure import Figures, Record, measure
 from alarmd.demo.village import Villager, hotline, households_file, village
@@ -16,7 +17,7 @@ from alarmd.incident.entries import Purpose
 from alarmd.journal import JournalError, verify
 from alarmd.language import Language, MessageError, t
 from alarmd.reports import Reports, ReportUnavailable
-from alarmd.timeline import Story, Try
+from alarmd.timeline import Story
 from modem.sim.latency import Latencies
 from modem.sim.network import Network
 from modem.sim.pty import PluggedModem

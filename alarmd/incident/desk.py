@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from alarmd.incident.duties import Duty, Tier
-from alarmd.incident.entries import BudgetReached, Channel, Reason
+from alarmd.incident.entries import BudgetReached, Channel, Means, Purpose, Reason
 from alarmd.incident.policy import Policy
 from alarmd.incident.world import Attempt, LineFacts, World
 
@@ -18,14 +18,15 @@ DAY_S = 86400.0
 
 @dataclass(frozen=True, slots=True)
 class LineSettings:
-    """What the operator allows a line: outgoing calls, outgoing texts; `inbound_only` works only
-    when no other can.
+    """What the operator allows a line: outgoing calls, speech in them, outgoing texts;
+    `inbound_only` works only when no other can.
     """
 
     name: str
     calls: bool = True
     texts: bool = True
     inbound_only: bool = False
+    voice: bool = True
 
 
 class Budget(NamedTuple):
@@ -68,19 +69,21 @@ class Desk:
             if (attempt := _under_way(world, facts)) is not None
         }
         self._texting = {name for name, one in under_way.items() if one.channel is Channel.SMS}
-        self._numbers = {one.number for one in under_way.values() if one.channel is Channel.VOICE}
+        calls = [one for one in under_way.values() if one.channel is Channel.VOICE]
+        self._call_backs = sum(one.purpose is Purpose.RECEIVED for one in calls)
+        self._calls = len(calls) - self._call_backs
+        self._engaged = {one.number for one in calls}
+        self._engaged |= {one.number for facts in self._facts.values() for one in facts.ringing}
         self._able = {channel: self._best_first(channel) for channel in Channel}
 
     def assign(self, due_now: Sequence[Duty]) -> list[tuple[Duty, str]]:
         """Give each free line the most urgent duty that it can do; `due_now` in that order."""
-        chosen: list[tuple[Duty, str]] = []
-        early = self._early_call(due_now)
-        if early is not None:
-            chosen.append(early)
+        early = list(self._early_calls(due_now))
+        chosen: list[tuple[Duty, str]] = early.copy()
         for duty in due_now:
             if not self._free:
                 break
-            if early is not None and duty is early[0]:
+            if any(duty is call for call, _ in early):
                 continue
             line = self._line_for(duty)
             if line is not None:
@@ -98,14 +101,19 @@ class Desk:
         return next(others, None)
 
     def needless_calls(self) -> Iterator[Attempt]:
-        """Our own calls to people who have answered meanwhile, or of incidents that are closed."""
+        """Our own calls to people who have answered meanwhile, or of incidents that are closed.
+
+        Whoever has answered by a key is listening to what we say about it.
+        """
         for facts in self._facts.values():
             call = _under_way(self._world, facts)
             if call is None or call.channel is not Channel.VOICE or call.cut:
                 continue
             incident_id, party = self._world.owners[call.id]
             incident = self._world.incidents[incident_id]
-            if not incident.is_open or incident.people[party].response is not None:
+            person = incident.people[party]
+            is_answered = person.response is not None and person.means is not Means.KEY
+            if is_answered or not incident.is_open:
                 yield call
 
     def budget_reached(self, duty: Duty, line: str) -> Iterator[BudgetReached]:
@@ -125,23 +133,34 @@ class Desk:
     def _take(self, line: str, duty: Duty) -> None:
         self._free.remove(line)
         if duty.channel is Channel.VOICE:
-            self._numbers.add(duty.next.number)
+            self._engaged.add(duty.next.number)
 
-    def _early_call(self, due_now: Sequence[Duty]) -> tuple[Duty, str] | None:
-        """With two lines or more one calls at once, the officer first, while the others text."""
-        calling = len(self._numbers)
-        if calling >= self._policy.lines_calling_while_texting or not self._free:
-            return None
-        call = next((duty for duty in due_now if duty.urgency.tier is Tier.FIRST_CALL), None)
-        if call is None or call.urgency.gives_way:
-            return None
-        if len(self._free) == 1 and any(self.is_first_word(duty) for duty in due_now):
-            return None
-        for line in self._able[Channel.VOICE]:
+    def _early_calls(self, due_now: Sequence[Duty]) -> Iterator[tuple[Duty, str]]:
+        """With two lines or more one calls at once, the officer first, while the others text; with
+        three the caller is rung back meanwhile.
+        """
+        first = [
+            duty
+            for duty in due_now
+            if duty.urgency.tier is Tier.FIRST_CALL and not duty.urgency.gives_way
+        ]
+        for is_call_back, calling in ((False, self._calls), (True, self._call_backs)):
+            call = next((duty for duty in first if duty.is_call_back is is_call_back), None)
+            if call is None or calling >= self._policy.lines_calling_while_texting:
+                continue
+            if len(self._free) == 1 and any(self.is_first_word(duty) for duty in due_now):
+                return
+            line = self._line_beside_texts(call)
+            if line is not None:
+                self._take(line, call)
+                yield call, line
+
+    def _line_beside_texts(self, call: Duty) -> str | None:
+        """A free line for this call, if another one goes on texting."""
+        for line in self._lines_for(call):
             others = [name for name in self._able[Channel.SMS] if name != line]
             if line in self._free and any(self._texts_go_on(name) for name in others):
-                self._take(line, call)
-                return call, line
+                return line
         return None
 
     def _texts_go_on(self, line: str) -> bool:
@@ -154,10 +173,15 @@ class Desk:
         people = self._world.incidents[duty.incident].people.values()
         return not any(person.attempts for person in people)
 
+    def _lines_for(self, duty: Duty) -> list[str]:
+        """Every line that could do it if it were free; none if that phone is engaged with us."""
+        able = self._able[duty.channel]
+        if duty.channel is Channel.VOICE and duty.next.number in self._engaged:
+            return []
+        return [name for name in able if self.speaks(name)] if duty.is_call_back else able
+
     def _line_for(self, duty: Duty) -> str | None:
-        able, try_ = self._able[duty.channel], duty.next
-        if duty.channel is Channel.VOICE and try_.number in self._numbers:
-            return None  # a second call at the same time would only be busy
+        able, try_ = self._lines_for(duty), duty.next
         if self._now < try_.keep_until and try_.keep_line in able:
             able = [try_.keep_line]
         must_change = len(able) > 1 or try_.reason is Reason.AFTER_UNKNOWN
@@ -174,20 +198,26 @@ class Desk:
     def _best_first(self, channel: Channel) -> list[str]:
         """Every line that could carry this channel if it were free.
 
-        Within their budget first; then those that the other channel cannot use.
+        Within their budget first; calls go over those that speak, if they can, and texts over
+        those that the calls do not need.
         """
         able = [name for name in self._settings if self._carries(name, channel)]
         able = [name for name in able if not self._settings[name].inbound_only] or able
         if channel is Channel.SMS:
             able = [n for n in able if self._facts[n].refusing_until <= self._now] or able
-            other = Channel.VOICE
         else:
             able.reverse()  # texts take the first line, calls the last
-            other = Channel.SMS
-        return sorted(
-            able,
-            key=lambda name: (self._is_over_budget(channel, name), self._carries(name, other)),
-        )
+        return sorted(able, key=lambda name: self._preference(channel, name))
+
+    def _preference(self, channel: Channel, name: str) -> tuple[bool, bool, bool]:
+        is_over = self._is_over_budget(channel, name)
+        if channel is Channel.SMS:
+            return is_over, self._carries(name, Channel.VOICE), self.speaks(name)
+        return is_over, not self.speaks(name), self._carries(name, Channel.SMS)
+
+    def speaks(self, name: str) -> bool:
+        """Whether something is said in a call over this line."""
+        return self._facts[name].speaks and self._settings[name].voice
 
     def _carries(self, name: str, channel: Channel) -> bool:
         facts, settings = self._facts[name], self._settings[name]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from alarmd.incident.entries import Channel, Means, Outcome, Purpose, Reason
 from alarmd.incident.memory import worked_out_once
 from alarmd.incident.policy import Policy
-from alarmd.incident.tries import Try, next_call, next_text
+from alarmd.incident.tries import Try, next_call, next_call_back, next_text
 from alarmd.incident.world import OPERATOR_WAVE, ORIGINATOR_WAVE, Incident, Notification
 
 _RINGS = (Means.RING, Means.MISSED_CALL)
@@ -69,6 +69,11 @@ class Duty(NamedTuple):
     def incident(self) -> int:
         """Whose incident this is about."""
         return self.urgency.incident
+
+    @property
+    def is_call_back(self) -> bool:
+        """Whether it is the call to the caller, which says nothing if it only rings."""
+        return self.purpose is Purpose.RECEIVED and self.channel is Channel.VOICE
 
 
 class _Case(NamedTuple):
@@ -147,6 +152,7 @@ def _owed(case: _Case, person: Notification, policy: Policy) -> list[Duty]:
     owed: list[Duty] = []
     if person.wave == ORIGINATOR_WAVE:
         owed += owe(Purpose.RECEIVED, Tier.FIRST_TEXT, case.alarm_since)
+        owed += _call_back(case, person, policy)
     elif person.wave == OPERATOR_WAVE:
         owed += owe(Purpose.EXHAUSTED, Tier.WIDER_TEXT, case.exhausted_at)
     elif person.alert_since is not None:
@@ -194,6 +200,14 @@ def _call_tier(person: Notification, call: Try, *, for_ever: bool) -> Tier:
     if is_repeat:
         return Tier.REPEATED_CALL
     return Tier.FIRST_CALL if person.wave == 1 else Tier.WIDER_CALL
+
+
+def _call_back(case: _Case, person: Notification, policy: Policy) -> list[Duty]:
+    """Whoever rang is rung back: after the officer's call, before the neighbours'."""
+    call = next_call_back(person, policy) if case.false_said_at is None else None
+    if call is None:
+        return []
+    return [_duty(case, person, Purpose.RECEIVED, Channel.VOICE, Tier.FIRST_CALL, call)]
 
 
 def _corrections(case: _Case, person: Notification, policy: Policy) -> list[Duty]:

@@ -58,7 +58,8 @@ class RosterRefused:
 class LineChanged:
     """What a line can do changed.
 
-    `state` is a ModemState value; `problem` says what is wrong, or "".
+    `state` is a ModemState value; `problem` says what is wrong, or "". In a call the line `speaks`,
+    and `hears` the keys that are pressed, or it only rings.
     """
 
     line: str
@@ -66,6 +67,8 @@ class LineChanged:
     carries_texts: bool
     carries_calls: bool
     problem: str = ""
+    speaks: bool = False
+    hears: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +179,9 @@ class TextUnintelligible:
 
 @dataclass(frozen=True, slots=True)
 class IncidentOpened:
-    """An alarm opened a case, with its own copy of everybody who may have to be told."""
+    """An alarm opened a case, with its own copy of everybody who may have to be told. `number` is
+    the phone that rang or texted, "" if it was none.
+    """
 
     incident: int
     originator: Party
@@ -191,6 +196,7 @@ class IncidentOpened:
     operators: tuple[Party, ...] = ()
     text: str = ""
     raised_by: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +207,7 @@ class AlarmRepeated:
     party: str
     means: Means
     text: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,9 +292,9 @@ class Settled:
 @dataclass(frozen=True, slots=True)
 class AttemptStarted:
     """About to be tried, on one channel over one line. `incident` is 0 (OUTAGE) for what the
-    operators are told of the box itself. `round` counts the attempts for the same
-    recipient, purpose and channel from 1. `text` is what is sent; for a call it is empty. Written
-    before the first byte goes to the modem.
+    operators are told of the box itself. `round` counts the attempts for the same recipient,
+    purpose and channel from 1. `text` is what is sent, or said in a call; it is empty for a call
+    that only rings. Written before the first byte goes to the modem.
     """
 
     attempt: int
@@ -319,6 +326,14 @@ class AttemptAlerted:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyPressed:
+    """Whoever answered our call pressed this key: 0-9, *, # or A-D."""
+
+    attempt: int
+    digit: str
+
+
+@dataclass(frozen=True, slots=True)
 class CutOrdered:
     """Our own call was told to end: somebody who has been told nothing yet needs the line."""
 
@@ -336,7 +351,8 @@ class AttemptDelivered:
 @dataclass(frozen=True, slots=True)
 class AttemptEnded:
     """The attempt is over. `cause` is the +CMS code or the 24.008 cause; `remedy` what a failed
-    text asks for.
+    text asks for. A call was answered for `active_s`, in which we spoke for `spoke_s`; `problem`
+    says what was wrong with its sound, or "".
     """
 
     attempt: int
@@ -345,6 +361,8 @@ class AttemptEnded:
     detail: str = ""
     remedy: Remedy = Remedy.NONE
     active_s: float = 0.0
+    spoke_s: float = 0.0
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,36 +378,10 @@ class ReportUnmatched:
 
 
 Entry = (
-    Restarted
-    | RosterLoaded
-    | RosterRefused
-    | LineChanged
-    | LineRefusing
-    | LineLost
-    | LineMended
-    | BudgetReached
-    | LookedUp
-    | RingHeard
-    | RingEndOrdered
-    | RingEnded
-    | TextHeard
-    | TextUnintelligible
-    | IncidentOpened
-    | AlarmRepeated
-    | KindChanged
-    | FalseAlarmSaid
-    | TextNotUnderstood
-    | Acknowledged
-    | AcknowledgementExpired
-    | Escalated
-    | Exhausted
-    | Closed
-    | Settled
-    | AttemptStarted
-    | AttemptSubmitted
-    | AttemptAlerted
-    | CutOrdered
-    | AttemptDelivered
-    | AttemptEnded
-    | ReportUnmatched
-)
+    Restarted | RosterLoaded | RosterRefused | LineChanged | LineRefusing | LineLost
+    | LineMended | BudgetReached | LookedUp | RingHeard | RingEndOrdered | RingEnded | TextHeard
+    | TextUnintelligible | IncidentOpened | AlarmRepeated | KindChanged | FalseAlarmSaid
+    | TextNotUnderstood | Acknowledged | AcknowledgementExpired | Escalated | Exhausted | Closed
+    | Settled | AttemptStarted | AttemptSubmitted | AttemptAlerted | KeyPressed | CutOrdered
+    | AttemptDelivered | AttemptEnded | ReportUnmatched
+)  # fmt: skip

@@ -24,6 +24,7 @@ from alarmd.incident.entries import (
     Exhausted,
     FalseAlarmSaid,
     IncidentOpened,
+    KeyPressed,
     KindChanged,
     LineChanged,
     LineLost,
@@ -124,16 +125,21 @@ def evolve(world: World, entry: Entry, at: float) -> World:
         case (
             AttemptSubmitted()
             | AttemptAlerted()
+            | KeyPressed()
             | CutOrdered()
             | AttemptDelivered()
             | AttemptEnded()
         ):
             return _advanced(world, entry, at)
         case ReportUnmatched():
-            report = UnmatchedReport(entry.line, entry.number, entry.reference, entry.status, at)
-            return replace(world, reports=(*world.reports, report)[-REPORTS_MAX:])
+            return _unmatched(world, entry, at)
         case _:
             assert_never(entry)
+
+
+def _unmatched(world: World, entry: ReportUnmatched, at: float) -> World:
+    report = UnmatchedReport(entry.line, entry.number, entry.reference, entry.status, at)
+    return replace(world, reports=(*world.reports, report)[-REPORTS_MAX:])
 
 
 # --- lines ----------------------------------------------------------------------------------------
@@ -176,6 +182,8 @@ def _line_changed(facts: LineFacts, entry: LineChanged | LineRefusing, at: float
         since=facts.since if facts.is_ready == (entry.state == "ready") else at,
         carries_texts=entry.carries_texts,
         carries_calls=entry.carries_calls,
+        speaks=entry.speaks,
+        hears=entry.hears,
         problem=entry.problem,
         ringing=facts.ringing if entry.state in RINGING_STATES else (),
     )

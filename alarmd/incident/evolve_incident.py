@@ -21,6 +21,7 @@ from alarmd.incident.entries import (
     Exhausted,
     FalseAlarmSaid,
     IncidentOpened,
+    KeyPressed,
     KindChanged,
     Means,
     Outcome,
@@ -53,14 +54,21 @@ Course = (
     | Closed
 )
 # What an attempt goes through.
-Progress = AttemptSubmitted | AttemptAlerted | CutOrdered | AttemptDelivered | AttemptEnded
+Progress = (
+    AttemptSubmitted | AttemptAlerted | KeyPressed | CutOrdered | AttemptDelivered | AttemptEnded
+)
 
 _RINGS = (Means.RING, Means.MISSED_CALL)
 
 
 def opened(entry: IncidentOpened, at: float) -> Incident:
     """The case as it begins: wave 1 is to be told from `at` on."""
-    people = {entry.originator.id: Notification(entry.originator, ORIGINATOR_WAVE)}
+    rang_at = at if entry.means in _RINGS else None
+    people = {
+        entry.originator.id: Notification(
+            entry.originator, ORIGINATOR_WAVE, rang_at=rang_at, rang_from=entry.number
+        )
+    }
     for copy in entry.recipients:
         since = at if copy.wave == 1 else None
         people.setdefault(copy.party.id, Notification(copy.party, copy.wave, alert_since=since))
@@ -87,6 +95,7 @@ def taken_further(incident: Incident, entry: Course, at: float) -> Incident:
     incident = replace(incident, state=INCIDENT[incident.state, type(entry)])
     match entry:
         case AlarmRepeated():
+            incident = with_person(incident, entry.party, lambda p: _rang(incident, p, entry, at))
             return _insisted(replace(incident, presses=incident.presses + 1), at)
         case KindChanged():
             return replace(incident, kind=entry.kind)
@@ -144,6 +153,8 @@ def step(attempt: Attempt, entry: Progress, at: float) -> Attempt:
             return replace(attempt, references=entry.references, outcome=Outcome.SENT, ended_at=at)
         case AttemptAlerted():
             return replace(attempt, alerted=True)
+        case KeyPressed():
+            return replace(attempt, keys=attempt.keys + entry.digit)
         case CutOrdered():
             return replace(attempt, cut=True)
         case AttemptEnded():
@@ -169,6 +180,16 @@ def _widened(incident: Incident, at: float) -> Incident:
         lambda p: replace(p, alert_since=at) if p.alert_since is None else p,
     )
     return replace(incident, people=people)
+
+
+def _rang(
+    incident: Incident, caller: Notification, entry: AlarmRepeated, at: float
+) -> Notification:
+    """A first ring, or one after "it was a mistake", is answered by a call; a redial is not."""
+    is_heard_of = caller.rang_at is not None and incident.false_said_at is None
+    if entry.means not in _RINGS or is_heard_of:
+        return caller
+    return replace(caller, rang_at=at, rang_from=entry.number)
 
 
 def _insisted(incident: Incident, at: float) -> Incident:

@@ -4,7 +4,7 @@ an alarm.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from alarmd.incident import words
 from alarmd.incident.entries import (
@@ -110,7 +110,7 @@ def _was_told(incident: Incident, party: Party) -> bool:
 def hear_ring(scene: Scene, heard: Heard, ring: CallIncoming | CallWaiting) -> list[Entry]:
     """A ring: an alarm, a press that joins one, "I am coming", or a stranger."""
     party = scene.owner(heard.number)
-    shown = heard.number.e164 if heard.number else ring.caller.digits if ring.caller else ""
+    shown = _shown(heard) or (ring.caller.digits if ring.caller else "")
     waiting = isinstance(ring, CallWaiting)
     fact = RingHeard(heard.line, ring.call, shown, party.id if party else "", waiting)
     if party is None:
@@ -124,7 +124,7 @@ def _meaning_of_ring(
     """The first ring of somebody who was told is their answer (docs/decisions/0005)."""
     own = scene.own_alarm(party)
     if own:
-        return [AlarmRepeated(own.id, party.id, means)]
+        return [AlarmRepeated(own.id, party.id, means, number=_shown(heard))]
     told = scene.told(party)
     for incident in told:
         rang_at = incident.people[party.id].rang_at
@@ -140,7 +140,7 @@ def _meaning_of_ring(
 def hear_text(scene: Scene, heard: Heard, text: SmsStored) -> list[Entry]:
     """A text: an answer, an alarm, the carrier's missed-call notice, or a stranger's."""
     party = scene.owner(heard.number)
-    shown = heard.number.e164 if heard.number else text.sender.digits
+    shown = _shown(heard) or text.sender.digits
     fact = TextHeard(
         heard.line,
         text.key,
@@ -163,7 +163,7 @@ def hear_unreadable(scene: Scene, heard: Heard, text: SmsUnreadable) -> list[Ent
     if text.key in scene.world.heard:
         return []
     party = scene.owner(heard.number)
-    shown = heard.number.e164 if heard.number else text.sender.digits if text.sender else ""
+    shown = _shown(heard) or (text.sender.digits if text.sender else "")
     fact = TextUnintelligible(
         heard.line, text.key, shown, party.id if party else "", text.raw, text.reason
     )
@@ -171,7 +171,7 @@ def hear_unreadable(scene: Scene, heard: Heard, text: SmsUnreadable) -> list[Ent
         return [fact]
     own = scene.own_alarm(party)
     if own:
-        return [fact, AlarmRepeated(own.id, party.id, Means.TEXT)]
+        return [fact, AlarmRepeated(own.id, party.id, Means.TEXT, number=_shown(heard))]
     return [fact, _opened(scene, heard, party, heard.kind, Means.TEXT, scene.utc)]
 
 
@@ -182,7 +182,7 @@ def _meaning_of_text(scene: Scene, heard: Heard, party: Party, text: str) -> lis
     if reading.saying is Saying.CLOSE and party.role in CALLED_OUT and told:
         return _closing(scene, told, named, party, reading)
     if own and not named:
-        return _about_own_alarm(own, party, text, reading)
+        return _about_own_alarm(own, heard, party, text, reading)
     if told and (reading.saying or reading.is_digit or party.role is not Role.HOUSEHOLD):
         return _answer(scene, told, named, party, reading)
     if _comes_late(scene, party, reading) or _answers_by_itself(scene, party, reading, text):
@@ -246,13 +246,15 @@ def _closing(
     return [Closed((named or told)[0].id, party.id, reading.reason)]
 
 
-def _about_own_alarm(own: Incident, party: Party, text: str, reading: Reading) -> list[Entry]:
+def _about_own_alarm(
+    own: Incident, heard: Heard, party: Party, text: str, reading: Reading
+) -> list[Entry]:
     if reading.saying is Saying.MISTAKE:
         # Said once is enough: everybody has been told.
         return [FalseAlarmSaid(own.id, party.id)] if own.false_said_at is None else []
     if reading.saying is not None and not reading.is_digit:
         return []  # "ok", "thank you": the alarm stands as it is
-    repeated = AlarmRepeated(own.id, party.id, Means.TEXT, text)
+    repeated = AlarmRepeated(own.id, party.id, Means.TEXT, text, _shown(heard))
     if reading.kind and reading.kind is not own.kind:
         return [repeated, KindChanged(own.id, reading.kind)]
     return [repeated]
@@ -276,7 +278,12 @@ def _opened(
         line=heard.line,
         raised_utc=raised_utc,
         text=text,
+        number=_shown(heard),
     )
+
+
+def _shown(heard: Heard) -> str:
+    return heard.number.e164 if heard.number else ""
 
 
 def _missed_call(scene: Scene, heard: Heard, text: SmsStored) -> list[Entry]:
@@ -286,13 +293,15 @@ def _missed_call(scene: Scene, heard: Heard, text: SmsStored) -> list[Entry]:
     UTC, which our instants may be far from.
     """
     for written in words.missed_callers(text.text):
-        party = scene.owner(_mainland(written))
+        missed = replace(heard, number=_mainland(written))
+        party = scene.owner(missed.number)
         if party is None or party.role is not Role.HOUSEHOLD:
             continue
         last_ring = scene.world.rings.get(party.id)
         sent_at = text.sent_at - scene.utc + scene.now
         if last_ring is None or abs(last_ring - sent_at) > MISSED_CALL_SAME_WITHIN_S:
-            return _meaning_of_ring(scene, heard, party, Means.MISSED_CALL, text.sent_at, text.text)
+            means = Means.MISSED_CALL
+            return _meaning_of_ring(scene, missed, party, means, text.sent_at, text.text)
     return []
 
 

@@ -4,7 +4,7 @@ here.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import assert_never
 
 from alarmd.incident.entries import (
@@ -27,6 +27,7 @@ from alarmd.incident.entries import (
 )
 from alarmd.incident.hearing import Scene, hear_ring, hear_text, hear_unreadable
 from alarmd.incident.inputs import CloseRequested, Heard, Input, LookUpMade, RaiseRequested
+from alarmd.incident.keys import hear_key
 from alarmd.incident.opening import open_incident
 from alarmd.incident.policy import Policy
 from alarmd.incident.transitions import AttemptState
@@ -117,8 +118,8 @@ def _heard(scene: Scene, heard: Heard) -> list[Entry]:
             return [AttemptAlerted(int(token))] if alerts else []
         case CallFinished(token=token, result=called):
             return _call_finished(scene.world, token, called)
-        case DigitHeard():
-            return []  # no order has a talk yet, so nobody is asked to press anything
+        case DigitHeard(token=token, digit=digit):
+            return hear_key(scene.world, int(token), digit)
         case ModemChanged() as changed:
             return _line_changed(scene.world, heard.line, changed)
         case _:
@@ -169,16 +170,20 @@ def has_open_incident(world: World, party: str) -> bool:
 def _line_changed(world: World, line: str, changed: ModemChanged) -> list[Entry]:
     status, facts = changed.status, world.lines.get(line)
     entry = LineChanged(
-        line, status.state.value, status.carries_texts, status.carries_calls, status.problem
+        line,
+        status.state.value,
+        status.carries_texts,
+        status.carries_calls,
+        status.problem,
+        status.capabilities.speaks,
+        status.capabilities.hears_keys,
     )
-    if facts and (facts.state, facts.carries_texts, facts.carries_calls, facts.problem) == (
-        entry.state,
-        entry.carries_texts,
-        entry.carries_calls,
-        entry.problem,
-    ):
-        return []
-    return [entry]
+    is_news = facts is None or any(
+        getattr(facts, field.name) != getattr(entry, field.name)
+        for field in fields(LineChanged)
+        if field.name != "line"
+    )
+    return [entry] if is_news else []
 
 
 # --- what became of our attempts ------------------------------------------------------------------
@@ -276,6 +281,12 @@ def _call_finished(world: World, token: str, result: CallResult) -> list[Entry]:
     return [
         *entries,
         AttemptEnded(
-            attempt.id, outcome, result.cause, result.detail, active_s=round(result.active_s, 1)
+            attempt.id,
+            outcome,
+            result.cause,
+            result.detail,
+            active_s=round(result.active_s, 1),
+            spoke_s=round(result.spoke_s, 1),
+            problem=result.problem,
         ),
     ]

@@ -27,6 +27,7 @@ def open_incident(
     status: Status = Status.ACTUAL,
     text: str = "",
     raised_by: str = "",
+    number: str = "",
 ) -> IncidentOpened:
     """The entry that opens a case for `originator`, with everybody who may have to be told."""
     group = roster.groups.get(originator.group)
@@ -44,6 +45,7 @@ def open_incident(
         operators=tuple(p for p in roster.with_role(Role.OPERATOR) if p.id != originator.id),
         text=text[:TEXT_KEPT_MAX],
         raised_by=raised_by,
+        number=number,
     )
 
 

@@ -19,6 +19,7 @@ from alarmd.incident.outage import outage_duties
 from alarmd.incident.policy import Policy
 from alarmd.incident.wording import outage_text, sms_text
 from alarmd.incident.world import Outage, RingingCall, World
+from alarmd.voice.sentences import announcement
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def plan(
     """
     incidents, outage = world.incidents.values(), tuple(outage_duties(world.outage, policy))
     owed = chain(outage, *(duties(incident, policy) for incident in incidents))
-    due_now = [duty for duty in owed if duty.next.due_at <= now]
+    due_now = [duty for duty in owed if duty.next.due_at <= now < duty.next.too_late_at]
     due_now.sort(key=attrgetter("urgency"))
     desk = Desk(world, now, lines, policy)
     orders: list[Entry] = [*_end_rings(world, now, policy)]
@@ -48,7 +49,7 @@ def plan(
     orders += _cuts(desk, due_now, chosen)
     chosen.sort(key=lambda pair: pair[0].urgency)
     for attempt, (duty, line) in enumerate(chosen, start=world.last_attempt + 1):
-        orders.append(_started(world, duty, line, attempt, now, zone))
+        orders.append(_started(world, duty, line, desk.speaks(line), attempt, now, zone))
         orders += desk.budget_reached(duty, line)
     instants = [next_due(world, policy), *_ring_ends(world, now, policy)]
     instants += [next_instant(incident, policy, now) for incident in incidents]
@@ -63,16 +64,19 @@ def plan(
 
 
 def _started(
-    world: World, duty: Duty, line: str, attempt: int, now: float, zone: tzinfo
+    world: World, duty: Duty, line: str, speaks: bool, attempt: int, now: float, zone: tzinfo
 ) -> AttemptStarted:
     case = world.case(duty.incident)
     person = case.people[duty.party]
-    if duty.channel is Channel.VOICE:
-        text = ""
-    elif isinstance(case, Outage):
+    if isinstance(case, Outage):
         text = outage_text(case, person, duty.purpose, now)
-    else:
+    elif duty.channel is Channel.SMS:
         text = sms_text(case, person, duty.purpose, zone)
+    elif speaks:
+        hears = world.lines[line].hears
+        text = announcement(case, person, duty.purpose, hears=hears).text
+    else:
+        text = ""
     return AttemptStarted(
         attempt=attempt,
         incident=duty.incident,

@@ -21,6 +21,16 @@ class Policy:
     ring_max_s: float = 30.0
     # A call without voice says nothing: long enough to be noticed, then ended.
     answered_hold_s: float = 4.0
+    # A call with voice: from the answer until the phone is at the ear, and from the announcement's
+    # end for finding the key. Three times 15 s leave room for hearing it again.
+    talk_settle_s: float = 1.0
+    key_wait_s: float = 5.0
+    announcements_max: int = 3
+    key_answer_within_s: float = 2.0  # then "thank you": a slow disk shall not mean silence
+    talk_max_s: float = 100.0  # the modem ends every call after 120 s
+    # The caller is rung back: once more if the phone was engaged, and while it can still help.
+    call_back_tries_max: int = 2
+    call_back_within_s: float = 300.0
     # With 30 s of ringing three rounds fit into 5 minutes, and the second call comes within the
     # 180 s in which a phone on do-not-disturb lets the same number through.
     call_again_after_s: float = 90.0

@@ -18,6 +18,7 @@ from alarmd.incident.entries import (
     Escalated,
     Exhausted,
     FalseAlarmSaid,
+    KeyPressed,
     KindChanged,
     TextNotUnderstood,
 )
@@ -68,6 +69,7 @@ _TRIES = (
     AttemptSubmitted,
     AttemptAlerted,
     AttemptDelivered,
+    KeyPressed,
     CutOrdered,
     AttemptEnded,
 )
@@ -85,6 +87,7 @@ NOTIFICATION: dict[tuple[NotificationState, type], NotificationState] = {
     **{(state, Acknowledged): _N.ACKNOWLEDGED for state in _N},
     (_N.PENDING, AttemptSubmitted): _N.TOLD,
     (_N.PENDING, AttemptAlerted): _N.TOLD,
+    (_N.PENDING, KeyPressed): _N.TOLD,
     (_N.PENDING, AttemptDelivered): _N.TOLD,  # a text of which nobody knew whether it went out
     (_N.PENDING, Exhausted): _N.EXHAUSTED,
     (_N.TOLD, Exhausted): _N.EXHAUSTED,
@@ -96,6 +99,7 @@ NOTIFICATION: dict[tuple[NotificationState, type], NotificationState] = {
 ATTEMPT: dict[tuple[AttemptState, type], AttemptState] = {
     (_A.STARTED, AttemptSubmitted): _A.SUBMITTED,
     (_A.STARTED, AttemptAlerted): _A.ALERTED,
+    **{(state, KeyPressed): state for state in (_A.STARTED, _A.ALERTED, _A.ENDED)},
     (_A.STARTED, CutOrdered): _A.STARTED,
     (_A.ALERTED, CutOrdered): _A.ALERTED,
     (_A.STARTED, AttemptEnded): _A.ENDED,

@@ -25,7 +25,8 @@ _MUST_ARRIVE = (
 class Try(NamedTuple):
     """The next attempt: to this number, from the instant `due_at` on.
 
-    Not over `avoid_line` before `avoid_until`; over `keep_line` alone until `keep_until`.
+    Not over `avoid_line` before `avoid_until`; over `keep_line` alone until `keep_until`; not at
+    all from `too_late_at` on.
     """
 
     number: str
@@ -36,6 +37,7 @@ class Try(NamedTuple):
     avoid_until: float = 0.0
     keep_line: str = ""
     keep_until: float = 0.0
+    too_late_at: float = float("inf")
 
     @property
     def instants(self) -> tuple[float, float, float]:
@@ -137,6 +139,38 @@ def next_call(person: Notification, since: float, policy: Policy, *, for_ever: b
         keep_line=previous.line,
         keep_until=keep_until,
     )
+
+
+def next_call_back(caller: Notification, policy: Policy) -> Try | None:
+    """The call to somebody who rang, as soon as that ring has been ended; None if there is none.
+
+    Whoever does not answer is not called again: a ring may betray somebody who hides.
+    """
+    since = caller.rang_at
+    calls = [attempt for attempt in caller.attempts if attempt.channel is Channel.VOICE]
+    number = _call_back_number(caller)
+    if since is None or number is None:
+        return None
+    called = [attempt for attempt in calls if attempt.started_at >= since]
+    counted = [attempt for attempt in called if attempt.outcome is not Outcome.CUT]
+    if len(counted) >= policy.call_back_tries_max:
+        return None
+    reason, due_at = Reason.NEWS if calls else Reason.FIRST, since + policy.end_ring_after_s
+    if called:
+        last = called[-1]
+        if last.occupies_line or last.outcome in (Outcome.ANSWERED, Outcome.NO_ANSWER):
+            return None
+        reason, due_at = Reason.AFTER_FAILURE, _end(last)
+        if last.outcome is not Outcome.CUT:
+            reason, due_at = _reason(last), due_at + policy.call_busy_again_after_s
+    too_late_at = since + policy.call_back_within_s
+    return Try(number, len(calls) + 1, reason, due_at, too_late_at=too_late_at)
+
+
+def _call_back_number(caller: Notification) -> str | None:
+    """The phone that rang, or else the first that somebody can speak and press keys on."""
+    numbers = [phone.number.e164 for phone in caller.party.phones if phone.rings and phone.talks]
+    return caller.rang_from if caller.rang_from in numbers else next(iter(numbers), None)
 
 
 def _end(attempt: Attempt) -> float:

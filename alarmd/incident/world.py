@@ -31,7 +31,8 @@ OUTAGE = 0  # the number under which the attempts of the outage run; incidents b
 class Attempt:
     """One try.
 
-    `started_at`, `ended_at`: instants; `ended_at` is when it stopped occupying its line.
+    `started_at`, `ended_at`: instants; `ended_at` is when it stopped occupying its line. `keys` are
+    those that were pressed in the call, in order.
     """
 
     id: int
@@ -49,6 +50,7 @@ class Attempt:
     references: tuple[int, ...] = ()
     alerted: bool = False
     cut: bool = False
+    keys: str = ""
 
     @property
     def occupies_line(self) -> bool:
@@ -66,7 +68,8 @@ class Notification:
     """What one person of an incident was told and said. Wave 0 is the originator, 9 an operator.
 
     `alert_since` is the instant from which attempts to alert count; None: not yet (a later wave) or
-    not at all. `rang_at` is the instant of the ring that was counted as "coming".
+    not at all. `rang_at` is the instant of the ring that was counted as "coming"; of the
+    originator, of the ring from `rang_from` that raised the alarm or insisted on it.
     """
 
     party: Party
@@ -77,6 +80,7 @@ class Notification:
     means: Means | None = None
     responded_at: float | None = None
     rang_at: float | None = None
+    rang_from: str = ""
     expired_at: float | None = None
     not_understood_at: float | None = None
     attempts: tuple[Attempt, ...] = ()
@@ -191,6 +195,8 @@ class LineFacts:
     since: float = 0.0
     carries_texts: bool = False
     carries_calls: bool = False
+    speaks: bool = False
+    hears: bool = False
     problem: str = ""
     ringing: tuple[RingingCall, ...] = ()
     occupied_by: int | None = None

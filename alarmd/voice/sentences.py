@@ -8,11 +8,12 @@ listens hears the language of his entry in the roster.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from alarmd.incident.vocabulary import CloseReason, Kind, Response
-from alarmd.incident.world import Incident, Notification
+from alarmd.incident.keys import KINDS, RESPONSES, keys_of
+from alarmd.incident.vocabulary import CloseReason, Kind, Purpose, Response
+from alarmd.incident.world import ORIGINATOR_WAVE, Incident, Notification
 from alarmd.language import Language
 from alarmd.roster import Party, Role
 from alarmd.voice import script_en, script_zh
@@ -118,8 +119,38 @@ def landmark(party: Party) -> Own:
     return Own(party.id, Aspect.LANDMARK, party.landmark)
 
 
+def announcement(
+    incident: Incident, person: Notification, purpose: Purpose, *, hears: bool = True
+) -> Sentence:
+    """What a call for this purpose begins with, and says again after key 9; on a line that does not
+    hear keys none is asked for.
+    """
+    is_call_back = purpose is Purpose.RECEIVED
+    said = call_back(incident, person) if is_call_back else alert(incident, person)
+    if hears:
+        return said
+    instead = Fixed("stay_calm" if is_call_back else "see_text")
+    return replace(said, parts=(*said.parts[:-1], instead))
+
+
+def answer(incident: Incident, person: Notification, key: str) -> Sentence | None:
+    """What is said about a key that counts, once it is written down; None about any other."""
+    if key not in keys_of(person):
+        return None
+    if not incident.is_open:
+        return all_clear(incident, person)
+    if person.wave == ORIGINATOR_WAVE:
+        return noted(incident, person, KINDS.get(key))
+    return confirmed(incident, person, RESPONSES[key])
+
+
+def thanks(person: Notification) -> Sentence:
+    """What is said about a key as long as nobody knows more."""
+    return _of(person, "thanks", "goodbye")
+
+
 def alert(incident: Incident, person: Notification) -> Sentence:
-    """The announcement to somebody who is asked to come: said first, and again after key 9."""
+    """The announcement to somebody who is asked to come."""
     language = person.party.language
     where = [*_area(incident, person), *_place(incident.originator, language)]
     press = Fixed("press_officer" if person.is_officer else "press_member")

@@ -107,6 +107,17 @@ _TIMELINE = {
     "the phone did not ring: off or without coverage": "没有振铃：关机或不在服务区",
     "nobody knows whether it arrived": "不知是否送达",
     "it failed {detail}": "失败 {detail}",
+    "a mistake": "按错了",
+    "{name} was called, listened {seconds} s, pressed {digits}: {meaning}": (
+        "{name}接了电话，听了 {seconds} 秒，按了 {digits}：{meaning}"
+    ),
+    "{name} was called, listened {seconds} s, pressed {digits}": (
+        "{name}接了电话，听了 {seconds} 秒，按了 {digits}"
+    ),
+    "{name} was called, listened {seconds} s, pressed nothing": (
+        "{name}接了电话，听了 {seconds} 秒，没有按键"
+    ),
+    "the call to {name} had no sound: {why}": "打给{name}的电话没有声音：{why}",
     "the text is unconfirmed": "短信未确认",
     "alarm for {name}, raised by {by}": "{by} 代 {name} 报警",
     "{name} raised the alarm {means} on line {line}": "{name} 报警（{means}，线路 {line}）",

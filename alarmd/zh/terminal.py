@@ -200,6 +200,7 @@ _INCIDENTS = {
     "rang": "振铃",
     "answer": "答复",
     "see below": "见下",
+    "listened {seconds} s": "听了 {seconds} 秒",
     "Not reached: ring them yourself, or send somebody": "未通知到：请亲自打电话，或派人去看",
     "{name} ({where}): {why}": "{name}（{where}）：{why}",
     "never tried": "没有尝试",

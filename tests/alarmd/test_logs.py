@@ -69,4 +69,4 @@ def test_numbers_and_words_of_people_are_not_shown() -> None:
 
 def test_a_value_with_spaces_is_quoted() -> None:
     line = logs.describe(LineChanged("north", "closed", False, False, "not there"))
-    assert line.endswith("problem='not there'")
+    assert "problem='not there'" in line

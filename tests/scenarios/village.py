@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from alarmd.incident.desk import LineSettings
@@ -35,6 +35,7 @@ from modem.indications import (
     CallIncoming,
     CallWaiting,
     DeliveryReported,
+    DigitHeard,
     ModemChanged,
     SmsStored,
     SmsUnreadable,
@@ -44,11 +45,13 @@ from modem.types import (
     Address,
     CallOutcome,
     CallResult,
+    Capabilities,
     ModemState,
     ModemStatus,
     Msisdn,
     Remedy,
     Slot,
+    SoundPath,
     SubmitOutcome,
     SubmitResult,
 )
@@ -56,6 +59,9 @@ from tests.alarmd.incident import people
 from tests.alarmd.incident.core import Core, ready
 
 RING_END_TAKES_S = 0.2
+PICKS_UP_S = 5.0
+CONFIRMATION_S = 3.0
+SILENCE_LASTS_S = 42.0  # three announcements and "no key"
 SENT = SubmitResult(SubmitOutcome.SENT, (1,))
 FAILED = SubmitResult(SubmitOutcome.FAILED, remedy=Remedy.RETRY, cause=42)
 GIVEN_UP = SubmitResult(SubmitOutcome.FAILED, remedy=Remedy.GIVE_UP, cause=28)
@@ -64,7 +70,7 @@ UNKNOWN = SubmitResult(SubmitOutcome.UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Got:
-    """What reached a phone: a text, or a call (`text` is empty)."""
+    """What reached a phone: a text, or a call with what it says ("" if it only rings)."""
 
     at: float
     line: str
@@ -79,6 +85,8 @@ class Habits:
 
     text_result: Callable[[], SubmitResult] = lambda: SENT
     call_outcome: CallOutcome = CallOutcome.NO_ANSWER
+    presses: str = ""
+    listens_s: float = SILENCE_LASTS_S
     got: list[Got] = field(default_factory=list)
 
 
@@ -93,6 +101,7 @@ class Village:
         policy: Policy | None = None,
         text_s: float = 3.0,
         setup_s: float = 3.0,
+        voice: bool = False,
     ) -> None:
         names = ("north", "south", "east", "west")
         settings = (
@@ -105,7 +114,9 @@ class Village:
         self._calls, self._keys, self._ties = count(1), count(1), count(1)
         self._agenda: list[tuple[float, int, Input]] = []
         self._last_text: Heard | None = None
-        self._ends_rings, self._mute = True, ""
+        self._ends_rings, self._mute, self._voice = True, "", voice
+        for line in settings:
+            self.line_comes_back(line.name)
 
     # --- people -----------------------------------------------------------------------------------
 
@@ -168,6 +179,16 @@ class Village:
         """How calls to this phone end."""
         self._habits(who).call_outcome = outcome
 
+    def listens(self, who: str, for_s: float = SILENCE_LASTS_S, *, presses: str = "") -> None:
+        """They answer calls, listen for so long, then press these keys or hang up."""
+        habits = self._habits(who)
+        habits.call_outcome, habits.listens_s = CallOutcome.ANSWERED, for_s
+        habits.presses = presses
+
+    def presses(self, digit: str, attempt: int) -> None:
+        """Somebody presses a key in the call of this attempt."""
+        self._give(Heard("north", DigitHeard(str(attempt), digit, self.core.now)))
+
     # --- the operator -----------------------------------------------------------------------------
 
     def operator_raises(self, who: str, kind: Kind = Kind.EMERGENCY) -> None:
@@ -201,7 +222,18 @@ class Village:
 
     def line_comes_back(self, line: str, *, texts: bool = True, calls: bool = True) -> None:
         """The modem is there again."""
-        self._give(Heard(line, ModemChanged(ready(texts=texts, calls=calls))))
+        self.line_speaks(line, self._voice, texts=texts, calls=calls)
+
+    def line_speaks(
+        self, line: str, voice: bool, *, texts: bool = True, calls: bool = True
+    ) -> None:
+        """The modem has sound in its calls, or has none."""
+        self._give(Heard(line, ModemChanged(ready(texts=texts, calls=calls, voice=voice))))
+
+    def line_speaks_without_keys(self, line: str) -> None:
+        """The modem speaks by itself and passes no sound on."""
+        deaf = Capabilities(speech=SoundPath.SYNTHESISER)
+        self._give(Heard(line, ModemChanged(replace(ready(), capabilities=deaf))))
 
     def never_ends_rings(self) -> None:
         """The modem does not say that a ring is over."""
@@ -216,7 +248,7 @@ class Village:
         self._agenda.clear()
         self._obey(self.core.restart())
         for line in self.core.lines:
-            self._give(Heard(line.name, ModemChanged(ready())))
+            self.line_comes_back(line.name)
 
     def advance(self, seconds: float = 0.0, minutes: float = 0.0) -> None:
         """Let time pass."""
@@ -314,8 +346,21 @@ class Village:
             self._later(self.setup_s, Heard(order.line, CallAlerting(token)))
         lasts = policy.ring_max_s if outcome is CallOutcome.NO_ANSWER else policy.answered_hold_s
         result = CallResult(outcome, alerted=rings)
+        if outcome is CallOutcome.ANSWERED and order.text:
+            lasts, result = self._talk(order, habits)
         ends_after = self.setup_s + lasts if rings else self.setup_s
         self._later(ends_after, Heard(order.line, CallFinished(token, result)))
+
+    def _talk(self, order: AttemptStarted, habits: Habits) -> tuple[float, CallResult]:
+        """The keys that are pressed, how long it lasts from the first ring on, how it ends."""
+        pressed_s = PICKS_UP_S + habits.listens_s
+        for digit in habits.presses:
+            at = self.core.now + self.setup_s + pressed_s
+            pressed = DigitHeard(str(order.attempt), digit, at)
+            self._later(self.setup_s + pressed_s, Heard(order.line, pressed))
+        active_s = habits.listens_s + (CONFIRMATION_S if habits.presses else 0.0)
+        said = CallResult(CallOutcome.ANSWERED, True, active_s, spoke_s=active_s)
+        return PICKS_UP_S + active_s, said
 
     def _cut(self, attempt_id: int) -> None:
         attempt = self.core.world.attempt(attempt_id)

@@ -13,6 +13,7 @@ from alarmd.daemon import Daemon
 from alarmd.incident.entries import (
     Acknowledged,
     AttemptStarted,
+    Channel,
     Entry,
     Restarted,
     RingEnded,
@@ -117,7 +118,8 @@ class Checker:
         """These are written, or the disk refuses: each attempt may reach the network once."""
         for entry in entries:
             if isinstance(entry, AttemptStarted):
-                self._ordered[entry.line, entry.number, entry.text] += 1
+                text = entry.text if entry.channel is Channel.SMS else ""
+                self._ordered[entry.line, entry.number, text] += 1
                 self._truth.ordered(entry)
                 self.attempts.append(entry)
 

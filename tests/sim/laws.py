@@ -13,6 +13,7 @@ from alarmd.incident.entries import (
     Channel,
     Entry,
     IncidentOpened,
+    KeyPressed,
     Means,
     Outcome,
     Purpose,
@@ -83,9 +84,12 @@ def broken_by(
 
 
 def was_heard(before: Entry | None, answer: Acknowledged) -> bool:
-    """Whether the fact just before is a ring or text of who answers, or the carrier's about it."""
+    """Whether the fact just before is a key, ring or text of who answers, or the carrier's about
+    it."""
     if answer.means is Means.MISSED_CALL:
         return isinstance(before, TextHeard)
+    if answer.means is Means.KEY:
+        return isinstance(before, KeyPressed)
     return isinstance(before, RingHeard | TextHeard) and before.party == answer.party
 
 

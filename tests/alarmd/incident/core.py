@@ -28,7 +28,7 @@ from alarmd.incident.wording import fits_one_part
 from alarmd.incident.world import Incident, Notification, Outage, World
 from alarmd.roster import Role, Roster
 from modem.indications import Indication, ModemChanged
-from modem.types import ModemState, ModemStatus, Msisdn
+from modem.types import Capabilities, ModemState, ModemStatus, Msisdn, SoundPath
 from tests.alarmd.incident.people import ZONE
 
 START = 1_780_000_000.0
@@ -36,9 +36,15 @@ DUE_ROUNDS_MAX = 16
 _DECODER = msgspec.json.Decoder(World)
 
 
-def ready(*, texts: bool = True, calls: bool = True) -> ModemStatus:
+def ready(*, texts: bool = True, calls: bool = True, voice: bool = False) -> ModemStatus:
     """The status of a modem that can carry this much."""
-    return ModemStatus(state=ModemState.READY, carries_texts=texts, carries_calls=calls)
+    path = SoundPath.PCM_TTY if voice else SoundPath.NONE
+    return ModemStatus(
+        state=ModemState.READY,
+        carries_texts=texts,
+        carries_calls=calls,
+        capabilities=Capabilities(speech=path),
+    )
 
 
 class Core:

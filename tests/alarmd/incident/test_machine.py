@@ -6,6 +6,7 @@ At the end one line works and everybody is silent: what is owed is done, and nob
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -34,6 +35,7 @@ from modem.indications import (
     CallIncoming,
     CallWaiting,
     DeliveryReported,
+    DigitHeard,
     ModemChanged,
     SmsStored,
     SmsUnreadable,
@@ -84,13 +86,15 @@ class Village(RuleBasedStateMachine):
         count=st.integers(1, 3),
         inbound=st.booleans(),
         texts_per_hour=st.sampled_from([3, 200]),
+        voice=st.booleans(),
     )
-    def begin(self, count: int, inbound: bool, texts_per_hour: int) -> None:
+    def begin(self, count: int, inbound: bool, texts_per_hour: int, voice: bool) -> None:
         lines = [LineSettings(name) for name in LINES[: count - 1]]
         lines.append(LineSettings(LINES[count - 1], inbound_only=inbound))
         policy = Policy(texts_per_hour=texts_per_hour)
         self.core = Core(roster(), lines, policy)
         self.serial = 0
+        self.voice = voice
 
     # --- the network ------------------------------------------------------------------------------
 
@@ -140,6 +144,14 @@ class Village(RuleBasedStateMachine):
             call = data.draw(st.sampled_from(calls))
             self._hear(call.line, CallAlerting(str(call.id)))
 
+    @rule(key=st.sampled_from("0123579#"), data=st.data())
+    def somebody_presses_a_key(self, key: str, data: st.DataObject) -> None:
+        """In a call, or when it has just ended."""
+        calls = [one for one in self._attempts() if one.channel is Channel.VOICE]
+        if calls:
+            call = data.draw(st.sampled_from(calls))
+            self._hear(call.line, DigitHeard(str(call.id), key, self.core.now))
+
     @rule(result=submit_results, data=st.data())
     def an_answer_comes_late(self, result: SubmitResult, data: st.DataObject) -> None:
         """The network's answer to a text that was given up, or to one that nobody knows."""
@@ -160,10 +172,18 @@ class Village(RuleBasedStateMachine):
         number = who.phones[0].number
         self._hear(line, DeliveryReported(Address.of(number), reference, status), number)
 
-    @rule(line=lines, state=st.sampled_from(STATES), texts=st.booleans(), calls=st.booleans())
-    def a_line_changes(self, line: str, state: ModemState, texts: bool, calls: bool) -> None:
+    @rule(
+        line=lines,
+        state=st.sampled_from(STATES),
+        texts=st.booleans(),
+        calls=st.booleans(),
+        voice=st.booleans(),
+    )
+    def a_line_changes(
+        self, line: str, state: ModemState, texts: bool, calls: bool, voice: bool
+    ) -> None:
         """A modem is lost, or found, or can do less."""
-        status = ModemStatus(state=state, carries_texts=texts, carries_calls=calls)
+        status = replace(ready(texts=texts, calls=calls, voice=voice), state=state)
         self._hear(line, ModemChanged(status))
 
     # --- the operator and fate --------------------------------------------------------------------
@@ -202,7 +222,7 @@ class Village(RuleBasedStateMachine):
         """The daemon starts again."""
         self.core.restart()
         for line in self.core.lines:
-            self._hear(line.name, ModemChanged(ready()))
+            self._hear(line.name, ModemChanged(ready(voice=self.voice)))
 
     @invariant()
     def every_occupied_line_knows_its_attempt(self) -> None:
@@ -234,7 +254,7 @@ class Village(RuleBasedStateMachine):
             self._hear(line.name, ModemChanged(ModemStatus()))
         for attempt in self._under_way():
             self._end(attempt, SubmitResult(SubmitOutcome.UNKNOWN), CallResult(CallOutcome.UNKNOWN))
-        self._hear(LINES[0], ModemChanged(ready()))
+        self._hear(LINES[0], ModemChanged(ready(voice=self.voice)))
 
     def _live(self) -> None:
         until = self.core.now + LIVENESS_S
@@ -256,6 +276,7 @@ class Village(RuleBasedStateMachine):
             duty
             for duty in duties(incident, self.core.policy)
             if duty.next.due_at < self.core.now - OFFICER_AT_LEAST_EVERY_S
+            and self.core.now < duty.next.too_late_at
         ]
         assert late == []
         assert incident.exhausted_at is not None

@@ -23,6 +23,7 @@ from alarmd.incident.entries import (
     Escalated,
     Exhausted,
     FalseAlarmSaid,
+    KeyPressed,
     KindChanged,
     TextNotUnderstood,
 )
@@ -56,7 +57,8 @@ COURSE = (
     FalseAlarmSaid, KindChanged, TextNotUnderstood,
 )  # fmt: skip
 TRIES = (
-    AttemptStarted, AttemptSubmitted, AttemptAlerted, AttemptDelivered, CutOrdered, AttemptEnded,
+    AttemptStarted, AttemptSubmitted, AttemptAlerted, AttemptDelivered, KeyPressed, CutOrdered,
+    AttemptEnded,
 )  # fmt: skip
 
 
@@ -70,7 +72,7 @@ def test_an_incident_lives_until_it_is_closed(state: IncidentState, entry: type)
 def test_somebody_is_told_when_a_text_is_taken_or_a_phone_rings(
     state: NotificationState, entry: type
 ) -> None:
-    tells = entry in (AttemptSubmitted, AttemptAlerted, AttemptDelivered)
+    tells = entry in (AttemptSubmitted, AttemptAlerted, AttemptDelivered, KeyPressed)
     assert NOTIFICATION[state, entry] is (TOLD if tells and state is PENDING else state)
 
 
@@ -104,11 +106,11 @@ def test_only_what_was_said_can_expire(state: NotificationState) -> None:
     ("state", "leads"),
     [
         (STARTED, {AttemptSubmitted: SUBMITTED, AttemptAlerted: ALERTED, CutOrdered: STARTED,
-                   AttemptEnded: ENDED}),
-        (ALERTED, {CutOrdered: ALERTED, AttemptEnded: ENDED}),
+                   KeyPressed: STARTED, AttemptEnded: ENDED}),
+        (ALERTED, {CutOrdered: ALERTED, KeyPressed: ALERTED, AttemptEnded: ENDED}),
         (SUBMITTED, {AttemptDelivered: DELIVERED, AttemptEnded: ENDED}),
         (DELIVERED, {AttemptDelivered: DELIVERED}),
-        (ENDED, {AttemptSubmitted: SUBMITTED, AttemptDelivered: DELIVERED}),
+        (ENDED, {AttemptSubmitted: SUBMITTED, AttemptDelivered: DELIVERED, KeyPressed: ENDED}),
     ],
 )  # fmt: skip
 def test_an_attempt_goes_only_this_way(

@@ -1,0 +1,68 @@
+"""What our side says in its calls: the sentences of an incident as the sounds of this box."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from alarmd.incident.entries import AttemptStarted, Channel
+from alarmd.incident.keys import keys_of
+from alarmd.incident.policy import Policy
+from alarmd.incident.world import ORIGINATOR_WAVE, Incident, Notification, World
+from alarmd.voice import sentences
+from alarmd.voice.dialogue import Dialogue, Spoken
+from alarmd.voice.prompts import Announcement
+from alarmd.voice.sentences import Sentence
+from modem.voice.talk import Clip, Talk
+
+
+class Announcer:
+    """Gives each call its talk. `resolve` finds the sound of a sentence; it is asked while somebody
+    waits."""
+
+    def __init__(self, resolve: Callable[[Sentence], Announcement], policy: Policy) -> None:
+        self._resolve, self._policy = resolve, policy
+
+    def talk(self, world: World, order: AttemptStarted) -> Talk | None:
+        """The talk of this call, in the world in which it was ordered; None: it only rings, or is a
+        text.
+        """
+        if order.channel is not Channel.VOICE or not order.text:
+            return None
+        incident = world.incidents[order.incident]
+        person = incident.people[order.party]
+        hears = world.lines[order.line].hears
+        said = sentences.announcement(incident, person, order.purpose, hears=hears)
+        spoken = Spoken(
+            announcement=self._clip(said),
+            wrong_key=self._clip(_wrong_key(person)),
+            no_key=self._clip(_no_key(incident, person)),
+            thanks=self._clip(sentences.thanks(person)),
+            keys=keys_of(person),
+        )
+        return Dialogue(spoken, self._policy)
+
+    def answer(self, world: World, attempt: int, key: str) -> Clip | None:
+        """What to say about a key in the call of this attempt, now that it is written down; None:
+        the talk knows by itself."""
+        owner = world.owners.get(attempt)
+        if owner is None:
+            return None
+        incident = world.incidents[owner[0]]
+        said = sentences.answer(incident, incident.people[owner[1]], key)
+        return self._clip(said) if said is not None else None
+
+    def _clip(self, said: Sentence) -> Clip:
+        announcement = self._resolve(said)
+        return Clip(announcement.pcm, announcement.text, said.language.value)
+
+
+def _wrong_key(person: Notification) -> Sentence:
+    if person.wave == ORIGINATOR_WAVE:
+        return sentences.wrong_key_of_caller(person)
+    return sentences.wrong_key(person)
+
+
+def _no_key(incident: Incident, person: Notification) -> Sentence:
+    if person.wave == ORIGINATOR_WAVE:
+        return sentences.alarm_stands(incident, person)
+    return sentences.no_key(person)

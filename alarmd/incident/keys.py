@@ -1,0 +1,65 @@
+"""What a key means that somebody presses in a call: the caller takes the alarm back or says what it
+is about, everybody else says whether they come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from alarmd.incident.entries import (
+    Acknowledged,
+    AlarmRepeated,
+    Entry,
+    FalseAlarmSaid,
+    KeyPressed,
+    Kind,
+    KindChanged,
+    Means,
+    Response,
+)
+from alarmd.incident.world import ORIGINATOR_WAVE, Incident, Notification, World
+
+AGAIN = "9"
+MISTAKE = "0"
+RESPONSES = {"1": Response.COMING, "2": Response.CANNOT}
+KINDS = {"1": Kind.DANGER, "2": Kind.FIRE, "3": Kind.MEDICAL}
+KEYS_MAX = 40  # of one call: a machine at the far end may press for ever
+
+
+def keys_of(person: Notification) -> frozenset[str]:
+    """The keys that count in a call to this person."""
+    if person.wave == ORIGINATOR_WAVE:
+        return frozenset({MISTAKE, *KINDS})
+    return frozenset(RESPONSES)
+
+
+def hear_key(world: World, attempt_id: int, key: str) -> list[Entry]:
+    """The facts that a key means which was pressed in the call of this attempt."""
+    attempt = world.attempt(attempt_id)
+    if attempt is None or len(attempt.keys) >= KEYS_MAX:
+        return []
+    number, party = world.owners[attempt_id]
+    incident = world.incidents[number]
+    facts: list[Entry] = [KeyPressed(attempt_id, key)]
+    if incident.is_open:
+        person = incident.people[party]
+        is_caller = person.wave == ORIGINATOR_WAVE
+        facts += _caller(incident, party, key) if is_caller else _recipient(incident, person, key)
+    return facts
+
+
+def _caller(incident: Incident, party: str, key: str) -> Iterator[Entry]:
+    if key == MISTAKE and incident.false_said_at is None:
+        yield FalseAlarmSaid(incident.id, party)
+    if key not in KINDS:
+        return
+    if incident.false_said_at is not None:
+        yield AlarmRepeated(incident.id, party, Means.KEY)
+    if incident.kind is not KINDS[key]:
+        yield KindChanged(incident.id, KINDS[key])
+
+
+def _recipient(incident: Incident, person: Notification, key: str) -> Iterator[Entry]:
+    response = RESPONSES.get(key)
+    if response is not None and response is not person.response:
+        yield Acknowledged(incident.id, person.party.id, response, Means.KEY)

@@ -1,0 +1,142 @@
+"""One call as a dialogue: what is said when, and what a key does. Virtual time, no I/O.
+
+    begin --1 s--> announcement --said--> listen 5 s --no key, third time--> "no key" --> hang up
+                     ^  ^                    |  |
+                     |  +----- no key -------+  +-- wrong key --> "press ..." --> listen
+                     +--- 9: again --- any time
+    a key that counts, at any time --> the answer, or after 2 s "thank you" --> hang up
+
+Only a key counts: a machine that answers hears the announcement to its end and presses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from alarmd.incident.keys import AGAIN
+from alarmd.incident.policy import Policy
+from modem.voice.talk import Clip, HangUp, Hush, Say, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What is said in a call. `keys` are those that count; the one to hear it again is not."""
+
+    announcement: Clip
+    wrong_key: Clip
+    no_key: Clip
+    thanks: Clip
+    keys: frozenset[str]
+
+
+class _State(Enum):
+    SETTLING = auto()  # who answers has not the phone at the ear yet
+    ANNOUNCING = auto()
+    EXPLAINING = auto()
+    LISTENING = auto()
+    ASKING = auto()  # a key counts, and what to say about it is being worked out
+    LEAVING = auto()  # the last words
+    OVER = auto()
+
+
+class Dialogue:
+    """The talk (modem/voice/talk.py) of one call."""
+
+    def __init__(self, spoken: Spoken, policy: Policy) -> None:
+        self._spoken, self._policy = spoken, policy
+        self._state = _State.SETTLING
+        self._speaks = self._hears = False
+        self._announced = 0
+        self._pressed = ""
+        self._unanswered = 0
+        self._due: float | None = None
+        self._ends_at = float("inf")
+
+    @property
+    def deadline(self) -> float | None:
+        """When `expire` is due; None when it is over."""
+        if self._state is _State.OVER:
+            return None
+        return self._ends_at if self._due is None else min(self._due, self._ends_at)
+
+    def begin(self, now: float, *, speaks: bool, hears: bool) -> Sequence[Step]:
+        """The call is active. Where nothing can be said it is held for a moment."""
+        self._speaks, self._hears = speaks, hears
+        if speaks:
+            self._due = now + self._policy.talk_settle_s
+            self._ends_at = now + self._policy.talk_max_s
+        else:
+            self._ends_at = now + self._policy.answered_hold_s
+        return ()
+
+    def said(self, now: float) -> Sequence[Step]:
+        """Listen after an announcement, hang up after the last words."""
+        match self._state:
+            case _State.ANNOUNCING | _State.EXPLAINING:
+                wait_s = self._policy.key_wait_s if self._hears else self._policy.talk_settle_s
+                self._enter(_State.LISTENING, now + wait_s)
+                return ()
+            case _State.LEAVING:
+                return self._end()
+            case _:
+                return ()
+
+    def key(self, digit: str, now: float) -> Sequence[Step]:
+        """Whatever is being said stops; a second key that counts takes the place of the first."""
+        if self._state is _State.OVER or not self._speaks or digit == self._pressed:
+            return ()
+        if digit in self._spoken.keys:
+            self._pressed = digit
+            self._unanswered += 1
+            self._enter(_State.ASKING, now + self._policy.key_answer_within_s)
+            return (Hush(),)
+        if self._pressed:
+            return ()
+        if digit == AGAIN:
+            self._announced = 0
+            return self._announce()
+        self._enter(_State.EXPLAINING)
+        return (Say(self._spoken.wrong_key),)
+
+    def answer(self, clip: Clip, now: float) -> Sequence[Step]:
+        """The answer to a key: said if it is the last one, and unless thanks have begun already."""
+        if self._unanswered:
+            self._unanswered -= 1
+        is_awaited = self._state is _State.ASKING and not self._unanswered
+        return self._leave(clip) if is_awaited else ()
+
+    def expire(self, now: float) -> Sequence[Step]:
+        """Go on, or end: a call has its limit whatever is being said."""
+        if now >= self._ends_at:
+            return self._end()
+        if self._due is None or now < self._due:
+            return ()
+        match self._state:
+            case _State.SETTLING:
+                return self._announce()
+            case _State.LISTENING:
+                if self._announced < self._policy.announcements_max:
+                    return self._announce()
+                return self._leave(self._spoken.no_key) if self._hears else self._end()
+            case _:
+                return self._leave(self._spoken.thanks)  # nobody could say more in time
+
+    def _announce(self) -> Sequence[Step]:
+        self._announced += 1
+        self._enter(_State.ANNOUNCING)
+        return (Say(self._spoken.announcement),)
+
+    def _leave(self, last_words: Clip) -> Sequence[Step]:
+        self._enter(_State.LEAVING)
+        return (Say(last_words),)
+
+    def _end(self) -> Sequence[Step]:
+        if self._state is _State.OVER:
+            return ()
+        self._enter(_State.OVER)
+        return (HangUp(),)
+
+    def _enter(self, state: _State, due: float | None = None) -> None:
+        self._state, self._due = state, due
