@@ -71,6 +71,7 @@ class Box:
         (folder / "alarmd.yaml").write_text(
             f"households: households.yaml\nstate: state\nlines:\n{entries}", encoding="utf-8"
         )
+        self.rosters_told_of = 0
         self.daemon: Daemon | None = None
         self._running: asyncio.Task[None] | None = None
 
@@ -98,11 +99,15 @@ class Box:
             open_port=opens(self.pipes),
             usb=self.sockets,
             compile_roster=_compile,
+            on_roster=self._count_roster,
         )
         await self.daemon.start()
         self._running = asyncio.get_running_loop().create_task(self.daemon.run())
         await elapse(2.0)
         return self.daemon
+
+    def _count_roster(self) -> None:
+        self.rosters_told_of += 1
 
     async def kill(self) -> None:
         """As kill -9 does: no farewell, nothing settled, the ports fall shut."""

@@ -267,6 +267,23 @@ def test_a_bad_households_file_leaves_the_last_good_one_in_force(tmp_path: Path)
     play(tmp_path, story)
 
 
+def test_whoever_prepares_for_a_roster_hears_of_each_that_comes_into_force(tmp_path: Path) -> None:
+    async def story(box: Box) -> None:
+        daemon = await box.start()
+        assert box.rosters_told_of == 1
+        await daemon.reload()
+        assert box.rosters_told_of == 2
+        (tmp_path / "households.yaml").write_text("village: [", encoding="utf-8")
+        await daemon.reload()
+        assert box.rosters_told_of == 2
+        await box.kill()
+        await box.start()
+        assert box.rosters_told_of == 3
+        await box.stop()
+
+    play(tmp_path, story)
+
+
 def test_time_never_goes_back_when_the_calendar_does(tmp_path: Path) -> None:
     async def story(box: Box) -> None:
         daemon = await box.start()
