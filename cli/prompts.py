@@ -223,6 +223,24 @@ def record(session: Session, prompt: str, language: str | None) -> None:
 
 
 @command.command(
+    "remove", cls=Command, said=t("remove a recording; the prompt is said as without it")
+)
+@argument("prompt", said=t("a prompt as in the list, such as alarm or wang.name"))
+@_language
+@json_option
+@with_session
+def remove(session: Session, prompt: str, language: str | None) -> None:
+    """Take one recording out, also of somebody who is not enrolled any more."""
+    library = Library(session.config.prompts)
+    if not library.remove_recording(prompt, Language(language or "zh")):
+        raise Fault(t("{prompt} is not recorded", prompt=prompt), code="no_such_prompt")
+    if session.is_json:
+        session.say_json({"prompt": prompt})
+    else:
+        session.headline(t("OK"), Colour.GOOD, t("{name} is removed", name=prompt))
+
+
+@command.command(
     "render",
     cls=Command,
     said=t("synthesise what the roster needs and nobody has recorded"),

@@ -12,7 +12,7 @@ from alarmd.voice import catalogue, pinyin
 from alarmd.voice.catalogue import Entry
 from alarmd.voice.prompts import Library, Source, reading, spoken_text
 from alarmd.voice.reading import Doubt
-from alarmd.voice.sentences import Aspect, Own
+from alarmd.voice.sentences import Aspect, Own, script
 
 
 class Sort(Enum):
@@ -23,6 +23,7 @@ class Sort(Enum):
     MISSING = "missing"  # something of a household is said in general words
     SURNAME = "surname"  # a surname of several readings that nobody has listened to
     DOUBT = "doubt"  # signs that are hard to read
+    NOBODY = "nobody"  # a recording of somebody who is not enrolled
     LEFT_OVER = "left_over"  # rendered for somebody who is not called so any more
 
     @property
@@ -40,6 +41,7 @@ ADVICE = {
         "what is right with alarmctl prompts check --listened ID"
     ),
     Sort.DOUBT: t("Hard to read: listen to them in the same way"),
+    Sort.NOBODY: t("Recordings of nobody who is enrolled: alarmctl prompts remove"),
     Sort.LEFT_OVER: t("Rendered for nobody any more: alarmctl prompts render removes it"),
 }
 
@@ -58,13 +60,18 @@ def findings(library: Library, roster: Roster) -> Iterator[Finding]:
     for language in catalogue.languages(roster):
         for entry in catalogue.fixed(language):
             yield from _of_sound(library, entry, Sort.SILENT)
-    used = set()
+    used, known = set(), set()
     for entry in catalogue.own(roster):
         assert isinstance(entry.part, Own)
+        known.add(entry.part.id)
         used.add(library.rendered_file(entry.part, entry.language))
         yield from _of_sound(library, entry, Sort.MISSING)
         if entry.part.aspect is Aspect.NAME:
             yield from _of_name(library, entry.part, entry.language)
+    for language in Language:
+        for part_id in library.recordings(language):
+            if part_id not in known and part_id not in script(language).prompts:
+                yield Finding(Sort.NOBODY, part_id, t("{id}", id=part_id))
     for path in library.rendered_files():
         if path not in used:
             yield Finding(Sort.LEFT_OVER, path.name, t("{path}", path=path.name))

@@ -168,6 +168,21 @@ class Library:
         kept = self.recordings(language)
         self._index.write({**self._index.read(), language.value: {**kept, **said}})
 
+    def remove_recording(self, part_id: str, language: Language) -> bool:
+        """Say it as without that recording; whether there was one. Raise OSError as above."""
+        kept = dict(self.recordings(language))
+        gone = kept.pop(part_id, None)
+        if gone is None:
+            return False
+        self._index.write({**self._index.read(), language.value: kept})
+        if all(gone.sha256 != one.sha256 for one in self._all_recordings()):
+            (self._recorded / f"{gone.sha256}.wav").unlink(missing_ok=True)
+        return True
+
+    def _all_recordings(self) -> Iterator[Recording]:
+        for recordings in self._index.read().values():
+            yield from recordings.values()
+
     # --- what was rendered ---
 
     def rendered_file(self, part: Own, language: Language) -> Path:

@@ -159,6 +159,15 @@ def test_a_sound_card_that_refuses_is_said(here: Box, tmp_path: Path, keyboard: 
     assert 'there is no prompt "nothing"' in unknown.output
 
 
+def test_a_recording_can_be_removed(here: Box, tmp_path: Path) -> None:
+    (tmp_path / "alarm.wav").write_bytes(RECORDING)
+    here.run("prompts", "import", str(tmp_path / "alarm.wav"))
+    assert "OK  alarm is removed" in here.run("prompts", "remove", "alarm").output
+    assert library(here).recordings(Language.ZH) == {}
+    again = here.run("prompts", "remove", "alarm")
+    assert (again.exit_code, "alarm is not recorded" in again.output) == (1, True)
+
+
 def test_check_says_what_is_missing_and_what_to_do(here: Box) -> None:
     shown = here.run("prompts", "check", lang="zh").output
     assert "用通用的话代替：运行 alarmctl prompts render" in shown

@@ -10,7 +10,7 @@ from alarmd.roster import Party
 from alarmd.voice.catalogue import own
 from alarmd.voice.findings import Sort, findings
 from alarmd.voice.prompts import Library
-from alarmd.voice.sentences import Own, name
+from alarmd.voice.sentences import Fixed, Own, name
 from tests.alarmd.incident.people import MILL, ZHANG, roster
 
 ZH = Language.ZH
@@ -71,3 +71,10 @@ def test_what_was_rendered_for_somebody_who_left_is_found(tmp_path: Path) -> Non
     left_over = found(tmp_path, MILL)
     assert {sort for sort, _ in left_over} == {Sort.LEFT_OVER}
     assert len(left_over) == 3
+
+
+def test_a_recording_of_somebody_who_left_is_found(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    library.keep_recording(name(ZHANG), ZH, b"\1\0" * 800)
+    library.keep_recording(Fixed("alarm"), ZH, b"\1\0" * 800)
+    assert found(tmp_path, MILL) == {(Sort.NOBODY, "zhang.name")}

@@ -48,6 +48,19 @@ def test_a_recording_can_be_made_again(tmp_path: Path) -> None:
     assert library.resolve(Sentence(ZH, (name(MILL),))).pcm == sound(2)
 
 
+def test_a_recording_that_is_removed_leaves_nothing_behind(tmp_path: Path) -> None:
+    library, part = Library(tmp_path), name(MILL)
+    library.keep_rendered(part, ZH, sound(1))
+    for language in (ZH, EN):
+        library.keep_recording(part, language, sound(2))
+    assert library.remove_recording(part.id, ZH)
+    assert library.source(part, ZH) is Source.RENDERED
+    assert library.source(part, EN) is Source.RECORDED
+    assert library.remove_recording(part.id, EN)
+    assert not library.remove_recording(part.id, EN)
+    assert list((tmp_path / "recorded").iterdir()) == []
+
+
 def test_a_language_has_its_own_recordings(tmp_path: Path) -> None:
     library = Library(tmp_path)
     library.keep_recording(Fixed("alarm"), ZH, sound(1))
