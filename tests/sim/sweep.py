@@ -3,7 +3,7 @@ again in every recovery."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,10 +21,10 @@ CUTS = {
     Loss.POWER: (Moment.BEFORE, Moment.AFTER),
     Loss.ALL_POWER: (Moment.BEFORE, Moment.TORN, Moment.SPOILT, Moment.AFTER),
 }
-TWICE = (Loss.PROCESS, Loss.ALL_POWER)
+TWICE = (Loss.PROCESS, Loss.ALL_POWER)  # by turns
 RECOVERY = range(1, 6)  # commits after a cut: the start, the lines, the first orders
 REFUSES_FOR = (1, 5)  # commits
-SECONDS_APART = 13  # of the second troubles, unless all are wanted
+SECONDS_APART = 2  # of the second troubles, unless all are wanted
 
 
 @dataclass
@@ -128,11 +128,11 @@ class _Sweep:
         met, first = self._alarm.trouble, self._first
         if first is None:
             yield from self._some(_firsts(commit), self._stride)
-        elif commit - first in RECOVERY and met == Trouble({first: Moment.AFTER}, loss=met.loss):
+        elif commit - first in RECOVERY and met == _followed(first):
             apart = 1 if self._stride == 1 else SECONDS_APART
-            yield from self._some(_seconds(met, commit), apart)
+            yield from self._some([_second(met, commit)], apart)
 
-    def _some(self, troubles: Iterator[Trouble], apart: int) -> Iterator[Trouble]:
+    def _some(self, troubles: Iterable[Trouble], apart: int) -> Iterator[Trouble]:
         for trouble in troubles:
             self._passed += 1
             if self._passed % apart == 0:
@@ -151,11 +151,13 @@ def _firsts(commit: int) -> Iterator[Trouble]:
         yield Trouble({commit + 1: Moment.BEFORE}, {commit: refusal}, Loss.ALL_POWER)
 
 
-def _seconds(first: Trouble, commit: int) -> Iterator[Trouble]:
-    """Every way in which a commit after that cut can go wrong too."""
-    if first.loss not in TWICE:
-        return
-    for moment in (Moment.BEFORE, Moment.AFTER):
-        yield Trouble({**first.cuts, commit: moment}, loss=first.loss)
-    refusals = list(Refusal)
-    yield Trouble(first.cuts, {commit: refusals[commit % len(refusals)]}, first.loss)
+def _followed(commit: int) -> Trouble:
+    """The cut after this commit whose recovery meets trouble too."""
+    return Trouble({commit: Moment.AFTER}, loss=TWICE[commit % len(TWICE)])
+
+
+def _second(first: Trouble, commit: int) -> Trouble:
+    """What this commit of a recovery meets: each kind by turns."""
+    cuts = [Trouble({**first.cuts, commit: m}, loss=first.loss) for m in CUTS[Loss.PROCESS]]
+    refusals = [Trouble(first.cuts, {commit: refusal}, first.loss) for refusal in Refusal]
+    return (cuts + refusals)[commit % (len(cuts) + len(refusals))]
