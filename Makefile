@@ -102,7 +102,7 @@ coverage: $(DEV)
 	.venv/bin/coverage report --fail-under=90
 
 bench: $(DEV) $(CHECKOUT)
-	@for name in reaction fanout footprint roster dtmf; do \
+	@for name in reaction fanout footprint roster dtmf voice; do \
 	    echo "== $$name"; .venv/bin/python -m benchmarks.$$name || exit 1; done
 
 clean:

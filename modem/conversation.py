@@ -20,7 +20,7 @@ from modem.voice.path import NO_AUDIO, AudioPath
 from modem.voice.talk import Clip, HangUp, Hush, Say, Step, Talk
 from modem.waiting import Wakeup, pause
 
-SETTLE_S = 0.1  # from the first sound to the first word: some firmware cuts what is sooner
+SETTLE_S = 0.06  # and what is ahead in silence: some firmware cuts what is sooner
 
 Event = Callable[[float], Sequence[Step]]
 

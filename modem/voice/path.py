@@ -12,10 +12,12 @@ from typing import Protocol
 from modem.voice.pcm import FRAME_OCTETS, FRAME_S, NO_AUDIO_DBFS, rms_dbfs
 from modem.voice.talk import Clip
 
-LEAD_FRAMES = 3
-"""60 ms: more than the loop is ever busy with one thing, less than anybody notices."""
+LEAD_FRAMES = 4
+"""80 ms: more than the loop is ever busy with one thing, less than anybody notices."""
 LEAD_FRAMES_MAX = 50
 """One second: who comes later than that has stalled."""
+TAIL_FRAMES = 10
+"""What is ahead may be more than we count, by what was under way when we began."""
 STALL_S = 1.0
 """Without a frame for so long the sound is dead (uplinks of SIM7600 stop like that, quirk 44)."""
 NO_AUDIO_AFTER_S = 2.0
@@ -104,24 +106,31 @@ class Playout:
         """What to send for so many frames that came in at once, and whether by now the far end has
         heard the whole clip."""
         is_said = self._is_said(frames)
-        octets = (frames + self._get_ahead(frames)) * FRAME_OCTETS
+        octets = self._owed(frames) * FRAME_OCTETS
         speech = self._speech[self._at : self._at + octets]
         if speech:
             self._at += len(speech)
-            self._unheard = self._lead + frames
+            self._unheard = self._lead + TAIL_FRAMES
             self.spoke_s += len(speech) / FRAME_OCTETS * FRAME_S
         return speech.ljust(octets, b"\0"), is_said
 
-    def _get_ahead(self, frames: int) -> int:
-        """How many more frames go out now, so that the next lump finds enough."""
-        if self._lead and frames > self._lead and self._at < len(self._speech):
-            self.underruns += 1
-        ahead = min(frames + LEAD_FRAMES, LEAD_FRAMES_MAX) - self._lead
-        self._lead += max(0, ahead)
-        return max(0, ahead)
+    def _owed(self, frames: int) -> int:
+        """How many frames to send, so that `_lead` of them lie in the modem from here on.
+
+        The first ones may have waited for us: how long the modem's lumps are, the next ones show.
+        """
+        wanted = min((frames if self._lead else 1) + LEAD_FRAMES, LEAD_FRAMES_MAX)
+        if frames > self._lead:
+            if self._lead and self._at < len(self._speech):
+                self.underruns += 1
+            self._lead = max(wanted, self._lead)
+            return self._lead  # it ran dry: what was owed meanwhile would only be late
+        ahead = max(0, wanted - self._lead)
+        self._lead += ahead
+        return frames + ahead
 
     def _is_said(self, frames: int) -> bool:
-        """The last frame that was sent is heard when as many have come in as went out before it."""
+        """The last frame that was sent is heard when as many have come in as lay before it."""
         if self._unheard is None:
             return False
         self._unheard -= frames

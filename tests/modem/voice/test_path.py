@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modem.voice.path import LEAD_FRAMES, LEAD_FRAMES_MAX, Playout, SilenceWatch
+from modem.voice.path import LEAD_FRAMES, LEAD_FRAMES_MAX, TAIL_FRAMES, Playout, SilenceWatch
 from modem.voice.pcm import FRAME_OCTETS
 from modem.voice.tones import tone
 
@@ -14,25 +14,29 @@ def frames(octets: bytes) -> int:
 
 def test_a_frame_goes_out_for_each_that_came_in_and_a_few_ahead() -> None:
     playout = Playout()
-    assert [frames(playout.answer(1)[0]) for _ in range(4)] == [2 + LEAD_FRAMES, 1, 1, 1]
+    assert [frames(playout.answer(1)[0]) for _ in range(4)] == [1 + LEAD_FRAMES, 1, 1, 1]
+
+
+def test_frames_that_waited_for_us_at_the_beginning_are_not_owed() -> None:
+    playout = Playout()
+    assert [frames(playout.answer(n)[0]) for n in (20, 1, 1)] == [1 + LEAD_FRAMES, 1, 1]
 
 
 def test_lumps_are_answered_with_lumps_and_more_is_kept_ahead() -> None:
     playout = Playout()
-    playout.answer(1)
-    assert frames(playout.answer(5)[0]) == 5 + 4
-    assert frames(playout.answer(5)[0]) == 5
-    assert frames(playout.answer(1000)[0]) == 1000 + LEAD_FRAMES_MAX - 8
+    assert [frames(playout.answer(n)[0]) for n in (10, 10, 10, 10)] == [5, 14, 10, 10]
+    assert frames(playout.answer(12)[0]) == 14
+    assert frames(playout.answer(1000)[0]) == LEAD_FRAMES_MAX
 
 
 def test_a_clip_goes_out_whole_and_in_order_and_is_said_when_it_was_heard() -> None:
     playout, clip = Playout(), tone(1000.0, -20.0, 0.105)
     playout.answer(1)
     playout.say(clip)
-    sent = [playout.answer(1) for _ in range(12)]
+    sent = [playout.answer(1) for _ in range(30)]
     assert b"".join(octets for octets, _ in sent).rstrip(b"\0") == clip.rstrip(b"\0")
     # The sixth frame ends it; what is ahead is heard before it.
-    assert [said for _, said in sent].index(True) == 5 + 1 + LEAD_FRAMES + 1
+    assert [said for _, said in sent].index(True) == 5 + 1 + LEAD_FRAMES + TAIL_FRAMES
     assert sum(said for _, said in sent) == 1
     assert round(playout.spoke_s, 3) == 0.105
 
