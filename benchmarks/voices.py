@@ -62,7 +62,7 @@ def spoken(roster: Roster) -> Iterator[Sentence]:
     some = _with_coming(case, 3)
     yield sentences.confirmed(some, neighbour, Response.COMING)
     yield sentences.confirmed(case, neighbour, Response.CANNOT)
-    yield sentences.coming(some, caller)
+    yield sentences.alarm_stands(some, caller)
     yield sentences.noted(case, caller, Kind.MEDICAL)
     yield sentences.noted(case, caller, None)
     yield sentences.alarm_stands(case, caller)

@@ -211,25 +211,14 @@ def noted(incident: Incident, person: Notification, kind: Kind | None) -> Senten
     """The answer to the caller's key: this kind of alarm, or None for a mistake."""
     if kind is None:
         return _of(person, "noted_mistake", _service(incident.kind), "goodbye")
-    return _of(person, _NOTED[kind], "stay_calm", _service(kind), "goodbye")
+    return _reassured(incident, person, _NOTED[kind], _service(kind))
 
 
 def alarm_stands(incident: Incident, person: Notification) -> Sentence:
     """The end of a call-back in which no key was heard."""
-    return _of(person, "alarm_stands", "stay_calm", _service(incident.kind), "goodbye")
-
-
-def coming(incident: Incident, person: Notification) -> Sentence:
-    """To the one who raised the alarm: how many are coming, and who."""
-    language, those = person.party.language, incident.coming()
-    if not those:
-        return _of(person, "stay_calm", _service(incident.kind), "goodbye")
-    count = _count(language, len(those))
-    names: list[Part] = [name(party) for party in those[:NAMES_MAX]]
-    if len(those) > NAMES_MAX:
-        names.append(Fixed("and_others"))
-    begun = (Fixed("coming_before"), *count, Fixed("coming_after"))
-    return Sentence(language, (*begun, *names, Fixed("goodbye")))
+    if incident.is_drill:
+        return _of(person, "drill", "goodbye")
+    return _reassured(incident, person, "alarm_stands", _service(incident.kind))
 
 
 def all_clear(incident: Incident, person: Notification) -> Sentence:
@@ -246,6 +235,18 @@ def _of(person: Notification, *ids: str) -> Sentence:
     return Sentence(person.party.language, tuple(map(Fixed, ids)))
 
 
+def _reassured(incident: Incident, person: Notification, first: str, last: str) -> Sentence:
+    """Between the two, who is coming, or that people are being called."""
+    language, those = person.party.language, incident.coming()
+    said: list[Part] = [Fixed("stay_calm")]
+    if those:
+        count = _count(language, len(those))
+        said = [Fixed("coming_before"), *count, Fixed("coming_after")]
+        said += [name(party) for party in those[:NAMES_MAX]]
+        said += [Fixed("and_others")] if len(those) > NAMES_MAX else []
+    return Sentence(language, (Fixed(first), *said, Fixed(last), Fixed("goodbye")))
+
+
 def _service(kind: Kind) -> str:
     return _SERVICES.get(kind, "call_110")
 
@@ -258,7 +259,8 @@ def _area(incident: Incident, person: Notification) -> Iterable[Own]:
     """An officer has many villages; a neighbour of another group has to be told which group."""
     if person.is_officer:
         yield Own(incident.village, Aspect.VILLAGE, incident.village)
-    if person.is_officer or person.party.group != incident.originator.group:
+    is_elsewhere = person.is_officer or person.party.group != incident.originator.group
+    if is_elsewhere and incident.group_name:
         yield Own(incident.group_name, Aspect.GROUP, incident.group_name)
 
 

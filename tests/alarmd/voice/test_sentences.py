@@ -131,10 +131,30 @@ def test_the_caller_hears_that_a_key_was_noted_and_that_silence_cancels_nothing(
 
 def test_the_caller_hears_who_is_coming() -> None:
     incident = with_coming(case(), ZHANG, LISI)
-    assert sentences.coming(incident, person(incident, MILL)).text == (
-        "现在有两人正赶来。张三，李四，再见。"
+    mill = person(incident, MILL)
+    assert sentences.alarm_stands(incident, mill).text == (
+        "没有听到按键，报警仍然有效。现在有两人正赶来。张三，李四，情况紧急，请拨打119。再见。"
     )
-    assert "正在叫人" in sentences.coming(case(), person(case(), MILL)).text
+    assert "现在有两人正赶来。" in sentences.noted(incident, mill, Kind.DANGER).text
+
+
+def test_no_more_names_are_listed_than_a_frightened_person_keeps() -> None:
+    neighbours = [replace(ZHANG, id=f"n{n}", name=f"邻居{n}") for n in range(6)]
+    incident = with_coming(incident_of(MILL, neighbours), *neighbours)
+    said = sentences.alarm_stands(incident, person(incident, MILL)).text
+    assert "现在有六人正赶来。邻居0，邻居1，邻居2，邻居3，还有其他人。" in said
+
+
+def test_a_drill_that_nobody_answers_leaves_no_alarm_standing() -> None:
+    drill = case(status=Status.EXERCISE)
+    said = sentences.alarm_stands(drill, person(drill, MILL)).text
+    assert said == "这是演练，不是真的报警。再见。"
+
+
+def test_a_house_of_no_group_is_announced_without_one() -> None:
+    incident = replace(case(), group_name="")
+    said = sentences.alert(incident, person(incident, OFFICER)).text
+    assert said.startswith("紧急报警！桃源村，王桂英家，")
 
 
 def test_everybody_hears_what_it_was() -> None:
