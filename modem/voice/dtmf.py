@@ -36,25 +36,26 @@ TONE_MIN_DBFS = -42.0
 WINDOW_SHARE_MIN = 0.5
 """Of the energy of a window, what the two tones have."""
 WINDOW_OFFSET_MAX = 0.04
-STEADY_MIN = 0.3
+STEADY_MIN = 0.2
 """The power at the weaker end of a window against that at the stronger end."""
 
 # Windows together
 RUN_WINDOWS = 6
 PRESS_WINDOWS = 5
-"""Q.24: 40 ms (6 windows) are a key, 23 ms (3 to 4) are none."""
+"""Q.24: 40 ms (6 windows at least) are a key, 23 ms (4 at most) are none."""
 EVIDENCE_MIN = 12.0
 """The sum over the windows of -ln(share of other sounds): 13 % for six windows, 9 % for five."""
 EVIDENCE_MAX = 3.5
 """What one window counts at most."""
 OFFSET_MAX = 0.021
 """Q.24: 1.5 % + 2 Hz (1.8 % of 697 Hz) is a key, 3.5 % is none."""
-TWIST_MIN_DB, TWIST_MAX_DB = -10.0, 6.0
-"""The high tone against the low one; Q.24: -8 to +4 dB are a key."""
+TWIST_MIN_DB, TWIST_MAX_DB = -13.0, 8.0
+"""The high tone against the low one; Q.24: -8 to +4 dB are a key, to which a GSM full-rate codec
+adds up to 4 dB."""
 
 RELEASE_WINDOWS = 7
 """Q.24: a pause of 40 ms (9 windows) ends a key, an interruption of 10 ms (4 at most) does not."""
-SEEN_SAMPLES = 135
+SEEN_SAMPLES = 126
 """How much of a key the first and the last window have that see it."""
 
 _TONE_MIN = mean_square(TONE_MIN_DBFS)
