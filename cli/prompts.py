@@ -29,6 +29,7 @@ from cli.session import Session, with_session
 from cli.spoken import FOUND, Command, Fault, Group, OneOf, argument, json_option, option
 
 SHOWN_MAX = 20
+RECORDED_AS = frozenset({".wav", ".mp3", ".m4a", ".aac", ".amr", ".ogg", ".flac", ".3gp"})
 SOURCES = {
     Source.RECORDED: (t("recorded"), Colour.GOOD),
     Source.RENDERED: (t("synthesised"), None),
@@ -121,7 +122,7 @@ def play(session: Session, subject: str, language: str | None, to: str | None) -
     said=t("take recordings over"),
     more=t(
         "Any WAV file; it is brought to 8 kHz, trimmed and levelled. The name of a file is the "
-        "prompt that it says (alarm.wav, wang.name.wav); of a folder, all WAV files are taken."
+        "prompt that it says (alarm.wav, wang.name.wav); of a folder, all recordings are taken."
     ),
 )
 @argument("files", nargs=-1, required=True, said=t("WAV files, or folders of them"))
@@ -155,7 +156,13 @@ def _as_json(result: dict[str, Any]) -> dict[str, Any]:
 
 
 def _recordings(path: Path) -> list[Path]:
-    return sorted(path.glob("*.wav")) if path.is_dir() else [path]
+    """The file, or the recordings of a folder: also those of a kind that has to be refused."""
+    if not path.is_dir():
+        return [path]
+    found = sorted(one for one in path.iterdir() if one.suffix.lower() in RECORDED_AS)
+    if not found:
+        raise Fault(t("there is no recording in {folder}", folder=path), code="nothing")
+    return found
 
 
 def _take(library: Library, path: Path, entry: Entry | None, prompt: str) -> dict[str, Any]:

@@ -59,10 +59,11 @@ SENTENCES: dict[str, str] = {
     "{prompt} has no sound; it is said in general words": "{prompt} 没有声音；用通用的话代替",
     "take recordings over": "导入录音",
     "Any WAV file; it is brought to 8 kHz, trimmed and levelled. The name of a file is the "
-    "prompt that it says (alarm.wav, wang.name.wav); of a folder, all WAV files are taken.": (
+    "prompt that it says (alarm.wav, wang.name.wav); of a folder, all recordings are taken.": (
         "任何 WAV 文件；会转成 8 kHz，去掉静音，调好音量。文件名就是它说的提示音"
-        "（alarm.wav、wang.name.wav）；给文件夹则导入其中所有 WAV 文件。"
+        "（alarm.wav、wang.name.wav）；给文件夹则导入其中所有录音。"
     ),
+    "there is no recording in {folder}": "{folder} 里没有录音",
     "WAV files, or folders of them": "WAV 文件或文件夹",
     "the prompt that the one file says": "这个文件说的是哪条提示音",
     "--as needs one file": "--as 只能配一个文件",

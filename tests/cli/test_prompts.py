@@ -78,9 +78,10 @@ def test_list_says_what_every_prompt_says_and_whose_voice_it_is(here: Box) -> No
 def test_a_folder_of_recordings_is_taken_over(here: Box, tmp_path: Path) -> None:
     folder = tmp_path / "dialect"
     folder.mkdir()
-    for name in ("alarm", "wang.name", "nobody.name"):
-        (folder / f"{name}.wav").write_bytes(RECORDING)
-    (folder / "fire.wav").write_bytes(b"ID3\4 an MP3")
+    for name in ("alarm.wav", "wang.name.WAV", "nobody.name.wav"):
+        (folder / name).write_bytes(RECORDING)
+    (folder / "fire.mp3").write_bytes(b"ID3\4 an MP3")
+    (folder / "notes.txt").write_text("recorded on Sunday")
     result = here.run("prompts", "import", str(folder))
     assert result.exit_code == 1
     assert "OK  alarm" in result.output
@@ -89,6 +90,11 @@ def test_a_folder_of_recordings_is_taken_over(here: Box, tmp_path: Path) -> None
     assert set(library(here).recordings(Language.ZH)) == {"alarm", "wang.name"}
     sources = {one["prompt"]: one["source"] for one in here.json("prompts", "list")}
     assert sources["alarm"] == "recorded"
+
+
+def test_a_folder_without_recordings_is_said(here: Box, tmp_path: Path) -> None:
+    result = here.run("prompts", "import", str(here.folder / "state"))
+    assert (result.exit_code, "there is no recording in" in result.output) == (1, True)
 
 
 def test_one_recording_is_taken_for_the_prompt_that_is_named(here: Box, tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import struct
+import wave
 
 import pytest
 from hypothesis import given
@@ -106,6 +108,22 @@ def test_no_file_at_all_breaks_it(junk: bytes) -> None:
             continue
         assert rate_hz >= 4000
         assert all(-1 <= sample <= 1 for sample in samples)
+
+
+def test_other_programs_read_what_is_written() -> None:
+    with wave.open(io.BytesIO(wav_file(b"\1\0\2\0"))) as file:
+        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, 8000)
+        assert file.readframes(9) == b"\1\0\2\0"
+
+
+def test_what_other_programs_write_is_read() -> None:
+    written = io.BytesIO()
+    with wave.open(written, "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(3)
+        file.setframerate(44_100)
+        file.writeframes(b"\0\0\x40\0\0\xc0\0\0\x20\0\0\x20")
+    assert decode(written.getvalue()) == (44_100, [0.0, 0.25])
 
 
 def test_a_prompt_is_kept_and_found_again() -> None:
