@@ -16,7 +16,7 @@ from alarmd import __version__, logs
 from alarmd.answers import Answers
 from alarmd.clock import new_event_loop, utc_of
 from alarmd.config import Config, load_config
-from alarmd.control import ControlServer, SocketUnusable
+from alarmd.control import ControlServer, SocketReadOnly, SocketUnusable
 from alarmd.daemon import Daemon
 from alarmd.journal import JournalError
 from alarmd.notify import Notifier
@@ -83,6 +83,8 @@ async def _run(config: Config, speed: float) -> int:
         control = ControlServer(config.control, Answers(daemon, os.getpid()).answer)
         try:
             await control.start()
+        except SocketReadOnly as error:
+            _log.critical("%s: alarms are told, but alarmctl cannot reach this daemon", error)
         except SocketUnusable as error:
             _log.critical("%s", error)
             return 1

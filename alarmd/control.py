@@ -10,6 +10,7 @@ A request that is malformed, too long, too slow or unknown gets an error, and th
 from __future__ import annotations
 
 import asyncio
+import errno
 import fcntl
 import json
 import logging
@@ -48,6 +49,11 @@ class SocketUnusable(MessageError):
     """Another daemon has the socket, or its path is wrong; `message` says what to do."""
 
 
+class SocketReadOnly(SocketUnusable):
+    """There can be no socket on a disk that is read-only, and another daemon neither began there
+    nor runs."""
+
+
 def unknown_command(command: str) -> Refused:
     """What to raise for a command that nobody knows."""
     return Refused(
@@ -72,10 +78,9 @@ class ControlServer:
         try:
             listening = _listen(self._path)
         except OSError as error:
-            self._unlock()
-            raise SocketUnusable(
-                t("{path}: {why}", path=self._path, why=error.strerror or error)
-            ) from error
+            if error.errno != errno.EROFS:
+                self._unlock()
+            raise _unusable(self._path, error) from error
         self._server = await asyncio.start_unix_server(
             self._admit, sock=listening, limit=REQUEST_OCTETS_MAX
         )
@@ -275,9 +280,9 @@ def only_one(path: Path) -> int:
     """Hold the lock beside the socket while this daemon lives; the kernel frees it after. Raise
     SocketUnusable if another has it."""
     try:
-        lock = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, SOCKET_MODE)
+        lock = _lock_file(Path(f"{path}.lock"))
     except OSError as error:
-        raise SocketUnusable(t("{path}: {why}", path=path, why=error.strerror or error)) from error
+        raise _unusable(path, error) from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -286,6 +291,21 @@ def only_one(path: Path) -> int:
             t("another alarmd runs with {path}; stop it first: systemctl stop alarmd", path=path)
         ) from None
     return lock
+
+
+def _lock_file(path: Path) -> int:
+    """A disk that is read-only has it from before."""
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, SOCKET_MODE)
+    except OSError as error:
+        if error.errno != errno.EROFS or not path.exists():
+            raise
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+
+
+def _unusable(path: Path, error: OSError) -> SocketUnusable:
+    kind = SocketReadOnly if error.errno == errno.EROFS else SocketUnusable
+    return kind(t("{path}: {why}", path=path, why=error.strerror or error))
 
 
 def _listen(path: Path) -> socket.socket:

@@ -12,6 +12,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
@@ -129,7 +130,7 @@ class Journal:
             tail = chained(tail, seq, at, utc, kind, data)
             rows.append((seq, at, utc, kind, data, tail))
         try:
-            if self._is_alone:  # the disk may have room by now
+            if self._is_alone:  # the disk may have room by now, or take something again
                 self._connection.close()
                 self._connection, self._is_alone = _connect(self.path)
             self._connection.execute("BEGIN IMMEDIATE")
@@ -137,6 +138,8 @@ class Journal:
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
             self._roll_back()
+            is_read_only = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY
+            self._is_alone = self._is_alone or is_read_only
             raise JournalError(f"{self.path}: {error}") from error
         self.seq, self._hash, self.last_at = seq, tail, at
         self._since_tidy += len(rows)
@@ -208,16 +211,33 @@ class Journal:
 def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:
     """Open the file, and whether nobody else can read it now; raise sqlite3.Error.
 
-    A disk that is full has no room for the index that readers share (journal.db-shm). The daemon
-    must start all the same, so then it keeps that index in its own memory.
+    The daemon must start all the same on a disk that is full, where there is no room for the index
+    that readers share (journal.db-shm): then it keeps that index in its own memory. And on one that
+    the kernel has made read-only: then it reads what there is, and writes when it can.
     """
     try:
         return _opened(path, "NORMAL"), False
     except sqlite3.Error as error:
-        try:
-            return _opened(path, "EXCLUSIVE"), True
-        except sqlite3.Error:
-            raise error from None
+        for other in (partial(_opened, path, "EXCLUSIVE"), partial(_read_only, path)):
+            with contextlib.suppress(sqlite3.Error):
+                return other(), True
+        raise error
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    """Without any other file, so only if nothing is left in the write-ahead log; raise
+    sqlite3.Error."""
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise sqlite3.OperationalError("its log cannot be read")
+    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    connection = sqlite3.connect(uri, isolation_level=None, uri=True)
+    try:
+        connection.execute("SELECT 1 FROM journal LIMIT 1")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
 
 
 def _opened(path: Path, locking: str) -> sqlite3.Connection:

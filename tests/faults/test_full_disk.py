@@ -7,12 +7,14 @@ import resource
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.faults.ledger import all_are_told, check, journal_is_whole, no_alarm_is_lost
 from tests.faults.rig import PATIENCE, Rig, needs_root, play, shell
 
 pytestmark = PATIENCE
 
-DISK = "4m"  # the journal and its log of a few alarms, and some room to take away
+DISK = "12m"  # the roster, the journal of a few alarms with the room for its log, and some more
 BLOCK = bytes(4096)
 
 
@@ -93,6 +95,31 @@ def test_started_on_a_full_disk_it_tells_the_alarm_all_the_same(tmp_path: Path) 
             await rig.until(lambda: is_told_on_the_air(rig), 300.0, "told without a journal")
             assert rig.status_now()["journal"]["unwritten"]
             ballast.unlink()
+            await rig.end_alarm(alarm)
+            check(rig)
+            await rig.stop()
+
+    play(tmp_path, story)
+
+
+@needs_root
+@pytest.mark.parametrize("end", ["stopped", "killed"])
+def test_started_on_a_disk_that_is_read_only_it_tells_the_alarm_all_the_same(
+    tmp_path: Path, end: str
+) -> None:
+    async def story(rig: Rig) -> None:
+        with small_disk(tmp_path) as ballast:
+            rig.start()
+            await rig.ready()
+            if end == "killed":
+                rig.kill()
+            else:
+                await rig.stop()
+            shell("mount", "-o", "remount,ro", ballast.parent)
+            rig.start()
+            alarm = rig.raise_by_text(1)
+            await rig.until(lambda: is_told_on_the_air(rig), 300.0, "told without a journal")
+            shell("mount", "-o", "remount,rw", ballast.parent)
             await rig.end_alarm(alarm)
             check(rig)
             await rig.stop()
