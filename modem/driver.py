@@ -271,9 +271,9 @@ class Driver:
 
     async def _call(self, call: OutgoingCall) -> CallResult:
         """Some families crash or block when a text is read during a call: theirs wait."""
-        if not self._model.texts_in_calls:
-            self._store.suspend()
         try:
+            if not self._model.texts_in_calls:
+                await self._store.suspend()
             return await call.run()
         finally:
             self._store.resume()

@@ -69,6 +69,7 @@ class MessageStore:
         self._hinted, self._condemned = Wakeup(), Wakeup()
         self._allowed = asyncio.Event()
         self._allowed.set()
+        self._asking, self._answered = 0, Wakeup()
         self._loop = asyncio.get_running_loop()
 
     def use(self, memory: str) -> None:
@@ -88,9 +89,12 @@ class MessageStore:
         """+CMT or +CDS brought a text that is stored nowhere."""
         self._tell(self._inbox.direct(pdu, self._loop.time()))
 
-    def suspend(self) -> None:
-        """Ask nothing until `resume`; what is hinted at meanwhile is read then."""
+    async def suspend(self) -> None:
+        """Let what was asked be answered, then ask nothing until `resume`; what is hinted at
+        meanwhile is read then."""
         self._allowed.clear()
+        while self._asking:
+            await self._answered.wait()
 
     def resume(self) -> None:
         """Go on asking."""
@@ -220,8 +224,14 @@ class MessageStore:
         self, memory: str, command: Command, urgency: Urgency = Urgency.IDLE
     ) -> tuple[str, ...]:
         """Ask with `memory` selected for reading; raise what the terminal raises."""
-        await self._allowed.wait()
-        return await self._terminal.ask(command, urgency, after=read_from_memory(memory))
+        while not self._allowed.is_set():
+            await self._allowed.wait()
+        self._asking += 1
+        try:
+            return await self._terminal.ask(command, urgency, after=read_from_memory(memory))
+        finally:
+            self._asking -= 1
+            self._answered.set()
 
     async def _measure(self) -> None:
         try:
