@@ -27,8 +27,15 @@ class SpokenPath:
         self._listener: Listener | None = None
         self._speaking: asyncio.Task[None] | None = None
         self._part_ended: asyncio.Future[None] | None = None
-        self.spoke_s = 0.0
+        self._spoke_s = 0.0
+        self._part_began_at: float | None = None
         self.problem = ""
+
+    @property
+    def spoke_s(self) -> float:
+        """How long it has spoken, in seconds: the present part too."""
+        began_at = self._part_began_at
+        return self._spoke_s + (0.0 if began_at is None else self._loop.time() - began_at)
 
     async def open(self) -> None:
         """Nothing to open."""
@@ -62,6 +69,7 @@ class SpokenPath:
         self._stop()
 
     def _stop(self) -> bool:
+        self._count()
         was_speaking = self._speaking is not None and not self._speaking.done()
         if was_speaking and self._speaking is not None:
             self._speaking.cancel()
@@ -89,12 +97,13 @@ class SpokenPath:
     async def _say_part(self, part: str) -> None:
         self._part_ended = self._loop.create_future()
         await self._terminal.ask(self._way.speak(part), Urgency.NOW)
-        began_at = self._loop.time()
-        try:
-            async with asyncio.timeout(PART_S + CHARACTER_S * len(part)):
-                await self._part_ended
-        finally:
-            self.spoke_s += self._loop.time() - began_at
+        self._part_began_at = self._loop.time()
+        async with asyncio.timeout(PART_S + CHARACTER_S * len(part)):
+            await self._part_ended
+        self._count()
+
+    def _count(self) -> None:
+        self._spoke_s, self._part_began_at = self.spoke_s, None
 
 
 def _parts(text: str, characters_max: int) -> list[str]:
