@@ -109,6 +109,8 @@ class Dialogue:
 
     def expire(self, now: float) -> Sequence[Step]:
         """Go on, or end: a call has its limit whatever is being said."""
+        if self._state is _State.OVER:
+            return ()
         if now >= self._ends_at:
             return self._end()
         if self._due is None or now < self._due:
@@ -133,8 +135,6 @@ class Dialogue:
         return (Say(last_words),)
 
     def _end(self) -> Sequence[Step]:
-        if self._state is _State.OVER:
-            return ()
         self._enter(_State.OVER)
         return (HangUp(),)
 

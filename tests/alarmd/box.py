@@ -15,6 +15,7 @@ from alarmd.daemon import Daemon
 from alarmd.incident.entries import Entry
 from alarmd.journal import decode
 from alarmd.problem import Problem
+from modem.sim.dialects import PROFILES
 from modem.sim.latency import Latencies
 from modem.sim.network import Network
 from modem.sim.phone import SimPhone
@@ -54,7 +55,7 @@ def number(household: int) -> str:
 class Box:
     """The machine in the village office, and the village around it."""
 
-    def __init__(self, folder: Path, lines: int, households: int) -> None:
+    def __init__(self, folder: Path, lines: int, households: int, kind: str = "plain") -> None:
         self.folder = folder
         self.network = Network(
             asyncio.get_running_loop(),
@@ -62,12 +63,16 @@ class Box:
             Latencies(registration_s=0.5),
             utc_at_start=NIGHT_UTC,
         )
-        self.pipes = {f"pipe{n}": Pipe(self.network, n) for n in range(1, lines + 1)}
+        profile = PROFILES[kind]
+        self.pipes = {f"pipe{n}": Pipe(self.network, n, profile) for n in range(1, lines + 1)}
         self.sockets = PipeSockets(self.pipes)
         for owner in (OFFICER, OPERATOR, *(number(h) for h in range(1, households + 1))):
             self.network.add_phone(owner)
         self.write_households(households)
-        entries = "".join(f"  - {{name: line{n}, port: pipe{n}}}\n" for n in range(1, lines + 1))
+        entries = "".join(
+            f"  - {{name: line{n}, port: pipe{n}, audio: pipe{n}-sound}}\n"
+            for n in range(1, lines + 1)
+        )
         (folder / "alarmd.yaml").write_text(
             f"households: households.yaml\nstate: state\nlines:\n{entries}", encoding="utf-8"
         )
@@ -158,11 +163,12 @@ def play(
     *,
     lines: int = 2,
     households: int = 5,
+    kind: str = "plain",
 ) -> Any:
-    """Run a story on a fresh box and virtual time."""
+    """Run a story on a fresh box and virtual time; `kind` is that of its modems."""
 
     async def whole() -> Any:
-        box = Box(folder, lines, households)
+        box = Box(folder, lines, households, kind)
         return await story(box)
 
     coroutine: Coroutine[Any, Any, Any] = whole()

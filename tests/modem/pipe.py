@@ -152,7 +152,7 @@ def opens(pipes: Mapping[str, Pipe]) -> OpenPort:
         on_bytes: Callable[[bytes], None],
         on_lost: Callable[[str], None],
     ) -> Port:
-        name, _, is_sound = path.rsplit("/", 1)[-1].partition("-sound")
+        name, is_sound, _ = path.rsplit("/", 1)[-1].partition("-sound")
         pipe = pipes[name]
         return pipe.open_sound(on_bytes) if is_sound else pipe.open(on_bytes, on_lost)
 
