@@ -37,10 +37,13 @@ ADVICE = {
     Sort.STALE: t("Recordings of words that have changed, not used any more: record them again"),
     Sort.MISSING: t("Said in general words: alarmctl prompts render, or record them"),
     Sort.SURNAME: t(
-        "Surnames of several readings: alarmctl prompts play them, then write say_as, or mark "
-        "what is right with alarmctl prompts check --listened ID"
+        "Surnames of several readings: listen with alarmctl prompts play, then write say_as or "
+        "mark what is right with --listened"
     ),
-    Sort.DOUBT: t("Hard to read: listen to them in the same way"),
+    Sort.DOUBT: t(
+        "Names that are hard to read: listen with alarmctl prompts play, then record them, write "
+        "say_as or mark what is right with --listened"
+    ),
     Sort.NOBODY: t("Recordings of nobody who is enrolled: alarmctl prompts remove"),
     Sort.LEFT_OVER: t("Rendered for nobody any more: alarmctl prompts render removes it"),
 }

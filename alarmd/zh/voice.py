@@ -100,12 +100,15 @@ SENTENCES: dict[str, str] = {
     "Said in general words: alarmctl prompts render, or record them": (
         "用通用的话代替：运行 alarmctl prompts render，或自己录"
     ),
-    "Surnames of several readings: alarmctl prompts play them, then write say_as, or mark "
-    "what is right with alarmctl prompts check --listened ID": (
-        "多音姓：用 alarmctl prompts play 试听，读错的写 say_as，读对的用 "
-        "alarmctl prompts check --listened ID 记下"
+    "Surnames of several readings: listen with alarmctl prompts play, then write say_as or "
+    "mark what is right with --listened": (
+        "多音姓：用 alarmctl prompts play 试听，读错的写 say_as，读对的用 --listened 记下"
     ),
-    "Hard to read: listen to them in the same way": "不好读：同样试听一下",
+    "Names that are hard to read: listen with alarmctl prompts play, then record them, write "
+    "say_as or mark what is right with --listened": (
+        "不好读的名字：用 alarmctl prompts play 试听，读错的录音或写 say_as，"
+        "读对的用 --listened 记下"
+    ),
     "Rendered for nobody any more: alarmctl prompts render removes it": (
         "合成过但已没人用：alarmctl prompts render 会删掉"
     ),
