@@ -17,10 +17,12 @@ from alarmd.incident.entries import (
     Channel,
     Closed,
     CloseReason,
+    CutOrdered,
     Entry,
     Escalated,
     Exhausted,
     FalseAlarmSaid,
+    KeyPressed,
     Kind,
     KindChanged,
     Means,
@@ -253,3 +255,46 @@ def test_people_who_are_not_recipients_are_named_by_their_id() -> None:
         "somebody said coming too long ago; asked again",
         "else: knows of it (by key)",
     ]
+
+
+def call(number: int, who: Party, *facts: Entry, purpose: Purpose = Purpose.ALERT) -> list[Entry]:
+    """A call in which something is said."""
+    return [attempt(number, who, Channel.VOICE, purpose=purpose), AttemptAlerted(number), *facts]
+
+
+@pytest.mark.parametrize(
+    ("digits", "told_so"),
+    [
+        ("1", "张建国 was called, listened 14 s, pressed 1: coming"),
+        ("92", "张建国 was called, listened 14 s, pressed 92: cannot come"),
+        ("7", "张建国 was called, listened 14 s, pressed 7"),
+        ("", "张建国 was called, listened 14 s, pressed nothing"),
+    ],
+)
+def test_a_call_tells_how_long_somebody_listened_and_what_they_pressed(
+    digits: str, told_so: str
+) -> None:
+    pressed = [KeyPressed(1, digit) for digit in digits]
+    ended = AttemptEnded(1, Outcome.ANSWERED, active_s=16.0, spoke_s=14.2)
+    story = told([opened(), *call(1, ZHANG, *pressed, ended)])
+    assert said(story)[-1] == told_so
+    assert of(story, ZHANG).standing is Standing.TOLD
+
+
+@pytest.mark.parametrize(
+    ("digit", "meaning"), [("0", "a mistake"), ("2", "fire"), ("3", "ill or hurt")]
+)
+def test_a_call_back_tells_what_the_caller_said(digit: str, meaning: str) -> None:
+    ended = AttemptEnded(1, Outcome.ANSWERED, spoke_s=9.0)
+    facts = call(1, WANG, KeyPressed(1, digit), ended, purpose=Purpose.RECEIVED)
+    story = told([opened(), *facts])
+    assert said(story)[-1] == f"王桂英 was called, listened 9 s, pressed {digit}: {meaning}"
+    assert [one.spoke_s for one in story.feedback] == [9.0]
+
+
+def test_a_call_without_sound_says_so_and_one_that_only_rang_says_nothing() -> None:
+    silent = AttemptEnded(1, Outcome.ANSWERED, active_s=4.0, problem="no audio")
+    story = told([opened(), *call(1, ZHANG, silent)])
+    assert said(story)[1:] == ["the call to 张建国 had no sound: no audio"]
+    rang = told([opened(), *call(1, ZHANG, CutOrdered(1), AttemptEnded(1, Outcome.CUT))])
+    assert said(rang)[1:] == []

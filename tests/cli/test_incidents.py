@@ -11,7 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.alarmd.journals import closed, fire, opened
+from alarmd.incident.entries import (
+    AttemptEnded,
+    Channel,
+    Entry,
+    KeyPressed,
+    Outcome,
+    Purpose,
+)
+from tests.alarmd.journals import WANG, ZHAO, attempt, closed, fire, opened
 from tests.cli.box import Box, box, refusal
 
 
@@ -51,6 +59,29 @@ def test_show_tells_who_comes_who_was_told_and_who_was_not_reached(here: Box) ->
     assert "1 more are told if too few come" in output
     assert "your alarm is received" in output
     assert "李警官: coming (by text)" in output
+
+
+def talked() -> list[Entry]:
+    """Zhao listens and presses nothing, the caller says that it burns."""
+    to_caller = attempt(12, WANG, Channel.VOICE, purpose=Purpose.RECEIVED)
+    return [
+        opened(),
+        attempt(11, ZHAO, Channel.VOICE),
+        AttemptEnded(11, Outcome.ANSWERED, active_s=16.0, spoke_s=14.2),
+        to_caller,
+        KeyPressed(12, "2"),
+        AttemptEnded(12, Outcome.ANSWERED, active_s=9.0, spoke_s=8.0),
+    ]
+
+
+def test_show_tells_how_long_people_listened_and_what_they_pressed(here: Box) -> None:
+    here.write(talked())
+    output = here.run("incidents", "show", "1").output
+    assert "listened 14 s" in next(line for line in output.splitlines() if "赵铁柱" in line)
+    assert "赵铁柱 was called, listened 14 s, pressed nothing" in output
+    assert "王桂英 was called, listened 8 s, pressed 2: fire" in output
+    feedback = here.json("incidents", "show", "1")["feedback"]
+    assert [(one["digits"], one["spoke_s"]) for one in feedback] == [("2", 8.0)]
 
 
 def test_show_in_chinese_has_no_english_sentence(here: Box) -> None:
