@@ -21,6 +21,7 @@ from alarmd.daemon import Daemon
 from alarmd.journal import JournalError
 from alarmd.notify import Notifier
 from alarmd.voice.child import Rendering, rendering
+from alarmd.voice.prompts import load_shipped
 from alarmd.work_thread import WorkThread
 from modem.usb import SystemUsb
 
@@ -80,6 +81,8 @@ async def _run(config: Config, speed: float) -> int:
             notifier=Notifier.of(os.environ, os.getpid()),
             on_roster=synthesis.start,
         )
+        # On the card of a small board these are some hundred milliseconds.
+        loop.run_in_executor(None, load_shipped)
         control = ControlServer(config.control, Answers(daemon, os.getpid()).answer)
         try:
             await control.start()

@@ -28,7 +28,7 @@ import msgspec
 from alarmd.atomic import replace_file
 from alarmd.language import Language
 from alarmd.voice.reading import Reading, read, read_name
-from alarmd.voice.sentences import Aspect, Fixed, Own, Part, Sentence, words
+from alarmd.voice.sentences import Aspect, Fixed, Own, Part, Sentence, script, words
 from alarmd.voice.wav import Unusable, sound_of, wav_file
 from modem.voice.pcm import SAMPLE_OCTETS, SAMPLE_RATE_HZ
 
@@ -224,6 +224,13 @@ def in_general(part: Part) -> Fixed | None:
 def spoken_text(part: Part, language: Language) -> str:
     """What a recording of a part has to say."""
     return words(part, language) if isinstance(part, Fixed) else part.text
+
+
+def load_shipped() -> None:
+    """Read every prompt that ships, so that the first alarm finds them in memory (3 MB)."""
+    for language in Language:
+        for prompt in script(language).prompts:
+            _shipped(language, prompt)
 
 
 @cache

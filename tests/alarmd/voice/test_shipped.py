@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from alarmd.language import Language
-from alarmd.voice.prompts import MANIFEST, SHIPPED, VOICE, Library, Source
+from alarmd.voice.prompts import MANIFEST, SHIPPED, VOICE, Library, Source, load_shipped
 from alarmd.voice.sentences import Fixed, Sentence, script
 from alarmd.voice.wav import sound_of
 from tests.alarmd.voice.sounds import heard, longest_silence_s, rms
@@ -58,6 +58,7 @@ def test_a_prompt_is_loud_enough_never_too_loud_and_never_silent_for_long(
 
 @pytest.mark.parametrize("language", Language)
 def test_a_box_can_speak_on_its_first_day(language: Language, tmp_path: Path) -> None:
+    load_shipped()
     library = Library(tmp_path)
     prompts = tuple(map(Fixed, script(language).prompts))
     assert {library.source(prompt, language) for prompt in prompts} == {Source.SHIPPED}
