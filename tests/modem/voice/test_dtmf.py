@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import pi, sin
 from random import Random
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modem.voice.dtmf import DtmfDetector, KeyDown, KeyUp
-from modem.voice.pcm import FRAME_OCTETS, SAMPLE_OCTETS, SAMPLE_RATE_HZ, gained, mixed
+from modem.voice.pcm import FRAME_OCTETS, SAMPLE_OCTETS, SAMPLE_RATE_HZ, gained, mixed, pcm_of
 from modem.voice.tones import KEYS, Press, noise, pressed, silence, tone
 
 SHORTEST = Press(on_s=0.04, off_s=0.04)
@@ -121,6 +122,14 @@ def test_noise_is_no_key() -> None:
 def test_one_tone_alone_is_no_key() -> None:
     for hz in (450, 697, 941, 1209, 1477, 1633):
         assert keys_in(tone(hz, -15.0, 0.5)) == ""
+
+
+def test_two_tones_that_glide_are_a_voice_and_no_key() -> None:
+    rate, turns, samples = 0.6, 0.0, []  # 60 % a second, through the middle of '*'
+    for at in range(-800, 800):
+        turns += (1 + rate * at / SAMPLE_RATE_HZ) / SAMPLE_RATE_HZ
+        samples.append(3000 * (sin(2 * pi * 941 * turns) + sin(2 * pi * 1209 * turns)))
+    assert keys_in(pcm_of(samples)) == ""
 
 
 def test_a_third_tone_as_loud_as_the_others_is_a_chord_and_no_key() -> None:
