@@ -65,7 +65,7 @@ $(RECOGNISER): $(VENV)
 voices: $(VOICES)
 
 voices-check: $(VOICES) $(RECOGNISER) debian
-	.venv/bin/python -m benchmarks.voices
+	.venv/bin/python -m benchmarks.intelligibility
 
 demo: venv
 	@.venv/bin/alarmctl demo $(DEMO)

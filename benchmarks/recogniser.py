@@ -1,4 +1,4 @@
-"""What a machine understands of a recording: the judge of benchmarks/voices.
+"""What a machine understands of a recording: the judge of benchmarks/intelligibility.
 
 Run by the Python of .venv/recogniser. In: one JSON object a line, {"wav", "language", "said"}; out:
 the same with `heard`, and both as lists of what counts (`said_units`, `heard_units`): syllables

@@ -1,6 +1,6 @@
 """Does anybody understand what we say? A speech recogniser's answer, over a GSM line.
 
-python -m benchmarks.voices [--json]
+python -m benchmarks.intelligibility [--json]
 
 Needs `make voices-check`, which sets up the synthesiser and the recogniser. The sentences of an
 alarm in the sample village are made as the daemon makes them, sent through a GSM full-rate codec
