@@ -210,7 +210,8 @@ class Terminal:
             return None
         is_submit = request.command.payload is not None
         patience_s = SUBMIT_YIELDS_AFTER_S if is_submit else YIELDS_AFTER_S
-        return self._channel.silent_since + patience_s
+        since = self._channel.silent_since
+        return None if since is None else since + patience_s
 
     def _guard(self, step: Callable[..., Iterable[Event] | None], *given: object) -> None:
         """Take one step of the channel; whatever goes wrong is this modem's fault, not the

@@ -92,6 +92,7 @@ class State(Enum):
 
 
 _ANSWERABLE = (State.WAITING, State.SUBMITTED, State.ACCEPTED)
+_BREAKABLE = (State.WAITING, State.SUBMITTED)
 
 
 class AtChannel:
@@ -151,13 +152,14 @@ class AtChannel:
             self._enter(State.PROMPTING, now + limits.PROMPT_MAX_S)
 
     @property
-    def silent_since(self) -> float:
-        """When the running command, or its text, was sent or last answered."""
-        return self._silent_since
+    def silent_since(self) -> float | None:
+        """When the running command, or its text, was sent or last answered; None while nothing
+        runs that could be broken off."""
+        return self._silent_since if self._state in _BREAKABLE else None
 
     def break_off(self, now: float) -> list[Event]:
         """End the running command as if its time were over; not while it waits for its prompt."""
-        if self._state in (State.WAITING, State.SUBMITTED):
+        if self._state in _BREAKABLE:
             self._ledger.given_up(is_waited_for=False)
             self._time_out(now)
         return self._take_events()
