@@ -15,6 +15,7 @@ from alarmd.incident.entries import (
     AttemptStarted,
     Channel,
     Entry,
+    FalseAlarmSaid,
     Restarted,
     RingEnded,
     RingHeard,
@@ -33,7 +34,7 @@ from tests.modem.pipe import Pipe
 from tests.sim.disk import Disk
 from tests.sim.ladders import Ladders
 from tests.sim.law import Breach, Law
-from tests.sim.laws import broken_by, broken_limits, was_heard
+from tests.sim.laws import broken_by, broken_limits, was_heard, was_taken_back
 from tests.sim.truth import Truth
 from tests.sim.village import Village
 
@@ -190,8 +191,10 @@ class Checker:
         for what in self._truth.contradicted(self.world, entry):
             self.fail(Law.TRUTH, what)
         match entry:
-            case Acknowledged() if not was_heard(self._before, entry):
+            case Acknowledged() if not was_heard(self.world, self._before, entry):
                 self.fail(Law.A_PERSON, f"nobody heard {entry.party} answer")
+            case FalseAlarmSaid() if not was_taken_back(self.world, self._before, entry):
+                self.fail(Law.A_PERSON, f"{entry.party} has not taken it back")
             case RingHeard():
                 self._rang[entry.line, entry.number] = self.loop.time()
                 self._ringing[entry.line, entry.call] = entry.number

@@ -12,12 +12,14 @@ from alarmd.incident.entries import (
     AttemptSubmitted,
     Channel,
     Entry,
+    FalseAlarmSaid,
     IncidentOpened,
     KeyPressed,
     Means,
     Outcome,
     Purpose,
     Reason,
+    Response,
     RingHeard,
     TextHeard,
     TextUnintelligible,
@@ -47,6 +49,7 @@ CALLS_MAX = {HOUR_S: POLICY.calls_per_hour, DAY_S: POLICY.calls_per_day}
 DRILL_WORDS = ("【演练】", "DRILL")
 ALARM_WORDS = ("救命", "着火了", "有贼", "help", "fire")  # never an answer to anything
 CALLED_OUT = (Role.OFFICER, Role.BACKUP)
+_KEY = {Response.COMING: "1", Response.CANNOT: "2"}
 _ALERTS = (Purpose.ALERT, Purpose.ASK_AGAIN)
 
 Owner = Callable[[str], Party | None]
@@ -83,14 +86,29 @@ def broken_by(
             pass
 
 
-def was_heard(before: Entry | None, answer: Acknowledged) -> bool:
-    """Whether the fact just before is a key, ring or text of who answers, or the carrier's about
-    it."""
+def was_heard(world: World, before: Entry | None, answer: Acknowledged) -> bool:
+    """Whether the fact just before is the key, a ring or a text of who answers, or the carrier's
+    about it."""
     if answer.means is Means.MISSED_CALL:
         return isinstance(before, TextHeard)
     if answer.means is Means.KEY:
-        return isinstance(before, KeyPressed)
+        return _pressed(world, before, answer) == _KEY.get(answer.response)
     return isinstance(before, RingHeard | TextHeard) and before.party == answer.party
+
+
+def was_taken_back(world: World, before: Entry | None, said: FalseAlarmSaid) -> bool:
+    """Whether the fact just before is the key or a text of the caller."""
+    if isinstance(before, TextHeard):
+        return before.party == said.party
+    return _pressed(world, before, said) == "0"
+
+
+def _pressed(world: World, before: Entry | None, said: Acknowledged | FalseAlarmSaid) -> str:
+    """The key just pressed in a call to who says it, about the same incident; "" if it was not."""
+    if not isinstance(before, KeyPressed):
+        return ""
+    is_theirs = world.owners[before.attempt] == (said.incident, said.party)
+    return before.digit if is_theirs else ""
 
 
 def broken_limits(world: World) -> Iterator[str]:
@@ -201,9 +219,13 @@ def _line(
         yield Breach(Law.ONE_ORDER, f"{who}: {entry.line} still does attempt {line.occupied_by}")
     if line.state != "ready":
         yield Breach(Law.ONE_ORDER, f"{who}: {entry.line} is {line.state}")
-    if len(entry.text) > (GSM7_MAX if entry.text.isascii() else UCS2_MAX):
-        yield Breach(Law.LIMITS, f"{who}: {entry.text!r} is more than one part")
     is_text = entry.channel is Channel.SMS
+    if is_text and len(entry.text) > (GSM7_MAX if entry.text.isascii() else UCS2_MAX):
+        yield Breach(Law.LIMITS, f"{who}: {entry.text!r} is more than one part")
+    if not is_text and bool(entry.text) is not line.speaks:
+        yield Breach(Law.REASON, f"{who}: {entry.text!r} on {entry.line}, {line.speaks=}")
+    if not is_text and entry.purpose is Purpose.RECEIVED and not entry.text:
+        yield Breach(Law.REASON, f"{who}: rung back without a word")
     used = line.texts if is_text else line.calls
     for window_s, allowed in TEXTS_MAX.items() if is_text else CALLS_MAX.items():
         if gives_way and sum(one > at - window_s for one in used) >= allowed:
