@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from alarmd.incident.entries import AttemptStarted, Channel, Purpose, Reason
-from alarmd.incident.world import Incident
+from alarmd.incident.world import Incident, World
 from alarmd.journal import verify
 from modem.sim.phone import Behaviour
 from modem.sim.record import FactKind
@@ -27,7 +27,7 @@ RINGS_FOR_S = 45.0  # somebody in need lets it ring, also while the box starts a
 # Two rounds of calls, soon after one another, show as much as three and take half the time.
 POLICY = "policy: {call_rounds_max: 2, call_again_after_s: 30, exhausted_after_s: 180}\n"
 EXHAUSTED_WITHIN_S = 270.0
-ANSWERED_WITHIN_S = 75.0
+ANSWERED_WITHIN_S = 120.0  # also if the power goes twice just then
 CLOSED_WITHIN_S = 150.0
 DOWN_S = {Loss.PROCESS: 2.0, Loss.POWER: 20.0, Loss.ALL_POWER: 30.0}
 COMMIT_S = 0.02  # as an SD card needs: what acts before its commit is seen to do so
@@ -102,8 +102,9 @@ class FullAlarm:
         story = asyncio.get_running_loop().create_task(self._story())
         await asyncio.wait({story, self.checker.failed}, return_when=asyncio.FIRST_COMPLETED)
         story.cancel()
+        daemon = self.box.daemon
         await self.box.stop()
-        return self._judged()
+        return self._judged(World() if daemon is None else daemon.world)
 
     async def _story(self) -> None:
         village, phone = self.village, self.village.phone
@@ -118,7 +119,7 @@ class FullAlarm:
         phone(self.officer).text(village.hotlines[0], "结")
         await elapse(CLOSED_WITHIN_S)
 
-    def _judged(self) -> Outcome:
+    def _judged(self, world: World) -> Outcome:
         twice = Counter[str]()
         unexplained = []
         for (number, purpose), repeats in self._repeats().items():
@@ -139,19 +140,19 @@ class FullAlarm:
         return Outcome(
             str(self.trouble),
             self.disk.commits,
-            tuple(self._lost()),
+            tuple(self._lost(world)),
             twice["unknowable"],
             twice["forgotten"],
             tuple(unexplained),
             tuple(violations),
         )
 
-    def _lost(self) -> Iterator[str]:
+    def _lost(self, world: World) -> Iterator[str]:
         reached = self._reached() + self._rung()
         for person in (*self.neighbours, self.officer):
             if not any(reached[number, Purpose.ALERT] for number in person.numbers):
                 yield f"{person.id} was never told of the alarm of {self.caller.id}"
-        incidents = list(self.checker.world.incidents.values())
+        incidents = list(world.incidents.values())
         if len(incidents) != 1 or incidents[0].originator.id != self.caller.id:
             yield f"there is not one alarm, of {self.caller.id}: {len(incidents)}"
         for incident in incidents:
