@@ -116,16 +116,17 @@ def _read_party(item: Value, role: Role, enrolled: _Enrolled) -> None:
         line = enrolled.places[party_id].line
         fields["id"].error(t('the id "{id}" is already on line {line}', id=party_id, line=line))
     enrolled.places.setdefault(party_id, item)
+    name = required_text(item, fields, "name")
     party = Party(
         id=party_id,
-        name=required_text(item, fields, "name"),
+        name=name,
         role=role,
         phones=enrolled.book.read(item, fields, party_id),
         group=_group_of(item, fields, role, enrolled),
         landmark=optional_text(fields, "landmark"),
         language=language(fields, enrolled.default_language),
         note=optional_text(fields, "note"),
-        say_as=_say_as(fields),
+        say_as=_say_as(fields, name),
     )
     _warn_if_long(fields.get("name"), party.name, NAME_UNITS_MAX)
     _warn_if_long(fields.get("landmark"), party.landmark, LANDMARK_UNITS_MAX)
@@ -143,7 +144,7 @@ def _group_of(item: Value, fields: Fields, role: Role, enrolled: _Enrolled) -> s
     return group
 
 
-def _say_as(fields: Fields) -> str:
+def _say_as(fields: Fields, name: str) -> str:
     """The pronunciation of the name, one way of writing it; "", noted, if it is not pinyin."""
     text = optional_text(fields, "say_as")
     said = pinyin.canonical(text)
@@ -151,6 +152,8 @@ def _say_as(fields: Fields) -> str:
         fields["say_as"].error(
             t('"{text}" is not pinyin; write a tone after each syllable: shan4 xiong2', text=text)
         )
+    elif said and len(said.split()) != len(name):
+        fields["say_as"].warn(t('"{text}" is not one syllable for each character', text=said))
     return said or ""
 
 

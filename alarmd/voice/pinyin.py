@@ -62,7 +62,12 @@ def canonical(text: str) -> str | None:
 
 
 def surname(name: str) -> tuple[str, str] | None:
-    """The surname that `name` begins with and how it is read, if it is one of several readings."""
+    """The surname that `name` begins with and how it is read, if it is one of several readings.
+
+    A doubled character is a pet name (乐乐).
+    """
+    if name[:1] == name[1:2]:
+        return None
     for length in (2, 1):
         if reading := _SURNAMES.get(name[:length]):
             return name[:length], reading

@@ -34,6 +34,7 @@ SENTENCES: dict[str, str] = {
     '"{text}" is not pinyin; write a tone after each syllable: shan4 xiong2': (
         "“{text}”不是拼音；每个音节后写声调，例如 shan4 xiong2"
     ),
+    '"{text}" is not one syllable for each character': "“{text}”与姓名的字数对不上",
     # alarmctl prompts
     "record, listen to and check what people hear in a call": "录制、试听、检查电话里播放的话",
     "list the prompts: where each comes from, what it says": (

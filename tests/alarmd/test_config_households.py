@@ -381,3 +381,5 @@ def test_a_name_may_say_how_it_is_pronounced() -> None:
     assert roster.parties["wang"].say_as == "shan4 xiong2"
     (fault,) = said(spoken.replace("shàn xióng", "Shan-Xiong"))
     assert 'wang.say_as: "Shan-Xiong" is not pinyin' in fault
+    (warning,) = said(spoken.replace("shàn xióng", "shan4"))
+    assert 'wang.say_as: "shan4" is not one syllable for each character' in warning

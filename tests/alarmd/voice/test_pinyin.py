@@ -33,4 +33,5 @@ def test_a_surname_of_several_readings_is_read_as_a_surname() -> None:
     assert surname("单雄") == ("单", "shan4")
     assert surname("尉迟恭") == ("尉迟", "yu4 chi2")
     assert surname("王三") is None
+    assert surname("乐乐") is None
     assert surname("") is None
