@@ -18,7 +18,7 @@ from __future__ import annotations
 import cmath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import cos, exp, log, pi, sin, sqrt
+from math import cos, dist, exp, log, pi, sin, sqrt
 from operator import mul
 
 from modem.voice.pcm import SAMPLE_RATE_HZ, energy, mean_square, samples_of
@@ -52,6 +52,8 @@ OFFSET_MAX = 0.021
 DRIFT_MAX = 0.006
 """From the first half of the windows to the last one. Vowels glide: a high voice in Hakka passed
 '*' eight times in a minute, each time by 0.8 to 1.4 %."""
+SPREAD_MAX = 0.013
+"""Around their mean, the standard deviations of both tones together; noise wanders further."""
 TWIST_MIN_DB, TWIST_MAX_DB = -13.0, 8.0
 """The high tone against the low one; Q.24: -8 to +4 dB are a key, to which a GSM full-rate codec
 adds up to 4 dB."""
@@ -167,17 +169,27 @@ def _look(window: Sequence[float], at: int) -> _Sight | None:
 def _is_press(run: Sequence[_Sight]) -> bool:
     if len(run) < PRESS_WINDOWS or sum(one.evidence for one in run) < EVIDENCE_MIN:
         return False
-    if _drift([one.low.offset + one.high.offset for one in run]) > 2 * DRIFT_MAX:
-        return False
     twist = sum(one.high.power for one in run) / sum(one.low.power for one in run)
-    low_offset = sum(one.low.offset for one in run) / len(run)
-    high_offset = sum(one.high.offset for one in run) / len(run)
-    return _TWIST_MIN <= twist <= _TWIST_MAX and max(abs(low_offset), abs(high_offset)) < OFFSET_MAX
+    lows, highs = [one.low.offset for one in run], [one.high.offset for one in run]
+    return (
+        _TWIST_MIN <= twist <= _TWIST_MAX
+        and max(abs(_mean(lows)), abs(_mean(highs))) < OFFSET_MAX
+        and abs(_drift(lows) + _drift(highs)) <= 2 * DRIFT_MAX
+        and _spread(lows) + _spread(highs) <= SPREAD_MAX
+    )
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
 
 
 def _drift(values: Sequence[float]) -> float:
     half = len(values) // 2
-    return abs(sum(values[-half:]) - sum(values[:half])) / half
+    return _mean(values[-half:]) - _mean(values[:half])
+
+
+def _spread(values: Sequence[float]) -> float:
+    return dist(values, [_mean(values)] * len(values)) / sqrt(len(values))
 
 
 @dataclass(frozen=True, slots=True)
