@@ -19,6 +19,7 @@ from alarmd.incident.entries import (
 from alarmd.incident.evolve_incident import Progress
 from alarmd.incident.keys import KINDS, MISTAKE, RESPONSES
 from alarmd.language import Message, t
+from alarmd.modem_words import told
 from alarmd.terms import CAUSES
 from alarmd.terms import KINDS as KIND_WORDS
 from alarmd.terms import RESPONSES as RESPONSE_WORDS
@@ -119,7 +120,7 @@ def heard_in_call(one: Try, name: str, *, is_caller: bool) -> Iterator[Message]:
     elif one.spoke_s:
         yield t("{name} was called, listened {seconds} s, pressed nothing", **said)
     if one.problem:
-        yield t("the call to {name} had no sound: {why}", name=name, why=one.problem)
+        yield t("the call to {name} had no sound: {why}", name=name, why=told(one.problem))
 
 
 def _meaning(digits: str, meanings: Mapping[str, Message]) -> Message | None:

@@ -103,6 +103,8 @@ SENTENCES: dict[str, str] = {
 # Words within those sentences.
 WORDS: dict[str, str] = {
     "radio off and on": "关开射频",
+    "no audio": "没有声音",
+    "stalled": "声音中断",
     "USB power off and on": "断开 USB 电源再通上",
     "USB reset": "USB 复位",
     "restart": "重启",
