@@ -98,6 +98,11 @@ SENTENCES: dict[str, str] = {
     # the reset ladder
     "Tried: {what}.": "已试：{what}。",
     "Nothing helped: unplug it for ten seconds.": "都没用：请拔下来等十秒再插。",
+    # its sound
+    "{card} needs aplay and arecord: install the package alsa-utils": (
+        "{card} 需要 aplay 和 arecord：请安装软件包 alsa-utils"
+    ),
+    "{device} was lost": "{device} 断开了",
 }
 
 # Words within those sentences.
