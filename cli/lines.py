@@ -15,7 +15,7 @@ from alarmd.language import Message, t
 from alarmd.modem_words import told
 from cli.render import GAP, Cell, Colour, Column
 from cli.session import Session, with_session
-from cli.spoken import FOUND, Command, Fault, Group, json_option, option
+from cli.spoken import FOUND, Command, Fault, Group, argument, json_option, option
 from cli.times import day_and_clock
 from modem.types import SoundPath
 
@@ -135,7 +135,7 @@ def _notes(
     cls=Command,
     said=t("ask the modem at PORT everything, for a report of a fault; numbers are masked"),
 )
-@click.argument("port")
+@argument("port", said=t("the port that takes AT commands"))
 @with_session
 def probe_port(session: Session, port: str) -> int:
     """Print what it answers. The port must be free: stop alarmd first if it is one of its lines."""
@@ -163,7 +163,7 @@ def probe_port(session: Session, port: str) -> int:
     cls=Command,
     said=t("try one modem and its SIM with a phone in your hand, before anybody relies on it"),
 )
-@click.argument("name", metavar="LINE")
+@argument("name", metavar="LINE", said=t("a line as in alarmd.yaml"))
 @option("--phone", required=True, metavar="NUMBER", said=t("the phone in your hand"))
 @json_option
 @with_session

@@ -33,6 +33,8 @@ _TOP = {
         "/etc/alarmd/alarmd.yaml）"
     ),
     "do not ask": "不再询问",
+    "the port that takes AT commands": "接受 AT 命令的端口",
+    "a line as in alarmd.yaml": "线路，名称见 alarmd.yaml",
 }
 
 _USAGE = {
