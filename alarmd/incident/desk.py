@@ -213,7 +213,8 @@ class Desk:
         is_over = self._is_over_budget(channel, name)
         if channel is Channel.SMS:
             return is_over, self._carries(name, Channel.VOICE), self.speaks(name)
-        return is_over, not self.speaks(name), self._carries(name, Channel.SMS)
+        is_heard = self.speaks(name) and not self._facts[name].is_mute
+        return is_over, not is_heard, self._carries(name, Channel.SMS)
 
     def speaks(self, name: str) -> bool:
         """Whether something is said in a call over this line."""

@@ -312,10 +312,12 @@ def _advanced(world: World, entry: Progress, at: float) -> World:
     world = _with_notification(world, owner, lambda person: tried(person, advanced, entry))
     if advanced.occupies_line or not attempt.occupies_line:
         return world
-    return _with_line(world, attempt.line, lambda facts: _freed(facts, advanced))
+    return _with_line(world, attempt.line, lambda facts: _freed(facts, advanced, entry))
 
 
-def _freed(facts: LineFacts, attempt: Attempt) -> LineFacts:
+def _freed(facts: LineFacts, attempt: Attempt, entry: Progress) -> LineFacts:
+    if isinstance(entry, AttemptEnded) and (entry.spoke_s or entry.problem):
+        facts = replace(facts, is_mute=entry.problem != "")
     refused = facts.refused_in_row
     if attempt.channel is Channel.SMS:
         refused = refused + 1 if attempt.outcome is Outcome.FAILED else 0

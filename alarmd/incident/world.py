@@ -187,7 +187,8 @@ class LineFacts:
     """A line as the journal knows it.
 
     `since` is the instant from which it has been in service, or out of it. `texts` and `calls` are
-    the instants of its last attempts, oldest first.
+    the instants of its last attempts, oldest first. It `is_mute` if the sound of its last call
+    failed.
     """
 
     name: str
@@ -204,6 +205,7 @@ class LineFacts:
     calls: tuple[float, ...] = ()
     refused_in_row: int = 0
     refusing_until: float = 0.0
+    is_mute: bool = False
 
     @property
     def is_ready(self) -> bool:
