@@ -64,6 +64,7 @@ SEEN_SAMPLES = 126
 """How much of a key the first and the last window have that see it."""
 
 _TONE_MIN = mean_square(TONE_MIN_DBFS)
+_PEAK_MIN = sqrt(2 * _TONE_MIN)
 _TWIST_MIN, _TWIST_MAX = 10 ** (TWIST_MIN_DB / 10), 10 ** (TWIST_MAX_DB / 10)
 _LOW_SHARE_MIN = WINDOW_SHARE_MIN / (1 + 2 * _TWIST_MAX)
 
@@ -97,6 +98,9 @@ class DtmfDetector:
     def feed(self, pcm: bytes) -> list[KeyDown | KeyUp]:
         """What these samples, any number of them, let us know: a key 45 ms after it began."""
         self._samples += map(float, samples_of(pcm))
+        if self._is_quiet():
+            self._skip(max(0, (len(self._samples) - WINDOW_SAMPLES) // HOP_SAMPLES + 1))
+            return []
         events: list[KeyDown | KeyUp] = []
         start = 0
         while start + WINDOW_SAMPLES <= len(self._samples):
@@ -109,6 +113,15 @@ class DtmfDetector:
             self._at += HOP_SAMPLES
         del self._samples[:start]
         return events
+
+    def _is_quiet(self) -> bool:
+        """Whether no window of these can hold a key: most of a call is a quiet room."""
+        loudest = max(max(self._samples, default=0.0), -min(self._samples, default=0.0))
+        return not self._down and loudest < _PEAK_MIN
+
+    def _skip(self, windows: int) -> None:
+        self._at += windows * HOP_SAMPLES
+        del self._samples[: windows * HOP_SAMPLES]
 
     def _see(self, sight: _Sight) -> Iterator[KeyDown | KeyUp]:
         if sight.key == self._down:

@@ -58,6 +58,8 @@ MODEM_RATES = {
     "kept_texts": (0.05, 0.8),
     "zombies": (0.02, 0.6),
     "lost_ends": (0.1, 1.0),
+    "sound_stalls": (0.1, 1.0),
+    "silent_sound": (0.1, 1.0),
 }
 NETWORK_RATES = {
     "slow_texts": (0.02, 0.5),

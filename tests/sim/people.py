@@ -20,6 +20,8 @@ from tests.sim.village import Person, Village
 T = TypeVar("T")
 
 STRANGER, SERVICE = "+8610000099999", "+8610000086010"
+KEYS = (("1",), ("1",), ("2",), ("9", "1"), ("5", "1"), ("0",), ("1", "2"), ("#",), ())
+TALKS_S = (2.0, 20.0, 60.0, 60.0)
 REPLIES = ("1", "2", "0", "收到", "来不了", "马上来", "?", "谁啊", "1 1", "")
 SERVICE_TEXTS = ("您的话费余额不足10元", "来电提醒：{number}呼叫过您", "验证码 123456")
 
@@ -61,6 +63,7 @@ class People:
 
     def __init__(self, village: Village, box: Box, rng: random.Random) -> None:
         self._village, self._box, self._rng = village, box, rng
+        self._ears = random.Random(rng.random())
         self._tasks: list[asyncio.Task[None]] = []
         self.stranger = village.network.add_phone(STRANGER)
         self.service = village.network.add_phone(SERVICE)
@@ -98,6 +101,9 @@ class People:
             case Habit.ANSWERS:
                 behaviour.answering = Answering.ANSWERS
                 behaviour.answer_after_s = rng.uniform(2.0, 28.0)
+                behaviour.talk_s = self._ears.choice(TALKS_S)
+                behaviour.hearing.keys = self._ears.choice(KEYS)
+                behaviour.hearing.after_s = self._ears.uniform(0.0, 12.0)
             case Habit.REPLIES:
                 behaviour.reply = rng.choice(REPLIES) or "1"
                 behaviour.reply_after_s = rng.expovariate(1 / 40.0)

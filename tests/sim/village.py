@@ -13,6 +13,7 @@ from pathlib import Path
 
 from alarmd.config import Config, load_config
 from alarmd.roster import Role
+from modem.sim.dialects import PROFILES
 from modem.sim.latency import Latencies
 from modem.sim.network import Network, NumberForm
 from modem.sim.phone import SimPhone
@@ -24,7 +25,8 @@ NIGHT_UTC = 1_790_000_000.0
 LINES = (1, 1, 1, 2, 2, 2, 3, 4)  # most boxes are small
 GROUPS = (2, 2, 2, 3, 3, 4, 10)
 GROUP_SIZES = range(10, 21)
-LATENCIES = Latencies(registration_s=2.0)
+LATENCIES = Latencies(registration_s=2.0, sound_step_s=0.2)
+KINDS = {"plain": 8, **dict.fromkeys(PROFILES, 1)}  # a number says how common it is
 
 _HEADS = {
     Role.OFFICER: "officers",
@@ -37,16 +39,19 @@ _HEADS = {
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How big the village is: lines, and the number of households of each group."""
+    """How big the village is: lines, and the number of households of each group; of which `kinds`
+    its modems are, the first line's first, and plain ones for the rest."""
 
     lines: int
     groups: tuple[int, ...]
+    kinds: tuple[str, ...] = ()
 
     @classmethod
     def draw(cls, rng: random.Random) -> Shape:
         """From one line and two groups to four lines and ten groups."""
         sizes = tuple(rng.choice(GROUP_SIZES) for _ in range(rng.choice(GROUPS)))
-        return cls(rng.choice(LINES), sizes)
+        lines = rng.choice(LINES)
+        return cls(lines, sizes, tuple(rng.choices(list(KINDS), list(KINDS.values()), k=lines)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,11 @@ class Village:
             recorder=recorder,
             form=rng.choice(list(NumberForm)),
         )
-        self.pipes = {f"pipe{n}": Pipe(self.network, n) for n in range(1, shape.lines + 1)}
+        kinds = (*shape.kinds, *("plain" for _ in range(shape.lines)))
+        self.pipes = {
+            f"pipe{n}": Pipe(self.network, n, PROFILES[kinds[n - 1]])
+            for n in range(1, shape.lines + 1)
+        }
         self.sockets = PipeSockets(self.pipes)
         self.owners = {
             number: person for person in self.people.values() for number in person.numbers
@@ -155,7 +164,8 @@ class Village:
 
     def _write_config(self, policy: str) -> None:
         rows = "".join(
-            f"  - {{name: line{pipe.line}, port: {pipe.path}, imei: '{pipe.imei}'}}\n"
+            f"  - {{name: line{pipe.line}, port: {pipe.path}, imei: '{pipe.imei}',"
+            f" audio: {pipe.path}-sound}}\n"
             for pipe in self.pipes.values()
         )
         (self.folder / "alarmd.yaml").write_text(
