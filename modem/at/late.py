@@ -38,11 +38,13 @@ _REFERENCE = re.compile(r"\+CMGS:\s*(\d{1,3})", re.ASCII)
 @dataclass(frozen=True, slots=True)
 class _Text:
     """A text that left, until when its result may come, and between which numbers its own lies, if
-    that is known. `command` None: an earlier process sent it."""
+    that is known. `command` None: an earlier process sent it. `was_doubted`: something came that
+    may have been its result."""
 
     command: Command | None
     until: float
     numbers: range | None
+    was_doubted: bool = False
 
     def may_have(self, number: int | None) -> bool:
         return self.numbers is None or number is None or number in self.numbers
@@ -164,12 +166,21 @@ class Ledger:
             self._open.append(text)
         else:
             numbers = [result.number for result in doubtful if result.number is not None]
-            later = len(self._open)
-            self._over += self._open[: len(numbers)]
-            self._open = self._open[len(numbers) :]
             if numbers:
-                self._learn(max(numbers))
-                self._highest = max(self._highest, max(numbers) + later)
+                self._end_in_doubt(text, max(numbers), len(numbers))
+
+    def _end_in_doubt(self, text: _Text, number: int, results: int) -> None:
+        """So many results came for the older texts and this one, the last with this number: as many
+        of them, the oldest first, are over. This one may still be answered; but one doubt leads to
+        one other at most, or a single lost result would make every text from there on unknown."""
+        later, leads_on = len(self._open), not all(one.was_doubted for one in self._open)
+        self._over += self._open[:results]
+        self._open = self._open[results:]
+        self._learn(number)
+        self._highest = max(self._highest, number + later)
+        numbers = range(number + 1, self._highest + 1)
+        if leads_on and numbers and self._counts is not False:
+            self._open.append(replace(text, numbers=numbers, was_doubted=True))
 
     def _next(self, command: Command | None, until: float) -> _Text:
         self._highest += 1

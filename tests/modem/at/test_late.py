@@ -83,14 +83,29 @@ def test_a_second_result_settles_both_though_numbers_say_nothing() -> None:
     assert settled(ledger) == [("AT+CMGS=1", OK)]
 
 
-def test_after_one_doubt_there_is_no_other() -> None:
+def test_one_doubt_leads_to_one_other_at_most() -> None:
+    ledger = after(6)
+    give_up(ledger, text(1))
+    for reference in (7, 8):
+        ledger.submitted(text(2), 0.0)
+        assert not ledger.accepts(line(reference))
+        ledger.given_up(is_waited_for=True)
+    ledger.submitted(text(3), 0.0)
+    assert ledger.accepts(line(9))
+
+
+def test_a_text_in_doubt_may_be_answered_while_the_next_one_runs() -> None:
     ledger = after(6)
     give_up(ledger, text(1))
     ledger.submitted(text(2), 0.0)
     assert not ledger.accepts(line(7))
     ledger.given_up(is_waited_for=True)
     ledger.submitted(text(3), 0.0)
-    assert ledger.accepts(line(8))
+    assert ledger.refuses(final_result("+CMS ERROR: 302") or OK)
+    ledger.submitted(text(4), 0.0)
+    assert not ledger.accepts(line(8))
+    assert ledger.accepts(line(9))
+    assert settled(ledger) == [("AT+CMGS=2", OK)]
 
 
 def test_a_doubt_that_was_broken_off_lasts() -> None:
@@ -172,15 +187,13 @@ def test_a_number_below_the_last_sure_one_is_an_older_texts() -> None:
 
 def test_a_number_of_nobody_is_not_the_running_texts_and_begins_the_count_anew() -> None:
     ledger = after(5, 6)
-    ledger.submitted(text(1), 0.0)
-    assert not ledger.accepts(line(3))
-    assert ledger.is_rivalled
-    ledger.given_up(is_waited_for=True)
-    ledger.submitted(text(2), 0.0)
-    assert not ledger.accepts(line(4))
-    ledger.given_up(is_waited_for=True)
+    for reference in (3, 4, 5):
+        ledger.submitted(text(1), 0.0)
+        assert not ledger.accepts(line(reference))
+        assert ledger.is_rivalled
+        ledger.given_up(is_waited_for=True)
     ledger.submitted(text(3), 0.0)
-    assert ledger.accepts(line(5))
+    assert ledger.accepts(line(6))
 
 
 def test_an_old_number_on_a_modem_that_is_hardly_known_is_in_doubt() -> None:
@@ -254,12 +267,14 @@ def test_the_texts_of_an_earlier_process_are_in_the_way_like_our_own() -> None:
 @dataclass(slots=True)
 class Modem:
     """Counts its texts and answers some of them late. With `is_in_order` its results come in the
-    order of the texts or never. No text is late whose result is waited for after another's."""
+    order of the texts or never. Only once is a text late whose result is waited for after that of
+    another."""
 
     is_in_order: bool
     ledger: Ledger
     reference: int = 250
     owed: list[int] = field(default_factory=list)
+    was_late_again: bool = False
 
     def send(self, fate: str, late_ones: int, is_counted: bool) -> None:
         ledger = self.ledger
@@ -267,12 +282,14 @@ class Modem:
         come = [self.owed.pop(0) for _ in range(min(late_ones, len(self.owed)))]
         for reference in come:
             assert not ledger.accepts(line(reference)), "another text's number"
-        if fate == "sent" or (fate == "late" and come):
+        is_late_again = fate == "late" and bool(come)
+        if fate == "sent" or (is_late_again and self.was_late_again):
             self._answer(ledger.accepts(line(self._count(True))))
         elif fate == "refused":
             self._count(is_counted)
             self._answer(ledger.refuses(REFUSED))
         else:
+            self.was_late_again |= is_late_again
             reference = self._count(fate == "late" or is_counted)
             self.owed += [reference] if fate == "late" else []
             ledger.given_up(is_waited_for=True)
