@@ -10,7 +10,7 @@ from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Callable
 
 from modem.errors import ModemGone, PortUnusable
-from modem.port import Port
+from modem.port import CLOSE_MAX_S, Port
 from modem.voice.pcm import FRAME_OCTETS, SAMPLE_RATE_HZ
 
 OUT_MAX = 50 * FRAME_OCTETS
@@ -55,15 +55,24 @@ class _Card:
         self._on_bytes, self._on_lost = on_bytes, on_lost
         self._is_live = True
         self._running: list[asyncio.SubprocessTransport] = []
+        self._ended: list[asyncio.Future[None]] = []
         self._input: asyncio.WriteTransport | None = None
 
     async def run(self, program: str, *, stdin: int, stdout: int) -> None:
         """Start one of the two."""
+        loop = asyncio.get_running_loop()
+        ended = loop.create_future()
         options = (*_COMMON, "-D", self.path, f"--buffer-time={BUFFER_US}")
-        transport, _ = await asyncio.get_running_loop().subprocess_exec(
-            lambda: _Pipe(self), program, *options, stdin=stdin, stdout=stdout, stderr=DEVNULL
+        transport, _ = await loop.subprocess_exec(
+            lambda: _Pipe(self, ended),
+            program,
+            *options,
+            stdin=stdin,
+            stdout=stdout,
+            stderr=DEVNULL,
         )
         self._running.append(transport)
+        self._ended.append(ended)
         entrance = transport.get_pipe_transport(0)
         if isinstance(entrance, asyncio.WriteTransport):
             self._input = entrance
@@ -83,6 +92,9 @@ class _Card:
         for transport in self._running:
             with contextlib.suppress(ProcessLookupError):
                 transport.kill()
+        if self._ended:
+            await asyncio.wait(self._ended, timeout=CLOSE_MAX_S)
+        for transport in self._running:
             transport.close()
         self._running.clear()
 
@@ -99,13 +111,15 @@ class _Card:
 
 
 class _Pipe(asyncio.SubprocessProtocol):
-    def __init__(self, card: _Card) -> None:
-        self._card = card
+    def __init__(self, card: _Card, ended: asyncio.Future[None]) -> None:
+        self._card, self._ended = card, ended
 
     def pipe_data_received(self, fd: int, data: bytes) -> None:
         """From arecord."""
         self._card.take(data)
 
     def process_exited(self) -> None:
-        """By itself: the card is gone, or another program has it."""
+        """Ended by us; if by itself, the card is gone, or another program has it."""
+        if not self._ended.done():
+            self._ended.set_result(None)
         self._card.lose("the sound card's program ended")
