@@ -18,10 +18,13 @@ from alarmd.journal import JournalError, verify
 from alarmd.language import Language, MessageError, t
 from alarmd.reports import Reports, ReportUnavailable
 from alarmd.timeline import Story
+from modem.sim.dialects import PROFILES
+from modem.sim.handset import save_wav
 from modem.sim.latency import Latencies
 from modem.sim.network import Network
 from modem.sim.pty import PluggedModem
 
+SOUND_SPEED_MAX = 2.0  # PCM keeps up with no more; in a quicker exercise the modems speak
 LOOK_EVERY_S = 0.2  # real seconds between two looks at the journal
 READY_WITHIN_S = 20.0  # real seconds
 OVER_WITHIN_S = 1800.0  # simulated: three rounds to ten people on one line take about 900
@@ -102,6 +105,7 @@ class Demo:
             await self._stop_daemon(daemon)
             for modem in modems:
                 modem.unplug()
+        self._keep_what_was_heard(network)
         return self._result()
 
     # --- the stage ---
@@ -109,13 +113,19 @@ class Demo:
     def _plug(self, network: Network, index: int) -> PluggedModem:
         name = f"line{index + 1}"
         link = self._settings.folder / name
-        return PluggedModem(network, hotline(index), f"86000000000{index:04d}", link, name=name)
+        kind = "sim7600" if self._settings.speed <= SOUND_SPEED_MAX else "ec200"
+        return PluggedModem(
+            network, hotline(index), f"86000000000{index:04d}", link,
+            name=name, profile=PROFILES[kind],
+        )  # fmt: skip
 
     def _write_files(self, modems: Iterable[PluggedModem]) -> None:
         folder, language = self._settings.folder, self._settings.language
         households = households_file(self._village, language)
         (folder / "households.yaml").write_text(households, encoding="utf-8")
-        lines = "".join(f"  - {{name: {m.link.name}, port: {m.link}}}\n" for m in modems)
+        lines = "".join(
+            f"  - {{name: {m.link.name}, port: {m.link}, audio: {m.link}-sound}}\n" for m in modems
+        )
         (folder / "alarmd.yaml").write_text(
             f"households: households.yaml\nstate: state\nlanguage: {language.value}\n"
             f"lines:\n{lines}",
@@ -200,6 +210,16 @@ class Demo:
 
     def _recipients(self) -> tuple[Villager, ...]:
         return (self._village.officer, *self._village.neighbours)
+
+    def _keep_what_was_heard(self, network: Network) -> None:
+        for villager in self._village.everybody:
+            ear = network.phones[villager.number].ear
+            if ear is not None and ear.heard:
+                save_wav(self._settings.folder / f"heard-{villager.id}.wav", bytes(ear.heard))
+            elif ear is not None and ear.words:
+                words = "\n".join(ear.words) + "\n"
+                path = self._settings.folder / f"heard-{villager.id}.txt"
+                path.write_text(words, encoding="utf-8")
 
     # --- the measure ---
 

@@ -150,6 +150,7 @@ def _picks_up(chance: random.Random) -> Callable[[SimPhone], None]:
     def behave(phone: SimPhone) -> None:
         phone.behaviour.answering = Answering.ANSWERS
         phone.behaviour.answer_after_s = after_s
+        phone.behaviour.hearing.keys = ("1",)
 
     return behave
 
