@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from modem.indications import CallIncoming, SmsStored, SubmitEnded, SubmitSettled
@@ -47,6 +49,20 @@ async def test_what_answers_is_not_broken_off(modem: ScriptedModem) -> None:
     await elapse(1)
     assert [call.caller for call in rig.all(CallIncoming)] == [MILL]
     assert len(rig.all(SmsStored)) == 4
+
+
+async def test_what_has_an_error_is_over_and_not_broken_off(modem: ScriptedModem) -> None:
+    rig = await ready(modem)
+    modem.on("AT+CMGL", SILENCE)
+    while "AT+CMGL=4" not in modem.heard:
+        await elapse(1)
+    listed_at = modem.heard_at[modem.heard.index("AT+CMGL=4")]
+    modem.calls = ['1,1,4,0,0,"+8610000000101",145']
+    modem.say("RING")
+    await elapse(listed_at + YIELDS_AFTER_S - 0.02 - asyncio.get_running_loop().time())
+    modem.say("ERROR")
+    await elapse(1)
+    assert [call.caller for call in rig.all(CallIncoming)] == [MILL]
 
 
 async def test_a_text_is_read_though_one_of_ours_gets_no_result(modem: ScriptedModem) -> None:
