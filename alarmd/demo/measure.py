@@ -57,18 +57,25 @@ class Record:
         return self.answered_at(number)
 
     def occupied_s(self, until: float) -> float:
-        """For how long the lines were busy, all together, between the first RING and `until`."""
+        """For how long the lines were busy, all together, between the first RING and `until`.
+
+        A second caller on a line that is in a call does not make it busier.
+        """
         assert self.ring_at is not None
-        spans, calls = [], dict[int, float]()
+        spans: dict[str, list[tuple[float, float]]] = {line: [] for line in self.hotline}
+        calls: dict[int, tuple[str, float]] = {}
         for fact in self.facts:
             if fact.kind in _TEXT_ENDS and fact.origin in self.hotline:
-                spans.append((fact.began_at, fact.at))
+                spans[fact.origin].append((fact.began_at, fact.at))
             elif _occupies(fact, self.hotline):
-                calls.setdefault(fact.call, fact.at)
+                line = fact.origin if fact.origin in self.hotline else fact.recipient
+                calls.setdefault(fact.call, (line, fact.at))
             elif fact.kind is FactKind.CALL_ENDED and fact.call in calls:
-                spans.append((calls.pop(fact.call), fact.at))
-        spans += [(started, until) for started in calls.values()]
-        return _within(spans, self.ring_at, until)
+                line, began_at = calls.pop(fact.call)
+                spans[line].append((began_at, fact.at))
+        for line, began_at in calls.values():
+            spans[line].append((began_at, until))
+        return sum(_covered(one, self.ring_at, until) for one in spans.values())
 
     def _to(self, number: str) -> Iterable[Fact]:
         return (f for f in self.facts if f.recipient == number and f.origin in self.hotline)
@@ -122,9 +129,14 @@ def _occupies(fact: Fact, hotline: frozenset[str]) -> bool:
     return fact.kind is FactKind.CALL_ALERTING and fact.recipient in hotline
 
 
-def _within(spans: Iterable[tuple[float, float]], begin: float, end: float) -> float:
-    clipped = ((max(begin, start), min(end, stop)) for start, stop in spans)
-    return sum(stop - start for start, stop in clipped if stop > start)
+def _covered(spans: Iterable[tuple[float, float]], begin: float, end: float) -> float:
+    """How much of the time from `begin` to `end` lies within at least one of the spans."""
+    covered_s, covered_to = 0.0, begin
+    for start, stop in sorted(spans):
+        start, stop = max(start, covered_to), min(stop, end)
+        if stop > start:
+            covered_s, covered_to = covered_s + stop - start, stop
+    return covered_s
 
 
 def _first(moments: Iterable[float]) -> float | None:

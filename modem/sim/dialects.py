@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from modem.sim.commands.forms import accepted, remembered
 from modem.sim.commands.sound import pcm_switch, speech
@@ -53,10 +54,9 @@ def _answered_in_words(news: CallNews) -> tuple[str, ...]:
 
 
 _VOLTE = {"+CIREG": remembered("0,1", "(0-2)")}
-_SIM7600 = Dialect(
+_SIMCOM = Dialect(
     {
         **_VOLTE,
-        "+CPCMREG": pcm_switch(1, ranges="(0-1)", in_call=True),
         "+CTTS": speech("(0-2)"),
         "+CDTAM": remembered("0", "(0,1)"),
         "+DDET": remembered("0", "(0,1)"),
@@ -66,20 +66,11 @@ _SIM7600 = Dialect(
     key=lambda key: f"+RXDTMF: {key}",
     key_switch="+DDET",
     texts_in_calls=False,
-    has_pcm=True,
 )
-_A7670 = Dialect(
-    {
-        **_VOLTE,
-        "+CTTS": speech("(0-2)"),
-        "+CDTAM": remembered("0", "(0,1)"),
-        "+DDET": remembered("0", "(0,1)"),
-        "+MSTK": accepted,
-    },
-    _simcom,
-    key=lambda key: f"+RXDTMF: {key}",
-    key_switch="+DDET",
-    texts_in_calls=False,
+_SIM7600 = replace(
+    _SIMCOM,
+    commands={**_SIMCOM.commands, "+CPCMREG": pcm_switch(1, ranges="(0-1)", in_call=True)},
+    has_pcm=True,
 )
 _SIM800 = Dialect(
     {"+DDET": remembered("0", "(0,1)"), "+MORING": remembered("0", "(0,1)"), "+DTAM": accepted},
@@ -135,7 +126,7 @@ _AIR724 = Dialect(_VOLTE, _answered_in_words)
 PROFILES: Mapping[str, Profile] = {
     "plain": Profile(),
     "sim7600": Profile("SIMCOM INCORPORATED", "SIMCOM_SIM7600CE", "LE20B05", dialect=_SIM7600),
-    "a7670": Profile("SIMCOM INCORPORATED", "A7670C", "A7670M7_B07", dialect=_A7670),
+    "a7670": Profile("SIMCOM INCORPORATED", "A7670C", "A7670M7_B07", dialect=_SIMCOM),
     "sim800": Profile("SIMCOM_Ltd", "SIMCOM_SIM800L", "1418B05SIM800L24", dialect=_SIM800),
     "ec25": Profile("Quectel", "EC25", "EC25EFAR06A06M4G", dialect=_EC25),
     "ec200": Profile("Quectel", "EC200A", "EC200ACNHAR01A05M16", dialect=_EC200),

@@ -106,6 +106,22 @@ def test_the_figures_come_from_what_the_network_saw() -> None:
     assert (figures.told, figures.not_reached) == (1, 1)
 
 
+def test_a_second_caller_on_a_busy_line_does_not_make_it_busier() -> None:
+    record = Record(frozenset({"hot"}))
+    kind = FactKind
+    for one in (
+        fact(0.0, kind.CALL_ALERTING, "caller", "hot", call=1),
+        fact(2.0, kind.CALL_ENDED, "caller", "hot", call=1),
+        fact(2.0, kind.CALL_SETUP, "hot", "a", call=2),
+        fact(5.0, kind.CALL_ALERTING, "b", "hot", call=3),
+        fact(7.0, kind.CALL_ENDED, "b", "hot", call=3),
+        fact(10.0, kind.CALL_ENDED, "hot", "a", call=2),
+        fact(14.0, kind.CALL_SETUP, "hot", "b", call=4),
+    ):
+        record.note(one)
+    assert record.occupied_s(20.0) == 10.0 + 6.0
+
+
 def test_who_rings_back_before_being_called_counts_as_tried() -> None:
     record = Record(frozenset({"hot"}))
     record.note(fact(1.0, FactKind.CALL_ALERTING, "caller", "hot", call=1))
