@@ -2,7 +2,8 @@
 
     OPEN -> RADIO -> RESTART -> USB -> POWER -> (rest) -> OPEN
       ^                                                    |
-      +-- it has worked for GOOD_AFTER_S: from the first rung again
+      +-- it has worked for GOOD_AFTER_S, or for REST_S nothing could be tried:
+          from the first rung again
 
 Each fault asks once. A rung is given its time to work before the next is taken; meanwhile, and
 whenever no rung is left, the answer is OPEN: close the port and open it again (ESC, AT), which
@@ -89,19 +90,25 @@ class Ladder:
         }
         self._rung = Rung.OPEN
         self._failing_since: float | None = None
-        self._not_before = 0.0
+        self._tried_at = self._not_before = 0.0
         self.is_exhausted = False
 
-    def failed(self, fault: Fault, now: float, worked_s: float = 0.0) -> Rung:
-        """The measure against `fault`, told after the modem had worked for `worked_s`."""
-        if worked_s >= GOOD_AFTER_S or self._failing_since is None:
+    def worked(self, for_s: float) -> bool:
+        """The modem has been in service for so long; say whether it counts as cured."""
+        if is_cured := for_s >= GOOD_AFTER_S:
+            self._failing_since = None
+        return is_cured
+
+    def failed(self, fault: Fault, now: float) -> Rung:
+        """The measure against `fault`."""
+        if self._failing_since is None or self._is_outdated(now):
             self._rung, self._failing_since, self._not_before = Rung.OPEN, now, now
             self.is_exhausted = False
         if fault is Fault.FOREIGN or now < self._earliest(fault):
             return Rung.OPEN
         for rung in self._rungs:
             if rung > self._rung and self._may_take(rung, fault, now):
-                self._rung, self._not_before = rung, now + _WAIT_S[rung]
+                self._rung, self._tried_at, self._not_before = rung, now, now + _WAIT_S[rung]
                 self._taken[rung].append(now)
                 return rung
         self._rung, self._not_before, self.is_exhausted = Rung.OPEN, now + REST_S, True
@@ -111,6 +118,11 @@ class Ladder:
         """The rung just given cannot be taken here: the next may be, at once."""
         self._taken[self._rung].pop()
         self._not_before = now
+
+    def _is_outdated(self, now: float) -> bool:
+        """Whether the last rung was so long ago that it says nothing about this fault: a person
+        had to help meanwhile."""
+        return self._rung is not Rung.OPEN and now - self._tried_at >= REST_S
 
     def _earliest(self, fault: Fault) -> float:
         assert self._failing_since is not None

@@ -14,7 +14,7 @@ from modem.errors import (
     PortUnusable,
     ResetRefused,
 )
-from modem.ladder import GOOD_AFTER_S, Fault, Ladder, Rung
+from modem.ladder import Fault, Ladder, Rung
 from modem.port import OpenPort
 from modem.usb import Socket, Usb
 from modem.waiting import Wakeup, pause
@@ -48,16 +48,18 @@ class Resets:
         if self._usb is not None:
             self._socket = self._usb.socket(self._path) or self._socket
 
-    async def answer(self, fault: Exception, worked_s: float) -> bool:
+    def worked(self, for_s: float) -> None:
+        """The modem was in service for so long, before a fault or a restart of its own."""
+        if self._ladder.worked(for_s):
+            self._tried = {}
+
+    async def answer(self, fault: Exception) -> bool:
         """Take the next rung against `fault`, if its time has come; say whether one was taken."""
         loop = asyncio.get_running_loop()
-        if worked_s >= GOOD_AFTER_S:
-            self._tried = {}
         while True:
-            rung = self._ladder.failed(fault_of(fault), loop.time(), worked_s)
+            rung = self._ladder.failed(fault_of(fault), loop.time())
             if rung is Rung.OPEN:
                 return False
-            worked_s = 0.0
             try:
                 await self._take(rung)
             except ModemError as error:

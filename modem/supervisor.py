@@ -68,11 +68,10 @@ class ModemSettings:
 
 @dataclass(frozen=True, slots=True)
 class _Outage:
-    """What closed the modem, said for people, and for how long it had worked before."""
+    """What closed the modem, said for people."""
 
     fault: Exception
     sentence: str
-    worked_s: float
 
 
 class Supervisor:
@@ -194,7 +193,7 @@ class Supervisor:
             while True:
                 opened_at = loop.time()
                 outage = await self._serve()
-                is_reset = await self._resets.answer(outage.fault, outage.worked_s)
+                is_reset = await self._resets.answer(outage.fault)
                 self._board.update({MODEM: self._problem(outage)}, resets=self._resets.count)
                 if is_reset or loop.time() - opened_at >= STEADY_AFTER_S:
                     pause_s = REOPEN_FIRST_S
@@ -231,10 +230,13 @@ class Supervisor:
         startup = StartUp(terminal, imei=settings.imei, pin=settings.pin, lasting=self._lasting)
         devices = SystemDevices(settings.path, settings.audio)
         audio = AudioPaths(terminal, devices, self._open_port)
-        self._driver = Driver(
+        driver = self._driver = Driver(
             terminal, self._board, epoch, startup=startup, audio=audio, notify=self._notify
         )
-        await self._driver.run()
+        try:
+            await driver.run()
+        finally:
+            self._resets.worked(driver.worked_s)
 
     def _count_restart(self) -> None:
         now = asyncio.get_running_loop().time()
@@ -247,8 +249,7 @@ class Supervisor:
     def _report(self, fault: Exception) -> _Outage:
         """Log a fault, loudly only when it is new, and put it on the board."""
         self._is_known = self._is_known or self.status.identity != Identity()
-        worked_s = 0.0 if self._driver is None else self._driver.worked_s
-        outage = _Outage(fault, self._sentence(fault), worked_s)
+        outage = _Outage(fault, self._sentence(fault))
         path, sentence = self._settings.path, outage.sentence
         if not isinstance(fault, ModemError):
             _log.error("%s: %s", path, sentence, exc_info=fault)

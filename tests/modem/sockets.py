@@ -26,8 +26,6 @@ class PipeSockets:
 
     async def reset(self, socket: Socket) -> None:
         pipe = self._allowed(socket, "reset", Rung.USB)
-        if not pipe.is_plugged:
-            raise ResetRefused("the modem is not on the USB")
         pipe.lose("the bus was reset")
         pipe.modem.bus_reset()
 
@@ -40,7 +38,9 @@ class PipeSockets:
     def _allowed(self, socket: Socket, what: str, rung: Rung) -> Pipe:
         if self.refusal:
             raise ResetRefused(self.refusal)
-        self.resets.append(f"{what} {socket.port}")
         pipe = self._pipes[socket.port]
+        if rung is Rung.USB and not pipe.is_plugged:
+            raise ResetRefused("the modem is not on the USB")
+        self.resets.append(f"{what} {socket.port}")
         self.took(pipe, rung)
         return pipe

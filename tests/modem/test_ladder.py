@@ -82,25 +82,36 @@ def test_a_modem_that_worked_for_a_while_starts_at_the_first_rung_again() -> Non
     ladder = Ladder(ALL)
     ladder.failed(Fault.STUCK, START)
     ladder.failed(Fault.STUCK, START + 60)
-    assert ladder.failed(Fault.DEAF, START + 600, worked_s=GOOD_AFTER_S) is Rung.OPEN
+    assert ladder.worked(GOOD_AFTER_S)
+    assert ladder.failed(Fault.DEAF, START + 600) is Rung.OPEN
     assert ladder.failed(Fault.DEAF, START + 600 + DEAF_WAIT_S) is Rung.RADIO
 
 
 def test_a_modem_that_worked_for_a_moment_goes_on_where_it_was() -> None:
     ladder = Ladder(ALL)
     ladder.failed(Fault.STUCK, START)
-    assert ladder.failed(Fault.DEAF, START + 60, worked_s=GOOD_AFTER_S - 1) is Rung.RESTART
+    assert not ladder.worked(GOOD_AFTER_S - 1)
+    assert ladder.failed(Fault.DEAF, START + 60) is Rung.RESTART
+
+
+def test_after_an_hour_in_which_only_a_person_could_help_it_starts_at_the_first_rung() -> None:
+    ladder = Ladder(ALL)
+    ladder.failed(Fault.STUCK, START)
+    ladder.failed(Fault.STUCK, START + RADIO_WAIT_S)
+    restarted = START + RADIO_WAIT_S
+    assert ladder.failed(Fault.FOREIGN, restarted + REST_S - 1) is Rung.OPEN
+    assert ladder.failed(Fault.STUCK, restarted + REST_S) is Rung.RADIO
 
 
 def test_a_rung_that_was_taken_too_often_in_a_day_is_left_out() -> None:
     ladder = Ladder(ALL)
     for n in range(RUNG_MAX):
         now = START + n * 1000
-        assert ladder.failed(Fault.STUCK, now, worked_s=GOOD_AFTER_S) is Rung.RADIO
-    now = START + RUNG_MAX * 1000
-    assert ladder.failed(Fault.STUCK, now, worked_s=GOOD_AFTER_S) is Rung.RESTART
-    next_day = START + RUNG_WITHIN_S
-    assert ladder.failed(Fault.STUCK, next_day, worked_s=GOOD_AFTER_S) is Rung.RADIO
+        assert ladder.failed(Fault.STUCK, now) is Rung.RADIO
+        ladder.worked(GOOD_AFTER_S)
+    assert ladder.failed(Fault.STUCK, START + RUNG_MAX * 1000) is Rung.RESTART
+    ladder.worked(GOOD_AFTER_S)
+    assert ladder.failed(Fault.STUCK, START + RUNG_WITHIN_S) is Rung.RADIO
 
 
 @given(
@@ -117,7 +128,8 @@ def test_no_rung_is_ever_taken_more_often_than_its_limit(
     taken: list[tuple[Rung, float]] = []
     for fault, later_s, worked_s, is_refused in faults:
         now += later_s
-        rung = ladder.failed(fault, now, worked_s)
+        ladder.worked(worked_s)
+        rung = ladder.failed(fault, now)
         if rung is Rung.OPEN:
             continue
         assert rung in rungs

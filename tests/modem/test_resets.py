@@ -127,6 +127,22 @@ async def test_a_rung_that_is_not_allowed_is_said_and_the_next_is_taken() -> Non
     )
 
 
+async def test_good_service_counts_though_the_modem_restarts_by_itself_before_it_fails() -> None:
+    desk = await desk_in_service()
+    desk.modem.faults.hang = Hang.FUNCTION
+    await desk.until_down()
+    await desk.until_ready(120)
+    await elapse(400)
+    desk.modem.reboot()
+    await elapse(20)
+    desk.heard.clear()
+    desk.modem.faults.hang = Hang.FUNCTION
+    await desk.until_down()
+    await desk.until_ready(120)
+    assert b"AT+CFUN=0" in desk.heard
+    assert b"AT+CFUN=1,1" not in desk.heard
+
+
 async def test_a_dead_modem_is_told_a_few_times_and_then_only_opened() -> None:
     desk = await desk_in_service()
     desk.usb.refusal = "no"
@@ -141,7 +157,7 @@ async def test_an_unplugged_modem_is_not_sent_commands_and_may_come_back_any_tim
     desk.pipe.unplug()
     await elapse(200)
     assert b"CFUN=" not in desk.heard
-    assert desk.usb.resets == ["reset pipe1", "power pipe1"]
+    assert desk.usb.resets == ["power pipe1"]
     assert "USB reset (not possible: the modem is not on the USB)" in desk.problem
     desk.pipe.plug()
     await desk.until_ready(90)
