@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from alarmd.incident.entries import AttemptStarted, Channel
-from alarmd.incident.keys import keys_of
+from alarmd.incident.keys import RESPONSES, keys_of
 from alarmd.incident.policy import Policy
 from alarmd.incident.world import ORIGINATOR_WAVE, Incident, Notification, World
+from alarmd.language import Language
 from alarmd.voice import sentences
 from alarmd.voice.dialogue import Dialogue, Spoken
 from alarmd.voice.prompts import Announcement
-from alarmd.voice.sentences import Sentence
+from alarmd.voice.sentences import Fixed, Sentence
 from modem.voice.talk import Clip, Talk
+
+Resolve = Callable[[Sentence], Announcement]
 
 
 class Announcer:
     """Gives each call its talk. `resolve` finds the sound of a sentence; it is asked while somebody
     waits."""
 
-    def __init__(self, resolve: Callable[[Sentence], Announcement], policy: Policy) -> None:
+    def __init__(self, resolve: Resolve, policy: Policy) -> None:
         self._resolve, self._policy = resolve, policy
 
     def talk(self, world: World, order: AttemptStarted) -> Talk | None:
@@ -52,8 +55,28 @@ class Announcer:
         return self._clip(said) if said is not None else None
 
     def _clip(self, said: Sentence) -> Clip:
-        announcement = self._resolve(said)
-        return Clip(announcement.pcm, announcement.text, said.language.value)
+        return _clip(self._resolve, said)
+
+
+def trial(resolve: Resolve, language: Language, policy: Policy) -> Talk:
+    """The talk of a call that only tries a line: what a neighbour hears in a drill, but no name."""
+
+    def clip(*prompts: str) -> Clip:
+        return _clip(resolve, Sentence(language, tuple(map(Fixed, prompts))))
+
+    spoken = Spoken(
+        announcement=clip("drill", "press_member"),
+        wrong_key=clip("wrong_key", "press_member"),
+        no_key=clip("no_key", "goodbye"),
+        thanks=clip("thanks", "goodbye"),
+        keys=frozenset(RESPONSES),
+    )
+    return Dialogue(spoken, policy)
+
+
+def _clip(resolve: Resolve, said: Sentence) -> Clip:
+    announcement = resolve(said)
+    return Clip(announcement.pcm, announcement.text, said.language.value)
 
 
 def _wrong_key(person: Notification) -> Sentence:

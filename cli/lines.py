@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from alarmd.config import LineConfig
     from modem.acceptance import Finding, Step
     from modem.types import Msisdn
+    from modem.voice.talk import Talk
 
 _SPEAKS: Mapping[SoundPath, Message] = {
     SoundPath.PCM_TTY: t("yes, recorded"),
@@ -215,7 +216,8 @@ async def _accept(
     from modem.acceptance import Acceptance
     from modem.supervisor import Supervisor
 
-    run = Acceptance(lambda notify: Supervisor(modem_settings(line), notify), phone, tell)
+    talk = _talk(session) if line.voice else None
+    run = Acceptance(lambda notify: Supervisor(modem_settings(line), notify), phone, tell, talk)
     findings = []
     async for finding in run.run():
         findings.append(finding)
@@ -223,12 +225,45 @@ async def _accept(
             word, colour = (
                 (t("passed"), Colour.GOOD) if finding.is_passed else (t("FAILED"), Colour.BAD)
             )
-            session.headline(word, colour, _seen(finding))
+            session.headline(word, colour, _seen(session, finding))
     return findings
 
 
-def _seen(finding: Finding) -> Message:
-    return t("{seen} ({s:.0f} s)", seen=finding.seen or "-", s=finding.after_s)
+def _talk(session: Session) -> Talk:
+    """What the phone hears: prompts that ship, or the operator's own."""
+    from alarmd.announcer import trial
+    from alarmd.voice.prompts import Library
+
+    config = session.config
+    return trial(Library(config.prompts).resolve, session.language, config.policy)
+
+
+def _seen(session: Session, finding: Finding) -> Message:
+    seen = ", ".join(session.text(_in_words(one)) for one in finding.seen)
+    return t("{seen} ({s:.0f} s)", seen=seen or "-", s=finding.after_s)
+
+
+def _in_words(seen: str) -> Message | str:
+    """What a step saw, said for people."""
+    word, _, what = seen.partition(": ")
+    said = {
+        "sent": t("sent"),
+        "refused": t("refused ({what})", what=what),
+        "status": t("status {what}", what=what),
+        "from": t("from {what}", what=what),
+        "withheld": t("number withheld"),
+        "ended": t("ended"),
+        "answered": t("picked up"),
+        "no answer": t("nobody picked up ({what})", what=what),
+        "silent": t("this line does not speak"),
+        "sound": t("{why}", why=told(what)),
+        "spoke": t("{what} s of speech", what=what),
+        "deaf": t("this line hears no keys"),
+        "key": t("key {what} heard", what=what),
+        "no key": t("no key heard"),
+        "problem": t("{why}", why=told(what)),
+    }
+    return said.get(word, what)
 
 
 def _keep(session: Session, name: str, findings: list[Finding]) -> None:
@@ -239,7 +274,7 @@ def _keep(session: Session, name: str, findings: list[Finding]) -> None:
             "step": one.step.value,
             "passed": one.is_passed,
             "after_s": round(one.after_s, 1),
-            "seen": one.seen,
+            "seen": list(one.seen),
         }
         for one in findings
     ]
@@ -268,7 +303,10 @@ def _words() -> Mapping[str, _Words]:
         "ring_in": _Words(
             t("ring in"), t("5. Ring this line from your phone and let it ring, within 3 minutes.")
         ),
-        "call_out": _Words(t("call out"), t("6. Your phone rings: pick it up and wait.")),
+        "call_out": _Words(
+            t("call out"),
+            t("6. Your phone rings: pick it up, and if a voice speaks, press 1 as it asks."),
+        ),
         "call_waiting": _Words(
             t("second caller"),
             t("7. Your phone rings again: pick it up, then ring this line from another phone."),

@@ -18,12 +18,14 @@ from modem.indications import (
     CallIncoming,
     CallWaiting,
     DeliveryReported,
+    DigitHeard,
     Indication,
     SmsStored,
     SubmitEnded,
 )
 from modem.supervisor import Supervisor
-from modem.types import Address, CallOutcome, ModemState, Msisdn, SubmitOutcome
+from modem.types import Address, CallOutcome, CallResult, ModemState, Msisdn, SubmitOutcome
+from modem.voice.talk import Talk
 from modem.waiting import Wakeup
 
 READY_S = 180.0
@@ -31,7 +33,9 @@ SUBMIT_S = 140.0
 REPORT_S = 120.0
 PERSON_S = 180.0  # to find the phone, to write or to dial
 CALL_S = 90.0
-HOLD_S = 20.0  # an answered call lasts so long: time for a second phone to ring
+TALKED_S = 200.0  # dialled, rung and talked in
+SILENT_S = 4.0  # what is picked up where nothing can be said
+HOLD_S = 20.0  # time for a second phone to ring
 COMPARED_DIGITS = 8
 
 T = TypeVar("T")
@@ -51,24 +55,29 @@ class Step(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What became of a step: whether it worked, after how many seconds, and what was seen."""
+    """What became of a step: whether it worked, after how many seconds, and what was seen, each as
+    a word or as "word: particulars".
+    """
 
     step: Step
     is_passed: bool
     after_s: float
-    seen: str = ""
+    seen: tuple[str, ...] = ()
 
 
 class Acceptance:
-    """One run. `make` makes the supervisor that tells its indications to what it is given."""
+    """One run. `make` makes the supervisor that tells its indications to what it is given; `talk`
+    is what the called person hears where the line speaks, None if it is not to.
+    """
 
     def __init__(
         self,
         make: Callable[[Callable[[Indication], None]], Supervisor],
         phone: Msisdn,
         tell: Callable[[Step], None],
+        talk: Talk | None = None,
     ) -> None:
-        self._phone, self._tell = phone, tell
+        self._phone, self._tell, self._talk = phone, tell, talk
         self._heard: list[Indication] = []
         self._news = Wakeup()
         self._supervisor = make(self._hear)
@@ -96,16 +105,16 @@ class Acceptance:
         began_at = self._loop.time()
         seen = [word async for word in work()]
         is_passed = bool(seen) and all(seen)
-        return Finding(step, is_passed, self._loop.time() - began_at, " ".join(filter(None, seen)))
+        return Finding(step, is_passed, self._loop.time() - began_at, tuple(filter(None, seen)))
 
     async def _be_ready(self) -> AsyncIterator[str]:
         until = self._loop.time() + READY_S
         while not self._is_ready() and self._loop.time() < until:
             await self._news.wait(until)
         status = self._supervisor.status
-        yield status.identity.model if self._is_ready() else ""
+        yield f"model: {status.identity.model}" if self._is_ready() else ""
         if status.problem:
-            yield status.problem
+            yield f"problem: {status.problem}"
 
     def _is_ready(self) -> bool:
         return self._supervisor.status.state is ModemState.READY
@@ -117,47 +126,66 @@ class Acceptance:
         is_sent = ended is not None and ended.result.outcome is SubmitOutcome.SENT
         yield "sent" if is_sent else ""
         if ended is not None and not is_sent:
-            yield ended.result.detail
+            yield f"refused: {ended.result.detail}"
 
     async def _report(self) -> AsyncIterator[str]:
         report = await self._next(DeliveryReported, REPORT_S)
         if report is not None:
             self._supervisor.delete(report.slots)
-            yield f"status {report.status}"
+            yield f"status: {report.status}"
 
     async def _text_in(self) -> AsyncIterator[str]:
         text = await self._next(SmsStored, PERSON_S, lambda one: self._is_phone(one.sender))
         if text is not None:
             self._supervisor.delete(text.slots)
-            yield f"from {text.sender.digits}"
+            yield f"from: {text.sender.digits}"
 
     async def _ring_in(self) -> AsyncIterator[str]:
         incoming = await self._next(CallIncoming, PERSON_S)
         if incoming is None:
             return
         self._supervisor.end_incoming(incoming.call)
-        yield f"from {incoming.caller.digits}" if incoming.caller else ""
+        yield f"from: {incoming.caller.digits}" if incoming.caller else ""
         yield "ended" if await self._next(CallEnded, CALL_S) else ""
 
     async def _call_out(self) -> AsyncIterator[str]:
-        self._dial("call")
-        finished = await self._next(CallFinished, CALL_S)
-        if finished is not None:
-            is_answered = finished.result.outcome is CallOutcome.ANSWERED
-            yield "answered" if is_answered else ""
-            yield f"{finished.result.outcome.value} {finished.result.detail}".strip()
+        found = self._supervisor.status.capabilities
+        self._dial("call", SILENT_S, self._talk)
+        finished = await self._next(CallFinished, TALKED_S)
+        result = finished.result if finished is not None else CallResult(CallOutcome.UNKNOWN)
+        if result.outcome is not CallOutcome.ANSWERED:
+            yield ""
+            yield f"no answer: {result.outcome.value} {result.detail}".strip()
+            return
+        yield "answered"
+        if self._talk is None or not found.speaks:
+            yield "silent"
+            return
+        if result.problem:
+            yield ""
+            yield f"sound: {result.problem}"
+        yield f"spoke: {result.spoke_s:.0f}"
+        if not found.hears_keys:
+            yield "deaf"
+            return
+        pressed = await self._next(DigitHeard, 0.0)
+        yield f"key: {pressed.digit}" if pressed is not None else ""
+        if pressed is None:
+            yield "no key"
 
     async def _call_waiting(self) -> AsyncIterator[str]:
-        self._dial("waiting")
+        self._dial("waiting", HOLD_S)
         waiting = await self._next((CallWaiting, CallFinished), CALL_S)
         if isinstance(waiting, CallWaiting):
             self._supervisor.end_incoming(waiting.call)
-            yield f"from {waiting.caller.digits}" if waiting.caller else "number withheld"
+            yield f"from: {waiting.caller.digits}" if waiting.caller else "withheld"
             self._supervisor.cut("waiting")
             await self._next(CallFinished, CALL_S)
 
-    def _dial(self, token: str) -> None:
-        self._supervisor.dial(self._phone, token=token, ring_max_s=30.0, answered_hold_s=HOLD_S)
+    def _dial(self, token: str, hold_s: float, talk: Talk | None = None) -> None:
+        self._supervisor.dial(
+            self._phone, token=token, ring_max_s=30.0, answered_hold_s=hold_s, talk=talk
+        )
 
     def _is_phone(self, sender: Address) -> bool:
         """Networks write a number in many ways; its end is always there."""

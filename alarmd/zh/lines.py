@@ -55,6 +55,18 @@ SENTENCES = {
     "passed": "通过",
     "FAILED": "不通过",
     "{seen} ({s:.0f} s)": "{seen}（{s:.0f} 秒）",
+    "refused ({what})": "被拒绝（{what}）",
+    "status {what}": "状态 {what}",
+    "from {what}": "来自 {what}",
+    "number withheld": "号码隐藏",
+    "ended": "已挂断",
+    "picked up": "有人接听",
+    "nobody picked up ({what})": "没有人接（{what}）",
+    "this line does not speak": "这条线路不说话",
+    "{what} s of speech": "说了 {what} 秒",
+    "this line hears no keys": "这条线路听不到按键",
+    "key {what} heard": "听到按键 {what}",
+    "no key heard": "没有听到按键",
     "start": "启动",
     "text out": "发短信",
     "status report": "送达回执",
@@ -70,7 +82,9 @@ SENTENCES = {
     "5. Ring this line from your phone and let it ring, within 3 minutes.": (
         "5. 请在 3 分钟内用手机拨打这条线路，让它响着。"
     ),
-    "6. Your phone rings: pick it up and wait.": "6. 您的手机会响：接起来，等着。",
+    "6. Your phone rings: pick it up, and if a voice speaks, press 1 as it asks.": (
+        "6. 您的手机会响：接起来，听到说话就照着按 1。"
+    ),
     "7. Your phone rings again: pick it up, then ring this line from another phone.": (
         "7. 您的手机还会响：接起来，然后用另一部手机拨打这条线路。"
     ),

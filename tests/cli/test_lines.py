@@ -125,24 +125,29 @@ def test_an_acceptance_test_is_gone_through_kept_and_shown(here: Box) -> None:
     does = {
         "4. Send": "text wang line1 hello",
         "5. Ring": "ring wang line1",
-        "6. Your": "wang answers 2",
+        "6. Your": "wang answers 2\nwang presses 1 after 5",
         "7. Your": "wang answers 2",
     }
     port = str(here.folder / "line1")
     here.config.write_text(here.config.read_text().replace("/dev/null", port))
     words = ["lines", "accept", "north", "--phone", "+8610000000101"]
+    shown = ""
     with simulated(here, "10") as sim, alarmctl(here, *words) as process:
         assert process.stdout is not None
         assert sim.stdin is not None
         for row in process.stdout:
+            shown += row
             todo = next((do for told, do in does.items() if row.startswith(told)), None)
             if todo is not None:
                 sim.stdin.write(f"{todo}\n".encode())
     assert process.returncode == 1
+    assert "s of speech, key 1 heard" in shown
     with here.daemon(status=status(lines=[line("north", capabilities=found())])):
         (one,) = here.json("lines", "show")
         assert "failed: second caller" in " ".join(here.run("lines", "show").stdout.split())
-    passed = {step["step"]: step["passed"] for step in one["acceptance"]["steps"]}
+    steps = {step["step"]: step for step in one["acceptance"]["steps"]}
+    assert steps["call_out"]["seen"][::2] == ["answered", "key: 1"]
+    passed = {name: step["passed"] for name, step in steps.items()}
     assert passed.pop("call_waiting") is False
     assert list(passed.values()) == [True] * 6
 

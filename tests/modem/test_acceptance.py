@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from modem.acceptance import Acceptance, Finding, Step
-from modem.sim.faults import Clip
+from modem.sim import faults
+from modem.sim.handset import Hearing
 from modem.sim.latency import Latencies
 from modem.sim.phone import Answering, Behaviour
 from modem.supervisor import ModemSettings, Supervisor
-from tests.modem.simulated import HOTLINE, IMEI, MILL, Wire
+from modem.voice.talk import Clip
+from tests.modem.simulated import HOTLINE, IMEI, MILL, SOUND, Wire
+from tests.modem.talks import Recited
 
-HELPFUL = Behaviour(answering=Answering.ANSWERS, answer_after_s=4.0, talk_s=60.0)
+PRESS_1 = Clip(b"\1\1" * 24_000, "按一。", "zh")
 
 
-async def accept(wire: Wire, *, does: tuple[Step, ...] = tuple(Step)) -> dict[Step, Finding]:
+def helpful(*keys: str) -> Behaviour:
+    """Picks up, stays, and presses these keys after a second of speech."""
+    return Behaviour(
+        answering=Answering.ANSWERS,
+        answer_after_s=4.0,
+        talk_s=60.0,
+        hearing=Hearing(keys=keys, after_s=0.5),
+    )
+
+
+async def accept(
+    wire: Wire, *, does: tuple[Step, ...] = tuple(Step), talk: Recited | None = None
+) -> dict[Step, Finding]:
     """Run it with a person who does what `does` names when told to."""
     told: list[Step] = []
 
@@ -28,9 +47,12 @@ async def accept(wire: Wire, *, does: tuple[Step, ...] = tuple(Step)) -> dict[St
             wire.network.after(12.0, wire.school.ring, HOTLINE)
 
     run = Acceptance(
-        lambda notify: Supervisor(ModemSettings(wire.path, imei=IMEI), notify, wire.open),
+        lambda notify: Supervisor(
+            ModemSettings(wire.path, imei=IMEI, audio=SOUND), notify, wire.open
+        ),
         MILL,
         tell,
+        talk or Recited(PRESS_1, stays_s=3.0),
     ).run()
     found = {finding.step: finding async for finding in run}
     assert told == list(found)
@@ -39,11 +61,12 @@ async def accept(wire: Wire, *, does: tuple[Step, ...] = tuple(Step)) -> dict[St
 
 async def test_a_good_modem_passes_every_step() -> None:
     wire = Wire(latencies=Latencies(), kind="ec25")
-    wire.mill.behaviour = HELPFUL
+    wire.mill.behaviour = helpful("1")
     found = await accept(wire)
     assert {step: one.is_passed for step, one in found.items()} == dict.fromkeys(Step, True)
-    assert found[Step.READY].seen == "EC25"
-    assert found[Step.TEXT_IN].seen.endswith(MILL.e164[-8:])
+    assert found[Step.READY].seen == ("model: EC25",)
+    assert found[Step.TEXT_IN].seen[0].endswith(MILL.e164[-8:])
+    assert found[Step.CALL_OUT].seen == ("answered", "spoke: 3", "key: 1")
     assert wire.modem.calls.legs == []
     assert [text.text[:2] for text in wire.mill.texts] == ["测试"]
 
@@ -55,9 +78,47 @@ async def test_a_person_who_does_nothing_fails_their_steps_only() -> None:
     assert failed == {Step.TEXT_IN, Step.RING_IN, Step.CALL_OUT, Step.CALL_WAITING}
 
 
+@pytest.mark.parametrize(
+    ("kind", "keys", "seen", "is_passed"),
+    [
+        ("sim7600", ("1",), ("answered", "spoke: 3", "key: 1"), True),
+        ("a7670", ("5", "1"), ("answered", "spoke: 1", "key: 5"), True),
+        ("sim7600", (), ("answered", "spoke: 3", "no key"), False),
+        ("air724", (), ("answered", "silent"), True),
+        ("m26", ("1",), ("answered", "silent"), True),
+    ],
+)
+async def test_the_call_out_says_what_was_said_and_which_key_was_heard(
+    kind: str, keys: tuple[str, ...], seen: tuple[str, ...], is_passed: bool
+) -> None:
+    wire = Wire(latencies=Latencies(), kind=kind)
+    wire.mill.behaviour = helpful(*keys)
+    found = (await accept(wire, does=()))[Step.CALL_OUT]
+    assert (found.seen, found.is_passed) == (seen, is_passed)
+
+
+async def test_a_line_that_speaks_and_hears_no_keys_passes_with_a_word_about_it() -> None:
+    wire = Wire(latencies=Latencies(), kind="a7670")
+    dialect = wire.modem.profile.dialect
+    commands = {name: run for name, run in dialect.commands.items() if name != "+DDET"}
+    wire.modem.profile = replace(wire.modem.profile, dialect=replace(dialect, commands=commands))
+    wire.mill.behaviour = helpful("1")
+    found = (await accept(wire, does=()))[Step.CALL_OUT]
+    assert (found.seen, found.is_passed) == (("answered", "spoke: 1", "deaf"), True)
+
+
+async def test_a_card_that_streams_silence_does_not_pass() -> None:
+    wire = Wire(latencies=Latencies(), kind="sim7600")
+    wire.modem.faults.silent_sound = 1.0
+    wire.mill.behaviour = helpful("1")
+    found = (await accept(wire, does=()))[Step.CALL_OUT]
+    assert not found.is_passed
+    assert "sound: no audio" in found.seen
+
+
 async def test_a_ring_without_a_number_does_not_pass() -> None:
     wire = Wire(latencies=Latencies())
-    wire.modem.faults.clip = Clip.NEVER
+    wire.modem.faults.clip = faults.Clip.NEVER
     wire.modem.faults.withholds_callers = True
     found = await accept(wire)
     assert not found[Step.RING_IN].is_passed
@@ -68,7 +129,7 @@ async def test_a_refused_text_says_why() -> None:
     wire.modem.faults.refusals = 1.0
     found = await accept(wire, does=())
     assert not found[Step.TEXT_OUT].is_passed
-    assert "CMS ERROR" in found[Step.TEXT_OUT].seen
+    assert "CMS ERROR" in found[Step.TEXT_OUT].seen[0]
 
 
 async def test_nothing_is_tried_on_a_modem_that_does_not_start() -> None:
@@ -76,4 +137,4 @@ async def test_nothing_is_tried_on_a_modem_that_does_not_start() -> None:
     wire.modem.sim.pin, wire.modem.sim.is_unlocked = "1234", False
     found = await accept(wire)
     assert list(found) == [Step.READY]
-    assert "PIN" in found[Step.READY].seen
+    assert "PIN" in found[Step.READY].seen[0]
