@@ -14,18 +14,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from alarmd.journal import GENESIS
 from tests.modem.virtual_loop import START, Deadlock, elapse, run
 from tests.sim import faults
 from tests.sim.box import Box
 from tests.sim.box_faults import BatteryClock, BoxFaults
 from tests.sim.checker import Checker, Tell
+from tests.sim.cpu import CpuLimit
 from tests.sim.disk import Disk
 from tests.sim.faults import FaultPlan
-from tests.sim.law import Law
+from tests.sim.law import Breach, Law
 from tests.sim.liveness import check_liveness
 from tests.sim.people import People
 from tests.sim.village import Shape, Village
 
+CPU_MAX_S = 120.0  # a long night of a big village takes some twenty
 FROZEN_MAX = 200_000  # objects: each daemon freezes what the nights before have left behind
 HOURS = (1.0, 2.0, 3.0, 4.0, 6.0, 10.0)
 
@@ -45,9 +48,13 @@ class Report:
     journal: str
 
 
-def play(seed: int, tell: Tell | None = None) -> Report:
-    """Play the night of this seed."""
-    return on_virtual_time(lambda folder: _night(seed, folder, tell))
+def play(seed: int, tell: Tell | None = None, *, cpu_max_s: float = CPU_MAX_S) -> Report:
+    """Play the night of this seed. One that uses more CPU than `cpu_max_s` is broken off."""
+    limit = CpuLimit(cpu_max_s)
+    with limit:
+        return on_virtual_time(lambda folder: _night(seed, folder, tell))
+    endless = Breach(Law.LIVES, f"no end after {cpu_max_s:g} s of CPU, at {limit.spent_at}")
+    return Report(seed, 0.0, (str(endless),), 0, 0, 0, GENESIS)
 
 
 def play_quiet(hours: float) -> Report:
