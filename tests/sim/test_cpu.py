@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -33,10 +34,8 @@ async def in_every_turn_of_the_loop() -> None:
 
 async def behind_a_bulkhead() -> None:
     while True:
-        try:
+        with contextlib.suppress(Exception):
             await in_one_callback()
-        except Exception:
-            await asyncio.sleep(0)
 
 
 async def in_its_clearing_up() -> None:
