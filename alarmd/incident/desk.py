@@ -183,7 +183,7 @@ class Desk:
     def _line_for(self, duty: Duty) -> str | None:
         able, try_ = self._lines_for(duty), duty.next
         if self._now < try_.keep_until and try_.keep_line in able:
-            able = [try_.keep_line]
+            able = self._worth_waiting_for(try_.keep_line, able)
         must_change = len(able) > 1 or try_.reason is Reason.AFTER_UNKNOWN
         for line in able:
             if line not in self._free:
@@ -213,8 +213,18 @@ class Desk:
         is_over = self._is_over_budget(channel, name)
         if channel is Channel.SMS:
             return is_over, self._carries(name, Channel.VOICE), self.speaks(name)
-        is_heard = self.speaks(name) and not self._facts[name].is_mute
-        return is_over, not is_heard, self._carries(name, Channel.SMS)
+        return is_over, not self._is_heard(name), self._carries(name, Channel.SMS)
+
+    def _worth_waiting_for(self, line: str, able: Sequence[str]) -> list[str]:
+        """The line that shows the same number again; where its last call was silent, those that
+        are heard.
+        """
+        heard = [name for name in able if self._is_heard(name)]
+        return heard if self._facts[line].is_mute and heard else [line]
+
+    def _is_heard(self, name: str) -> bool:
+        """Whether it speaks, and its last call that was answered had sound."""
+        return self.speaks(name) and not self._facts[name].is_mute
 
     def speaks(self, name: str) -> bool:
         """Whether something is said in a call over this line."""
