@@ -6,91 +6,15 @@ time. A checker looks at every commit of every story.
 
 from __future__ import annotations
 
-import asyncio
-import random
-from collections.abc import Awaitable, Callable
-from pathlib import Path
-
-from alarmd.incident.world import Incident
 from modem.sim.faults import Clip
-from modem.sim.phone import Answering, SimPhone
-from modem.sim.record import Fact, FactKind
+from modem.sim.phone import Answering
+from modem.sim.record import FactKind
 from tests.modem.virtual_loop import elapse
-from tests.sim.box import Box, Loss
-from tests.sim.checker import Checker
-from tests.sim.disk import Disk
-from tests.sim.night import on_virtual_time
+from tests.sim.box import Loss
 from tests.sim.people import SERVICE
-from tests.sim.village import Shape, Village
+from tests.sim.story import Story, tell
 
 CUT_WITHIN_S = 4.0
-
-
-class Story:
-    """A village of one group of ten and one of eleven, and its box with two lines, switched on."""
-
-    def __init__(self, folder: Path, lines: int) -> None:
-        self.checker = Checker()
-        self.village = Village(folder, Shape(lines, (10, 11)), random.Random(4), self.checker.fact)
-        disk = Disk()
-        self.box = Box(self.village, disk, self.village.network.utc, self.checker)
-        self.checker.watch(self.village, disk)
-
-    @property
-    def mill(self) -> SimPhone:
-        """The phone of a household of the first group."""
-        return self.neighbours[0]
-
-    @property
-    def neighbours(self) -> list[SimPhone]:
-        """The first phone of each household of the first group."""
-        return [self.village.phone(p) for p in self.village.households if p.group == "g0"]
-
-    @property
-    def officer(self) -> SimPhone:
-        """The officer of the first group."""
-        return self.village.phone(self.village.officers[0])
-
-    def hotline(self, line: int = 1) -> str:
-        """The number of a line."""
-        return self.village.hotlines[line - 1]
-
-    @property
-    def incidents(self) -> list[Incident]:
-        """The open ones."""
-        assert self.box.daemon is not None
-        return self.box.daemon.world.open_incidents()
-
-    def facts(self, kind: FactKind, origin: str = "") -> list[Fact]:
-        """What the network saw."""
-        facts = self.village.network.facts
-        return [f for f in facts if f.kind is kind and origin in ("", f.origin)]
-
-    def words_to(self, phone: SimPhone) -> str:
-        """All that arrived there."""
-        return "\n".join(text.text for text in phone.texts)
-
-
-def tell(story: Callable[[Story], Awaitable[None]], lines: int = 2, *, off: bool = False) -> None:
-    """Tell a story; `off`: it switches the box on by itself."""
-
-    async def whole(folder: Path) -> list[str]:
-        told = Story(folder, lines)
-        if not off:
-            told.box.start()
-            await elapse(6.0)
-        work = asyncio.get_running_loop().create_task(_coroutine(story, told))
-        await asyncio.wait({work, told.checker.failed}, return_when=asyncio.FIRST_COMPLETED)
-        if work.done():
-            work.result()
-        await told.box.stop()
-        return told.checker.violations
-
-    assert on_virtual_time(whole) == []
-
-
-async def _coroutine(story: Callable[[Story], Awaitable[None]], told: Story) -> None:
-    await story(told)
 
 
 def test_the_officer_is_called_when_nobody_answers_and_the_mill_reads_who_comes() -> None:
