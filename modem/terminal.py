@@ -221,7 +221,8 @@ class Terminal:
         try:
             for event in step(*given) or ():
                 self._handle(event)
-            self._pump()
+            if self._queue:
+                self._pump()
             self._flush()
         except Exception as error:
             self.fail(error)
@@ -243,8 +244,9 @@ class Terminal:
         if data and self._port is not None:
             self._port.write(data)
             self.payload_sent = self.payload_sent or b"\x1a" in data
-        instants = (self._channel.deadline(), self._yields_at())
-        deadline = min((instant for instant in instants if instant is not None), default=None)
+        deadline = self._channel.deadline()
+        if self._queue and (yields_at := self._yields_at()) is not None:
+            deadline = yields_at if deadline is None else min(deadline, yields_at)
         if deadline is None or (self._timer is not None and self._timer_at <= deadline):
             return  # it may go off for nothing: cheaper than a new timer for every command
         if self._timer is not None:

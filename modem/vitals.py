@@ -1,9 +1,10 @@
-"""Registration, operator and signal of one modem: followed by URC, read once a minute."""
+"""Registration, operator and signal of one modem: followed by URC, read every 90 s."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -25,7 +26,6 @@ from modem.types import Capabilities, ModemState, RegistrationState
 from modem.waiting import Wakeup
 
 TURN_EVERY_S = 15.0  # a modem may hang without a word: it is never left unasked for longer
-READ_EVERY = 4  # turns; registration is told by URC, this finds the one that was lost
 SEARCHING_CHECK_EVERY_S = 5.0
 CALL_WAITING_AFTER_S = 60.0  # it takes seconds: not while a restart may have texts to send
 
@@ -79,11 +79,16 @@ class Vitals:
         )
 
     async def read(self) -> None:
-        """Ask for signal and registration; what is refused is left as it was. Raise ModemGone.
+        """Ask for signal and registration; what is refused is left as it was. Raise ModemGone."""
+        await self._read_signal()
+        await self._read_registration()
 
-        The packet side matters only where the other one carries no texts.
-        """
+    async def _read_signal(self) -> None:
         await self._take(SIGNAL, lambda line: self._board.update(signal_dbm=parse_csq(line)))
+
+    async def _read_registration(self) -> None:
+        """By URC it is told too; this finds the one that was lost. The packet side matters only
+        where the other one carries no texts."""
         await self._take(REGISTRATION, self._note)
         if not self._circuit.carries_texts:
             await self._take(REGISTRATION_LTE, self._note)
@@ -92,19 +97,22 @@ class Vitals:
         """Keep the board true for ever, and by turns `look` for calls and see whether `check` finds
         fault; raise ModemGone."""
         call_waiting_at: float | None = self._loop.time() + CALL_WAITING_AFTER_S
-        turn, turn_at = 0, self._loop.time() + TURN_EVERY_S
+        turns = itertools.cycle(
+            (look, check, self._read_registration, look, check, self._read_signal)
+        )
+        turn_at = self._loop.time() + TURN_EVERY_S
         while True:
             await self._name_operator()
             is_ready = self._board.status.state is ModemState.READY
             soon = self._loop.time() + SEARCHING_CHECK_EVERY_S
             await self._changed.wait(turn_at if is_ready else min(turn_at, soon))
             is_turn = self._loop.time() >= turn_at
-            if not (is_ready and is_turn) or turn % READ_EVERY == 1:
+            if not (is_ready and is_turn):
                 await self.read()
             if not is_turn:
                 continue
-            await (check if turn % 2 else look)()
-            turn, turn_at = turn + 1, self._loop.time() + TURN_EVERY_S
+            await next(turns)()
+            turn_at = self._loop.time() + TURN_EVERY_S
             is_due = call_waiting_at is not None and self._loop.time() >= call_waiting_at
             if is_due and self._is_idle():
                 call_waiting_at = None

@@ -279,7 +279,7 @@ async def test_a_restart_that_said_nothing_is_noticed_by_the_forgotten_settings(
     modem.on("AT+CNMI?", "+CNMI: 2,1,0,2,0\nOK")
     rig = await ready(modem)
     modem.on("AT+CNMI?", "+CNMI: 0,0,0,0,0\nOK", "+CNMI: 2,1,0,2,0\nOK")
-    await elapse(40)
+    await elapse(50)
     assert rig.supervisor.status.epoch == 2
     assert state_of(rig) is ModemState.READY
     assert modem.opened == 1

@@ -110,13 +110,14 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
     def _run_once(self) -> None:
         soon, timers = self._soon, self._timers
-        while timers and timers[0][2] is None:
-            heappop(timers)
         if not soon:
+            while timers and timers[0][2] is None:
+                heappop(timers)
             if not timers:
                 raise Deadlock("every task waits and no timer is set")
             self._now = max(self._now, timers[0][0])
-        while timers and timers[0][0] <= self._now:
+        now = self._now
+        while timers and timers[0][0] <= now:
             soon.append(heappop(timers))
         for _ in range(len(soon)):
             _, _, callback, arguments, context = timer = soon.popleft()

@@ -1,10 +1,10 @@
 """The village under simulation, at the command line.
 
-python -m tests.sim swarm --seeds N | --minutes M [--start K] [--jobs J] [--json]
+python -m tests.sim swarm --seeds N | --minutes M [--start K] [--busy] [--jobs J] [--json]
 python -m tests.sim sweep [--stride S] [--jobs J] [--json]
 python -m tests.sim quiet [--hours H]
 python -m tests.sim mutants [--only NAME] [--seeds N] [--minutes M] [--jobs J] [--json]
-python -m tests.sim --seed K
+python -m tests.sim --seed K [--busy]
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ import time
 from tests.modem.virtual_loop import START
 from tests.sim.mutation import Effort, Find, hunt_all, patches
 from tests.sim.night import play, play_quiet
-from tests.sim.swarm import kept_seeds, shown, swarm
+from tests.sim.pace import BUSY, ORDINARY, Night
+from tests.sim.swarm import kept_nights, shown, swarm
 from tests.sim.sweep import sweep
 
 MODES = ("swarm", "sweep", "quiet", "mutants", "story")
@@ -39,7 +40,7 @@ def main(arguments: list[str]) -> int:
         case "mutants":
             return _mutants(options)
         case _:
-            return _story(options.seed)
+            return _story(_night(options, options.seed))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -49,22 +50,23 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seeds", type=int, help="play so many nights")
     parser.add_argument("--minutes", type=float, help="play for so long")
     parser.add_argument("--start", type=int, default=1, help="the first seed")
+    parser.add_argument("--busy", action="store_true", help="nights with hardly an hour of peace")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--stride", type=int, default=1, help="sweep one trouble in so many")
     parser.add_argument("--hours", type=float, default=24.0, help="of quiet")
     parser.add_argument("--only", default="", help="mutants whose name contains this")
-    parser.add_argument("--kept", action="store_true", help="play the seeds that ever failed first")
+    parser.add_argument("--kept", action="store_true", help="first those that were ever broken")
     parser.add_argument("--json", action="store_true", help="end with one line of JSON")
     return parser
 
 
 def _swarm(options: argparse.Namespace) -> int:
     count = options.seeds if options.minutes is None else None
-    fresh = itertools.count(options.start)
-    seeds = fresh if count is None and options.minutes else itertools.islice(fresh, count or 100)
-    kept = iter(kept_seeds()) if options.kept else iter(())
+    fresh = (_night(options, seed) for seed in itertools.count(options.start))
+    nights = fresh if count is None and options.minutes else itertools.islice(fresh, count or 100)
+    kept = iter(kept_nights()) if options.kept else iter(())
     tally = swarm(
-        itertools.chain(kept, seeds),
+        itertools.chain(kept, nights),
         jobs=options.jobs,
         minutes=options.minutes,
         told=lambda report: print(shown(report), flush=True),
@@ -122,11 +124,15 @@ def _tell_find(find: Find) -> None:
     print(f"{find.name:30} {means:36} {what}", flush=True)
 
 
-def _story(seed: int) -> int:
-    report = play(seed, lambda at, what: print(f"{_clock(at - START)} {what}"))
+def _night(options: argparse.Namespace, seed: int) -> Night:
+    return Night(seed, BUSY if options.busy else ORDINARY)
+
+
+def _story(night: Night) -> int:
+    report = play(night, lambda at, what: print(f"{_clock(at - START)} {what}"))
     for what in report.violations:
         print(f"BROKEN {what}")
-    print(f"seed {seed}: the journal ends with {report.journal}")
+    print(f"{night}: the journal ends with {report.journal}")
     return 1 if report.violations else 0
 
 

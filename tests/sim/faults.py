@@ -19,6 +19,7 @@ from modem.sim.phone import SimPhone
 from modem.sim.terminal import SimModem
 from modem.types import RegistrationState
 from tests.modem.pipe import Pipe
+from tests.sim.pace import Pace
 
 if TYPE_CHECKING:
     from tests.sim.village import Village
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 HOUR_S = 3600.0
 SHARES_ON = (0.0, 0.08, 0.2, 0.2, 0.4)
 """How many of all kinds a night has, about; some have none."""
-EVENTS_AN_HOUR = (0.05, 0.6)
 PEST = "+8610000099998"
 WRONG_IMEI = "490154203237518"
 PIN = "1379"
@@ -75,10 +75,10 @@ NETWORK_RATES = {
 
 
 class FaultPlan:
-    """The faults of one night."""
+    """The faults of one night: each on or off, each rate, from `rng` alone."""
 
-    def __init__(self, rng: random.Random) -> None:
-        self._rng = rng
+    def __init__(self, rng: random.Random, pace: Pace) -> None:
+        self._rng, self._pace = rng, pace
         self._is_over = False
         share = rng.choice(SHARES_ON)
 
@@ -89,7 +89,7 @@ class FaultPlan:
         self.modem_rates, self.network_rates = drawn(MODEM_RATES), drawn(NETWORK_RATES)
         self.traits = [name for name in _TRAITS if rng.random() < share]
         self.events = {
-            name: _rate(rng, *EVENTS_AN_HOUR) for name in _EVENTS if rng.random() < share
+            name: _rate(rng, *pace.events_an_hour) for name in _EVENTS if rng.random() < share
         }
 
     def apply(self, village: Village) -> None:
@@ -209,7 +209,7 @@ class FaultPlan:
             behaviour = self._village.phone(person).behaviour
             behaviour.reply = self._rng.choice(REPLY_TO_EVERYTHING)
             behaviour.reply_after_s = self._rng.uniform(1.0, 10.0)
-            behaviour.reaction_pause_s = 0.0
+            behaviour.reaction_pause_s = self._pace.machine_pause_s
 
     def _eager_ring_backs(self) -> None:
         """Half of the village rings back just when we dial the next."""
@@ -340,11 +340,6 @@ class FaultPlan:
 
     def _long_text(self) -> None:
         self._household().text(self._hotline(), "我家后面的草堆着火了快来人" * 20)
-
-
-def draw(rng: random.Random) -> FaultPlan:
-    """A plan: each fault on or off, each rate, from `rng` alone."""
-    return FaultPlan(rng)
 
 
 def _rate(rng: random.Random, low: float, high: float) -> float:

@@ -3,7 +3,7 @@
 python -m tests.sim.hunt nights|sweep COUNT SECONDS
 
 Its last line is one JSON object: how much was `tried`, and `what` was found ("" if nothing), with
-the `seed` of a night.
+the `night`.
 """
 
 from __future__ import annotations
@@ -16,35 +16,37 @@ import time
 from collections.abc import Iterator
 
 from tests.sim.night import Report, play
-from tests.sim.swarm import kept_seeds
+from tests.sim.pace import BUSY, Night
+from tests.sim.swarm import kept_nights
 from tests.sim.sweep import sweep
 
 STRIDE = 61  # troubles: some forty alarms
 
 
 def nights(count: int, seconds: float) -> dict[str, object]:
-    """The kept seeds and then 1, 2, 3... as the swarm plays them."""
+    """The kept ones and then busy ones from 1, 2, 3... as the swarm plays them."""
     until, tried = time.monotonic() + seconds, 0
-    for seed in _seeds(count):
+    for night in _nights(count):
         if time.monotonic() >= until:
             break
         tried += 1
-        report = _play(seed)
+        report = _play(night)
         if report.violations:
-            return {"tried": tried, "what": report.violations[0], "seed": seed}
+            return {"tried": tried, "what": report.violations[0], "night": str(night)}
     return {"tried": tried, "what": ""}
 
 
-def _seeds(count: int) -> Iterator[int]:
-    return itertools.islice(itertools.chain(kept_seeds(), itertools.count(1)), count)
+def _nights(count: int) -> Iterator[Night]:
+    fresh = (Night(seed, BUSY) for seed in itertools.count(1))
+    return itertools.islice(itertools.chain(kept_nights(), fresh), count)
 
 
-def _play(seed: int) -> Report:
+def _play(night: Night) -> Report:
     """A night; one that cannot be played to its end is broken too."""
     try:
-        return play(seed)
+        return play(night)
     except Exception as error:
-        return Report(seed, 0.0, (f"the night broke off: {error!r}",), 0, 0, 0, "")
+        return Report(night, 0.0, (f"the night broke off: {error!r}",), 0, 0, 0, "")
 
 
 def cuts(seconds: float) -> dict[str, object]:

@@ -9,6 +9,7 @@ from alarmd.daemon import Daemon
 from alarmd.incident.entries import Channel, CloseReason, Purpose
 from alarmd.incident.inputs import CloseRequested
 from alarmd.incident.world import OPERATOR_WAVE, Attempt, Incident, Notification, World
+from modem.sim.phone import Behaviour
 from modem.sim.record import FactKind
 from modem.types import ModemState
 from tests.modem.virtual_loop import elapse
@@ -47,6 +48,8 @@ async def check_liveness(village: Village, box: Box, checker: Checker, rng: rand
         await box.ask(CloseRequested(incident.id, CloseReason.REAL, "desk"))
     caller = rng.choice(village.households)
     line = int((working or rng.choice(list(village.pipes))).removeprefix("pipe"))
+    for phone in village.phones(caller):
+        phone.behaviour = Behaviour()  # rings, and does no more
     incident_id = await _rings(caller, line, village, daemon, checker)
     if incident_id is None:
         what = f"{caller.id} rang a line that works and there is no incident"

@@ -136,10 +136,10 @@ def _by_nights(tree: Path, sound: Path, effort: Effort) -> tuple[str, str] | Non
     found = _seen(tree, ("nights", str(effort.nights), str(seconds)), seconds)
     if not found.get("what"):
         return None
-    replay = ("-m", "tests.sim", "--seed", str(found["seed"]))
+    replay = ("-m", "tests.sim", *str(found["night"]).split())
     if _run(sound, replay, seconds) is None:
         return None
-    return f"swarm, night {found['tried']} (seed {found['seed']})", str(found["what"])
+    return f"swarm, night {found['tried']} ({found['night']})", str(found["what"])
 
 
 def _by_sweep(tree: Path, sound: Path, effort: Effort) -> tuple[str, str] | None:

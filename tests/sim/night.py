@@ -16,7 +16,6 @@ from typing import Any, TypeVar
 
 from alarmd.journal import GENESIS
 from tests.modem.virtual_loop import START, Deadlock, elapse, run
-from tests.sim import faults
 from tests.sim.box import Box
 from tests.sim.box_faults import BatteryClock, BoxFaults
 from tests.sim.checker import Checker, Tell
@@ -25,21 +24,21 @@ from tests.sim.disk import Disk
 from tests.sim.faults import FaultPlan
 from tests.sim.law import Breach, Law
 from tests.sim.liveness import check_liveness
+from tests.sim.pace import Night
 from tests.sim.people import People
 from tests.sim.village import Shape, Village
 
 CPU_MAX_S = 120.0  # a long night of a big village takes some twenty
 FROZEN_MAX = 200_000  # objects: each daemon freezes what the nights before have left behind
-HOURS = (1.0, 2.0, 3.0, 4.0, 6.0, 10.0)
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of a night. `journal` is the hash of its last row: the same for the same seed."""
+    """What became of a night. `journal` is the hash of its last row: always the same."""
 
-    seed: int
+    night: Night
     hours: float
     violations: tuple[str, ...]
     commits: int
@@ -48,13 +47,13 @@ class Report:
     journal: str
 
 
-def play(seed: int, tell: Tell | None = None, *, cpu_max_s: float = CPU_MAX_S) -> Report:
-    """Play the night of this seed. One that uses more CPU than `cpu_max_s` is broken off."""
+def play(night: Night, tell: Tell | None = None, *, cpu_max_s: float = CPU_MAX_S) -> Report:
+    """Play this night. One that uses more CPU than `cpu_max_s` is broken off."""
     limit = CpuLimit(cpu_max_s)
     with limit:
-        return on_virtual_time(lambda folder: _night(seed, folder, tell))
+        return on_virtual_time(lambda folder: _night(night, folder, tell))
     endless = Breach(Law.LIVES, f"no end after {cpu_max_s:g} s of CPU, at {limit.spent_at}")
-    return Report(seed, 0.0, (str(endless),), 0, 0, 0, GENESIS)
+    return Report(night, 0.0, (str(endless),), 0, 0, 0, GENESIS)
 
 
 def play_quiet(hours: float) -> Report:
@@ -96,20 +95,21 @@ async def _quiet(hours: float, folder: Path) -> Report:
     box.start()
     await elapse(hours * 3600.0)
     await box.stop()
-    return _report(0, hours, checker, box)
+    return _report(Night(0), hours, checker, box)
 
 
-async def _night(seed: int, folder: Path, tell: Tell | None) -> Report:
+async def _night(night: Night, folder: Path, tell: Tell | None) -> Report:
+    seed, pace = night
     checker = Checker(tell)
     asyncio.get_running_loop().set_exception_handler(lambda _, told: _uncaught(checker, told))
-    shape = Shape.draw(random.Random(f"{seed} shape"))
+    shape = Shape.draw(random.Random(f"{seed} shape"), pace)
     village = Village(folder, shape, random.Random(f"{seed} village"), checker.fact)
-    hours = random.Random(f"{seed} hours").choice(HOURS)
+    hours = random.Random(f"{seed} hours").choice(pace.hours)
     disk, clock = Disk(), BatteryClock(village)
     box = Box(village, disk, clock, checker)
     checker.watch(village, disk)
-    acts = Acts(village, box, clock, seed, hours)
-    checker.noted(f"seed {seed}: {shape}, {hours} h; {acts}")
+    acts = Acts(village, box, clock, night, hours)
+    checker.noted(f"{night}: {shape}, {hours} h; {acts}")
     work = asyncio.get_running_loop().create_task(acts.run(checker))
     await asyncio.wait({work, checker.failed}, return_when=asyncio.FIRST_COMPLETED)
     if work.done():
@@ -117,12 +117,12 @@ async def _night(seed: int, folder: Path, tell: Tell | None) -> Report:
     else:
         work.cancel()
     passed_h = (village.loop.time() - START) / 3600.0
-    return _report(seed, passed_h, checker, box)
+    return _report(night, passed_h, checker, box)
 
 
-def _report(seed: int, hours: float, checker: Checker, box: Box) -> Report:
+def _report(night: Night, hours: float, checker: Checker, box: Box) -> Report:
     violations, alarms = tuple(checker.violations), checker.world.last_incident
-    return Report(seed, hours, violations, box.disk.commits, box.lives, alarms, checker.tail)
+    return Report(night, hours, violations, box.disk.commits, box.lives, alarms, checker.tail)
 
 
 def _judge(work: asyncio.Task[None], checker: Checker) -> None:
@@ -144,15 +144,19 @@ class Acts:
     """The random phase, the healing, the quiet phase and the end."""
 
     def __init__(
-        self, village: Village, box: Box, clock: BatteryClock, seed: int, hours: float
+        self, village: Village, box: Box, clock: BatteryClock, night: Night, hours: float
     ) -> None:
+        seed, self._pace = night
         self._village, self._box, self._clock, self._hours = village, box, clock, hours
-        self._people = People(village, box, random.Random(f"{seed} people"))
-        self._faults: FaultPlan = faults.draw(random.Random(f"{seed} faults"))
+        self._people = People(village, box, random.Random(f"{seed} people"), self._pace)
+        self._faults = FaultPlan(random.Random(f"{seed} faults"), self._pace)
         self._box_faults = BoxFaults(
             random.Random(f"{seed} box"), random.Random(f"{seed} more of the box")
         )
         self._rng = random.Random(f"{seed} end")
+        awake = random.Random(f"{seed} reacting")
+        share = awake.choice(self._pace.reacting)
+        self._reacting = {p.id for p in village.people.values() if awake.random() < share}
 
     def __str__(self) -> str:
         return f"modems, network and phones: {self._faults}; the box: {self._box_faults}"
@@ -168,7 +172,7 @@ class Acts:
         checker.noted("everything is healed")
         self._box_faults.heal()
         self._faults.heal(village)
-        self._people.rest()
+        self._people.rest(self._reacting)
         await check_liveness(village, box, checker, self._rng)
         daemon = box.daemon
         await box.stop()

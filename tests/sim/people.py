@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from modem.sim.phone import Answering, Behaviour, SimPhone
 from tests.modem.virtual_loop import elapse
 from tests.sim.box import Box
 from tests.sim.laws import ALARM_WORDS
+from tests.sim.pace import Pace
 from tests.sim.village import Person, Village
 
 T = TypeVar("T")
@@ -54,15 +55,12 @@ HABITS = {
 LOOK_EVERY_S = 60.0
 PATIENCE_S = (120.0, 180.0, 240.0, 300.0, 480.0, 480.0, 900.0, 2400.0)
 
-# Most people answer once in a night; some machines answer whatever comes.
-REACTION_PAUSES_S = {6 * 3600.0: 60, 1800.0: 10, 60.0: 1}
-
 
 class People:
     """Everybody, moved by chance from `rng`."""
 
-    def __init__(self, village: Village, box: Box, rng: random.Random) -> None:
-        self._village, self._box, self._rng = village, box, rng
+    def __init__(self, village: Village, box: Box, rng: random.Random, pace: Pace) -> None:
+        self._village, self._box, self._rng, self._pace = village, box, rng, pace
         self._ears = random.Random(rng.random())
         self._tasks: list[asyncio.Task[None]] = []
         self.stranger = village.network.add_phone(STRANGER)
@@ -74,7 +72,7 @@ class People:
         """Set the night's episodes on the clock."""
         self._task(self._keep_order())
         rng = self._rng
-        for _ in range(rng.choice((1, 1, 2, 2, 3))):
+        for _ in range(rng.choice(self._pace.episodes)):
             episode = _common(rng, EPISODES)
             at = rng.uniform(60.0, hours * 3600.0 - 600.0)
             self._village.loop.call_later(at, episode, self)
@@ -82,21 +80,22 @@ class People:
             at = rng.uniform(0.0, hours * 3600.0)
             self._village.loop.call_later(at, self._bystander)
 
-    def rest(self) -> None:
-        """Everybody is at home, their phones are on, and nobody reacts to anything."""
+    def rest(self, reacting: Collection[str] = ()) -> None:
+        """Everybody is at home, their phones are on, and nobody else reacts to anything."""
         for task in self._tasks:
             task.cancel()
         for person in self._village.people.values():
             for phone in self._village.phones(person):
                 phone.hang_up()
                 phone.switch_on()
-                phone.behaviour = Behaviour()
+                if person.id not in reacting:
+                    phone.behaviour = Behaviour()
 
     # --- habits -----------------------------------------------------------------------------------
 
     def _take_on(self, person: Person) -> None:
         rng = self._rng
-        behaviour = Behaviour(reaction_pause_s=_common(rng, REACTION_PAUSES_S))
+        behaviour = Behaviour(reaction_pause_s=_common(rng, self._pace.reaction_pauses_s))
         match _common(rng, HABITS):
             case Habit.ANSWERS:
                 behaviour.answering = Answering.ANSWERS

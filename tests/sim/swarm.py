@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.sim.night import Report, play
+from tests.sim.pace import BUSY, ORDINARY, Night
 
 KEPT_SEEDS = Path(__file__).with_name("kept_seeds.txt")
 AHEAD = 2  # nights that wait for each core
+
+_PACES = {"busy": BUSY, "ordinary": ORDINARY}
 
 
 @dataclass
@@ -58,20 +61,24 @@ class Tally:
         }
 
 
-def kept_seeds() -> list[int]:
-    """The seeds that ever failed."""
+def kept_nights() -> list[Night]:
+    """Those that were ever broken."""
     lines = KEPT_SEEDS.read_text(encoding="utf-8").splitlines()
-    return [int(line.split()[0]) for line in lines if line and not line.startswith("#")]
+    return [_kept(*line.split()[:2]) for line in lines if line and not line.startswith("#")]
+
+
+def _kept(pace: str, seed: str) -> Night:
+    return Night(int(seed), _PACES[pace])
 
 
 def swarm(
-    seeds: Iterator[int],
+    nights: Iterator[Night],
     *,
     jobs: int,
     minutes: float | None = None,
     told: Callable[[Report], None] = lambda report: None,
 ) -> Tally:
-    """Play these seeds until they or the minutes are used up; tell of each that fails."""
+    """Play these nights until they or the minutes are used up; tell of each that fails."""
     tally, began_at = Tally(jobs), time.monotonic()
     until = None if minutes is None else began_at + 60.0 * minutes
     running: set[Future[tuple[Report, float]]] = set()
@@ -80,7 +87,7 @@ def swarm(
         while True:
             is_time = until is None or time.monotonic() < until
             wanted = jobs * AHEAD - len(running) if is_time else 0
-            running |= {pool.submit(_timed, seed) for seed in itertools.islice(seeds, wanted)}
+            running |= {pool.submit(_timed, night) for night in itertools.islice(nights, wanted)}
             if not running:
                 break
             done, running = wait(running, return_when=FIRST_COMPLETED)
@@ -90,10 +97,10 @@ def swarm(
     return tally
 
 
-def _timed(seed: int) -> tuple[Report, float]:
-    """The night of this seed, and the seconds of CPU that it took."""
+def _timed(night: Night) -> tuple[Report, float]:
+    """This night, and the seconds of CPU that it took."""
     began_at = time.process_time()
-    return play(seed), time.process_time() - began_at
+    return play(night), time.process_time() - began_at
 
 
 def _count(tally: Tally, report: Report, cpu_s: float, told: Callable[[Report], None]) -> None:
@@ -109,4 +116,4 @@ def _count(tally: Tally, report: Report, cpu_s: float, told: Callable[[Report], 
 def shown(report: Report) -> str:
     """A failure in words, with the command that plays it again."""
     found = "\n".join(f"    {what}" for what in report.violations)
-    return f"seed {report.seed}:\n{found}\n    python -m tests.sim --seed {report.seed}"
+    return f"{report.night}:\n{found}\n    python -m tests.sim {report.night}"

@@ -12,6 +12,7 @@ import pytest
 from tests.sim.cpu import CpuLimit
 from tests.sim.law import Law
 from tests.sim.night import on_virtual_time, play
+from tests.sim.pace import Night
 from tests.sim.swarm import shown
 
 A_LITTLE_S = 0.05
@@ -68,6 +69,6 @@ def test_what_ends_in_time_is_left_alone() -> None:
 
 
 def test_a_night_without_end_is_broken_and_says_how_to_play_it_again() -> None:
-    report = play(7, cpu_max_s=A_LITTLE_S)
+    report = play(Night(7), cpu_max_s=A_LITTLE_S)
     assert [what.partition(":")[0] for what in report.violations] == [Law.LIVES]
     assert "python -m tests.sim --seed 7" in shown(report)

@@ -10,20 +10,23 @@ from modem.sim.hang import Hang
 from modem.sim.record import Fact
 from modem.types import RegistrationState
 from tests.modem.virtual_loop import elapse, run
-from tests.sim.faults import EVENTS_AN_HOUR, MODEM_RATES, NETWORK_RATES, FaultPlan, draw
+from tests.sim.faults import MODEM_RATES, NETWORK_RATES, FaultPlan
+from tests.sim.pace import BUSY
 from tests.sim.village import Shape, Village
 
 SEEDS = 200
 
 
+def _plans() -> list[FaultPlan]:
+    return [FaultPlan(random.Random(seed), BUSY) for seed in range(SEEDS)]
+
+
 def test_the_same_seed_draws_the_same_night() -> None:
-    assert [str(draw(random.Random(seed))) for seed in range(SEEDS)] == [
-        str(draw(random.Random(seed))) for seed in range(SEEDS)
-    ]
+    assert list(map(str, _plans())) == list(map(str, _plans()))
 
 
 def test_some_nights_have_no_faults_and_every_fault_has_its_nights() -> None:
-    plans = [draw(random.Random(seed)) for seed in range(SEEDS)]
+    plans = _plans()
     assert any(str(plan).startswith("no faults") for plan in plans)
     for ranges in (MODEM_RATES, NETWORK_RATES):
         drawn = {name for plan in plans for name in (*plan.modem_rates, *plan.network_rates)}
@@ -44,7 +47,7 @@ def _worst(seed: int) -> FaultPlan:
     """A plan with everything on."""
     rng = random.Random(seed)
     while True:
-        plan = draw(rng)
+        plan = FaultPlan(rng, BUSY)
         if len(plan.events) > len(plan.traits) >= 3:
             return plan
 
@@ -52,7 +55,7 @@ def _worst(seed: int) -> FaultPlan:
 def test_a_healed_village_has_no_faults_and_its_modems_register(tmp_path: Path) -> None:
     async def night(seed: int) -> None:
         village, plan = _village(tmp_path, seed), _worst(seed)
-        plan.events = dict.fromkeys(plan.events, 3 * EVENTS_AN_HOUR[1])
+        plan.events = dict.fromkeys(plan.events, 3 * BUSY.events_an_hour[1])
         plan.apply(village)
         await elapse(2 * 3600.0)
         plan.heal(village)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 import sys
@@ -10,37 +11,40 @@ from pathlib import Path
 import pytest
 
 from tests.sim.night import Report, play
-from tests.sim.swarm import kept_seeds, shown, swarm
+from tests.sim.pace import BUSY, Night
+from tests.sim.swarm import kept_nights, shown, swarm
 
 ROOT = Path(__file__).parents[2]
 MINUTES = 1.0
-# The same nights for everybody; others: python -m tests.sim swarm --start N
-GATE_SEEDS = range(1, 28)
 
 
 @pytest.mark.timeout(600)
 def test_no_kept_seed_is_broken_again() -> None:
     failures: list[Report] = []
-    swarm(iter(kept_seeds()), jobs=os.cpu_count() or 1, told=failures.append)
+    swarm(iter(kept_nights()), jobs=os.cpu_count() or 1, told=failures.append)
     assert failures == [], "\n".join(map(shown, failures))
 
 
 @pytest.mark.timeout(600)
-def test_a_minute_of_nights_is_whole() -> None:
+def test_a_minute_of_fresh_nights_is_whole() -> None:
     failures: list[Report] = []
+    first = int.from_bytes(os.urandom(4))
     tally = swarm(
-        iter(GATE_SEEDS),
+        map(Night, itertools.count(first)),
         jobs=os.cpu_count() or 1,
         minutes=MINUTES,
         told=failures.append,
     )
-    print(f"{tally.seeds} nights, {tally.hours:.0f} village hours")
+    print(f"{tally.seeds} nights from {first}, {tally.hours:.0f} village hours")
     assert failures == [], "\n".join(map(shown, failures))
 
 
 @pytest.mark.timeout(300)
 def test_the_same_seed_is_the_same_night_whatever_the_hashes() -> None:
-    asked = "from tests.sim.night import play; print(play(6).journal)"
+    asked = (
+        "from tests.sim.night import play; from tests.sim.pace import BUSY, Night;"
+        "print(play(Night(6, BUSY)).journal)"
+    )
     journals = {
         subprocess.run(
             [sys.executable, "-c", asked],
@@ -52,4 +56,4 @@ def test_the_same_seed_is_the_same_night_whatever_the_hashes() -> None:
         ).stdout.strip()
         for seed in ("1", "2")
     }
-    assert journals == {play(6).journal}
+    assert journals == {play(Night(6, BUSY)).journal}

@@ -20,11 +20,9 @@ from modem.sim.phone import SimPhone
 from modem.sim.record import Recorder
 from tests.modem.pipe import Pipe, hotline
 from tests.modem.sockets import PipeSockets
+from tests.sim.pace import Pace
 
 NIGHT_UTC = 1_790_000_000.0
-LINES = (1, 1, 1, 2, 2, 2, 3, 4)  # most boxes are small
-GROUPS = (2, 2, 2, 3, 3, 4, 10)
-GROUP_SIZES = range(10, 21)
 LATENCIES = Latencies(registration_s=2.0, sound_step_s=0.2)
 KINDS = {"plain": 8, **dict.fromkeys(PROFILES, 1)}  # a number says how common it is
 
@@ -47,10 +45,10 @@ class Shape:
     kinds: tuple[str, ...] = ()
 
     @classmethod
-    def draw(cls, rng: random.Random) -> Shape:
-        """From one line and two groups to four lines and ten groups."""
-        sizes = tuple(rng.choice(GROUP_SIZES) for _ in range(rng.choice(GROUPS)))
-        lines = rng.choice(LINES)
+    def draw(cls, rng: random.Random, pace: Pace) -> Shape:
+        """One of those that there are at this pace."""
+        sizes = tuple(rng.choice(pace.group_sizes) for _ in range(rng.choice(pace.groups)))
+        lines = rng.choice(pace.lines)
         return cls(lines, sizes, tuple(rng.choices(list(KINDS), list(KINDS.values()), k=lines)))
 
 
