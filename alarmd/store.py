@@ -62,7 +62,11 @@ class Store:
 
     @property
     def unwritten(self) -> int:
-        """How many facts wait for the disk."""
+        """How many facts wait because the disk refuses; what is just being written is no fault."""
+        return self._waiting if self.fault else 0
+
+    @property
+    def _waiting(self) -> int:
         return sum(len(entries) for entries, _, _ in self._unwritten)
 
     @property
@@ -116,7 +120,7 @@ class Store:
     async def close(self) -> None:
         """Let go of the file, and of what it did not take."""
         if self._unwritten:
-            _log.critical("%d facts were never written down", self.unwritten)
+            _log.critical("%d facts were never written down", self._waiting)
         if self._journal is not None:
             await self._run(self._journal.close)
 
@@ -155,6 +159,6 @@ class Store:
         elif self.fault and not fault:
             _log.warning("the journal is written again")
         self.fault = fault
-        while self.unwritten > UNWRITTEN_MAX:
+        while self._waiting > UNWRITTEN_MAX:
             lost, _, _ = self._unwritten.pop(0)
             _log.critical("%d facts could not be kept", len(lost))

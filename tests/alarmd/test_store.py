@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -11,7 +13,9 @@ from alarmd.incident.world import World
 from alarmd.journal import Journal, JournalError
 from alarmd.store import Store
 from alarmd.work_thread import WorkThread
-from tests.alarmd.journals import box, tamper, write_journal
+from tests.alarmd.journals import STARTED_UTC, box, tamper, write_journal
+
+T = TypeVar("T")
 
 
 def test_a_checkpoint_that_cannot_be_read_costs_time_and_nothing_else(tmp_path: Path) -> None:
@@ -31,3 +35,29 @@ def test_a_checkpoint_that_cannot_be_read_costs_time_and_nothing_else(tmp_path: 
             return world
 
     assert asyncio.run(opened()).lines
+
+
+def test_what_is_just_being_written_is_not_what_the_disk_refused(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+
+    async def story() -> None:
+        disk_is_free = asyncio.Event()
+        disk_is_free.set()
+
+        async def run(work: Callable[[], T]) -> T:
+            await disk_is_free.wait()
+            return work()
+
+        store = Store(path, run)
+        await store.open()
+        disk_is_free.clear()
+        commit = asyncio.create_task(store.commit(box(), 1.0, STARTED_UTC))
+        await asyncio.wait({commit}, timeout=0.01)
+        assert store.unwritten == 0
+        disk_is_free.set()
+        assert await commit
+        tamper(path, "DROP TABLE journal")
+        assert not await store.commit(box(), 2.0, STARTED_UTC)
+        assert store.unwritten == len(box())
+
+    asyncio.run(story())
