@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import resource
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.faults.ledger import all_are_told, check, journal_is_whole, no_alarm_is_lost
-from tests.faults.rig import PATIENCE, Rig, needs_root, play, shell
+from tests.faults.rig import PATIENCE, TOLD_WITHIN_S, Rig, needs_root, play, shell
 
 pytestmark = PATIENCE
 
@@ -37,22 +37,29 @@ def fill(ballast: Path) -> None:
             pass
 
 
+@contextlib.asynccontextmanager
+async def in_service(rig: Rig) -> AsyncIterator[Path]:
+    """A daemon that serves on a small disk, and is stopped there in the end; what fills the
+    disk."""
+    with small_disk(rig.folder) as ballast:
+        rig.start()
+        await rig.ready()
+        yield ballast
+        await rig.stop()
+
+
 @needs_root
 def test_a_disk_that_fills_up_in_mid_alarm_stops_nobody_and_loses_nothing(tmp_path: Path) -> None:
     async def story(rig: Rig) -> None:
-        with small_disk(tmp_path) as ballast:
-            rig.start()
-            await rig.ready()
+        async with in_service(rig) as ballast:
             fill(ballast)
             await journal_stands_still(rig)
             alarm = rig.raise_by_text(1)
-            await rig.until(lambda: is_told_on_the_air(rig), 300.0, "told without a journal")
-            assert rig.status_now()["journal"]["unwritten"]
+            await all_are_told_unwritten(rig)
             assert rig.modems[0].modem.mail.store("ME"), "the text waits in the modem"
             ballast.unlink()
             await rig.end_alarm(alarm)
             check(rig)
-            await rig.stop()
 
     play(tmp_path, story)
 
@@ -60,23 +67,20 @@ def test_a_disk_that_fills_up_in_mid_alarm_stops_nobody_and_loses_nothing(tmp_pa
 @needs_root
 def test_killed_while_the_disk_is_full_it_tells_the_alarm_all_the_same(tmp_path: Path) -> None:
     async def story(rig: Rig) -> None:
-        with small_disk(tmp_path) as ballast:
-            rig.start()
-            await rig.ready()
+        async with in_service(rig) as ballast:
             fill(ballast)
             await journal_stands_still(rig)
             alarm = rig.raise_by_text(1)
             await rig.until_texts(1)
             rig.kill()
             rig.start()
-            await rig.until(lambda: is_told_on_the_air(rig), 600.0, "told without a journal")
+            await all_are_told_on_the_air(rig)
             ballast.unlink()
             await rig.end_alarm(alarm)
             # What was told before the kill nobody could write down: it may have been told again.
             journal_is_whole(rig)
             no_alarm_is_lost(rig)
             all_are_told(rig)
-            await rig.stop()
 
     play(tmp_path, story)
 
@@ -84,20 +88,16 @@ def test_killed_while_the_disk_is_full_it_tells_the_alarm_all_the_same(tmp_path:
 @needs_root
 def test_started_on_a_full_disk_it_tells_the_alarm_all_the_same(tmp_path: Path) -> None:
     async def story(rig: Rig) -> None:
-        with small_disk(tmp_path) as ballast:
-            rig.start()
-            await rig.ready()
+        async with in_service(rig) as ballast:
             await rig.stop()
             fill(ballast)
             rig.start()
             await rig.ready()
             alarm = rig.raise_by_text(1)
-            await rig.until(lambda: is_told_on_the_air(rig), 300.0, "told without a journal")
-            assert rig.status_now()["journal"]["unwritten"]
+            await all_are_told_unwritten(rig)
             ballast.unlink()
             await rig.end_alarm(alarm)
             check(rig)
-            await rig.stop()
 
     play(tmp_path, story)
 
@@ -108,9 +108,7 @@ def test_started_on_a_disk_that_is_read_only_it_tells_the_alarm_all_the_same(
     tmp_path: Path, end: str
 ) -> None:
     async def story(rig: Rig) -> None:
-        with small_disk(tmp_path) as ballast:
-            rig.start()
-            await rig.ready()
+        async with in_service(rig) as ballast:
             if end == "killed":
                 rig.kill()
             else:
@@ -118,11 +116,10 @@ def test_started_on_a_disk_that_is_read_only_it_tells_the_alarm_all_the_same(
             shell("mount", "-o", "remount,ro", ballast.parent)
             rig.start()
             alarm = rig.raise_by_text(1)
-            await rig.until(lambda: is_told_on_the_air(rig), 300.0, "told without a journal")
+            await all_are_told_on_the_air(rig)
             shell("mount", "-o", "remount,rw", ballast.parent)
             await rig.end_alarm(alarm)
             check(rig)
-            await rig.stop()
 
     play(tmp_path, story)
 
@@ -134,8 +131,7 @@ def test_a_journal_that_may_not_grow_stops_nobody_and_loses_nothing(tmp_path: Pa
         _, most = resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE)
         resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE, (4096, most))
         alarm = rig.raise_by_text(1)
-        await rig.until(lambda: is_told_on_the_air(rig), 300.0, "told without a journal")
-        assert rig.status_now()["journal"]["unwritten"]
+        await all_are_told_unwritten(rig)
         resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE, (most, most))
         await rig.stop()  # an operator makes room and starts it anew, at once
         assert len(rig.opened(alarm.party)) == 1
@@ -158,7 +154,18 @@ async def journal_stands_still(rig: Rig) -> None:
     await rig.until(is_full, 600.0, "the journal is full")
 
 
-def is_told_on_the_air(rig: Rig) -> bool:
-    """Whether every neighbour and the officer got a text of an alarm."""
+async def all_are_told_unwritten(rig: Rig) -> None:
+    """Wait until they are, while the disk refuses to remember it."""
+    await all_are_told_on_the_air(rig)
+    assert rig.status_now()["journal"]["unwritten"]
+
+
+async def all_are_told_on_the_air(rig: Rig) -> None:
+    """Wait until every neighbour and the officer got a text of the alarm, whatever the journal
+    says."""
     people = [phone for party, phone in rig.phones.items() if party != rig.alarms[-1].party]
-    return all(any("回拨" in text.text for text in phone.texts) for phone in people)
+
+    def are_told() -> bool:
+        return all(any("回拨" in text.text for text in phone.texts) for phone in people)
+
+    await rig.until(are_told, TOLD_WITHIN_S, "told without a journal")
