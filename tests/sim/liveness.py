@@ -21,6 +21,7 @@ from tests.sim.village import Person, Village
 
 UP_WITHIN_S = 600.0  # a box that was down comes back, a modem that hung is reset
 HEARD_WITHIN_S = 30.0
+READ_WITHIN_S = 30.0  # a text among others
 TOLD_WITHIN_S = 600.0
 EXHAUSTED_WITHIN_S = 720.0
 OFFICER_AGAIN_WITHIN_S = 660.0
@@ -220,9 +221,11 @@ def _attempts(world: World) -> Iterator[Attempt]:
 
 
 def _unheard(village: Village, checker: Checker, working: str | None) -> Iterator[Breach]:
-    """Every text that a modem got from somebody enrolled is in the journal."""
+    """Every text that a modem got from somebody enrolled is in the journal, but for the last."""
     for fact in village.network.facts:
         if fact.kind is not FactKind.TEXT_DELIVERED or fact.origin not in village.owners:
+            continue
+        if fact.at > village.loop.time() - READ_WITHIN_S:
             continue
         if not fact.line or (working and fact.line != working.replace("pipe", "line")):
             continue
