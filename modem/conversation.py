@@ -119,6 +119,7 @@ class Conversation:
     async def prepare(self) -> None:
         """Make the sound ready; the call is made without it if that fails. Raise ModemGone."""
         path = self._path = self._paths.choose()
+        await self._paths.remind()
         if path is None:
             return
         try:

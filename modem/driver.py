@@ -191,7 +191,7 @@ class Driver:
     async def _live(self) -> None:
         started = await self._startup.run()
         self._model = started.model
-        self._audio.use(started.speech, tells_keys=started.capabilities.tells_keys)
+        self._audio.use(started.speech, started.keys)
         capabilities = replace(started.capabilities, speech=self._audio.best)
         self._board.update(identity=started.identity, capabilities=capabilities)
         self._store.use(started.memory)

@@ -43,7 +43,7 @@ from modem.models.base import (
     set_centre,
 )  # fmt: skip
 from modem.models.catalogue import model_of
-from modem.models.voice import Speech
+from modem.models.voice import Speech, Volatile
 from modem.terminal import Terminal
 from modem.types import Capabilities, Identity, SoundPath
 from modem.waiting import pause
@@ -73,13 +73,14 @@ class Lasting:
 @dataclass(frozen=True, slots=True)
 class Started:
     """The modem after the start: who it is, its family and what it can do of that, all its ways for
-    speech, the memory its texts arrive in, what AT+CNMI? answers and its centre as AT+CSCA? gives
-    it, both empty if it would not say."""
+    speech, what makes it tell pressed keys, the memory its texts arrive in, what AT+CNMI? answers
+    and its centre as AT+CSCA? gives it, both empty if it would not say."""
 
     identity: Identity
     model: Model
     capabilities: Capabilities
     speech: tuple[Speech, ...]
+    keys: Volatile | None
     memory: str
     indications: tuple[str, ...]
     centre: str
@@ -108,14 +109,16 @@ class StartUp:
         await self._choose_indications()
         indications = await self._try(INDICATIONS)
         centre = await self.settle_centre(identity.imsi)
-        speech = await self._probe_speech()
+        speech, keys = await self._probe_speech(), await self._switch_keys_on()
         capabilities = Capabilities(
             family=self._model.name,
             speech=speech[0].path if speech else SoundPath.NONE,
-            tells_keys=await self._switch_keys_on(),
+            tells_keys=keys is not None,
             texts_in_calls=self._model.texts_in_calls,
         )
-        return Started(identity, self._model, capabilities, speech, memory, indications, centre)
+        return Started(
+            identity, self._model, capabilities, speech, keys, memory, indications, centre
+        )
 
     async def _identify(self) -> Identity:
         maker, model, revision, serial = [await self._try(command) for command in IDENTITY]
@@ -228,16 +231,16 @@ class StartUp:
         found = []
         for way in self._model.speech:
             if await self._is_obeyed(way.probe):
-                await self._take(tuple(Step(command) for command in way.prepare))
+                await self._take(tuple(Step(setting.put) for setting in way.prepare))
                 found.append(way)
         return tuple(found)
 
-    async def _switch_keys_on(self) -> bool:
-        """Whether this firmware tells of keys."""
+    async def _switch_keys_on(self) -> Volatile | None:
+        """What made this firmware tell of keys; None if it does not."""
         for keys in self._model.keys:
-            if await self._is_obeyed(keys.switch_on):
-                return True
-        return False
+            if await self._is_obeyed(keys.put):
+                return keys
+        return None
 
     async def settle_centre(self, imsi: str) -> str:
         """The service centre as +CSCA? gives it; one that the SIM has lost is given back to it."""

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
+
 from modem.at.keys import KEY_URCS, parse_key
 from modem.audio.devices import Devices
 from modem.audio.framed import FramedPath
 from modem.audio.spoken import SpokenPath
-from modem.models.voice import Speech, Synthesiser
+from modem.errors import CommandFailed, CommandTimedOut
+from modem.models.voice import Speech, Synthesiser, Volatile
 from modem.port import OpenPort
-from modem.terminal import Terminal
+from modem.terminal import Terminal, Urgency
 from modem.types import SoundPath
 from modem.voice.path import AudioPath
+
+_log = logging.getLogger("modem")
 
 
 class AudioPaths:
@@ -22,12 +28,17 @@ class AudioPaths:
         self._ways: list[Speech] = []
         self._chosen: Speech | None = None
         self._spoken: SpokenPath | None = None
-        self.tells_keys = False
+        self._keys: Volatile | None = None
 
-    def use(self, ways: tuple[Speech, ...], *, tells_keys: bool) -> None:
+    def use(self, ways: tuple[Speech, ...], keys: Volatile | None) -> None:
         """What the modem answered for; a way whose device is not there is none."""
         self._ways = [way for way in ways if self._device(way) is not None]
-        self.tells_keys = tells_keys
+        self._keys = keys
+
+    @property
+    def tells_keys(self) -> bool:
+        """Whether the modem tells of keys by itself."""
+        return self._keys is not None
 
     @property
     def best(self) -> SoundPath:
@@ -48,6 +59,22 @@ class AudioPaths:
                 opens = self._devices.open_card if is_card else self._open_port
                 return FramedPath(self._terminal, way, device, opens)
         return None
+
+    async def remind(self) -> None:
+        """Before a call: what it needs, and the modem has forgotten, is set again. Raise
+        ModemGone."""
+        settings = () if self._chosen is None else self._chosen.prepare
+        for setting in settings if self._keys is None else (*settings, self._keys):
+            with contextlib.suppress(CommandTimedOut):  # soon it is seen whether it answers at all
+                await self._remind_of(setting)
+
+    async def _remind_of(self, setting: Volatile) -> None:
+        lines: tuple[str, ...] = ()
+        with contextlib.suppress(CommandFailed):  # some firmware cannot be asked
+            lines = await self._terminal.ask(setting.ask, Urgency.NOW)
+        if not setting.stands(lines):
+            _log.info("%s again", setting.put.text)
+            await self._terminal.run(setting.put, Urgency.NOW)
 
     def failed(self) -> None:
         """The way that was chosen last had no sound: the others come first now."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from modem.at.channel import Command, FinalResult, ResultCode
 from modem.at.limits import SUBMIT_MAX_S
-from modem.models.voice import Keys, Speech
+from modem.models.voice import Speech, Volatile
 from modem.types import (
     CallOutcome,
     Msisdn,
@@ -42,8 +42,9 @@ class Model:
     `makers` and `models` are patterns of what AT+CGMI and AT+CGMM answer. `basics` are sent before
     anything is known, `settings` once the SIM is ready. `memories` and `message_indications` are
     tried in order until one is obeyed. A URC that begins with a word of `call_ends` means that some
-    call is over, with one of `call_changes` that one has gone on. `speech` and `keys` are probed,
-    the best first. Unless `texts_in_calls`, no command about texts may be given during a call.
+    call is over, with one of `call_changes` that one has gone on. `speech` is probed, the best
+    first; `keys` switches the modem's own detector of pressed keys on, tried in order. Unless
+    `texts_in_calls`, no command about texts may be given during a call.
     """
 
     name: str
@@ -56,7 +57,7 @@ class Model:
     makers: str = ""
     models: str = ""
     speech: tuple[Speech, ...] = ()
-    keys: tuple[Keys, ...] = ()
+    keys: tuple[Volatile, ...] = ()
     texts_in_calls: bool = True
 
     def more(self, *settings: str) -> tuple[Step, ...]:

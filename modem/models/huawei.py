@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from modem.at.channel import Command
 from modem.models.base import GENERIC
-from modem.models.voice import ANSWER_S, Keys, Speech
+from modem.models.voice import ANSWER_S, Speech, volatile
 from modem.types import SoundPath
 
 STICK = replace(
@@ -18,9 +18,8 @@ STICK = replace(
             SoundPath.PCM_TTY,
             probe=Command("AT^CVOICE?", answers=("^CVOICE:",)),
             start=Command("AT^DDSETEX=2", timeout_s=ANSWER_S),
-            opens_at="^CONN:",
         ),
     ),
-    keys=(Keys(Command("AT^DDTMFCFG=0,1")),),
+    keys=(volatile("AT^DDTMFCFG=0,1"),),
     texts_in_calls=False,
 )

@@ -6,14 +6,13 @@ from dataclasses import replace
 
 from modem.at.channel import Command
 from modem.models.base import GENERIC
-from modem.models.voice import ANSWER_S, Keys, Speech, Synthesiser
+from modem.models.voice import ANSWER_S, Speech, Synthesiser, Volatile, volatile
 from modem.types import SoundPath
 
-_KEYS = Keys(Command("AT+QTONEDET=1"))
 _PROBE_PCM = Command("AT+QPCMV=?", answers=("+QPCMV:",))
 _STOP_PCM = Command("AT+QPCMV=0", timeout_s=ANSWER_S)
 
-# EC2x AT 13.26: volatile, and clones of the EC25 answer ERROR.
+# EC2x AT 13.26: volatile, so each call starts it; clones of the EC25 answer ERROR.
 _CARD = Speech(
     SoundPath.SOUND_CARD,
     probe=_PROBE_PCM,
@@ -24,7 +23,13 @@ _PCM = Speech(
     SoundPath.PCM_TTY,
     probe=_PROBE_PCM,
     # The tty of the satellite receiver carries the sound: it must say nothing else.
-    prepare=(Command('AT+QGPSCFG="outport","none"'),),
+    prepare=(
+        Volatile(
+            put=Command('AT+QGPSCFG="outport","none"'),
+            ask=Command('AT+QGPSCFG="outport"', answers=("+QGPSCFG:",)),
+            fields=("outport", "none"),
+        ),
+    ),
     start=Command("AT+QPCMV=1,0", timeout_s=ANSWER_S),
     stop=_STOP_PCM,
     usb_interface=1,
@@ -44,7 +49,7 @@ _QUECTEL = replace(
     settings=GENERIC.more(
         'AT+QURCCFG="urcport","usbat"', 'AT+QINDCFG="smsfull",1', "AT^DSCI=1", "AT+QSIMSTAT=1"
     ),
-    keys=(_KEYS,),
+    keys=(volatile("AT+QTONEDET=1"),),
 )
 
 EC2X = replace(

@@ -6,26 +6,25 @@ from dataclasses import replace
 
 from modem.at.channel import Command
 from modem.models.base import GENERIC
-from modem.models.voice import ANSWER_S, Keys, Speech, Synthesiser
+from modem.models.voice import ANSWER_S, Speech, Synthesiser, volatile
 from modem.types import SoundPath
 
 # SIM-AT of neither the SIM7600 nor the A76xx knows AT+DDET, and some of their firmware obeys it.
-_UNDOCUMENTED_KEYS = Keys(Command("AT+DDET=1"), is_documented=False)
+_UNDOCUMENTED_KEYS = volatile("AT+DDET=1")
 
-# SIM7600 SIM-AT V3.00 17.2; BEGIN comes before audio is up: speech started at once is cut.
+# SIM7600 SIM-AT V3.00 17.2: obeyed a moment after VOICE CALL: BEGIN, and forgotten with the call.
 _PCM = Speech(
     SoundPath.PCM_TTY,
     probe=Command("AT+CPCMREG=?", answers=("+CPCMREG:",)),
     start=Command("AT+CPCMREG=1", timeout_s=ANSWER_S),
     stop=Command("AT+CPCMREG=0,1", timeout_s=ANSWER_S),
-    opens_at="VOICE CALL: BEGIN",
     usb_interface=4,
 )
 # Old mode 2 takes GBK, which another character set garbles: UCS2 always.
 _SYNTHESISER = Synthesiser(
     SoundPath.SYNTHESISER,
     probe=Command("AT+CTTS=?", answers=("+CTTS:",)),
-    prepare=(Command("AT+CDTAM=1"),),
+    prepare=(volatile("AT+CDTAM=1"),),
     stop=Command("AT+CTTS=0"),
     say='AT+CTTS=1,"{}"',
     said="+CTTS: 0",
@@ -43,14 +42,14 @@ SIM800 = replace(
         Synthesiser(
             SoundPath.SYNTHESISER,
             probe=_SYNTHESISER.probe,
-            prepare=(Command("AT+DTAM=1"),),
+            prepare=(volatile("AT+DTAM=1"),),
             stop=_SYNTHESISER.stop,
             say='AT+CTTS=1,"{}"',
             said="+CTTS: 0",
             units_max=127,
         ),
     ),
-    keys=(Keys(Command("AT+DDET=1,0,1")), Keys(Command("AT+DDET=1"))),
+    keys=(volatile("AT+DDET=1,0,1"), volatile("AT+DDET=1")),
 )
 
 SIM7600 = replace(

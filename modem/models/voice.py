@@ -6,9 +6,11 @@ name differ.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from modem.at.channel import Command
+from modem.at.fields import split_fields
 from modem.types import SoundPath
 
 ANSWER_S = 10.0
@@ -16,21 +18,44 @@ SPOKEN_S = 120.0  # A76xx states that its synthesiser may take so long to answer
 
 
 @dataclass(frozen=True, slots=True)
+class Volatile:
+    """A setting that a modem forgets when it restarts, and some firmware by itself (quirk 41): it
+    is put in each epoch, and asked for before each call.
+
+    While it stands `ask` is answered with these fields; some firmware has fewer, or more.
+    """
+
+    put: Command
+    ask: Command
+    fields: tuple[str, ...]
+
+    def stands(self, lines: Iterable[str]) -> bool:
+        """Whether that is what `ask` was answered with."""
+        answers = (split_fields(line.partition(":")[2]) for line in lines)
+        return any(all(a == b for a, b in zip(one, self.fields, strict=False)) for one in answers)
+
+
+def volatile(text: str) -> Volatile:
+    """The setting that a command such as AT+CDTAM=1 puts and its read form shows (V.250 5.4.4)."""
+    name, _, values = text.partition("=")
+    ask = Command(f"{name}?", answers=(f"{name.removeprefix('AT')}:",))
+    return Volatile(Command(text), ask, tuple(split_fields(values)))
+
+
+@dataclass(frozen=True, slots=True)
 class Speech:
     """One way for speech into a call.
 
-    `probe` is obeyed by firmware that has it. `prepare` is volatile: sent once in each epoch.
-    `start` opens the path in a call, not before a URC that begins with `opens_at` came, if there is
-    one; `stop` closes it after the call. `usb_interface` is the number of the tty that carries PCM
-    beside the AT port.
+    `probe` is obeyed by firmware that has it. `prepare` has to stand before the call; `start` opens
+    the path in it, `stop` closes it after the call. `usb_interface` is the number of the tty that
+    carries PCM beside the AT port.
     """
 
     path: SoundPath
     probe: Command
     start: Command | None = None
     stop: Command | None = None
-    prepare: tuple[Command, ...] = ()
-    opens_at: str = ""
+    prepare: tuple[Volatile, ...] = ()
     usb_interface: int | None = None
 
 
@@ -48,11 +73,3 @@ class Synthesiser(Speech):
         """Say the text into the call; what is too long is cut."""
         octets = text.encode("utf-16-be", "surrogatepass")[: 2 * self.units_max]
         return Command(self.say.format(octets.hex().upper()), timeout_s=SPOKEN_S)
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """A detector of pressed keys inside the modem: `switch_on` is volatile."""
-
-    switch_on: Command
-    is_documented: bool = True

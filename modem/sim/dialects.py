@@ -57,7 +57,7 @@ _VOLTE = {"+CIREG": remembered("0,1", "(0-2)")}
 _SIMCOM = Dialect(
     {
         **_VOLTE,
-        "+CTTS": speech("(0-2)"),
+        "+CTTS": speech("(0-2)", led_by="+CDTAM"),
         "+CDTAM": remembered("0", "(0,1)"),
         "+DDET": remembered("0", "(0,1)"),
         "+MSTK": accepted,

@@ -49,7 +49,8 @@ class Faults:
     Calls: `withholds_callers` hides every caller's number, `clip` says when one that is not hidden
     comes. `zombies` stay in +CLCC when they are over, `lost_ends` come without NO CARRIER.
     `refuses_call_waiting` is a network without it. Of the calls with sound `sound_stalls` have none
-    any more after some seconds, `silent_sound` carry nothing in either direction.
+    any more after some seconds, `silent_sound` carry nothing in either direction. At the end of a
+    call the modem `forgets` the vendor's settings.
     """
 
     pieces: float = 0.0
@@ -84,6 +85,7 @@ class Faults:
     refuses_call_waiting: bool = False
     sound_stalls: float = 0.0
     silent_sound: float = 0.0
+    forgets: float = 0.0
 
 
 @dataclass(slots=True)

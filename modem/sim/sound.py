@@ -45,6 +45,7 @@ class Sound:
         self._is_silent = False
         self._timer: asyncio.TimerHandle | None = None
         self._speech_s = 0.0
+        self._is_heard = True
         self._spoken: Callable[[], None] | None = None
 
     # The host
@@ -60,11 +61,12 @@ class Sound:
         self._is_pcm_on = is_on
         self.call_changed()
 
-    def speak(self, text: str, spoken: Callable[[], None]) -> None:
-        """Say this into the call; `spoken` is called at its end, not if it is interrupted."""
-        self._speech_s, self._spoken = CHARACTER_S * len(text), spoken
+    def speak(self, text: str, spoken: Callable[[], None], *, is_heard: bool = True) -> None:
+        """Say this into the call; `spoken` is called at its end, not if it is interrupted. Unless
+        it `is_heard`, the modem says it to itself."""
+        self._speech_s, self._spoken, self._is_heard = CHARACTER_S * len(text), spoken, is_heard
         self.call_changed()
-        if self._ear is not None:
+        if self._ear is not None and is_heard:
             self._ear.hear_words(text)
 
     def be_quiet(self) -> None:
@@ -138,7 +140,7 @@ class Sound:
             self.output(self._ear.voice(octets))
 
     def _speak_on(self, seconds: float) -> None:
-        if self._ear is not None and not self._is_silent:
+        if self._ear is not None and self._is_heard and not self._is_silent:
             self._ear.hear_speech(min(seconds, self._speech_s))
         self._speech_s -= seconds
         if self._speech_s <= 0.0 and self._spoken is not None:

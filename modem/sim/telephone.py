@@ -226,6 +226,8 @@ class Telephone:
             return
         self.legs.remove(leg)
         self._modem.sound.call_changed()
+        if self._modem.chance(self._modem.faults.forgets):
+            self._modem.settings.plain.clear()
         if len(self.legs) == 1 and self.legs[0].state is CallState.WAITING:
             self.legs[0].state = CallState.INCOMING
             self._network.after(0.0, self._ring, self.legs[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from modem.errors import ModemGone, PortUnusable
@@ -13,6 +14,7 @@ from modem.port import Port
 from modem.sim.dialects import PROFILES
 from modem.sim.latency import Latencies
 from modem.sim.network import Network
+from modem.sim.settings import Profile
 from modem.sim.terminal import SimModem
 from modem.supervisor import ModemSettings, Supervisor
 from modem.types import ModemState, Msisdn
@@ -49,13 +51,19 @@ class Wire:
     path = "/dev/simulated"
 
     def __init__(
-        self, *, pin: str = "", latencies: Latencies | None = None, kind: str = "plain"
+        self,
+        *,
+        pin: str = "",
+        latencies: Latencies | None = None,
+        kind: str = "plain",
+        lacks: str = "",
     ) -> None:
         self._loop = asyncio.get_running_loop()
         self._chance = random.Random(7)
         self.network = Network(self._loop, random.Random(1), latencies or Latencies.none())
+        profile = _without(lacks, PROFILES[kind])
         self.modem = SimModem(
-            self.network, HOTLINE, IMEI, self._to_driver, pin=pin, profile=PROFILES[kind]
+            self.network, HOTLINE, IMEI, self._to_driver, pin=pin, profile=profile
         )
         self.mill, self.school = (
             self.network.add_phone(MILL.e164),
@@ -115,9 +123,17 @@ class Wire:
             self._on_bytes(data)
 
 
-async def ready(*, pin: str = "", latencies: Latencies | None = None, kind: str = "plain") -> Wire:
-    """A wire whose modem, of this kind, is ready."""
-    wire = Wire(pin=pin, latencies=latencies, kind=kind)
+def _without(command: str, profile: Profile) -> Profile:
+    """The modem with a firmware that does not know this command."""
+    known = {name: run for name, run in profile.dialect.commands.items() if name != command}
+    return replace(profile, dialect=replace(profile.dialect, commands=known))
+
+
+async def ready(
+    *, pin: str = "", latencies: Latencies | None = None, kind: str = "plain", lacks: str = ""
+) -> Wire:
+    """A wire whose modem, of this kind and without the command that it `lacks`, is ready."""
+    wire = Wire(pin=pin, latencies=latencies, kind=kind, lacks=lacks)
     wire.supervisor.start()
     await elapse(60 if latencies else 5)
     assert wire.supervisor.status.state is ModemState.READY, wire.supervisor.status

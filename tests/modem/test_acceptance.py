@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from modem.acceptance import Acceptance, Finding, Step
@@ -98,10 +96,7 @@ async def test_the_call_out_says_what_was_said_and_which_key_was_heard(
 
 
 async def test_a_line_that_speaks_and_hears_no_keys_passes_with_a_word_about_it() -> None:
-    wire = Wire(latencies=Latencies(), kind="a7670")
-    dialect = wire.modem.profile.dialect
-    commands = {name: run for name, run in dialect.commands.items() if name != "+DDET"}
-    wire.modem.profile = replace(wire.modem.profile, dialect=replace(dialect, commands=commands))
+    wire = Wire(latencies=Latencies(), kind="a7670", lacks="+DDET")
     wire.mill.behaviour = helpful("1")
     found = (await accept(wire, does=()))[Step.CALL_OUT]
     assert (found.seen, found.is_passed) == (("answered", "spoke: 1", "deaf"), True)

@@ -118,8 +118,7 @@ async def test_a_key_is_told_once_and_answered_at_once(kind: str) -> None:
 
 
 async def test_a_key_is_heard_in_the_sound_alone() -> None:
-    wire = await ready(kind="sim7600")
-    wire.modem.settings.plain["+DDET"] = "0"
+    wire = await ready(kind="sim7600", lacks="+DDET")
     await talked(wire, Recited(CLIP, stays_s=2.0), Hearing(keys=("5",), after_s=1.0, echo_db=10.0))
     assert [key.digit for key in wire.all(DigitHeard)] == ["5"]
 
@@ -140,6 +139,21 @@ async def test_what_there_is_to_say_about_a_key_is_said() -> None:
     assert wire.mill.ear is not None
     assert thanks in bytes(wire.mill.ear.heard)
     assert 2.0 <= result.spoke_s <= 2.5
+
+
+@pytest.mark.parametrize(
+    ("kind", "setting"),
+    [("a7670", "+CDTAM"), ("a7670", "+DDET"), ("ec200", "+QTONEDET"), ("huawei", "^DDTMFCFG")],
+)
+async def test_what_the_modem_has_forgotten_is_set_again_before_the_call(
+    kind: str, setting: str
+) -> None:
+    wire = await ready(kind=kind)
+    stood = wire.modem.settings.plain.pop(setting)
+    talk = Recited(CLIP, stays_s=2.0)
+    await talked(wire, talk, Hearing(keys=("1",), after_s=1.0))
+    assert wire.modem.settings.plain[setting] == stood
+    assert [key.digit for key in wire.all(DigitHeard)] == ["1"]
 
 
 async def test_who_hangs_up_early_has_heard_so_much() -> None:
@@ -187,9 +201,8 @@ async def test_silence_all_along_is_no_audio_and_the_next_call_takes_another_way
 
 
 async def test_a_sound_port_that_does_not_open_leaves_a_silent_call() -> None:
-    wire = await ready(kind="huawei")
+    wire = await ready(kind="huawei", lacks="^DDTMFCFG")
     wire.refuses_sound = True
-    wire.modem.settings.plain["^DDTMFCFG"] = "0"
     result = await talked(wire, Recited(CLIP))
     assert (result.outcome, result.problem) == (CallOutcome.ANSWERED, "no audio")
 

@@ -12,7 +12,9 @@ from modem.models.quectel import EC2X, EC200, M26
 from modem.models.simcom import A76XX, SIM800, SIM7600
 from modem.models.voice import Synthesiser
 from modem.types import Capabilities, Identity, ModemState, Msisdn, SoundPath
-from tests.modem.scripted import ScriptedModem, ready
+from modem.voice.talk import Clip
+from tests.modem.scripted import SILENCE, ScriptedModem, ready
+from tests.modem.talks import Recited
 from tests.modem.test_driver_texts_in import FIRE
 from tests.modem.virtual_loop import elapse
 
@@ -108,6 +110,33 @@ async def test_volatile_settings_are_given_again_after_a_restart(simcom: Scripte
     simcom.say("RDY")
     await elapse(5)
     assert {"AT+CDTAM=1", "AT+DDET=1"} <= set(simcom.heard)
+
+
+@pytest.mark.parametrize(
+    ("kept", "again"),
+    [
+        ("+CDTAM: 1\nOK", False),
+        ("+CDTAM: 0\nOK", True),
+        ("OK", True),
+        ("ERROR", True),
+        (SILENCE, False),
+    ],
+)
+async def test_volatile_settings_are_asked_for_before_each_call_and_given_again(
+    simcom: ScriptedModem, kept: str, again: bool
+) -> None:
+    simcom.on("AT+CPCMREG=?", "ERROR")
+    simcom.on("AT+CDTAM?", kept)
+    simcom.on("AT+DDET?", "+DDET: 1\nOK")
+    rig = await ready(simcom)
+    simcom.heard.clear()
+    talk = Recited(Clip(b"", "火警", "zh"))
+    rig.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4, talk=talk)
+    await elapse(12)
+    before = simcom.heard[: simcom.heard.index("ATD+8610000000101;")]
+    assert ("AT+CDTAM=1" in before) is again
+    assert {"AT+CDTAM?", "AT+DDET?"} <= set(before)
+    assert "AT+DDET=1" not in before
 
 
 async def test_a_text_that_comes_during_a_call_is_read_after_it_where_it_must(

@@ -14,6 +14,7 @@ from modem.models.base import (
     ends_call,
     refused_submit,
 )
+from modem.models.voice import volatile
 from modem.types import CallOutcome, Msisdn, Remedy, SubmitOutcome
 
 RETRY = (0, 17, 22, 38, 41, 42, 47, 111, 192, 194, 200, 301, 314, 331, 340, 500, 512, 514, 515)
@@ -107,3 +108,22 @@ def test_call_ends_are_recognised() -> None:
     assert ends_call(GENERIC, "NO CARRIER")
     assert ends_call(GENERIC, "^CEND:1,0,104,16")
     assert not ends_call(GENERIC, "NO SIM")
+
+
+@pytest.mark.parametrize(
+    ("answer", "stands"),
+    [
+        ("+DDET: 1,0,1", True),
+        ("+DDET:1", True),
+        ("+DDET: 1,0,1,0", True),
+        ("+DDET: 0,0,0", False),
+        ("+DDET: 0", False),
+        ("+DDET:", False),
+    ],
+)
+def test_a_volatile_setting_stands_as_far_as_the_answer_goes(answer: str, stands: bool) -> None:
+    setting = volatile("AT+DDET=1,0,1")
+    assert (setting.put.text, setting.ask.text) == ("AT+DDET=1,0,1", "AT+DDET?")
+    assert setting.ask.answers == ("+DDET:",)
+    assert setting.stands([answer]) is stands
+    assert not setting.stands([])

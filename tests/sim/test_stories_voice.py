@@ -178,6 +178,22 @@ def test_a_card_that_is_silent_is_noticed_and_the_modem_speaks_by_itself(kind: s
     tell(story, lines=1, kinds=(kind,))
 
 
+@every_way
+def test_a_modem_that_forgets_its_settings_after_each_call_speaks_and_hears_all_the_same(
+    kind: str,
+) -> None:
+    async def story(village: Story) -> None:
+        picks_up(village.officer, within_s=40.0)
+        village.faults.forgets = 1.0
+        await alarm(village, 100.0)
+        assert len(village.calls_to("officer0")) == 1
+        picks_up(village.officer, "1")
+        await elapse(120.0)
+        assert village.person("officer0").means is Means.KEY
+
+    tell(story, lines=1, kinds=(kind,))
+
+
 def test_a_silent_line_calls_after_one_that_is_heard() -> None:
     async def story(village: Story) -> None:
         village.faults.silent_sound = 1.0

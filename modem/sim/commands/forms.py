@@ -64,7 +64,7 @@ def remembered(default: str, test: str = "") -> Command:
         match request.action:
             case Action.READ:
                 value = modem.settings.plain.get(name, default)
-                return (f"{name}: {value}" if name.startswith("+") else value,)
+                return (f"{name}: {value}" if name.startswith(("+", "^")) else value,)
             case Action.TEST:
                 return (f"{name}: {test}",)
             case Action.SET | Action.EXECUTE:

@@ -42,8 +42,9 @@ def pcm_switch(*on: int, ranges: str, in_call: bool = False) -> Command:
     return run
 
 
-def speech(ranges: str) -> Command:
-    """A modem's own voice: the last parameter is what to say, in UCS2 hex; 0 alone is silence."""
+def speech(ranges: str, *, led_by: str = "") -> Command:
+    """A modem's own voice: the last parameter is what to say, in UCS2 hex; 0 alone is silence. The
+    far end hears it only while the setting `led_by`, if any, is 1."""
 
     def run(modem: SimModem, request: Request) -> Reply:
         if request.action is Action.TEST:
@@ -60,7 +61,9 @@ def speech(ranges: str) -> Command:
             text = bytes.fromhex(fields[-1]).decode("utf-16-be")
         except ValueError:
             raise Refused(INVALID_PARAMETER) from None
-        modem.sound.speak(text, partial(modem.urc, f"{request.name}: 0"))
+        is_heard = modem.settings.plain.get(led_by, "0") == "1" if led_by else True
+        spoken = partial(modem.urc, f"{request.name}: 0")
+        modem.sound.speak(text, spoken, is_heard=is_heard)
         return NOTHING
 
     return run
