@@ -37,6 +37,8 @@ REPLY_TO_EVERYTHING = (
     "您好，您发送的指令有误，请重新发送。回复0返回主菜单" * 4,
 )
 
+Ranges = dict[str, tuple[float, float]]
+
 MODEM_RATES = {
     "pieces": (0.05, 0.9),
     "clumps": (0.05, 0.5),
@@ -61,6 +63,8 @@ MODEM_RATES = {
     "sound_stalls": (0.1, 1.0),
     "silent_sound": (0.1, 1.0),
 }
+LATER_MODEM_RATES = {"forgets": (0.1, 1.0)}
+"""Drawn from a generator of their own: the nights of before keep the faults that they had."""
 NETWORK_RATES = {
     "slow_texts": (0.02, 0.5),
     "lost_texts": (0.01, 0.3),
@@ -82,15 +86,16 @@ class FaultPlan:
         self._is_over = False
         share = rng.choice(SHARES_ON)
 
-        def drawn(ranges: dict[str, tuple[float, float]]) -> dict[str, float]:
+        def drawn(rng: random.Random, ranges: Ranges) -> dict[str, float]:
             chosen = [name for name in ranges if rng.random() < share]
             return {name: _rate(rng, *ranges[name]) for name in chosen}
 
-        self.modem_rates, self.network_rates = drawn(MODEM_RATES), drawn(NETWORK_RATES)
+        self.modem_rates, self.network_rates = drawn(rng, MODEM_RATES), drawn(rng, NETWORK_RATES)
         self.traits = [name for name in _TRAITS if rng.random() < share]
         self.events = {
             name: _rate(rng, *pace.events_an_hour) for name in _EVENTS if rng.random() < share
         }
+        self.modem_rates |= drawn(random.Random(f"{self}, and more"), LATER_MODEM_RATES)
 
     def apply(self, village: Village) -> None:
         """Begin: called once, when the village stands and before its box starts. What comes later

@@ -10,7 +10,7 @@ from modem.sim.hang import Hang
 from modem.sim.record import Fact
 from modem.types import RegistrationState
 from tests.modem.virtual_loop import elapse, run
-from tests.sim.faults import MODEM_RATES, NETWORK_RATES, FaultPlan
+from tests.sim.faults import LATER_MODEM_RATES, MODEM_RATES, NETWORK_RATES, FaultPlan
 from tests.sim.pace import BUSY
 from tests.sim.village import Shape, Village
 
@@ -28,14 +28,14 @@ def test_the_same_seed_draws_the_same_night() -> None:
 def test_some_nights_have_no_faults_and_every_fault_has_its_nights() -> None:
     plans = _plans()
     assert any(str(plan).startswith("no faults") for plan in plans)
-    for ranges in (MODEM_RATES, NETWORK_RATES):
+    for ranges in (MODEM_RATES, LATER_MODEM_RATES, NETWORK_RATES):
         drawn = {name for plan in plans for name in (*plan.modem_rates, *plan.network_rates)}
         assert set(ranges) <= drawn
     assert all(len(str(plan)) < 2000 for plan in plans)
 
 
 def test_every_rate_is_a_fault_that_exists() -> None:
-    assert all(hasattr(Faults(), name) for name in MODEM_RATES)
+    assert all(hasattr(Faults(), name) for name in (*MODEM_RATES, *LATER_MODEM_RATES))
     assert all(hasattr(NetworkFaults(), name) for name in NETWORK_RATES)
 
 
