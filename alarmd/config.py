@@ -53,6 +53,7 @@ POLICY_RANGES: dict[str, tuple[float, float]] = {
     "ring_max_s": (5, 45),
     "answered_hold_s": (0, 60),
     "talk_settle_s": (0, 10),
+    "announcement_pause_s": (0, 10),
     "key_wait_s": (2, 30),
     "announcements_max": (1, 10),
     "key_answer_within_s": (0.5, 10),

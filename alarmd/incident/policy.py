@@ -21,10 +21,14 @@ class Policy:
     ring_max_s: float = 30.0
     # A call without voice says nothing: long enough to be noticed, then ended.
     answered_hold_s: float = 4.0
-    # A call with voice: from the answer until the phone is at the ear, and from the announcement's
-    # end for finding the key. Three times 15 s leave room for hearing it again.
-    talk_settle_s: float = 1.0
+    # A call with voice begins with "emergency", which may be over before the phone is at the ear:
+    # what matters follows, and all of it comes again. So nothing is waited for, unless somebody
+    # finds that the first words are missed.
+    talk_settle_s: float = 0.0
+    # From the announcement's end for finding the key, or until it comes again where no key can be
+    # heard. Three times 15 s leave room for hearing it again.
     key_wait_s: float = 5.0
+    announcement_pause_s: float = 1.0
     announcements_max: int = 3
     key_answer_within_s: float = 2.0  # then "thank you": a slow disk shall not mean silence
     talk_max_s: float = 100.0  # the modem ends every call after 120 s

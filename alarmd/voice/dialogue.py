@@ -1,9 +1,9 @@
 """One call as a dialogue: what is said when, and what a key does. Virtual time, no I/O.
 
-    begin --1 s--> announcement --said--> listen 5 s --no key, third time--> "no key" --> hang up
-                     ^  ^                    |  |
-                     |  +----- no key -------+  +-- wrong key --> "press ..." --> listen
-                     +--- 9: again --- any time
+    begin --> announcement --said--> listen 5 s --no key, third time--> "no key" --> hang up
+                ^  ^                    |  |
+                |  +----- no key -------+  +-- wrong key --> "press ..." --> listen
+                +--- 9: again --- any time
     a key that counts, at any time --> the answer, or after 2 s "thank you" --> hang up
 
 Only a key counts: a machine that answers hears the announcement to its end and presses nothing.
@@ -32,7 +32,7 @@ class Spoken:
 
 
 class _State(Enum):
-    SETTLING = auto()  # who answers has not the phone at the ear yet
+    SETTLING = auto()  # an operator may want to wait until the phone is at the ear
     ANNOUNCING = auto()
     EXPLAINING = auto()
     LISTENING = auto()
@@ -75,7 +75,8 @@ class Dialogue:
         """Listen after an announcement, hang up after the last words."""
         match self._state:
             case _State.ANNOUNCING | _State.EXPLAINING:
-                wait_s = self._policy.key_wait_s if self._hears else self._policy.talk_settle_s
+                policy = self._policy
+                wait_s = policy.key_wait_s if self._hears else policy.announcement_pause_s
                 self._enter(_State.LISTENING, now + wait_s)
                 return ()
             case _State.LEAVING:

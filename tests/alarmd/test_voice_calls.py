@@ -26,6 +26,7 @@ from alarmd.voice.prompts import Library
 from alarmd.voice.sentences import Fixed, Sentence
 from modem.sim.handset import Handset, Hearing
 from modem.sim.phone import Answering, Behaviour
+from modem.voice.pcm import SAMPLE_OCTETS, SAMPLE_RATE_HZ
 from tests.alarmd.box import OFFICER, Box, number, play
 from tests.modem.pipe import hotline
 from tests.modem.virtual_loop import elapse
@@ -95,6 +96,21 @@ def test_what_the_journal_says_was_said_is_what_the_phone_heard(tmp_path: Path) 
         assert sound in bytes(ear(box, OFFICER).heard)
 
     play(tmp_path, story, lines=1, households=3, kind="sim7600")
+
+
+@pytest.mark.parametrize("kind", WITH_SOUND)
+def test_the_announcement_begins_within_300_ms_of_the_first_sound(
+    tmp_path: Path, kind: str
+) -> None:
+    async def story(box: Box) -> None:
+        listens(box, OFFICER)
+        await alarm(box, 60.0)
+        await box.kill()
+        heard = bytes(ear(box, OFFICER).heard)
+        silence = len(heard) - len(heard.lstrip(b"\0"))
+        assert silence / SAMPLE_OCTETS / SAMPLE_RATE_HZ <= 0.3
+
+    play(tmp_path, story, lines=1, households=3, kind=kind)
 
 
 def test_the_confirmation_is_said_after_the_key_is_written_down(tmp_path: Path) -> None:

@@ -94,24 +94,29 @@ def call(policy: Policy = POLICY, *, speaks: bool = True, hears: bool = True) ->
     return Call(Dialogue(SPOKEN, policy), speaks=speaks, hears=hears).begin()
 
 
-def test_the_announcement_begins_when_the_phone_is_at_the_ear() -> None:
-    assert call().advance(2.0).heard == [(1.0, "announcement")]
+def test_the_announcement_begins_at_once() -> None:
+    assert call().advance(2.0).heard == [(0.0, "announcement")]
+
+
+def test_an_operator_may_wait_until_the_phone_is_at_the_ear() -> None:
+    patient = replace(POLICY, talk_settle_s=1.0)
+    assert call(patient).advance(2.0).heard == [(1.0, "announcement")]
 
 
 def test_silence_hears_it_three_times_and_ends_politely() -> None:
     assert call().advance(120.0).heard == [
-        (1.0, "announcement"),
-        (14.0, "announcement"),
-        (27.0, "announcement"),
-        (40.0, "no key"),
-        (42.0, "hung up"),
+        (0.0, "announcement"),
+        (13.0, "announcement"),
+        (26.0, "announcement"),
+        (39.0, "no key"),
+        (41.0, "hung up"),
     ]
 
 
 def test_a_key_stops_the_announcement_and_its_answer_ends_the_call() -> None:
     talked = call().advance(4.0).press("1")
     assert talked.advance(0.5).answer("two others are coming").advance(60.0).heard == [
-        (1.0, "announcement"),
+        (0.0, "announcement"),
         (4.0, "hush"),
         (4.5, "two others are coming"),
         (6.5, "hung up"),
@@ -135,13 +140,13 @@ def test_when_the_answer_is_late_there_are_general_thanks() -> None:
 
 def test_nine_says_it_all_again() -> None:
     talked = call().advance(38.0).press("9").advance(15.0).press("9").advance(1.0)
-    assert [at for at, what in talked.heard if what == "announcement"] == [1, 14, 27, 38, 51, 53]
+    assert [at for at, what in talked.heard if what == "announcement"] == [0, 13, 26, 38, 51, 53]
 
 
 def test_a_wrong_key_is_explained_and_does_not_count() -> None:
     talked = call().advance(4.0).press("7").advance(3.0).press("#").advance(8.0)
     assert talked.heard == [
-        (1.0, "announcement"),
+        (0.0, "announcement"),
         (4.0, "wrong key"),
         (7.0, "wrong key"),
         (14.0, "announcement"),
@@ -172,10 +177,10 @@ def test_after_an_answer_other_keys_do_nothing() -> None:
 
 def test_where_no_key_can_be_heard_none_is_missed() -> None:
     assert call(hears=False).advance(60.0).heard == [
-        (1.0, "announcement"),
-        (10.0, "announcement"),
-        (19.0, "announcement"),
-        (28.0, "hung up"),
+        (0.0, "announcement"),
+        (9.0, "announcement"),
+        (18.0, "announcement"),
+        (27.0, "hung up"),
     ]
 
 
