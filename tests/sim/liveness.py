@@ -25,7 +25,7 @@ READ_WITHIN_S = 30.0  # a text among others
 TOLD_WITHIN_S = 600.0
 EXHAUSTED_WITHIN_S = 720.0
 OFFICER_AGAIN_WITHIN_S = 660.0
-OFFICER_EVERY_S = 300.0 + 90.0  # and a call or two that are under way
+OFFICER_EVERY_S, UNDER_WAY_S = 300.0, 90.0  # and a call or two that are under way
 OVER_WITHIN_S = 400.0  # on one line, with widening, to a hundred people
 IDLE_WITHIN_MAX = 60  # minutes
 TRIES = 3
@@ -183,9 +183,12 @@ def _officer_left_alone(world: World, incident_id: int) -> Iterator[Breach]:
         return
     for person in incident.recipients():
         calls = [a.started_at for a in person.attempts if a.channel is Channel.VOICE]
-        waited_s = world.at - max(calls, default=incident.opened_at)
-        if person.is_officer and person.response is None and waited_s > OFFICER_EVERY_S:
-            yield Breach(Law.OFFICER, f"{person.party.id} was not called for {waited_s:.0f} s")
+        due_at = max(
+            max(calls, default=incident.opened_at) + OFFICER_EVERY_S, incident.exhausted_at
+        )
+        if person.is_officer and person.response is None and world.at > due_at + UNDER_WAY_S:
+            late_s = world.at - due_at
+            yield Breach(Law.OFFICER, f"{person.party.id} should be called for {late_s:.0f} s")
 
 
 def _unfinished(world: World, incident_id: int, village: Village) -> Iterator[Breach]:
