@@ -2,8 +2,8 @@
 
     OPEN -> RADIO -> RESTART -> USB -> POWER -> (rest) -> OPEN
       ^                                                    |
-      +-- it has worked for GOOD_AFTER_S, or for REST_S nothing could be tried:
-          from the first rung again
+      +-- it has worked for GOOD_AFTER_S, for REST_S nothing could be tried, or
+          it was gone and is plugged in again: from the first rung
 
 Each fault asks once. A rung is given its time to work before the next is taken; meanwhile, and
 whenever no rung is left, the answer is OPEN: close the port and open it again (ESC, AT), which
@@ -91,6 +91,7 @@ class Ladder:
         self._rung = Rung.OPEN
         self._failing_since: float | None = None
         self._tried_at = self._not_before = 0.0
+        self._was_gone = False
         self.is_exhausted = False
 
     def worked(self, for_s: float) -> bool:
@@ -101,9 +102,9 @@ class Ladder:
 
     def failed(self, fault: Fault, now: float) -> Rung:
         """The measure against `fault`."""
-        if self._failing_since is None or self._is_outdated(now):
+        if self._failing_since is None or self._is_outdated(fault, now):
             self._rung, self._failing_since, self._not_before = Rung.OPEN, now, now
-            self.is_exhausted = False
+            self._was_gone = self.is_exhausted = False
         if fault is Fault.FOREIGN or now < self._earliest(fault):
             return Rung.OPEN
         for rung in self._rungs:
@@ -112,6 +113,7 @@ class Ladder:
                 self._taken[rung].append(now)
                 return rung
         self._rung, self._not_before, self.is_exhausted = Rung.OPEN, now + REST_S, True
+        self._was_gone = fault is Fault.MISSING
         return Rung.OPEN
 
     def refused(self, now: float) -> None:
@@ -119,10 +121,12 @@ class Ladder:
         self._taken[self._rung].pop()
         self._not_before = now
 
-    def _is_outdated(self, now: float) -> bool:
-        """Whether the last rung was so long ago that it says nothing about this fault: a person
-        had to help meanwhile."""
-        return self._rung is not Rung.OPEN and now - self._tried_at >= REST_S
+    def _is_outdated(self, fault: Fault, now: float) -> bool:
+        """Whether the rungs taken say nothing about this fault: since then a person had to help,
+        or has plugged the modem in again."""
+        if self._rung is Rung.OPEN:
+            return self._was_gone and fault is not Fault.MISSING
+        return now - self._tried_at >= REST_S
 
     def _earliest(self, fault: Fault) -> float:
         assert self._failing_since is not None

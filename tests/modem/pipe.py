@@ -32,7 +32,7 @@ class Pipe:
         self._said = bytearray()
         self.watch: Callable[[bytes], None] = lambda data: None
         self.heard: Callable[[Pipe, bytes], None] = lambda pipe, data: None
-        self.is_plugged = True
+        self.is_plugged, self.plugged_at = True, self._loop.time()
         self.modem = SimModem(
             network, hotline(line), self.imei, self._output, name=f"line{line}", profile=profile
         )
@@ -55,7 +55,7 @@ class Pipe:
 
     def plug(self) -> None:
         """Put it back."""
-        self.is_plugged = True
+        self.is_plugged, self.plugged_at = True, self._loop.time()
         self.modem.power_on()
 
     def drop(self) -> None:

@@ -103,6 +103,14 @@ def test_after_an_hour_in_which_only_a_person_could_help_it_starts_at_the_first_
     assert ladder.failed(Fault.STUCK, restarted + REST_S) is Rung.RADIO
 
 
+def test_a_modem_that_is_plugged_in_again_starts_at_the_first_rung() -> None:
+    ladder, back = Ladder(ALL), START + 600
+    assert climbed(ladder, Fault.MISSING, back) == [Rung.USB, Rung.POWER]
+    assert ladder.is_exhausted
+    assert ladder.failed(Fault.DEAF, back) is Rung.OPEN
+    assert ladder.failed(Fault.DEAF, back + DEAF_WAIT_S) is Rung.RADIO
+
+
 def test_a_rung_that_was_taken_too_often_in_a_day_is_left_out() -> None:
     ladder = Ladder(ALL)
     for n in range(RUNG_MAX):

@@ -32,7 +32,8 @@ class Ladders:
         """What taking this rung now breaks."""
         taken = self._taken.setdefault(pipe.path, [])
         who = f"line{pipe.line}: {rung.name}"
-        if taken and rung <= taken[-1][1] and at - taken[-1][0] < GOOD_AFTER_S:
+        since = max(pipe.plugged_at, at - GOOD_AFTER_S)
+        if taken and rung <= taken[-1][1] and taken[-1][0] > since:
             yield Breach(Law.LADDER, f"{who} {at - taken[-1][0]:.0f} s after {taken[-1][1].name}")
         if self._times(pipe, rung, at) >= RUNG_MAX:
             yield Breach(Law.LADDER, f"{who} for the {RUNG_MAX + 1}th time within a day")
