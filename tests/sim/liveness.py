@@ -117,20 +117,28 @@ async def _comes_up(village: Village, box: Box, checker: Checker, working: str |
 async def _rings(
     caller: Person, line: int, village: Village, daemon: Daemon, checker: Checker
 ) -> int | None:
-    """Ring this line, and again if what was wrong before the healing has it reset just now: the
-    incident that comes of it."""
-    modem = daemon.lines[f"line{line}"]
+    """Ring this line, and again if another call is sooner there, or if what was wrong before the
+    healing has the line reset just now: the incident that comes of it."""
+    modem, number = daemon.lines[f"line{line}"], village.phone(caller).number
     for _ in range(TRIES):
         await _wait_until_free(village, line)
-        epoch = modem.status.epoch
+        epoch, since = modem.status.epoch, village.loop.time()
         checker.noted(f"{caller.id} rings line{line}")
         village.phone(caller).ring(village.hotlines[line - 1], for_s=20.0)
         await elapse(HEARD_WITHIN_S)
         found = _incident_of(daemon.world, caller)
         was_ready = modem.status.state is ModemState.READY and modem.status.epoch == epoch
-        if was_ready or found is not None:
+        if found is not None or (was_ready and _has_rung(number, since, village)):
             return found
     return None
+
+
+def _has_rung(number: str, since: float, village: Village) -> bool:
+    """Whether a call from this number has reached a line since then."""
+    return any(
+        fact.kind is FactKind.CALL_ALERTING and fact.origin == number and fact.at >= since
+        for fact in village.network.facts
+    )
 
 
 async def _wait_until_free(village: Village, line: int) -> None:
