@@ -81,29 +81,29 @@ _BY_COMMAND = (Rung.RADIO, Rung.RESTART)
 
 
 class Ladder:
-    """The way of one modem up the rungs it has; `rungs` are those above OPEN."""
+    """The way of one modem up the rungs it has; `rungs` are those above OPEN. `failing_since` is
+    when it began, None if the modem is cured."""
 
     def __init__(self, rungs: Iterable[Rung]) -> None:
         self._rungs = sorted(rungs)
         self._taken: dict[Rung, deque[float]] = {
             rung: deque(maxlen=RUNG_MAX) for rung in self._rungs
         }
+        self.failing_since: float | None = None
         self._rung = Rung.OPEN
-        self._failing_since: float | None = None
         self._tried_at = self._not_before = 0.0
         self._was_gone = False
         self.is_exhausted = False
 
-    def worked(self, for_s: float) -> bool:
-        """The modem has been in service for so long; say whether it counts as cured."""
-        if is_cured := for_s >= GOOD_AFTER_S:
-            self._failing_since = None
-        return is_cured
+    def worked(self, for_s: float) -> None:
+        """The modem has been in service for so long."""
+        if for_s >= GOOD_AFTER_S:
+            self.failing_since = None
 
     def failed(self, fault: Fault, now: float) -> Rung:
         """The measure against `fault`."""
-        if self._failing_since is None or self._is_outdated(fault, now):
-            self._rung, self._failing_since, self._not_before = Rung.OPEN, now, now
+        if self.failing_since is None or self._is_outdated(fault, now):
+            self._rung, self.failing_since, self._not_before = Rung.OPEN, now, now
             self._was_gone = self.is_exhausted = False
         if fault is Fault.FOREIGN or now < self._earliest(fault):
             return Rung.OPEN
@@ -129,10 +129,10 @@ class Ladder:
         return now - self._tried_at >= REST_S
 
     def _earliest(self, fault: Fault) -> float:
-        assert self._failing_since is not None
+        assert self.failing_since is not None
         if self._rung is not Rung.OPEN:
             return self._not_before
-        return max(self._not_before, self._failing_since + _FIRST_WAIT_S[fault])
+        return max(self._not_before, self.failing_since + _FIRST_WAIT_S[fault])
 
     def _may_take(self, rung: Rung, fault: Fault, now: float) -> bool:
         taken = self._taken[rung]

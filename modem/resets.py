@@ -41,6 +41,7 @@ class Resets:
         self._ladder = Ladder((Rung.RADIO, Rung.RESTART, *by_usb))
         self._socket: Socket | None = None
         self._tried: dict[Rung, str] = {}
+        self._tried_since: float | None = None
         self.count = 0
 
     def opened(self) -> None:
@@ -50,14 +51,15 @@ class Resets:
 
     def worked(self, for_s: float) -> None:
         """The modem was in service for so long, before a fault or a restart of its own."""
-        if self._ladder.worked(for_s):
-            self._tried = {}
+        self._ladder.worked(for_s)
+        self._forget_what_is_past()
 
     async def answer(self, fault: Exception) -> bool:
         """Take the next rung against `fault`, if its time has come; say whether one was taken."""
         loop = asyncio.get_running_loop()
         while True:
             rung = self._ladder.failed(fault_of(fault), loop.time())
+            self._forget_what_is_past()
             if rung is Rung.OPEN:
                 return False
             try:
@@ -85,6 +87,10 @@ class Resets:
         ]
         advice = " Nothing helped: unplug it for ten seconds." if self._ladder.is_exhausted else ""
         return f"Tried: {', '.join(said)}.{advice}"
+
+    def _forget_what_is_past(self) -> None:
+        if self._tried_since != self._ladder.failing_since:
+            self._tried_since, self._tried = self._ladder.failing_since, {}
 
     async def _take(self, rung: Rung) -> None:
         """Do it; raise ModemError if it cannot be done."""

@@ -164,6 +164,23 @@ async def test_an_unplugged_modem_is_not_sent_commands_and_may_come_back_any_tim
     assert desk.problem == ""
 
 
+async def test_what_was_tried_before_it_was_plugged_in_again_is_not_told_any_more() -> None:
+    desk = await desk_in_service()
+    desk.pipe.unplug()
+    await elapse(200)
+    assert "USB power off and on" in desk.problem
+    desk.pipe.plug()
+    await desk.until_ready(90)
+    desk.modem.faults.hang = Hang.FUNCTION
+    await desk.until_down()
+    await desk.until_ready(120)
+    problems = [one.status.problem for one in desk.told if isinstance(one, ModemChanged)]
+    assert next(filter(None, reversed(problems))) == (
+        "The modem was lost (it does not answer AT): check its cable, its hub and its power. "
+        "Tried: radio off and on."
+    )
+
+
 async def test_a_port_that_vanishes_at_the_restart_is_opened_when_it_is_back() -> None:
     desk = await desk_in_service()
 
