@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeGuard
 
-from alarmd.incident.entries import AttemptStarted, Channel
+from alarmd.incident.entries import AttemptStarted, Channel, Entry
 from alarmd.incident.keys import RESPONSES, keys_of
 from alarmd.incident.policy import Policy
 from alarmd.incident.world import ORIGINATOR_WAVE, Incident, Notification, World
@@ -19,18 +20,14 @@ Resolve = Callable[[Sentence], Announcement]
 
 
 class Announcer:
-    """Gives each call its talk. `resolve` finds the sound of a sentence; it is asked while somebody
-    waits."""
+    """Gives each call its talk. `resolve` finds the sound of a sentence: it may read the disk, so
+    `talk` and `answer` may block for a moment, and somebody waits for them."""
 
     def __init__(self, resolve: Resolve, policy: Policy) -> None:
         self._resolve, self._policy = resolve, policy
 
-    def talk(self, world: World, order: AttemptStarted) -> Talk | None:
-        """The talk of this call, in the world in which it was ordered; None: it only rings, or is a
-        text.
-        """
-        if order.channel is not Channel.VOICE or not order.text:
-            return None
+    def talk(self, world: World, order: AttemptStarted) -> Talk:
+        """The talk of this call that `is_spoken`, in the world in which it was ordered."""
         incident = world.incidents[order.incident]
         person = incident.people[order.party]
         hears = world.lines[order.line].hears
@@ -56,6 +53,11 @@ class Announcer:
 
     def _clip(self, said: Sentence) -> Clip:
         return _clip(self._resolve, said)
+
+
+def is_spoken(order: Entry) -> TypeGuard[AttemptStarted]:
+    """Whether it is a call in which something is said: not a text, and not one that only rings."""
+    return isinstance(order, AttemptStarted) and order.channel is Channel.VOICE and order.text != ""
 
 
 def trial(resolve: Resolve, language: Language, policy: Policy) -> Talk:

@@ -10,11 +10,12 @@ import gc
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from alarmd import __version__
-from alarmd.announcer import Announcer
+from alarmd.announcer import Announcer, is_spoken
 from alarmd.clock import Clock
 from alarmd.config import Config
 from alarmd.incident.due import due
@@ -83,6 +84,7 @@ class Daemon:
             line.name: Line(line, config.policy, self._receive, open_port, usb)
             for line in config.lines
         }
+        self._run = run
         self._announcer = Announcer(Library(config.prompts).resolve, config.policy)
         self._settings = tuple(line.settings for line in self.lines.values())
         self._utc = utc
@@ -218,9 +220,8 @@ class Daemon:
             world = fold(world, orders, now)
         self.world = world
         is_written = await self.store.commit([*entries, *orders], now, utc)
-        for order in orders:
-            self._obey(order)
-        self._settle(given, is_written)
+        await self._obey_all(orders)
+        await self._settle(given, is_written)
         for asked, facts in answers:
             if not asked.answer.done():
                 asked.answer.set_result(facts)
@@ -280,11 +281,18 @@ class Daemon:
             entries = [*entries, *facts]
         return world, entries
 
+    async def _obey_all(self, orders: Sequence[Entry]) -> None:
+        """What is said in a call is read from the disk: nothing else waits for it."""
+        for order in orders:
+            if not is_spoken(order):
+                self._obey(order)
+        for call in filter(is_spoken, orders):
+            talk = await self._run(partial(self._announcer.talk, self.world, call))
+            self.lines[call.line].obey(call, talk)
+
     def _obey(self, order: Entry) -> None:
         match order:
-            case AttemptStarted():
-                self.lines[order.line].obey(order, self._announcer.talk(self.world, order))
-            case RingEndOrdered():
+            case AttemptStarted() | RingEndOrdered():
                 self.lines[order.line].obey(order)
             case CutOrdered():
                 attempt = self.world.attempt(order.attempt)
@@ -293,7 +301,7 @@ class Daemon:
             case _:
                 pass  # a fact that came with the orders
 
-    def _settle(self, given: Sequence[Heard | Asked], is_written: bool) -> None:
+    async def _settle(self, given: Sequence[Heard | Asked], is_written: bool) -> None:
         """Only what is on the disk may be deleted from a modem."""
         self._unsettled += [one for one in given if isinstance(one, Heard)]
         if not is_written:
@@ -302,11 +310,11 @@ class Daemon:
         for heard in unsettled:
             self.lines[heard.line].settle(heard.indication)
             if isinstance(heard.indication, DigitHeard):
-                self._answer(heard.line, heard.indication)
+                await self._answer(heard.line, heard.indication)
 
-    def _answer(self, line: str, pressed: DigitHeard) -> None:
+    async def _answer(self, line: str, pressed: DigitHeard) -> None:
         """A key is answered when it is written down: what is said then stands."""
-        attempt = int(pressed.token)
-        clip = self._announcer.answer(self.world, attempt, pressed.digit)
+        attempt, key = int(pressed.token), pressed.digit
+        clip = await self._run(partial(self._announcer.answer, self.world, attempt, key))
         if clip is not None:
             self.lines[line].answer(attempt, clip)

@@ -15,6 +15,7 @@ from alarmd.daemon import Daemon
 from alarmd.incident.entries import Entry
 from alarmd.journal import decode
 from alarmd.problem import Problem
+from alarmd.store import Run
 from modem.sim.dialects import PROFILES
 from modem.sim.latency import Latencies
 from modem.sim.network import Network
@@ -95,12 +96,12 @@ class Box:
         assert config is not None, problems
         return config
 
-    async def start(self, utc: Callable[[], float] | None = None) -> Daemon:
+    async def start(self, utc: Callable[[], float] | None = None, run: Run = in_place) -> Daemon:
         """Start the daemon and wait until it has had time to open its modems."""
         self.daemon = Daemon(
             self.config(),
             utc=utc or self.network.utc,
-            run=in_place,
+            run=run,
             open_port=opens(self.pipes),
             usb=self.sockets,
             compile_roster=_compile,

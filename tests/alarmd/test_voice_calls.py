@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ from alarmd.incident.entries import (
     Response,
 )
 from alarmd.language import Language
+from alarmd.voice.dialogue import Dialogue
 from alarmd.voice.prompts import Library
 from alarmd.voice.sentences import Fixed, Sentence
 from modem.sim.handset import Handset, Hearing
@@ -35,7 +37,18 @@ CALLER, NEIGHBOUR = number(1), number(2)
 WITH_SOUND = ("sim7600", "ec25", "huawei")
 OWN_VOICE = ("ec200",)
 
+SLOW_S = 2.0
+
 _E = TypeVar("_E", bound=Entry)
+_T = TypeVar("_T")
+
+
+async def slow(work: Callable[[], _T], /) -> _T:
+    """A disk that takes two seconds to read what is said in a call."""
+    result = work()
+    if isinstance(result, Dialogue):
+        await elapse(SLOW_S)
+    return result
 
 
 def listens(box: Box, owner: str, *keys: str, after_s: float = 4.0, talk_s: float = 100.0) -> None:
@@ -111,6 +124,27 @@ def test_the_announcement_begins_within_300_ms_of_the_first_sound(
         assert silence / SAMPLE_OCTETS / SAMPLE_RATE_HZ <= 0.3
 
     play(tmp_path, story, lines=1, households=3, kind=kind)
+
+
+def test_a_slow_disk_holds_up_the_sound_of_a_call_and_no_text(tmp_path: Path) -> None:
+    async def story(box: Box) -> None:
+        listens(box, OFFICER)
+        written: dict[str, float] = {}
+
+        def watch(data: bytes) -> None:
+            written.setdefault(data[:7].decode(), box.network.loop.time())
+
+        for pipe in box.pipes.values():
+            pipe.watch = watch
+        await box.start(run=slow)
+        await elapse(5.0)
+        box.phone(CALLER).ring(hotline(1), for_s=1.0)
+        await elapse(60.0)
+        await box.kill()
+        assert written["ATD+861"] >= written["AT+CMGS"] + SLOW_S
+        assert ear(box, OFFICER).words[0].startswith("紧急报警")
+
+    play(tmp_path, story, lines=2, households=3, kind="ec200")
 
 
 def test_the_confirmation_is_said_after_the_key_is_written_down(tmp_path: Path) -> None:
