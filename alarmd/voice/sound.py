@@ -29,8 +29,9 @@ _KAISER_BETA, _KAISER_TAPS = 5.65, 3.62  # -60 dB beyond the band (Kaiser's form
 _RATE_STEP_HZ = 25  # a rate is taken to the next of these: at most 0.3 % off, and few filters
 _FRAME = SAMPLE_RATE_HZ // 100
 _BEFORE_SPEECH, _ABOVE_NOISE, _NOISE_MAX = 1 / 30, 2.0, 1 / 8
-_CLIPPED, _CLIPPED_RUN = 0.999, 3  # so many samples at full scale in a row: no voice does that
-_CLIPPED_MAX, _CLIPPED_FEW = 0.02, 0.0005
+# A voice brought to full scale touches it a few times; one that was cut off there, and perhaps
+# brought to another rate afterwards, is there again and again.
+_FULL, _FULL_MAX, _FULL_MANY = 0.999, 0.02, 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ def prepare(rate_hz: int, samples: Sequence[float]) -> Prepared:
     if not samples:
         raise Unusable(t("there is no sound in it; record it again"))
     check_length(len(samples), rate_hz)
-    clipped = _clipped_share(samples)
-    if clipped > _CLIPPED_MAX:
+    full = sum(abs(sample) >= _FULL for sample in samples) / len(samples)
+    if full > _FULL_MAX:
         raise Unusable(t("it is overdriven; record it again, further from the microphone"))
     mean = sum(samples) / len(samples)
     sound = resample([sample - mean for sample in samples], rate_hz)
@@ -66,7 +67,7 @@ def prepare(rate_hz: int, samples: Sequence[float]) -> Prepared:
         raise Unusable(t("nobody is heard in it; record it again, closer to the microphone"))
     pcm = _at_one_loudness(speech.trimmed(sound), speech.rms)
     few = t("it is overdriven in places; better record it again, further from the microphone")
-    return Prepared(pcm, (few,) if clipped > _CLIPPED_FEW else ())
+    return Prepared(pcm, (few,) if full > _FULL_MANY else ())
 
 
 def resample(samples: Sequence[float], rate_hz: int) -> list[float]:
@@ -109,16 +110,6 @@ def _bessel(x: float) -> float:
         term *= (x / (2 * n)) ** 2
         total += term
     return total
-
-
-def _clipped_share(samples: Sequence[float]) -> float:
-    """Which share of the samples lies in runs at full scale."""
-    clipped = run = 0
-    for sample in samples:
-        run = run + 1 if abs(sample) >= _CLIPPED else 0
-        if run >= _CLIPPED_RUN:
-            clipped += _CLIPPED_RUN if run == _CLIPPED_RUN else 1
-    return clipped / len(samples)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,17 @@ def test_a_recording_that_is_overdriven_is_refused_and_a_little_is_said() -> Non
         driven(0.4)
 
 
+def test_what_was_overdriven_before_it_was_resampled_is_refused_too() -> None:
+    loud = [min(max(sample, -1.0), 1.0) for sample in tone(8_000, level=4.0, hz=300)]
+    rippled = [sample * (1.0 if n % 2 else 0.96) for n, sample in enumerate(loud)]
+    with pytest.raises(Unusable, match="overdriven; record it again"):
+        prepare(8_000, rippled)
+
+
+def test_a_voice_that_reaches_full_scale_is_not_overdriven() -> None:
+    assert prepare(8_000, tone(8_000, level=0.9985, hz=300)).warnings == ()
+
+
 def test_a_stereo_recording_of_a_phone_becomes_a_prompt() -> None:
     said = spoken(44_100, 0.1)
     assert prepare_file(wav(44_100, [said, said], bits=24)).seconds == pytest.approx(1.16, abs=0.03)
