@@ -41,12 +41,14 @@ ADVICE = {
         "mark what is right with --listened"
     ),
     Sort.DOUBT: t(
-        "Names that are hard to read: listen with alarmctl prompts play, then record them, write "
-        "say_as or mark what is right with --listened"
+        "Names and landmarks that are hard to read: listen with alarmctl prompts play, then record "
+        "them, write say_as or mark what is right with --listened"
     ),
     Sort.NOBODY: t("Recordings of nobody who is enrolled: alarmctl prompts remove"),
     Sort.LEFT_OVER: t("Rendered for nobody any more: alarmctl prompts render removes it"),
 }
+# Digits and letters are nothing unusual in "the ATM at gate 3", and are seldom read wrongly there.
+_DOUBTS = {Aspect.NAME: frozenset(Doubt), Aspect.LANDMARK: frozenset({Doubt.SILENT, Doubt.RARE})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,8 @@ def findings(library: Library, roster: Roster) -> Iterator[Finding]:
         known.add(entry.part.id)
         used.add(library.rendered_file(entry.part, entry.language))
         yield from _of_sound(library, entry, Sort.MISSING)
-        if entry.part.aspect is Aspect.NAME:
-            yield from _of_name(library, entry.part, entry.language)
+        if not _is_known_right(library, entry):
+            yield from _of_reading(entry.part, entry.language)
     for language in Language:
         for part_id in library.recordings(language):
             if part_id not in known and part_id not in script(language).prompts:
@@ -92,16 +94,24 @@ def _of_sound(library: Library, entry: Entry, without: Sort) -> Iterator[Finding
         yield Finding(without, part.id, t("{id}: {text}", id=part.id, text=text))
 
 
-def _of_name(library: Library, part: Own, language: Language) -> Iterator[Finding]:
-    """What in a name may be read wrongly, unless a person has spoken it or found it right."""
-    is_heard = library.is_listened(part, language)
-    if is_heard or library.source(part, language) is Source.RECORDED or part.say_as:
+def _is_known_right(library: Library, entry: Entry) -> bool:
+    """Whether a person has spoken it, or found it right."""
+    part, language = entry.part, entry.language
+    assert isinstance(part, Own)
+    is_recorded = library.source(part, language) is Source.RECORDED
+    return is_recorded or library.is_listened(part, language)
+
+
+def _of_reading(part: Own, language: Language) -> Iterator[Finding]:
+    """What in a name or a landmark may be read wrongly."""
+    if part.aspect not in _DOUBTS or part.say_as:
         return
-    known = pinyin.surname(part.name)
+    known = pinyin.surname(part.name) if part.aspect is Aspect.NAME else None
     if known is not None:
         said = t("{id}: {name} is read {pinyin}", id=part.id, name=known[0], pinyin=known[1])
         yield Finding(Sort.SURNAME, part.id, said)
-    for doubt in sorted(reading(part, language).doubts, key=lambda doubt: doubt.value):
+    doubts = reading(part, language).doubts & _DOUBTS[part.aspect]
+    for doubt in sorted(doubts, key=lambda doubt: doubt.value):
         yield Finding(Sort.DOUBT, part.id, _doubt(part, doubt))
 
 

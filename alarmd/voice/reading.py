@@ -107,13 +107,15 @@ def read(text: str, language: Language) -> Reading:
 
 
 def read_name(name: str, language: Language, say_as: str = "", ending: str = "") -> Reading:
-    """How a name is read: as `say_as` (pinyin) if given; else its surname as surnames are read."""
+    """How a name is read: as `say_as` (pinyin) if given; else its surname as surnames are read. Of
+    a name in which nothing can be read the ending is not read either."""
     if say_as:
         said: tuple[Piece, ...] = (Piece(Language.ZH, say_as, is_pinyin=True),)
         return Reading(said + read(ending, language).pieces, frozenset())
     known = pinyin.surname(name)
     if known is None:
-        return read(name + ending, language)
+        alone = read(name, language)
+        return read(name + ending, language) if alone.pieces else alone
     rest = read(name[len(known[0]) :] + ending, language)
     return Reading((Piece(Language.ZH, known[1], is_pinyin=True), *rest.pieces), rest.doubts)
 

@@ -105,9 +105,9 @@ SENTENCES: dict[str, str] = {
     "mark what is right with --listened": (
         "多音姓：用 alarmctl prompts play 试听，读错的写 say_as，读对的用 --listened 记下"
     ),
-    "Names that are hard to read: listen with alarmctl prompts play, then record them, write "
-    "say_as or mark what is right with --listened": (
-        "不好读的名字：用 alarmctl prompts play 试听，读错的录音或写 say_as，"
+    "Names and landmarks that are hard to read: listen with alarmctl prompts play, then record "
+    "them, write say_as or mark what is right with --listened": (
+        "不好读的名字和地点：用 alarmctl prompts play 试听，读错的录音或写 say_as，"
         "读对的用 --listened 记下"
     ),
     "Rendered for nobody any more: alarmctl prompts render removes it": (

@@ -90,5 +90,8 @@ def test_what_people_would_hear_wrongly_is_a_warning(here: Box) -> None:
     here.households.write_text(here.households.read_text().replace("王桂英", "单喆"))
     warnings = [one["message"]["en"] for one in here.json("check")["warnings"]]
     assert any(one.startswith("1 (wang.name). Surnames of several readings") for one in warnings)
-    assert any(one.startswith("1 (wang.name). Names that are hard to read") for one in warnings)
+    assert any(
+        one.startswith("1 (wang.name). Names and landmarks that are hard to read")
+        for one in warnings
+    )
     assert any("Said in general words" in one for one in warnings)

@@ -10,7 +10,7 @@ from alarmd.roster import Party
 from alarmd.voice.catalogue import own
 from alarmd.voice.findings import Sort, findings
 from alarmd.voice.prompts import Library
-from alarmd.voice.sentences import Fixed, Own, name
+from alarmd.voice.sentences import Fixed, Own, landmark, name
 from tests.alarmd.incident.people import MILL, ZHANG, roster
 
 ZH = Language.ZH
@@ -59,6 +59,17 @@ def test_names_that_are_hard_to_read_are_found(tmp_path: Path) -> None:
     assert found(tmp_path, hard) == {(Sort.DOUBT, "mill.name")}
     messages = [str(one.message) for one in findings(Library(tmp_path), roster(hard))]
     assert sum("mill.name" in message for message in messages) == 5  # missing, and four doubts
+
+
+def test_signs_and_rare_characters_in_landmarks_are_found_digits_and_letters_are_not(
+    tmp_path: Path,
+) -> None:
+    assert found(tmp_path, replace(MILL, landmark="ATM 旁 2 号楼")) == set()
+    hard = replace(MILL, landmark="大槐树🌳旁")
+    assert found(tmp_path, hard) == {(Sort.DOUBT, "mill.landmark")}
+    Library(tmp_path).mark_listened(landmark(hard), ZH, "zhou")
+    assert found(tmp_path, hard) == set()
+    assert found(tmp_path, replace(MILL, landmark="𠮷野家")) == {(Sort.DOUBT, "mill.landmark")}
 
 
 def test_a_recording_of_another_name_is_found(tmp_path: Path) -> None:

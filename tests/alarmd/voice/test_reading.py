@@ -83,3 +83,8 @@ def test_a_name_of_which_nothing_can_be_read_has_no_pieces() -> None:
 def test_anything_at_all_can_be_read(text: str, language: Language) -> None:
     reading = read(text, language)
     assert all(piece.text for piece in reading.pieces)
+
+
+def test_a_name_in_which_nothing_can_be_read_has_no_house_either() -> None:
+    assert read_name("🐔🐔", ZH, ending="家") == read("🐔🐔", ZH)
+    assert read_name("王🐔", ZH, ending="家").text == "王家"
