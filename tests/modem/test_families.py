@@ -13,7 +13,7 @@ from modem.models.simcom import A76XX, SIM800, SIM7600
 from modem.models.voice import Synthesiser
 from modem.types import Capabilities, Identity, ModemState, Msisdn, SoundPath
 from modem.voice.talk import Clip
-from tests.modem.scripted import SILENCE, ScriptedModem, ready
+from tests.modem.scripted import SILENCE, Rig, ScriptedModem, ready
 from tests.modem.talks import Recited
 from tests.modem.test_driver_texts_in import FIRE
 from tests.modem.virtual_loop import elapse
@@ -139,13 +139,19 @@ async def test_volatile_settings_are_asked_for_before_each_call_and_given_again(
     assert "AT+DDET=1" not in before
 
 
+async def rung(modem: ScriptedModem) -> Rig:
+    """A call of ours rings at the far end."""
+    rig = await ready(modem)
+    rig.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4)
+    modem.calls = ["1,0,3,0,0"]
+    await elapse(2.2)
+    return rig
+
+
 async def test_a_text_that_comes_during_a_call_is_read_after_it_where_it_must(
     simcom: ScriptedModem,
 ) -> None:
-    rig = await ready(simcom)
-    rig.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4)
-    simcom.calls = ["1,0,3,0,0"]
-    await elapse(2)
+    rig = await rung(simcom)
     simcom.texts[3] = FIRE
     simcom.say('+CMTI: "ME",3')
     await elapse(5)
@@ -158,10 +164,7 @@ async def test_a_text_that_comes_during_a_call_is_read_after_it_where_it_must(
 
 
 async def test_a_text_is_read_during_a_call_where_it_may(modem: ScriptedModem) -> None:
-    rig = await ready(modem)
-    rig.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4)
-    modem.calls = ["1,0,3,0,0"]
-    await elapse(2)
+    rig = await rung(modem)
     modem.texts[3] = FIRE
     modem.say('+CMTI: "ME",3')
     await elapse(1)
@@ -169,10 +172,7 @@ async def test_a_text_is_read_during_a_call_where_it_may(modem: ScriptedModem) -
 
 
 async def test_a_call_that_has_gone_on_is_looked_at_once(simcom: ScriptedModem) -> None:
-    rig = await ready(simcom)
-    rig.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4)
-    simcom.calls = ["1,0,3,0,0"]
-    await elapse(2.2)
+    rig = await rung(simcom)
     simcom.heard.clear()
     simcom.say("VOICE CALL: BEGIN")
     await elapse(0.01)

@@ -40,6 +40,12 @@ def calls(village: Village, who: str, purpose: Purpose = ALERT) -> list[Got]:
     return village.got(who, purpose, VOICE)
 
 
+def first_call(village: Village, who: str) -> AttemptStarted:
+    """The first call that was ordered to somebody."""
+    started: list[AttemptStarted] = village.core.entries(AttemptStarted)
+    return next(one for one in started if _calls(one, who))
+
+
 def answer(village: Village, who: str) -> tuple[Response | None, Means | None]:
     """What somebody has answered, and how."""
     person = village.incident().people[who]
@@ -90,7 +96,7 @@ def test_whoever_has_pressed_a_key_hears_the_confirmation_to_its_end() -> None:
     village.listens("zhang", 4.0, presses="1")
     village.rings("mill")
     village.advance(minutes=4)
-    call = next(e for e in village.core.entries(AttemptStarted) if _calls(e, "zhang"))
+    call = first_call(village, "zhang")
     assert call.attempt not in {cut.attempt for cut in village.core.entries(CutOrdered)}
     end = next(e for e in village.core.entries(AttemptEnded) if e.attempt == call.attempt)
     assert (end.outcome, end.spoke_s) == (Outcome.ANSWERED, 7.0)
@@ -158,12 +164,17 @@ def test_a_machine_that_presses_for_ever_does_not_fill_the_journal() -> None:
     assert len(village.core.entries(KeyPressed)) == KEYS_MAX
 
 
-def test_a_key_counts_when_the_call_has_just_been_cut() -> None:
+def zhang_listens() -> tuple[Village, AttemptStarted]:
+    """Zhang has the phone at the ear, and will press 1."""
     village = speaking()
     village.listens("zhang", 20.0, presses="1")
     village.rings("mill")
     village.advance(seconds=85)
-    call = next(e for e in village.core.entries(AttemptStarted) if _calls(e, "zhang"))
+    return village, first_call(village, "zhang")
+
+
+def test_a_key_counts_when_the_call_has_just_been_cut() -> None:
+    village, call = zhang_listens()
     village.line_goes("north")
     village.line_comes_back("north")
     village.presses("1", call.attempt)
@@ -171,11 +182,7 @@ def test_a_key_counts_when_the_call_has_just_been_cut() -> None:
 
 
 def test_a_key_about_a_closed_alarm_is_on_record_and_changes_nothing() -> None:
-    village = speaking()
-    village.listens("zhang", 20.0, presses="1")
-    village.rings("mill")
-    village.advance(seconds=85)
-    call = next(e for e in village.core.entries(AttemptStarted) if _calls(e, "zhang"))
+    village, call = zhang_listens()
     village.operator_closes(1, CloseReason.FALSE)
     village.presses("1", call.attempt)
     assert answer(village, "zhang") == (None, None)

@@ -24,6 +24,18 @@ async def _village(latencies: Latencies | None = None) -> tuple[Network, Termina
     return net, terminal, zhang
 
 
+async def _waiting() -> tuple[Network, Terminal, SimPhone, SimPhone]:
+    """Zhang's call is answered, Li's waits."""
+    net, terminal, zhang = await _village()
+    li = net.add_phone(LI)
+    zhang.ring(HOTLINE)
+    await elapse(0.1)
+    await terminal.ask("ATA")
+    li.ring(HOTLINE)
+    await elapse(0.1)
+    return net, terminal, zhang, li
+
+
 async def test_a_call_rings_at_its_cadence_with_its_number_until_the_caller_gives_up() -> None:
     _, terminal, zhang = await _village(Latencies())
     zhang.ring(HOTLINE)
@@ -83,13 +95,8 @@ async def test_numbers_are_presented_in_the_form_of_the_network(
 
 
 async def test_a_waiting_call_shows_itself_and_is_refused_without_touching_the_other() -> None:
-    net, terminal, zhang = await _village()
-    li, wang = net.add_phone(LI), net.add_phone(WANG)
-    zhang.ring(HOTLINE)
-    await elapse(0.1)
-    await terminal.ask("ATA")
-    li.ring(HOTLINE)
-    await elapse(0.1)
+    net, terminal, zhang, li = await _waiting()
+    wang = net.add_phone(WANG)
     assert terminal.lines() == [f'+CCWA: "{LI}",145,1']
     assert [line[:12] for line in await terminal.ask("AT+CLCC")] == [
         "+CLCC: 1,1,0", "+CLCC: 2,1,5", "OK"
@@ -104,13 +111,7 @@ async def test_a_waiting_call_shows_itself_and_is_refused_without_touching_the_o
 
 
 async def test_a_waiting_call_rings_when_the_other_ends() -> None:
-    net, terminal, zhang = await _village()
-    li = net.add_phone(LI)
-    zhang.ring(HOTLINE)
-    await elapse(0.1)
-    await terminal.ask("ATA")
-    li.ring(HOTLINE)
-    await elapse(0.1)
+    _, terminal, _, _ = await _waiting()
     terminal.lines()
     assert await terminal.ask("AT+CHUP") == ["OK", "RING", f'+CLIP: "{LI}",145,,,,0']
 
@@ -128,13 +129,7 @@ async def test_without_call_waiting_the_second_caller_hears_busy() -> None:
 
 
 async def test_calls_are_held_swapped_joined_and_released_one_by_one() -> None:
-    net, terminal, zhang = await _village()
-    li = net.add_phone(LI)
-    zhang.ring(HOTLINE)
-    await elapse(0.1)
-    await terminal.ask("ATA")
-    li.ring(HOTLINE)
-    await elapse(0.1)
+    _, terminal, zhang, li = await _waiting()
     await terminal.ask("AT+CHLD=2")
     assert await _states(terminal) == ["1", "0"]
     await terminal.ask("AT+CHLD=21")
