@@ -1,6 +1,8 @@
 """What happens in a call that was answered: a talk over whatever carries its sound.
 
     open --call active--> start --up, settled--> begin --steps, events--> ... --HangUp--> close
+      ^                     |                                               |
+      +--- the next way <---+---------------- no sound at all --------------+
 
 Events are taken in the order in which they happened; what the talk returns is done at once.
 """
@@ -23,6 +25,7 @@ from modem.waiting import Wakeup, pause
 SETTLE_S = 0.06  # and what is ahead in silence: some firmware cuts what is sooner
 
 Event = Callable[[float], Sequence[Step]]
+_UNUSABLE = (CommandFailed, CommandTimedOut, PortUnusable)
 
 
 class ActiveCall(Protocol):
@@ -95,6 +98,9 @@ class Conversation:
         self._hold_s = hold_s
         self._loop = asyncio.get_running_loop()
         self._path: AudioPath | None = None
+        self._used: list[AudioPath] = []
+        self._saying: Clip | None = None
+        self._is_silent = False
         self._events: deque[Event] = deque()
         self._changed = Wakeup()
         self._keys = DigitMerger()
@@ -118,14 +124,7 @@ class Conversation:
 
     async def prepare(self) -> None:
         """Make the sound ready; the call is made without it if that fails. Raise ModemGone."""
-        path = self._path = self._paths.choose()
-        await self._paths.remind()
-        if path is None:
-            return
-        try:
-            await path.open()
-        except (CommandFailed, CommandTimedOut, PortUnusable):
-            await self._give_up(path)
+        await self._take(self._paths.choose())
 
     async def carry(self) -> None:
         """Talk until the talk hangs up or the sound fails."""
@@ -137,21 +136,27 @@ class Conversation:
         if not speaks:
             self.up()
         while not self._is_over:
-            if self._events:
+            if self._is_silent:
+                await self._fall_back()
+            elif self._events:
                 self._do(self._events.popleft()(self._loop.time()))
-                continue
-            deadline = self._talk.deadline if self._is_begun else None
-            await self._changed.wait(deadline)
-            if deadline is not None and self._loop.time() >= deadline and not self._events:
-                self._do(self._talk.expire(self._loop.time()))
+            else:
+                await self._wait()
+
+    async def _wait(self) -> None:
+        deadline = self._talk.deadline if self._is_begun else None
+        await self._changed.wait(deadline)
+        is_idle = not self._events and not self._is_silent
+        if deadline is not None and self._loop.time() >= deadline and is_idle:
+            self._do(self._talk.expire(self._loop.time()))
 
     async def close(self, *, is_modem_well: bool) -> None:
         """Let go of the sound; remember whether there was any."""
         self._is_over = True
-        if self._path is not None:
-            if self._path.problem:
-                self._paths.failed()
-            await self._path.close(is_modem_well=is_modem_well)
+        if self._path is not None and self._path.problem:
+            self._paths.failed()
+        for path in self._used:
+            await path.close(is_modem_well=is_modem_well)
 
     def answer(self, clip: Clip) -> None:
         """What there is to say about the last key."""
@@ -165,6 +170,7 @@ class Conversation:
 
     def said(self) -> None:
         """The clip was said."""
+        self._saying = None
         self._post(self._talk.said)
 
     def key_heard(self, digit: str) -> None:
@@ -179,6 +185,11 @@ class Conversation:
         """The modem says that it heard a key."""
         self._key(digit, self._keys.reported)
 
+    def silent(self) -> None:
+        """There was no sound so far."""
+        self._is_silent = True
+        self._changed.set()
+
     def failed(self, problem: str) -> None:
         """The sound is gone, and with it the use of this call."""
         self._problem = problem
@@ -187,22 +198,47 @@ class Conversation:
 
     # Inside
 
+    async def _take(self, path: AudioPath | None) -> None:
+        """Use this path, or the next best if it cannot be opened."""
+        self._path = path
+        while self._path is not None:
+            self._used.append(self._path)
+            await self._paths.remind()
+            try:
+                return await self._path.open()
+            except _UNUSABLE:
+                await self._give_up(self._path)
+
     async def _start(self) -> None:
-        if self._path is None:
-            return
-        try:
-            await self._path.start(self)
-        except (CommandFailed, CommandTimedOut, PortUnusable):
-            await self._give_up(self._path)
+        """Have the sound begin, over the next best path if it does not."""
+        while self._path is not None:
+            try:
+                return await self._path.start(self)
+            except _UNUSABLE:
+                await self._give_up(self._path)
+                await self._take(self._path)
 
     async def _give_up(self, path: AudioPath) -> None:
-        self._paths.failed()
-        self._path, self._problem = None, NO_AUDIO
+        self._problem, self._path = NO_AUDIO, self._paths.another()
         await path.close(is_modem_well=True)
 
+    async def _fall_back(self) -> None:
+        """Go on over the next best path; without one, over this one if it ever began."""
+        self._is_silent = False
+        silent, other = self._path, self._paths.another()
+        if other is not None and silent is not None:
+            self._problem = NO_AUDIO
+            await silent.close(is_modem_well=True)
+            await self._take(other)
+            await self._start()
+        if self._path is None or not (self._is_begun or other):
+            self.failed(NO_AUDIO)
+
     def _begin(self, now: float) -> Sequence[Step]:
-        self._is_begun = True
         path = self._path
+        if self._is_begun:  # it is another path: once more what the one before may have lost
+            return () if self._saying is None else (Say(self._saying),)
+        self._is_begun = True
         hears = self._paths.tells_keys or (path is not None and path.hears)
         return self._talk.begin(now, speaks=path is not None, hears=hears)
 
@@ -220,9 +256,11 @@ class Conversation:
         for step in steps:
             match step:
                 case Say(clip=clip):
+                    self._saying = clip
                     if self._path is not None:
                         self._path.say(clip)
                 case Hush():
+                    self._saying = None
                     if self._path is not None:
                         self._path.hush()
                 case HangUp():

@@ -265,9 +265,15 @@ class Driver:
                 case OutgoingCall():
                     finished = await self._call(order)
                     self._current = None
+                    self._show_sound()
                     self._notify(CallFinished(order.token, finished))
                 case _:
                     assert_never(order)
+
+    def _show_sound(self) -> None:
+        """A way that was silent is not what the next call is spoken through."""
+        capabilities = replace(self._board.status.capabilities, speech=self._audio.best)
+        self._board.update(capabilities=capabilities)
 
     async def _call(self, call: OutgoingCall) -> CallResult:
         """Some families crash or block when a text is read during a call: theirs wait."""

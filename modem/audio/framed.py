@@ -130,7 +130,10 @@ class FramedPath:
 
     def _listen(self, frames: bytes) -> None:
         assert self._listener is not None
+        was_silent = self._silence.is_silent
         self._silence.feed(frames)
+        if self._silence.is_silent and not was_silent:
+            self._listener.silent()
         for event in self._detector.feed(frames):
             if isinstance(event, KeyDown):
                 self._listener.key_heard(event.key)
@@ -155,5 +158,8 @@ class FramedPath:
         quiet_s = self._loop.time() - self._heard_at
         if quiet_s < STALL_S:
             self._watch_for(STALL_S - quiet_s)
-        else:
-            self._fail(STALLED if self._is_up else NO_AUDIO)
+        elif self._is_up:
+            self._fail(STALLED)
+        elif self._listener is not None:
+            self._failure = NO_AUDIO
+            self._listener.silent()

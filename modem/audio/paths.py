@@ -26,6 +26,7 @@ class AudioPaths:
     def __init__(self, terminal: Terminal, devices: Devices, open_port: OpenPort) -> None:
         self._terminal, self._devices, self._open_port = terminal, devices, open_port
         self._ways: list[Speech] = []
+        self._silent: list[Speech | None] = []
         self._chosen: Speech | None = None
         self._spoken: SpokenPath | None = None
         self._keys: Volatile | None = None
@@ -47,17 +48,33 @@ class AudioPaths:
 
     def choose(self) -> AudioPath | None:
         """A path for one call, None if this modem has no sound."""
+        self._silent.clear()
+        return self._best_left()
+
+    def another(self) -> AudioPath | None:
+        """The next best for the same call, as the one chosen last has no sound; None if there is
+        none left, and then that one goes on."""
+        chosen, spoken = self._chosen, self._spoken
+        self._silent.append(chosen)
+        self.failed()
+        path = self._best_left()
+        if path is None:
+            self._chosen, self._spoken = chosen, spoken
+        return path
+
+    def _best_left(self) -> AudioPath | None:
         self._chosen = self._spoken = None
         for way in self._ways:
             device = self._device(way)
+            if way in self._silent or device is None:
+                continue
+            self._chosen = way
             if isinstance(way, Synthesiser):
-                self._chosen, self._spoken = way, SpokenPath(self._terminal, way)
+                self._spoken = SpokenPath(self._terminal, way)
                 return self._spoken
-            if device is not None:
-                self._chosen = way
-                is_card = way.path is SoundPath.SOUND_CARD
-                opens = self._devices.open_card if is_card else self._open_port
-                return FramedPath(self._terminal, way, device, opens)
+            is_card = way.path is SoundPath.SOUND_CARD
+            opens = self._devices.open_card if is_card else self._open_port
+            return FramedPath(self._terminal, way, device, opens)
         return None
 
     async def remind(self) -> None:

@@ -49,8 +49,8 @@ class Faults:
     Calls: `withholds_callers` hides every caller's number, `clip` says when one that is not hidden
     comes. `zombies` stay in +CLCC when they are over, `lost_ends` come without NO CARRIER.
     `refuses_call_waiting` is a network without it. Of the calls with sound `sound_stalls` have none
-    any more after some seconds, `silent_sound` carry nothing in either direction. At the end of a
-    call the modem `forgets` the vendor's settings.
+    any more after some seconds, `silent_sound` carry nothing in either direction but the modem's
+    own voice. At the end of a call the modem `forgets` the vendor's settings.
     """
 
     pieces: float = 0.0

@@ -140,7 +140,7 @@ class Sound:
             self.output(self._ear.voice(octets))
 
     def _speak_on(self, seconds: float) -> None:
-        if self._ear is not None and self._is_heard and not self._is_silent:
+        if self._ear is not None and self._is_heard:
             self._ear.hear_speech(min(seconds, self._speech_s))
         self._speech_s -= seconds
         if self._speech_s <= 0.0 and self._spoken is not None:

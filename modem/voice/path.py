@@ -43,6 +43,9 @@ class Listener(Protocol):
     def key_released(self, digit: str) -> None:
         """It sounds no more."""
 
+    def silent(self) -> None:
+        """No sound came in so far, none at all: perhaps none goes out."""
+
     def failed(self, problem: str) -> None:
         """Nothing more can be said or heard in this call."""
 

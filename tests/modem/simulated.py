@@ -35,7 +35,7 @@ class SoundPort:
     def __init__(
         self, modem: SimModem, on_bytes: Callable[[bytes], None], on_lost: Callable[[str], None]
     ) -> None:
-        self._modem, self.on_lost = modem, on_lost
+        self._modem, self.on_lost, self.is_open = modem, on_lost, True
         modem.sound.output = on_bytes
 
     def write(self, data: bytes) -> None:
@@ -43,6 +43,7 @@ class SoundPort:
 
     async def close(self) -> None:
         self._modem.sound.output = lambda sound: None
+        self.is_open = False
 
 
 class Wire:
@@ -71,6 +72,7 @@ class Wire:
         )
         self.told: list[Indication] = []
         self.refuses_sound = False
+        self._sounds: list[SoundPort] = []
         self.supervisor = Supervisor(
             ModemSettings(self.path, imei=IMEI, pin=pin, audio=SOUND), self.told.append, self.open
         )
@@ -88,7 +90,8 @@ class Wire:
         if path == SOUND:
             if self.refuses_sound:
                 raise PortUnusable("the sound port is in use")
-            return SoundPort(self.modem, on_bytes, on_lost)
+            self._sounds.append(SoundPort(self.modem, on_bytes, on_lost))
+            return self._sounds[-1]
         self._on_bytes = on_bytes
         return self
 
@@ -99,6 +102,11 @@ class Wire:
 
     async def close(self) -> None:
         self._on_bytes = None
+
+    @property
+    def sound_is_open(self) -> bool:
+        """Whether somebody still has the sound port."""
+        return any(port.is_open for port in self._sounds)
 
     def all(self, kind: type[T]) -> list[T]:
         """The indications of one kind, in order."""

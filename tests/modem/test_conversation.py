@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import pytest
 
 from modem.indications import CallFinished, DigitHeard
 from modem.sim.handset import Hearing
 from modem.sim.phone import Answering, Behaviour
-from modem.types import CallOutcome, CallResult
+from modem.types import CallOutcome, CallResult, SoundPath
 from modem.voice.pcm import samples_of
 from modem.voice.talk import Clip
 from modem.voice.tones import noise
@@ -179,25 +180,75 @@ async def test_sound_that_stalls_ends_the_call() -> None:
     assert wire.modem.calls.legs == []
 
 
-async def test_sound_that_never_begins_is_no_audio() -> None:
-    wire = await ready(kind="sim7600")
+def nothing_begins(wire: Wire) -> None:
+    """The modem says OK to the command that starts its sound, and no frame comes."""
     wire.modem.sound.switch = lambda *, is_on: None  # type: ignore[method-assign]
+
+
+def silence(wire: Wire) -> None:
+    """Its sound is nothing but zeros."""
+    wire.modem.faults.silent_sound = 1.0
+
+
+def refused_port(wire: Wire) -> None:
+    """Another program has the port of its sound."""
+    wire.refuses_sound = True
+
+
+async def test_sound_that_never_begins_is_no_audio() -> None:
+    wire = await ready(kind="huawei")
+    nothing_begins(wire)
     talk = Recited(CLIP)
     result = await talked(wire, talk)
     assert (result.problem, result.spoke_s, talk.events) == ("no audio", 0.0, [])
     assert result.active_s < 2.0
 
 
-async def test_silence_all_along_is_no_audio_and_the_next_call_takes_another_way() -> None:
-    wire = await ready(kind="sim7600")
-    wire.modem.faults.silent_sound = 1.0
-    result = await talked(wire, Recited(CLIP))
-    assert result.problem == "no audio"
-    wire.modem.faults.silent_sound = 0.0
-    wire.told.clear()
-    await talked(wire, Recited(CLIP))
+async def test_silence_all_along_is_no_audio_and_something_may_be_heard_all_the_same() -> None:
+    wire = await ready(kind="huawei")
+    silence(wire)
+    talk = Recited(CLIP)
+    result = await talked(wire, talk)
+    assert (result.problem, talk.events) == ("no audio", ["begin True True", "said"])
+
+
+@pytest.mark.parametrize("kind", ["sim7600", "ec25"])
+@pytest.mark.parametrize("trouble", [nothing_begins, silence, refused_port])
+async def test_where_there_is_no_sound_the_modem_speaks_by_itself_in_the_same_call(
+    kind: str, trouble: Callable[[Wire], None]
+) -> None:
+    wire = await ready(kind=kind)
+    trouble(wire)
+    talk = Recited(CLIP, stays_s=3.0)
+    result = await talked(wire, talk, Hearing(keys=("1",), after_s=1.0))
     assert wire.mill.ear is not None
     assert wire.mill.ear.words == [CLIP.text]
+    assert result.problem == "no audio"
+    assert result.spoke_s == pytest.approx(len(CLIP.text) * 0.25, abs=0.1)
+    assert talk.events == ["begin True True", "1", "said", "expire"]
+    assert wire.supervisor.status.capabilities.speech is SoundPath.SYNTHESISER
+    wire.told.clear()
+    result = await talked(wire, Recited(CLIP))
+    assert result.problem == "", "the next call takes what was heard"
+
+
+async def test_a_cut_while_another_way_is_tried_leaves_nothing_open() -> None:
+    wire = await ready(kind="sim7600")
+    silence(wire)
+    wire.mill.behaviour = Behaviour(answering=Answering.ANSWERS, talk_s=60.0)
+    for hundredths in range(0, 30, 3):
+        wire.told.clear()
+        wire.supervisor.dial(
+            MILL, token="d", ring_max_s=30, answered_hold_s=4, talk=Recited(CLIP, stays_s=9.0)
+        )
+        while wire.mill.ear is None:
+            await elapse(0.01)
+        await elapse(1.95 + hundredths / 100)
+        wire.supervisor.cut("d")
+        await wire.until(CallFinished, 5.0)
+        assert wire.modem.calls.legs == []
+        assert not wire.sound_is_open
+        wire.mill.ear = None
 
 
 async def test_a_sound_port_that_does_not_open_leaves_a_silent_call() -> None:
