@@ -196,6 +196,8 @@ class Terminal:
 
     def _expire(self) -> None:
         self._timer = None
+        if self._channel.deadline() is None and not self._queue:
+            return
         self._guard(self._channel.expire, self._loop.time())
         yields_at = self._yields_at()
         if yields_at is not None and self._loop.time() >= yields_at:
