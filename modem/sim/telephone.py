@@ -95,6 +95,10 @@ class Telephone:
             self._tell(leg, Turn.ENDED)
             leg.call.end(self._modem, cause)
 
+    def release_one(self, leg: Leg) -> None:
+        """End this call, unless its other side was sooner."""
+        self.release(one for one in self.legs if one is leg)
+
     def refuse(self, legs: Iterable[Leg]) -> None:
         """User determined user busy: a ringing call hears busy."""
         self.release(legs, CAUSE_BUSY)

@@ -96,7 +96,7 @@ def _supplementary(modem: SimModem, request: Request) -> Reply:
     match code[0], act:
         case "1", Leg() as leg:
             return _later(
-                modem, modem.network.latencies.release_s, lambda: modem.calls.release([leg])
+                modem, modem.network.latencies.release_s, lambda: modem.calls.release_one(leg)
             )
         case "2", Leg() as leg:
             modem.calls.hold_all_but(leg)

@@ -142,6 +142,19 @@ async def test_calls_are_held_swapped_joined_and_released_one_by_one() -> None:
     assert await terminal.ask("AT+CHLD=17;+CMEE=1") == ["ERROR"]
 
 
+async def test_a_call_may_end_while_the_modem_is_releasing_it() -> None:
+    _, terminal, zhang = await _village(Latencies())
+    zhang.ring(HOTLINE)
+    await elapse(6.0)
+    terminal.lines()
+    zhang.hang_up()
+    await elapse(0.2)
+    terminal.type("AT+CHLD=11\r")
+    await elapse(1.0)
+    assert terminal.lines() == ["NO CARRIER", "OK"]
+    assert await terminal.ask("AT+CLCC") == ["OK"]
+
+
 @pytest.mark.parametrize(
     ("answering", "word", "cause"),
     [
