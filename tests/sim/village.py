@@ -23,6 +23,7 @@ from tests.modem.sockets import PipeSockets
 from tests.sim.pace import Pace
 
 NIGHT_UTC = 1_790_000_000.0
+PORTS = "/dev"  # a port is named in facts: its name must not change with the folder of the night
 LATENCIES = Latencies(registration_s=2.0, sound_step_s=0.2)
 KINDS = {"plain": 8, **dict.fromkeys(PROFILES, 1)}  # a number says how common it is
 
@@ -162,8 +163,8 @@ class Village:
 
     def _write_config(self, policy: str) -> None:
         rows = "".join(
-            f"  - {{name: line{pipe.line}, port: {pipe.path}, imei: '{pipe.imei}',"
-            f" audio: {pipe.path}-sound}}\n"
+            f"  - {{name: line{pipe.line}, port: {PORTS}/{pipe.path}, imei: '{pipe.imei}',"
+            f" audio: {PORTS}/{pipe.path}-sound}}\n"
             for pipe in self.pipes.values()
         )
         (self.folder / "alarmd.yaml").write_text(
