@@ -15,6 +15,7 @@ from cli.spoken import Fault
 PLAYERS = (("aplay", "-q"), ("paplay",), ("play", "-q"))
 RECORDERS = (("arecord", "-q", "-f", "S16_LE", "-c", "1", "-r", "44100"), ("rec", "-q"))
 STOPS_WITHIN_S = 5.0
+_NO_WORD = t("the sound card gives nothing: is the microphone or the loudspeaker plugged in?")
 
 
 def play(wav: bytes) -> None:
@@ -61,5 +62,6 @@ def _program(known: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
 
 
 def _failed(said: str) -> Fault:
-    last = (said.strip().splitlines() or ["?"])[-1]
-    return Fault(t("the sound card refuses: {why}", why=last), code="no_sound_card")
+    lines = said.strip().splitlines()
+    why = t("the sound card refuses: {why}", why=lines[-1]) if lines else _NO_WORD
+    return Fault(why, code="no_sound_card")

@@ -91,6 +91,9 @@ SENTENCES: dict[str, str] = {
         "本机没有 {programs}；请安装 alsa-utils，或改用 import 和 --to"
     ),
     "the sound card refuses: {why}": "声卡用不了：{why}",
+    "the sound card gives nothing: is the microphone or the loudspeaker plugged in?": (
+        "声卡没有反应：话筒或扬声器插好了吗？"
+    ),
     # What wants a person.
     "Without any sound: install alarmd again, or record them": (
         "完全没有声音：请重装 alarmd 或自己录"
