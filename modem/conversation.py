@@ -25,7 +25,6 @@ from modem.waiting import Wakeup, pause
 SETTLE_S = 0.06  # and what is ahead in silence: some firmware cuts what is sooner
 
 Event = Callable[[float], Sequence[Step]]
-_UNUSABLE = (CommandFailed, CommandTimedOut, PortUnusable)
 
 
 class ActiveCall(Protocol):
@@ -199,40 +198,34 @@ class Conversation:
     # Inside
 
     async def _take(self, path: AudioPath | None) -> None:
-        """Use this path, or the next best if it cannot be opened."""
         self._path = path
-        while self._path is not None:
-            self._used.append(self._path)
+        if path is not None:
+            self._used.append(path)
             await self._paths.remind()
-            try:
-                return await self._path.open()
-            except _UNUSABLE:
-                await self._give_up(self._path)
+            await path.open()
 
     async def _start(self) -> None:
         """Have the sound begin, over the next best path if it does not."""
         while self._path is not None:
             try:
                 return await self._path.start(self)
-            except _UNUSABLE:
-                await self._give_up(self._path)
-                await self._take(self._path)
-
-    async def _give_up(self, path: AudioPath) -> None:
-        self._problem, self._path = NO_AUDIO, self._paths.another()
-        await path.close(is_modem_well=True)
+            except (CommandFailed, CommandTimedOut, PortUnusable):
+                await self._change(self._paths.another())
 
     async def _fall_back(self) -> None:
         """Go on over the next best path; without one, over this one if it ever began."""
         self._is_silent = False
-        silent, other = self._path, self._paths.another()
-        if other is not None and silent is not None:
-            self._problem = NO_AUDIO
-            await silent.close(is_modem_well=True)
-            await self._take(other)
+        other = self._paths.another()
+        if other is not None:
+            await self._change(other)
             await self._start()
         if self._path is None or not (self._is_begun or other):
             self.failed(NO_AUDIO)
+
+    async def _change(self, other: AudioPath | None) -> None:
+        self._problem = NO_AUDIO
+        await self._used[-1].close(is_modem_well=True)
+        await self._take(other)
 
     def _begin(self, now: float) -> Sequence[Step]:
         path = self._path

@@ -67,11 +67,11 @@ class AudioPath(Protocol):
         """What is wrong with the sound so far, or ""."""
 
     async def open(self) -> None:
-        """Before the call is dialled: check what the modem may have forgotten, open what can be
-        opened. Raise ModemError if this path cannot be used now."""
+        """Before the call is dialled: begin to open what has to be open."""
 
     async def start(self, listener: Listener) -> None:
-        """The call is active: have the sound begin; `up` follows. Raise ModemError."""
+        """The call is active: have the sound begin; `up` follows, or `silent`. Raise ModemError if
+        it cannot begin, or could not be opened."""
 
     def say(self, clip: Clip) -> None:
         """Begin to say this, instead of what is being said."""
