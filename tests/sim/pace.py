@@ -23,6 +23,8 @@ class Pace:
     """How often somebody reacts at most; a number says how common it is."""
     machine_pause_s: float
     """The same of a phone that answers every text by itself."""
+    answer_within_s: float
+    """How late a call is answered: we ring for 30 s."""
     reacting: Sequence[float]
     """Which share of the people react to the last alarm, of which everybody is to be told."""
 
@@ -36,6 +38,7 @@ ORDINARY = Pace(
     events_an_hour=(0.003, 0.03),
     reaction_pauses_s={6 * 3600.0: 1},
     machine_pause_s=1800.0,
+    answer_within_s=33.0,
     reacting=(0.0, 0.3, 0.6),
 )
 """A night and the days around it: most hours are quiet, and whatever can go wrong does once."""
@@ -49,6 +52,7 @@ BUSY = Pace(
     events_an_hour=(0.05, 0.6),
     reaction_pauses_s={6 * 3600.0: 60, 1800.0: 10, 60.0: 1},
     machine_pause_s=0.0,
+    answer_within_s=28.0,
     reacting=(0.0,),
 )
 """Up to two hundred households, alarms in most hours, and people who never stop reacting."""

@@ -99,7 +99,7 @@ class People:
         match _common(rng, HABITS):
             case Habit.ANSWERS:
                 behaviour.answering = Answering.ANSWERS
-                behaviour.answer_after_s = rng.uniform(2.0, 28.0)
+                behaviour.answer_after_s = rng.uniform(2.0, self._pace.answer_within_s)
                 behaviour.talk_s = self._ears.choice(TALKS_S)
                 behaviour.hearing.keys = self._ears.choice(KEYS)
                 behaviour.hearing.after_s = self._ears.uniform(0.0, 12.0)
