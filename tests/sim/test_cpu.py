@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import pytest
 
+from tests.modem.virtual_loop import run
 from tests.sim.cpu import CpuLimit
 from tests.sim.law import Law
-from tests.sim.night import on_virtual_time, play
+from tests.sim.night import play, stage
 from tests.sim.pace import Night
 from tests.sim.swarm import shown
 
@@ -51,13 +51,12 @@ async def in_its_clearing_up() -> None:
     [in_one_callback, in_every_turn_of_the_loop, behind_a_bulkhead, in_its_clearing_up],
 )
 def test_what_spins_is_ended(spin: Callable[[], Awaitable[None]]) -> None:
-    async def story(folder: Path) -> None:
-        del folder
+    async def story() -> None:
         await spin()
 
     limit = CpuLimit(A_LITTLE_S)
-    with limit:
-        on_virtual_time(story)
+    with stage(), limit:
+        run(story())
     assert limit.spent_at
 
 
