@@ -186,9 +186,8 @@ def enhanced_validity(field: bytes) -> float | None:
             return relative_validity(field[1])
         case 2:
             return float(field[1])
-        case 3:
-            digits = _swapped(field[1:4].hex())
-            if digits.isdecimal():
-                hours, minutes, seconds = (int(digits[i : i + 2]) for i in (0, 2, 4))
-                return float(hours * _HOUR_S + minutes * _MINUTE_S + seconds)
-    return None
+        case 3 if (digits := _swapped(field[1:4].hex())).isdecimal():
+            hours, minutes, seconds = (int(digits[i : i + 2]) for i in (0, 2, 4))
+            return float(hours * _HOUR_S + minutes * _MINUTE_S + seconds)
+        case _:
+            return None
