@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -35,6 +36,7 @@ class Run(Protocol):
         """Begin `work` when the piece before has ended."""
 
 
+@cache
 def _world_format() -> str:
     """Changes whenever this version would read another version's checkpoint wrongly."""
     shape = msgspec.json.encode(msgspec.json.schema(World))

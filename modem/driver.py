@@ -207,7 +207,11 @@ class Driver:
                 self._store.run(),
                 self._store.run_hints(),
                 self._store.run_deletions(),
-                self._vitals.run(self._telephony.list_calls, lambda: self._check(started)),
+                self._vitals.run(
+                    self._telephony.list_calls,
+                    self._store.sweep_in_turn,
+                    lambda: self._check(started),
+                ),
             ),
             (),
         )

@@ -1,5 +1,5 @@
-"""The message stores of one modem on the loop: told at once after +CMTI, swept every minute, freed
-on order."""
+"""The message stores of one modem on the loop: told at once after +CMTI, swept every minute,
+freed on order."""
 
 from __future__ import annotations
 
@@ -24,10 +24,9 @@ from modem.models.base import (
 from modem.status import StatusBoard, store_problem
 from modem.terminal import Terminal, Urgency
 from modem.types import Slot
-from modem.waiting import Wakeup, pause
+from modem.waiting import Wakeup
 
-SWEEP_EVERY_S = 60.0
-SWEEP_ALL_EVERY = 5  # sweeps: a text may lie where none should, and its +CMTI may be lost
+SWEEP_ALL_EVERY = 6  # sweeps: a text may lie where none should, and its +CMTI may be lost
 HINTS_MAX = 16  # with more than so many slots to read, one +CMGL is quicker
 DELETE_AGAIN_S = (5.0, 15.0, 60.0)  # the last for ever
 DELETIONS_MAX = 1024
@@ -47,7 +46,7 @@ class _Deletion:
 
 class MessageStore:
     """Texts arrive in the first of `memories` unless `use` names another; the others are read at
-    the start, when a +CMTI names them or cannot be believed, and with every fifth sweep."""
+    the start, when a +CMTI names them or cannot be believed, and with every sixth sweep."""
 
     def __init__(
         self,
@@ -66,7 +65,7 @@ class MessageStore:
         self._inbox = Inbox()
         self._drafts: dict[str, dict[Slot, str]] = {}
         self._is_filling = False
-        self._hinted, self._condemned = Wakeup(), Wakeup()
+        self._turn, self._hinted, self._condemned = Wakeup(), Wakeup(), Wakeup()
         self._allowed = asyncio.Event()
         self._allowed.set()
         self._asking, self._answered = 0, Wakeup()
@@ -104,6 +103,10 @@ class MessageStore:
         """Look through every memory as soon as possible."""
         self.hint(None)
 
+    async def sweep_in_turn(self) -> None:
+        """Look through the memory where texts arrive when nothing else is to be asked."""
+        self._turn.set()
+
     def delete(self, slots: tuple[Slot, ...]) -> None:
         """Free `slots`, again and again until it works. One that was not told since the start is
         left alone: after a restart it may hold something else."""
@@ -114,10 +117,10 @@ class MessageStore:
         self._condemned.set()
 
     async def run(self) -> None:
-        """Sweep, for ever; raise ModemGone."""
+        """Sweep when it is its turn, for ever; raise ModemGone."""
         sweeps = 0
         while True:
-            await pause(SWEEP_EVERY_S)
+            await self._turn.wait()
             sweeps += 1
             is_all = sweeps % SWEEP_ALL_EVERY == 0
             await self.sweep(self._memories if is_all else {self._memory: None, **self._unlisted})

@@ -1,4 +1,5 @@
-"""Registration, operator and signal of one modem: followed by URC, read every 90 s."""
+"""Registration, operator and signal of one modem: followed by URC, read every 90 s. It also sees
+that a modem which says nothing is asked something by turns."""
 
 from __future__ import annotations
 
@@ -26,6 +27,7 @@ from modem.types import Capabilities, ModemState, RegistrationState
 from modem.waiting import Wakeup
 
 TURN_EVERY_S = 15.0  # a modem may hang without a word: it is never left unasked for longer
+LOOK_EVERY_S = 4 * TURN_EVERY_S  # for calls, and for texts, that nothing told of
 SEARCHING_CHECK_EVERY_S = 5.0
 CALL_WAITING_AFTER_S = 60.0  # it takes seconds: not while a restart may have texts to send
 
@@ -93,13 +95,13 @@ class Vitals:
         if not self._circuit.carries_texts:
             await self._take(REGISTRATION_LTE, self._note)
 
-    async def run(self, look: Check, check: Check) -> None:
-        """Keep the board true for ever, and by turns `look` for calls and see whether `check` finds
-        fault; raise ModemGone."""
+    async def run(self, list_calls: Check, list_texts: Check, check: Check) -> None:
+        """Keep the board true for ever, and by turns look for calls and texts, every minute, and
+        see whether `check` finds fault, every 90 s; raise ModemGone."""
         call_waiting_at: float | None = self._loop.time() + CALL_WAITING_AFTER_S
-        turns = itertools.cycle(
-            (look, check, self._read_registration, look, check, self._read_signal)
-        )
+        looks = itertools.cycle((list_calls, list_texts))
+        checks = itertools.cycle((self._read_registration, check, self._read_signal))
+        turns = itertools.chain.from_iterable(zip(looks, checks, strict=False))
         turn_at = self._loop.time() + TURN_EVERY_S
         while True:
             await self._name_operator()

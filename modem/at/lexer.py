@@ -19,6 +19,8 @@ PROMPT = ">"
 
 _NOISE = bytes(octet for octet in range(0x20) if octet not in b"\r\n") + b"\x7f\xff"
 _LINE_ENDS = bytes.maketrans(b"\r", b"\n")
+_LINE = re.compile(r"\n*+(?:([^\n]++)\n)?")
+"""Past what is blank, and the line if all of it is there; it matches always."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +46,20 @@ class Lexer:
     def next(self, *, prompting: bool) -> str | Overlong | None:
         """The next line, or None; with `prompting`, PROMPT as soon as a line begins with it."""
         while True:
-            if prompting and not self._skipped and self._takes_prompt():
+            if self._skipped:
+                return self._end_of_overlong()
+            if prompting and self._takes_prompt():
                 return PROMPT
-            end = self._text.find("\n", self._at)
-            if end < 0:
+            found = _LINE.match(self._text, self._at)
+            assert found is not None
+            self._at = found.end()
+            line: str | None = found[1]
+            if line is None:
                 self._bound_the_tail()
                 return None
-            start, self._at = self._at, end + 1
-            if start == end and not self._skipped:
-                continue
-            if self._skipped or end - start > LINE_MAX:
-                overlong, self._skipped = Overlong(self._skipped + end - start), 0
-                return overlong
-            line = self._text[start:end].strip(" ")
+            if len(line) > LINE_MAX:
+                return Overlong(len(line))
+            line = line.strip(" ")
             if line and line != PROMPT:
                 return line
 
@@ -71,9 +74,17 @@ class Lexer:
 
     def _bound_the_tail(self) -> None:
         length = len(self._text) - self._at
-        if self._skipped or length > LINE_MAX:
-            self._skipped += length
-            self._text, self._at = "", 0
+        if length > LINE_MAX:
+            self._skipped, self._text, self._at = length, "", 0
+
+    def _end_of_overlong(self) -> Overlong | None:
+        end = self._text.find("\n", self._at)
+        if end < 0:
+            self._skipped, self._text, self._at = self._skipped + len(self._text) - self._at, "", 0
+            return None
+        overlong = Overlong(self._skipped + end - self._at)
+        self._skipped, self._at = 0, end + 1
+        return overlong
 
 
 class ResultCode(Enum):

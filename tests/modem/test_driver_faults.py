@@ -6,7 +6,8 @@ import pytest
 
 from modem.indications import SmsStored
 from modem.sim.faults import Faults
-from modem.store import SWEEP_ALL_EVERY, SWEEP_EVERY_S
+from modem.store import SWEEP_ALL_EVERY
+from modem.vitals import LOOK_EVERY_S
 from tests.modem.simulated import HOTLINE, ready
 from tests.modem.virtual_loop import elapse
 
@@ -34,7 +35,7 @@ async def test_without_any_hint_a_text_is_found_wherever_it_lies(elsewhere: floa
     wire = await ready()
     wire.modem.faults = Faults(stores_elsewhere=elsewhere, lost_hints=1.0)
     wire.mill.text(HOTLINE, "help")
-    await elapse((SWEEP_ALL_EVERY if elsewhere else 1) * SWEEP_EVERY_S + 2)
+    await elapse((SWEEP_ALL_EVERY if elsewhere else 1) * LOOK_EVERY_S + 2)
     assert [stored.text for stored in wire.all(SmsStored)] == ["help"]
 
 
@@ -48,9 +49,9 @@ async def test_a_text_that_cannot_be_deleted_is_told_again_and_goes_when_it_can(
         stored = wire.all(SmsStored)[-1]
         keys.add(stored.key)
         wire.supervisor.delete(stored.slots)
-        await elapse(SWEEP_EVERY_S + 5)
+        await elapse(LOOK_EVERY_S + 5)
     wire.modem.faults.kept_texts = 0.0
     wire.supervisor.delete(wire.all(SmsStored)[-1].slots)
-    await elapse(2 * SWEEP_EVERY_S)
+    await elapse(2 * LOOK_EVERY_S)
     assert len(keys) == 1, "it is one text, however often it is told"
     assert len(wire.modem.mail.store("ME")) == 0

@@ -53,8 +53,9 @@ class Desk:
         raise AssertionError(f"not ready within {within_s} s: {self.supervisor.status}")
 
     async def until_down(self) -> None:
-        """Wait until the fault is noticed, which takes half a minute at most."""
-        for _ in range(35):
+        """Wait until the fault is noticed, which takes half a minute, or one if it is asked for its
+        texts just then: a slow SIM may be silent for 30 s."""
+        for _ in range(62):
             if not self.is_ready:
                 return
             await elapse(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 
 import pytest
@@ -18,6 +19,7 @@ from modem.types import (
     Remedy,
     SubmitOutcome,
 )
+from modem.vitals import TURN_EVERY_S
 from tests.modem.scripted import IMEI, SILENCE, Rig, ScriptedModem, ready
 from tests.modem.virtual_loop import elapse
 
@@ -279,10 +281,22 @@ async def test_a_restart_that_said_nothing_is_noticed_by_the_forgotten_settings(
     modem.on("AT+CNMI?", "+CNMI: 2,1,0,2,0\nOK")
     rig = await ready(modem)
     modem.on("AT+CNMI?", "+CNMI: 0,0,0,0,0\nOK", "+CNMI: 2,1,0,2,0\nOK")
-    await elapse(50)
+    await elapse(95)
     assert rig.supervisor.status.epoch == 2
     assert state_of(rig) is ModemState.READY
     assert modem.opened == 1
+
+
+async def test_an_idle_modem_is_asked_for_one_thing_after_the_other(modem: ScriptedModem) -> None:
+    await ready(modem)
+    begun_at = asyncio.get_running_loop().time()
+    await elapse(361)
+    asked = {command: modem.heard.count(command) for command in modem.heard}
+    assert {"AT+CLCC": 6, "AT+CMGL=4": 7, "AT+CREG?": 4, "AT+CSQ": 4, "AT+CNMI?": 4}.items() <= (
+        asked.items()
+    ), "the sixth look at the texts is into every memory"
+    instants = [begun_at, *modem.heard_at]
+    assert max(later - before for before, later in itertools.pairwise(instants)) < TURN_EVERY_S + 1
 
 
 @pytest.mark.parametrize(("is_on", "orders"), [("0", 1), ("1", 0)])

@@ -8,9 +8,9 @@ import pytest
 
 from modem.indications import CallIncoming, SmsStored, SubmitEnded, SubmitSettled
 from modem.sms.pdu import encode_deliver
-from modem.store import SWEEP_EVERY_S
 from modem.terminal import SUBMIT_YIELDS_AFTER_S, YIELDS_AFTER_S
 from modem.types import TOA_INTERNATIONAL, Address, Msisdn, SubmitOutcome, SubmitResult
+from modem.vitals import LOOK_EVERY_S
 from tests.modem.scripted import SILENCE, ScriptedModem, ready
 from tests.modem.virtual_loop import elapse
 
@@ -96,10 +96,10 @@ async def test_a_text_of_ours_has_its_full_time_when_nothing_is_urgent(
 async def test_a_text_is_read_though_a_sweep_waits_behind_many_of_ours(hint: str) -> None:
     modem = ScriptedModem(latency_s=1.0)
     rig = await ready(modem)
-    await elapse(SWEEP_EVERY_S - 30)
+    await elapse(LOOK_EVERY_S - 30)
     for number in range(40):
         rig.supervisor.submit(SCHOOL, f"fire {number}", token=str(number), validity_s=3600)
-    await elapse(SWEEP_EVERY_S - 20)
+    await elapse(LOOK_EVERY_S - 20)
     modem.texts[1] = HELP
     modem.say(hint)
     await elapse(10)

@@ -222,4 +222,7 @@ def _write(path: Path, content: bytes | None) -> None:
     if content is None:
         path.unlink(missing_ok=True)
     else:
-        path.write_bytes(content)
+        path.touch()
+        with path.open("r+b") as file:  # in place: room for a new file takes longest
+            file.write(content)
+            file.truncate()

@@ -33,7 +33,7 @@ ORDINARY = Pace(
     lines=(1, 1, 1, 2, 2, 3),
     groups=(1, 1, 1, 2, 2, 3),
     group_sizes=(6, 10, 10, 10, 12),
-    hours=(24.0, 48.0, 48.0, 72.0, 96.0),
+    hours=(24.0, 48.0, 48.0, 72.0, 168.0),
     episodes=(1, 1, 1, 2, 2),
     events_an_hour=(0.003, 0.03),
     reaction_pauses_s={6 * 3600.0: 1},
@@ -41,7 +41,8 @@ ORDINARY = Pace(
     answer_within_s=33.0,
     reacting=(0.0, 0.3, 0.6),
 )
-"""A night and the days around it: most hours are quiet, and whatever can go wrong does once."""
+"""A night and the days around it, or a whole week: most hours are quiet, and whatever can go wrong
+does once."""
 
 BUSY = Pace(
     lines=(1, 1, 1, 2, 2, 2, 3, 4),
