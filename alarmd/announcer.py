@@ -33,10 +33,10 @@ class Announcer:
         hears = world.lines[order.line].hears
         said = sentences.announcement(incident, person, order.purpose, hears=hears)
         spoken = Spoken(
-            announcement=self._clip(said),
-            wrong_key=self._clip(_wrong_key(person)),
-            no_key=self._clip(_no_key(incident, person)),
-            thanks=self._clip(sentences.thanks(person)),
+            announcement=_clip(self._resolve, said),
+            wrong_key=_clip(self._resolve, _wrong_key(person)),
+            no_key=_clip(self._resolve, _no_key(incident, person)),
+            thanks=_clip(self._resolve, sentences.thanks(person)),
             keys=keys_of(person),
         )
         return Dialogue(spoken, self._policy)
@@ -49,10 +49,7 @@ class Announcer:
             return None
         incident = world.incidents[owner[0]]
         said = sentences.answer(incident, incident.people[owner[1]], key)
-        return self._clip(said) if said is not None else None
-
-    def _clip(self, said: Sentence) -> Clip:
-        return _clip(self._resolve, said)
+        return _clip(self._resolve, said) if said is not None else None
 
 
 def is_spoken(order: Entry) -> TypeGuard[AttemptStarted]:

@@ -9,7 +9,6 @@ from alarmd.incident.entries import (
     CloseReason,
     Kind,
     Means,
-    Outcome,
     Purpose,
     Response,
     Status,
@@ -61,15 +60,6 @@ PURPOSES: Mapping[Purpose, Message] = {
     Purpose.ANSWER: t("answer to a text"),
     Purpose.LINE_LOST: t("a line is down"),
     Purpose.LINES_MENDED: t("all lines work again"),
-}
-OUTCOMES: Mapping[Outcome, Message] = {
-    Outcome.SENT: t("sent"),
-    Outcome.ANSWERED: t("answered"),
-    Outcome.BUSY: t("busy"),
-    Outcome.NO_ANSWER: t("no answer"),
-    Outcome.FAILED: t("failed"),
-    Outcome.UNKNOWN: t("unknown"),
-    Outcome.CUT: t("broken off for something more urgent"),
 }
 ROLES: Mapping[Role, Message] = {
     Role.HOUSEHOLD: t("household"),

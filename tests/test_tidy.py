@@ -115,6 +115,30 @@ def test_every_file_is_used() -> None:
     assert unused == []
 
 
+def test_every_constant_is_used() -> None:
+    everything = sources(*EVERYTHING)
+    used = {word for source in everything for word in _words(source.tree)}
+    unused = [
+        f"{source.path}:{node.lineno} {name.id}"
+        for source in everything
+        for node in source.tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        for name in ast.walk(node)
+        if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)
+        if name.id.isupper() and name.id not in used
+    ]
+    assert unused == []
+
+
+def _words(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=word, ctx=ast.Load()) | ast.Attribute(attr=word):
+                yield word
+            case ast.alias(name=word):
+                yield word
+
+
 def _long_functions(source: Source) -> Iterator[str]:
     for node in ast.walk(source.tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

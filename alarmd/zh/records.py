@@ -81,7 +81,6 @@ _TERMS = {
     "no answer": "无人接",
     "failed": "失败",
     "unknown": "不明",
-    "broken off for something more urgent": "为更急的事中断",
     "household": "住户",
     "officer": "民警",
     "backup officer": "备勤民警",

@@ -92,7 +92,6 @@ class State(Enum):
 
 
 _ANSWERABLE = (State.WAITING, State.SUBMITTED, State.ACCEPTED)
-_UNANSWERED = (State.WAITING, State.SUBMITTED)
 _BREAKABLE = (State.WAITING, State.SUBMITTED)
 
 

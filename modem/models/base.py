@@ -21,7 +21,6 @@ from modem.types import (
     SubmitResult,
 )
 
-LOCAL_S = 5.0  # answered by the modem alone
 SIM_S = 20.0  # goes to the SIM or to the message store
 NETWORK_S = 60.0  # goes to the network
 HANG_UP_S = 20.0  # EC2x allows 90 s, but +CLCC shows what is true before that

@@ -10,7 +10,6 @@ from modem.sim.commands.sound import pcm_switch, speech
 from modem.sim.dialect import CallNews, Dialect, Turn
 from modem.sim.settings import Profile
 
-_TONES = "0123456789*#ABCD"
 _DSCI_STATES = {Turn.DIALLED: 2, Turn.ALERTING: 7, Turn.ANSWERED: 3, Turn.ENDED: 6}
 _CALL_CONTROL_END = 29  # ^CEND <end_status>: ended by call control
 

@@ -33,7 +33,7 @@ from tests.alarmd.box import OFFICER, Box, number, play
 from tests.modem.pipe import hotline
 from tests.modem.virtual_loop import elapse
 
-CALLER, NEIGHBOUR = number(1), number(2)
+CALLER = number(1)
 WITH_SOUND = ("sim7600", "ec25", "huawei")
 OWN_VOICE = ("ec200",)
 
