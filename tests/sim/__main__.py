@@ -13,6 +13,7 @@ import argparse
 import itertools
 import json
 import os
+import signal
 import sys
 import time
 
@@ -70,6 +71,9 @@ def _swarm(options: argparse.Namespace) -> int:
         jobs=options.jobs,
         minutes=options.minutes,
         told=lambda report: print(shown(report), flush=True),
+        progress=lambda tally: print(
+            f"{tally.seeds} nights so far, {len(tally.failed)} broken", file=sys.stderr
+        ),
     )
     print(
         f"{tally.seeds} nights, {tally.hours:.0f} village hours in {tally.seconds:.0f} s on "
@@ -142,4 +146,5 @@ def _clock(seconds: float) -> str:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # as when only the head of a story is wanted
     raise SystemExit(main(sys.argv[1:]))

@@ -15,6 +15,7 @@ from tests.sim.pace import BUSY, ORDINARY, Night
 
 KEPT_SEEDS = Path(__file__).with_name("kept_seeds.txt")
 AHEAD = 2  # nights that wait for each core
+PROGRESS_EVERY_S = 60.0
 
 _PACES = {"busy": BUSY, "ordinary": ORDINARY}
 
@@ -77,9 +78,12 @@ def swarm(
     jobs: int,
     minutes: float | None = None,
     told: Callable[[Report], None] = lambda report: None,
+    progress: Callable[[Tally], None] = lambda tally: None,
 ) -> Tally:
-    """Play these nights until they or the minutes are used up; tell of each that fails."""
+    """Play these nights until they or the minutes are used up; tell of each that fails, and every
+    minute how far it is."""
     tally, began_at = Tally(jobs), time.monotonic()
+    progress_at = began_at + PROGRESS_EVERY_S
     until = None if minutes is None else began_at + 60.0 * minutes
     running: set[Future[tuple[Report, float]]] = set()
     forked = multiprocessing.get_context("fork")
@@ -93,6 +97,9 @@ def swarm(
             done, running = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 _count(tally, *future.result(), told)
+            if time.monotonic() >= progress_at:
+                progress_at += PROGRESS_EVERY_S
+                progress(tally)
     tally.seconds = time.monotonic() - began_at
     return tally
 
