@@ -1,10 +1,10 @@
 """The village under simulation, at the command line.
 
-python -m tests.sim swarm --seeds N | --minutes M [--start K] [--busy] [--jobs J] [--json]
+python -m tests.sim swarm --seeds N | --minutes M [--start K] [--pace P] [--jobs J] [--json]
 python -m tests.sim sweep [--stride S] [--jobs J] [--json]
 python -m tests.sim quiet [--hours H]
 python -m tests.sim mutants [--only NAME] [--seeds N] [--minutes M] [--jobs J] [--json]
-python -m tests.sim --seed K [--busy]
+python -m tests.sim --seed K [--pace P]
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import time
 from tests.modem.virtual_loop import START
 from tests.sim.mutation import Effort, Find, hunt_all, patches
 from tests.sim.night import play, play_quiet
-from tests.sim.pace import BUSY, ORDINARY, Night
+from tests.sim.pace import PACES, Night
 from tests.sim.swarm import kept_nights, shown, swarm
 from tests.sim.sweep import sweep
 
@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seeds", type=int, help="play so many nights")
     parser.add_argument("--minutes", type=float, help="play for so long")
     parser.add_argument("--start", type=int, default=1, help="the first seed")
-    parser.add_argument("--busy", action="store_true", help="nights with hardly an hour of peace")
+    parser.add_argument("--pace", choices=PACES, default="ordinary", help="how much happens")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--stride", type=int, default=1, help="sweep one trouble in so many")
     parser.add_argument("--hours", type=float, default=24.0, help="of quiet")
@@ -129,7 +129,7 @@ def _tell_find(find: Find) -> None:
 
 
 def _night(options: argparse.Namespace, seed: int) -> Night:
-    return Night(seed, BUSY if options.busy else ORDINARY)
+    return Night(seed, PACES[options.pace])
 
 
 def _story(night: Night) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 
@@ -30,8 +30,8 @@ class Pace:
 
 
 ORDINARY = Pace(
-    lines=(1, 1, 1, 2, 2, 3),
-    groups=(1, 1, 1, 2, 2, 3),
+    lines=(1, 1, 2),
+    groups=(1, 1, 1, 2),
     group_sizes=(6, 10, 10, 10, 12),
     hours=(24.0, 48.0, 48.0, 72.0, 168.0),
     episodes=(1, 1, 1, 2, 2),
@@ -43,6 +43,11 @@ ORDINARY = Pace(
 )
 """A night and the days around it, or a whole week: most hours are quiet, and whatever can go wrong
 does once."""
+
+BRIEF = replace(
+    ORDINARY, lines=(1, 1, 2, 2, 3), hours=(1.0, 2.0, 3.0, 4.0), events_an_hour=(0.05, 0.6)
+)
+"""An alarm and the hours around it, in which everything goes wrong: many different nights."""
 
 BUSY = Pace(
     lines=(1, 1, 1, 2, 2, 2, 3, 4),
@@ -59,6 +64,9 @@ BUSY = Pace(
 """Up to two hundred households, alarms in most hours, and people who never stop reacting."""
 
 
+PACES = {"ordinary": ORDINARY, "brief": BRIEF, "busy": BUSY}
+
+
 class Night(NamedTuple):
     """Which night it is: the same one whenever it is played."""
 
@@ -66,4 +74,5 @@ class Night(NamedTuple):
     pace: Pace = ORDINARY
 
     def __str__(self) -> str:
-        return f"--seed {self.seed}" + " --busy" * (self.pace == BUSY)
+        [name] = [name for name, pace in PACES.items() if pace == self.pace]
+        return f"--seed {self.seed} --pace {name}"

@@ -11,13 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.sim.night import Report, play
-from tests.sim.pace import BUSY, ORDINARY, Night
+from tests.sim.pace import PACES, Night
 
 KEPT_SEEDS = Path(__file__).with_name("kept_seeds.txt")
 AHEAD = 2  # nights that wait for each core
 PROGRESS_EVERY_S = 60.0
-
-_PACES = {"busy": BUSY, "ordinary": ORDINARY}
 
 
 @dataclass
@@ -69,7 +67,7 @@ def kept_nights() -> list[Night]:
 
 
 def _kept(pace: str, seed: str) -> Night:
-    return Night(int(seed), _PACES[pace])
+    return Night(int(seed), PACES[pace])
 
 
 def swarm(
