@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from modem.at.fields import (
     INTEGER,
@@ -144,6 +145,7 @@ def is_ring(line: str) -> bool:
 # Network
 
 
+@lru_cache(maxsize=64)  # an idle modem says the same again and again
 def parse_creg(line: str) -> RegistrationState:
     """Read +CREG, +CGREG, +CEREG (27.007 7.2, 10.1.20, 10.1.22); UNKNOWN for states to come.
 
@@ -159,6 +161,7 @@ def parse_creg(line: str) -> RegistrationState:
 _REGISTRATION_STATES = frozenset(RegistrationState)
 
 
+@lru_cache(maxsize=64)
 def parse_csq(line: str) -> int | None:
     """Read the signal in dBm, None if not known (27.007 8.5; 100 to 191 count from -116 dBm by 1).
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -64,7 +65,7 @@ class Disk:
         self.is_busy = False
         self.on_cut: Callable[[], None] = lambda: None
         self.on_commit: Callable[[Connection], None] = lambda connection: None
-        self.ghost: Platters | None = None
+        self.ghost: Callable[[], Platters] | None = None
         self.flushed: Platters | None = None
 
     async def run(self, work: Callable[[], T], /) -> T:
@@ -90,7 +91,7 @@ class Disk:
         """What a new life would find now: all that was flushed, perhaps something that was not."""
         if self.flushed is not None and not has_power:
             return self.flushed
-        return self.ghost or Platters(journal)
+        return Platters(journal) if self.ghost is None else self.ghost()
 
 
 class _SimJournal(Journal):
@@ -109,6 +110,7 @@ class Connection:
         self._flushes = real.execute("PRAGMA synchronous").fetchone()[0] >= FLUSHED
         self._refusal: Refusal | None = None
         self._moment: Moment | None = None
+        self._rows: list[tuple[str, Any]] = []
 
     @property
     def in_transaction(self) -> bool:
@@ -124,6 +126,7 @@ class Connection:
     def executemany(self, statement: str, rows: Any) -> sqlite3.Cursor:
         if self._refusal is Refusal.FULL:
             raise sqlite3.OperationalError(self._refusal.value)
+        self._rows.append((statement, rows))
         return self._real.executemany(statement, rows)
 
     def close(self) -> None:
@@ -141,9 +144,10 @@ class Connection:
         self._moment = disk.cuts.get(disk.commits)
         self._refusal = disk.refuses or disk.refusals.get(disk.commits)
         disk.refused += self._refusal is not None
+        self._rows = []
         if self._moment is Moment.BEFORE:
             disk.cut()
-        if self._moment or self._refusal:  # what is in the log only may be lost
+        if self._moment:  # what is in the log only may be lost
             self._real.execute("PRAGMA wal_autocheckpoint=0")
 
     def _commit(self, statement: str, *values: Any) -> sqlite3.Cursor:
@@ -159,20 +163,31 @@ class Connection:
             return cursor
         if moment is not Moment.AFTER:
             assert before is not None
-            disk.ghost = before.torn(Platters(self._path), moment, random.Random(disk.commits))
+            torn = before.torn(Platters(self._path), moment, random.Random(disk.commits))
+            disk.ghost = lambda: torn
         disk.cut()
 
     def _refuse(self, refusal: Refusal, statement: str, *values: Any) -> NoReturn:
         """SQLite goes on without what could not be flushed, and overwrites it with the next commit;
         whoever opens the file before that finds it."""
         if refusal is Refusal.FSYNC:
-            before = Platters(self._path)
-            self._real.execute(statement, *values)
-            self._disk.ghost = Platters(self._path)
-            self._real.close()
-            before.restore(self._path)
-            self._real = Journal(self._path)._connection
+            rows = [*self._rows, *([(statement, values)] if values else [])]
+            self._disk.ghost = lambda: self._with(rows)
         raise sqlite3.OperationalError(refusal.value)
+
+    def _with(self, rows: Sequence[tuple[str, Any]]) -> Platters:
+        """What is on the disk if all this was written after all."""
+        with tempfile.TemporaryDirectory(dir=self._path.parent) as folder:
+            path = Path(folder, self._path.name)
+            Platters(self._path).restore(path)
+            connection = Journal(path)._connection
+            connection.execute("BEGIN")
+            for statement, values in rows:
+                connection.executemany(statement, values)
+            connection.execute("COMMIT")
+            found = Platters(path)
+            connection.close()
+            return found
 
 
 class Platters:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import itertools
 import logging
 import random
 import shutil
@@ -29,7 +30,7 @@ from tests.sim.people import People
 from tests.sim.village import Shape, Village
 
 CPU_MAX_S = 300.0  # the dearest takes 53 of its own, and twice that where its coverage is taken
-FROZEN_MAX = 200_000  # objects: each daemon freezes what the nights before have left behind
+TIDY_TURNS = itertools.cycle((False,) * 15 + (True,))  # each daemon freezes what nights left behind
 
 T = TypeVar("T")
 
@@ -74,7 +75,7 @@ def stage() -> Iterator[Path]:
     memory = Path("/dev/shm")
     folder = Path(tempfile.mkdtemp(prefix="village-", dir=memory if memory.is_dir() else None))
     logging.disable(logging.CRITICAL)
-    if gc.get_freeze_count() > FROZEN_MAX:
+    if next(TIDY_TURNS):
         gc.unfreeze()
     gc.collect()
     gc.disable()
