@@ -259,8 +259,20 @@ def _opened(path: Path, locking: str) -> sqlite3.Connection:
     except sqlite3.Error:
         connection.close()
         raise
+    _secure(connection)
     _make_room(connection, path)
     return connection
+
+
+def _secure(connection: sqlite3.Connection) -> None:
+    """Copy what is found in the log into the file, so that the next commit begins the log anew.
+
+    A power cut may have spoilt the last sector of a commit that is found all the same, if there was
+    nothing but padding in it. Then what comes next would be written into the sector before, and
+    another power cut could take both.
+    """
+    with contextlib.suppress(sqlite3.Error):  # no room now: it stays in the log
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
 
 def _make_room(connection: sqlite3.Connection, path: Path) -> None:

@@ -174,6 +174,24 @@ def test_what_is_spoilt_while_it_is_written_costs_nothing_that_was_committed(
     assert [record.entry for record in records(path)] == list(map(Exhausted, range(1, found + 1)))
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_what_is_found_after_one_power_cut_is_found_after_the_next(
+    tmp_path: Path, seed: int
+) -> None:
+    path, chance = tmp_path / "journal.db", random.Random(seed)
+    found = 0
+    for _ in range(3):
+        journal = Journal(path)
+        assert journal.seq >= found
+        found = journal.seq
+        before = Platters(path)
+        journal.append([Exhausted(1)] * 8, journal.last_at, 1.0)
+        left = before.torn(Platters(path), Moment.SPOILT, chance)
+        journal.close()
+        left.restore(path)
+    assert verify(path).entries >= found
+
+
 def test_readers_see_only_what_is_committed_and_never_wait(path: Path) -> None:
     journal = Journal(path)
     one, two = (sqlite3.connect(f"file:{path}?mode=ro", uri=True) for _ in range(2))

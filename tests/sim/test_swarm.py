@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.sim.night import Report, play
-from tests.sim.pace import BUSY, Night
+from tests.sim.pace import BRIEF, BUSY, ORDINARY, Night
 from tests.sim.swarm import kept_nights, shown, swarm
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +30,7 @@ def test_a_minute_of_fresh_nights_is_whole() -> None:
     failures: list[Report] = []
     first = int.from_bytes(os.urandom(4))
     tally = swarm(
-        map(Night, itertools.count(first)),
+        (Night(seed, pace) for seed in itertools.count(first) for pace in (ORDINARY, BRIEF)),
         jobs=os.cpu_count() or 1,
         minutes=MINUTES,
         told=failures.append,
@@ -42,7 +42,7 @@ def test_a_minute_of_fresh_nights_is_whole() -> None:
 @pytest.mark.timeout(300)
 def test_the_same_seed_is_the_same_night_whatever_the_hashes() -> None:
     asked = (
-        "from tests.sim.night import play; from tests.sim.pace import BUSY, Night;"
+        "from tests.sim.night import play; from tests.sim.pace import BRIEF, BUSY, ORDINARY, Night;"
         "print(play(Night(6, BUSY)).journal)"
     )
     journals = {
