@@ -147,7 +147,7 @@ class MessageStore:
             slot, deletion = min(self._doomed.items(), key=lambda doomed: doomed[1].due)
             if deletion.due > self._loop.time():
                 await self._condemned.wait(deletion.due)
-            elif self._inbox.told(slot) != deletion.pdu or await self._free(slot):
+            elif await self._is_over(slot, deletion):
                 del self._doomed[slot]
                 if self._is_filling and not self._doomed:
                     await self._measure()
@@ -200,21 +200,45 @@ class MessageStore:
     async def _read(self, slot: Slot) -> None:
         slot = Slot(slot.memory or self._memory, slot.index)
         try:
-            lines = await self._ask_in(slot.memory, read_text(slot.index), Urgency.ALARM)
+            is_full = await self._look_into(slot, Urgency.ALARM)
         except (CommandFailed, CommandTimedOut):
-            lines = ()
-        pdus = [pdu for _, pdu in cmgl_entries(lines) if pdu]
-        if pdus:
-            self._tell(self._inbox.stored(slot, pdus[0], self._loop.time()))
-        else:
+            is_full = False
+        if not is_full:
             self._memories[slot.memory] = None
             self._is_blind = True
 
-    async def _free(self, slot: Slot) -> bool:
-        is_pressing = len(self._doomed) > BACKLOG_SHARE * self._board.status.store_capacity
-        urgency = Urgency.NORMAL if is_pressing else Urgency.IDLE
+    async def _look_into(self, slot: Slot, urgency: Urgency) -> bool:
+        """Tell what is in this place, if it is new; whether anything is. Raise what the terminal
+        raises."""
         try:
-            await self._ask_in(slot.memory, delete_text(slot.index), urgency)
+            lines = await self._ask_in(slot.memory, read_text(slot.index), urgency)
+        except CommandFailed as error:
+            if error.code != SLOT_EMPTY:
+                raise
+            lines = ()
+        pdu = next((pdu for _, pdu in cmgl_entries(lines) if pdu), None)
+        if pdu is not None:
+            self._tell(self._inbox.stored(slot, pdu, self._loop.time()))
+        return pdu is not None
+
+    async def _is_over(self, slot: Slot, deletion: _Deletion) -> bool:
+        """Whether this place holds that text no more. A deletion without an answer may have worked,
+        and another text may lie there since, so what is there is looked at before the next."""
+        if deletion.tries:
+            try:
+                if not await self._look_into(slot, self._freeing()):
+                    self._inbox.forget((slot,))
+            except (CommandFailed, CommandTimedOut):
+                return False
+        return self._inbox.told(slot) != deletion.pdu or await self._free(slot)
+
+    def _freeing(self) -> Urgency:
+        is_pressing = len(self._doomed) > BACKLOG_SHARE * self._board.status.store_capacity
+        return Urgency.NORMAL if is_pressing else Urgency.IDLE
+
+    async def _free(self, slot: Slot) -> bool:
+        try:
+            await self._ask_in(slot.memory, delete_text(slot.index), self._freeing())
         except CommandTimedOut:
             return False
         except CommandFailed as error:

@@ -9,7 +9,7 @@ import pytest
 from modem.indications import DeliveryReported, SmsStored, SmsUnreadable, SubmitEnded
 from modem.sms.pdu import encode_deliver, encode_status_report
 from modem.types import TOA_INTERNATIONAL, Address, Msisdn, Slot
-from tests.modem.scripted import Rig, ScriptedModem, ready
+from tests.modem.scripted import SILENCE, Rig, ScriptedModem, ready
 from tests.modem.virtual_loop import elapse
 
 MILL = Address("+8610000000101", TOA_INTERNATIONAL)
@@ -238,6 +238,38 @@ async def test_a_slot_that_was_filled_anew_is_not_freed_by_an_old_order(
     modem.say('+CMTI: "ME",3')
     await elapse(200)
     assert [stored.text for stored in rig.all(SmsStored)] == ["help", "火"]
+    assert modem.heard.count("AT+CMGD=3") == 1
+
+
+@pytest.mark.parametrize("answer", [SILENCE, "+CMS ERROR: 500"])
+async def test_a_place_whose_deletion_worked_unsaid_is_looked_at_before_it_is_freed_again(
+    modem: ScriptedModem, answer: str
+) -> None:
+    modem.on("AT+CMGD=3", answer, "OK")
+    rig = await ready(modem)
+    modem.texts = {3: HELP}
+    modem.say('+CMTI: "ME",3')
+    await elapse(0.1)
+    rig.supervisor.delete((Slot("ME", 3),))
+    await elapse(1)
+    modem.texts = {3: FIRE}
+    await elapse(29)
+    assert [stored.text for stored in rig.all(SmsStored)] == ["help", "火"]
+    assert modem.heard.count("AT+CMGD=3") == 1
+
+
+async def test_a_deletion_is_not_repeated_where_the_place_cannot_be_looked_at(
+    modem: ScriptedModem,
+) -> None:
+    modem.on("AT+CMGD=3", "+CMS ERROR: 500", "OK")
+    rig = await ready(modem)
+    modem.texts = {3: HELP}
+    modem.say('+CMTI: "ME",3')
+    await elapse(0.1)
+    modem.on("AT+CMGR=3", "+CMS ERROR: 500", "+CMS ERROR: 321")
+    rig.supervisor.delete((Slot("ME", 3),))
+    await elapse(200)
+    assert modem.heard.count("AT+CMGR=3") == 3, "the second time it is found empty"
     assert modem.heard.count("AT+CMGD=3") == 1
 
 
