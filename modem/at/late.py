@@ -208,15 +208,18 @@ class Ledger:
         return is_accepted and len(self._doubtful) >= len(older)
 
     def _end(self, number: int | None) -> None:
-        """The running text has this number."""
+        """The running text has this number, or one that came before it: some modems do not keep
+        their results in order."""
+        numbers = [one.number for one in self._doubtful if one.number is not None]
         self._tell_doubtful()
         self._over += self._open
         self._open, self._running = [], None
         if number is None:
             self._forget_count()
         else:
-            self._learn(number)
-            self._highest = number
+            last = max([number, *numbers])
+            self._learn(last)
+            self._highest = last
 
     def _tell_doubtful(self) -> None:
         """A result of the running text's own came: those before it were an older one's."""

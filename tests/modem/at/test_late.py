@@ -74,6 +74,19 @@ def test_a_second_result_settles_both() -> None:
     assert settled(ledger) == [("AT+CMGS=1", OK)]
 
 
+def test_two_results_in_the_wrong_order_settle_both_and_the_count_goes_on_from_the_higher() -> None:
+    ledger = after(7)
+    ledger.submitted(text(), 0.0)
+    assert ledger.refuses(REFUSED), "it took a number, or none"
+    give_up(ledger, text(1))
+    ledger.submitted(text(2), 0.0)
+    assert not ledger.accepts(line(9))
+    assert ledger.accepts(line(8))
+    give_up(ledger, text(3))
+    ledger.submitted(text(4), 0.0)
+    assert not ledger.accepts(line(10)), "it may be that of the one before"
+
+
 def test_a_second_result_settles_both_though_numbers_say_nothing() -> None:
     ledger = Ledger()
     give_up(ledger, text(1))
