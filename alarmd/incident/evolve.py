@@ -67,10 +67,11 @@ from alarmd.incident.world import (
     UnmatchedReport,
     World,
     alarm_text,
+    heard_words,
 )
 
 HEARD_KEPT_S = 7 * 86400.0  # a text may be read again as long as its deletion keeps failing
-HEARD_MAX = 5000
+HEARD_MAX = 10_000  # two for each text
 RINGS_KEPT_S = 86400.0  # a missed-call text about a ring that we did hear comes within hours
 REPORTS_MAX = 500
 USAGE_KEPT_S = 86400.0
@@ -102,8 +103,7 @@ def evolve(world: World, entry: Entry, at: float) -> World:
         case RingHeard() | RingEndOrdered() | RingEnded():
             return _rang(world, entry, at)
         case TextHeard() | TextUnintelligible():
-            heard = _remembered(world.heard, entry.key, at, HEARD_KEPT_S)
-            return replace(world, heard=heard)
+            return _heard(world, entry, at)
         case IncidentOpened():
             return _opened(world, entry, at)
         case (
@@ -215,6 +215,13 @@ def _ringing(
             return replace(facts, ringing=others)
         case _:
             assert_never(entry)
+
+
+def _heard(world: World, entry: TextHeard | TextUnintelligible, at: float) -> World:
+    heard = _remembered(world.heard, entry.key, at, HEARD_KEPT_S)
+    if isinstance(entry, TextHeard) and entry.complete:
+        heard = _remembered(heard, heard_words(entry.key, entry.text), at, HEARD_KEPT_S)
+    return replace(world, heard=heard)
 
 
 def _remembered(

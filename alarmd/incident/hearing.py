@@ -28,7 +28,7 @@ from alarmd.incident.inputs import Heard
 from alarmd.incident.opening import open_incident
 from alarmd.incident.policy import Policy
 from alarmd.incident.words import Reading, Saying
-from alarmd.incident.world import ORIGINATOR_WAVE, Incident, World, alarm_text
+from alarmd.incident.world import ORIGINATOR_WAVE, Incident, World, alarm_text, heard_words
 from alarmd.roster import CALLED_OUT, Party, Role, Roster
 from modem.indications import CallIncoming, CallWaiting, SmsStored, SmsUnreadable
 from modem.types import Msisdn
@@ -152,7 +152,8 @@ def hear_text(scene: Scene, heard: Heard, text: SmsStored) -> list[Entry]:
     )
     if text.key in scene.world.heard:
         # Read twice, or the rest of a long text whose first part has already been acted on.
-        return [fact] if text.complete and len(text.slots) > 1 else []
+        is_new = heard_words(text.key, text.text) not in scene.world.heard
+        return [fact] if text.complete and is_new else []
     if party is None:
         return [fact, *_missed_call(scene, heard, text)]
     return [fact, *_meaning_of_text(scene, heard, party, text.text)]

@@ -228,8 +228,9 @@ class UnmatchedReport:
 class World:
     """Everything that still matters.
 
-    `owners` finds the (incident, party) of an attempt; `heard` texts already seen;
-    `alarm_texts` when a party last raised an alarm by these words (`alarm_text`).
+    `owners` finds the (incident, party) of an attempt; `heard` the texts already seen, by key and,
+    once complete, by their words (`heard_words`); `alarm_texts` when a party last raised an alarm
+    by these words (`alarm_text`).
     """
 
     at: float = 0.0
@@ -271,6 +272,11 @@ class World:
         number, party = owner
         attempts = self.case(number).people[party].attempts
         return next(attempt for attempt in reversed(attempts) if attempt.id == attempt_id)
+
+
+def heard_words(key: str, text: str) -> str:
+    """How `World.heard` knows the words of a text: of a long one there may come more."""
+    return f"{key}\n{text}"
 
 
 def alarm_text(party: str, text: str) -> str:

@@ -27,7 +27,7 @@ from alarmd.incident.evolve import HEARD_KEPT_S, HEARD_MAX, USAGE_KEPT_S, evolve
 from alarmd.incident.inputs import CloseRequested, LookUpMade, RaiseRequested
 from alarmd.incident.intake import decide, has_open_incident
 from alarmd.incident.transitions import AttemptState
-from alarmd.incident.world import Attempt, World
+from alarmd.incident.world import Attempt, World, heard_words
 from modem.indications import (
     CallAlerting,
     CallEnded,
@@ -259,6 +259,23 @@ def test_a_long_text_is_acted_on_at_its_first_part() -> None:
     assert [e.complete for e in core.entries(TextHeard)] == [False, True]
 
 
+def test_what_a_long_text_says_is_written_down_once_wherever_its_parts_lay() -> None:
+    core = Core(roster(), [LineSettings("north")])
+    mill = MILL.phones[0].number
+
+    def read(text: str, *slots: int, complete: bool) -> None:
+        places = tuple(Slot("ME", slot) for slot in slots)
+        stored = SmsStored("long", places, Address("8610000000101"), text, 0.0, complete)
+        core.hear("north", stored, mill)
+
+    read("… the mill", complete=False)
+    read("help at the mill", 1, complete=True)
+    read("help at the mill", 2, complete=True)
+    read("help … mill", 1, complete=False)
+    assert [e.text for e in core.entries(TextHeard)] == ["… the mill", "help at the mill"]
+    assert len(core.entries(IncidentOpened)) == 1
+
+
 def missed(core: Core, number: str) -> None:
     """The carrier says that somebody called."""
     text, sent_at = f"来电提醒：{number}呼叫过您", core.now + core.calendar_error_s
@@ -297,7 +314,7 @@ def test_what_is_remembered_is_limited() -> None:
     assert HEARD_MAX / 2 <= len(world.heard) <= HEARD_MAX
     later = HEARD_MAX + 10 + HEARD_KEPT_S
     world = evolve(world, TextHeard("north", "new", "", "", "", 0.0), later * 2)
-    assert list(world.heard) == ["new"]
+    assert list(world.heard) == ["new", heard_words("new", "")]
 
 
 def test_what_a_line_has_used_is_forgotten_after_a_day() -> None:
