@@ -19,6 +19,7 @@ from alarmd.incident.entries import (
     Restarted,
     RingEnded,
     RingHeard,
+    RosterLoaded,
     TextHeard,
     TextUnintelligible,
 )
@@ -34,7 +35,7 @@ from tests.modem.pipe import Pipe
 from tests.sim.disk import Disk
 from tests.sim.ladders import Ladders
 from tests.sim.law import Breach, Law
-from tests.sim.laws import broken_by, broken_limits, was_heard, was_taken_back
+from tests.sim.laws import Owner, broken_by, broken_limits, was_heard, was_taken_back
 from tests.sim.truth import Truth
 from tests.sim.village import Village
 
@@ -178,15 +179,17 @@ class Checker:
                 self.fail(Law.TIME, f"row {seq}: {self._last_at} to {at}")
             self.rows, self.tail, self._last_at = seq, kept, at
             entries.append((at, decode(kind, data)))
+        known_from = _first_after_reload(entries, daemon)
         for index, (at, entry) in enumerate(entries):
             after = entries[index + 1][1] if index + 1 < len(entries) else None
-            self._take(daemon, entry, after, at)
+            owner = _owner_by(daemon) if index >= known_from else _nobody
+            self._take(entry, after, at, owner)
         if rows:
             for what in broken_limits(self.world):
                 self.fail(Law.LIMITS, what)
 
-    def _take(self, daemon: Daemon, entry: Entry, after: Entry | None, at: float) -> None:
-        for breach in broken_by(self.world, entry, after, at, _owner_by(daemon)):
+    def _take(self, entry: Entry, after: Entry | None, at: float, owner: Owner) -> None:
+        for breach in broken_by(self.world, entry, after, at, owner):
             self.fail(*breach)
         for what in self._truth.contradicted(self.world, entry):
             self.fail(Law.TRUTH, what)
@@ -300,7 +303,21 @@ class Checker:
                 self._truth.taken(fact)
 
 
-def _owner_by(daemon: Daemon) -> Callable[[str], Party | None]:
+def _first_after_reload(entries: Sequence[tuple[float, Entry]], daemon: Daemon) -> int:
+    """Which of these facts is the first that was certainly found by the roster in force now."""
+    if any(isinstance(e, RosterLoaded) for batch, _, _ in daemon.store._unwritten for e in batch):
+        return len(entries)
+    reloads = (at for at, (_, entry) in enumerate(entries) if isinstance(entry, RosterLoaded))
+    return max(reloads, default=0)
+
+
+def _nobody(number: str) -> Party | None:
+    """Whose number it was then is not known."""
+    del number
+    return None
+
+
+def _owner_by(daemon: Daemon) -> Owner:
     roster = daemon.rosters.roster
 
     def owner(number: str) -> Party | None:

@@ -21,7 +21,7 @@ from tests.sim.village import Person, Village
 
 UP_WITHIN_S = 600.0  # a box that was down comes back, a modem that hung is reset
 HEARD_WITHIN_S = 30.0
-READ_WITHIN_S = 30.0  # a text among others
+READ_WITHIN_S = 150.0  # a text among others: some modems are not asked for texts during a call
 TOLD_WITHIN_S = 600.0
 EXHAUSTED_WITHIN_S = 720.0
 OFFICER_AGAIN_WITHIN_S = 660.0
@@ -45,13 +45,11 @@ async def check_liveness(village: Village, box: Box, checker: Checker, rng: rand
         return
     daemon = box.daemon
     assert daemon is not None
-    for incident in daemon.world.open_incidents():
-        await box.ask(CloseRequested(incident.id, CloseReason.REAL, "desk"))
     caller = rng.choice(village.households)
     line = int((working or rng.choice(list(village.pipes))).removeprefix("pipe"))
     for phone in village.phones(caller):
         phone.behaviour = Behaviour()  # rings, and does no more
-    incident_id = await _rings(caller, line, village, daemon, checker)
+    incident_id = await _rings(caller, line, village, box, checker)
     if incident_id is None:
         what = f"{caller.id} rang a line that works and there is no incident"
         return checker.fail(Law.HEARD, what)
@@ -115,13 +113,18 @@ async def _comes_up(village: Village, box: Box, checker: Checker, working: str |
 
 
 async def _rings(
-    caller: Person, line: int, village: Village, daemon: Daemon, checker: Checker
+    caller: Person, line: int, village: Village, box: Box, checker: Checker
 ) -> int | None:
     """Ring this line, and again if another call is sooner there, or if what was wrong before the
-    healing has the line reset just now: the incident that comes of it."""
+    healing has the line reset just now: the incident that comes of it. All others are closed: to
+    whoever is told of one, a ring is an answer."""
+    daemon = box.daemon
+    assert daemon is not None
     modem, number = daemon.lines[f"line{line}"], village.phone(caller).number
     for _ in range(TRIES):
+        await _close_all(box, daemon)
         await _wait_until_free(village, line)
+        await _close_all(box, daemon)
         epoch, since = modem.status.epoch, village.loop.time()
         checker.noted(f"{caller.id} rings line{line}")
         village.phone(caller).ring(village.hotlines[line - 1], for_s=20.0)
@@ -131,6 +134,11 @@ async def _rings(
         if found is not None or (was_ready and _has_rung(number, since, village)):
             return found
     return None
+
+
+async def _close_all(box: Box, daemon: Daemon) -> None:
+    for incident in daemon.world.open_incidents():
+        await box.ask(CloseRequested(incident.id, CloseReason.REAL, "desk"))
 
 
 def _has_rung(number: str, since: float, village: Village) -> bool:
