@@ -88,10 +88,12 @@ class Disk:
         raise PowerCut
 
     def left(self, journal: Path, *, has_power: bool) -> Platters:
-        """What a new life would find now: all that was flushed, perhaps something that was not."""
+        """What a new life finds, and from then on all that there is: what was flushed, perhaps
+        something that was not."""
+        ghost, self.ghost = self.ghost, None
         if self.flushed is not None and not has_power:
             return self.flushed
-        return Platters(journal) if self.ghost is None else self.ghost()
+        return Platters(journal) if ghost is None else ghost()
 
 
 class _SimJournal(Journal):
