@@ -70,7 +70,7 @@ class FramedPath:
         self._listener = listener
         await self._switch_on()
         self._heard_at = self._loop.time()
-        self._watch_for(STALL_S)
+        self._watch_until(self._heard_at + STALL_S)
 
     def say(self, clip: Clip) -> None:
         """Begin to say this with the next frame."""
@@ -150,14 +150,14 @@ class FramedPath:
             if self._listener is not None:
                 self._listener.failed(problem)
 
-    def _watch_for(self, seconds: float) -> None:
-        self._watch = self._loop.call_later(seconds, self._look)
+    def _watch_until(self, instant: float) -> None:
+        self._watch = self._loop.call_at(instant, self._look)
 
     def _look(self) -> None:
         """One timer for the whole call, set again for as long as frames came meanwhile."""
-        quiet_s = self._loop.time() - self._heard_at
-        if quiet_s < STALL_S:
-            self._watch_for(STALL_S - quiet_s)
+        stalls_at = self._heard_at + STALL_S
+        if self._loop.time() < stalls_at:
+            self._watch_until(stalls_at)
         elif self._is_up:
             self._fail(STALLED)
         elif self._listener is not None:
