@@ -6,7 +6,6 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from alarmd.daemon import Daemon
@@ -48,16 +47,6 @@ VIOLATIONS_MAX = 10
 _CALLER = re.compile(rb'\r\n\+(?:CLIP|CCWA): "(\+?\d+)",(\d+)[^\r\n]*\r\n')
 
 Tell = Callable[[float, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Ring:
-    """A number that the wire gave to a daemon that was ready."""
-
-    line: str
-    number: str
-    at: float
-    life: int
 
 
 class Checker:

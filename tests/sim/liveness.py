@@ -21,7 +21,8 @@ from tests.sim.village import Person, Village
 
 UP_WITHIN_S = 600.0  # a box that was down comes back, a modem that hung is reset
 HEARD_WITHIN_S = 30.0
-READ_WITHIN_S = 150.0  # a text among others: some modems are not asked for texts during a call
+READ_WITHIN_S = 30.0  # a text among others
+READ_AFTER_CALL_WITHIN_S = 150.0  # where the modem is not asked for texts during a call
 TOLD_WITHIN_S = 600.0
 EXHAUSTED_WITHIN_S = 720.0
 OFFICER_AGAIN_WITHIN_S = 660.0
@@ -60,7 +61,7 @@ async def check_liveness(village: Village, box: Box, checker: Checker, rng: rand
     _check(checker, _untold(daemon.world.incidents[incident_id], village))
     await elapse(EXHAUSTED_WITHIN_S - TOLD_WITHIN_S)
     _check(checker, _unfinished(daemon.world, incident_id, village))
-    _check(checker, _unheard(village, checker, working))
+    _check(checker, _unheard(village, daemon, checker, working))
     await elapse(OFFICER_AGAIN_WITHIN_S)
     _check(checker, _officer_left_alone(daemon.world, incident_id))
     await box.ask(CloseRequested(incident_id, CloseReason.REAL, "desk"))
@@ -239,14 +240,18 @@ def _attempts(world: World) -> Iterator[Attempt]:
             yield from person.attempts
 
 
-def _unheard(village: Village, checker: Checker, working: str | None) -> Iterator[Breach]:
+def _unheard(
+    village: Village, daemon: Daemon, checker: Checker, working: str | None
+) -> Iterator[Breach]:
     """Every text that a modem got from somebody enrolled is in the journal, but for the last."""
     for fact in village.network.facts:
         if fact.kind is not FactKind.TEXT_DELIVERED or fact.origin not in village.owners:
             continue
-        if fact.at > village.loop.time() - READ_WITHIN_S:
-            continue
         if not fact.line or (working and fact.line != working.replace("pipe", "line")):
+            continue
+        reads_in_calls = daemon.lines[fact.line].status.capabilities.texts_in_calls
+        within_s = READ_WITHIN_S if reads_in_calls else READ_AFTER_CALL_WITHIN_S
+        if fact.at > village.loop.time() - within_s:
             continue
         heard = (text for line, number, text in checker.texts_heard if number == fact.origin)
         if not any(fact.text in text or not text for text in heard):

@@ -42,7 +42,7 @@ def test_a_minute_of_fresh_nights_is_whole() -> None:
 @pytest.mark.timeout(300)
 def test_the_same_seed_is_the_same_night_whatever_the_hashes() -> None:
     asked = (
-        "from tests.sim.night import play; from tests.sim.pace import BRIEF, BUSY, ORDINARY, Night;"
+        "from tests.sim.night import play; from tests.sim.pace import BUSY, Night;"
         "print(play(Night(6, BUSY)).journal)"
     )
     journals = {
