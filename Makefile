@@ -7,6 +7,7 @@ CODE = alarmd modem cli benchmarks tests
 PURE = modem/at/*,modem/sms/*,modem/models/*,modem/voice/*,alarmd/incident/*,alarmd/roster.py
 PYTEST = .venv/bin/python -m pytest -q -W error -rs -o cache_dir=.venv/cache/pytest
 COVERED = $(PYTEST) --cov --cov-report=
+NIGHTS = tests/sim/test_swarm.py tests/sim/test_sweep.py
 
 # A stamp carries the hash of what it was made from: a changed lock file, a moved checkout or another
 # python3 asks for a new stamp, and nothing else does.
@@ -18,7 +19,7 @@ VOICES := .venv/stamps/voices-$(call hash,cat requirements/voices requirements/t
 RECOGNISER := .venv/stamps/recogniser-$(call hash,cat requirements/recogniser requirements/recogniser.txt)
 CHECKOUT := .venv/stamps/checkout-$(call hash,cat pyproject.toml)
 
-.PHONY: help venv demo voices voices-check test lint unit interop faults coverage bench debian clean
+.PHONY: help venv demo voices voices-check test lint unit nights interop faults coverage bench debian clean
 
 help:
 	@echo "make demo     set up, then show a village alarm on simulated modems"
@@ -28,6 +29,7 @@ help:
 	@echo "make voices-check  does a recogniser understand what people hear? (some minutes)"
 	@echo "make lint     format, lint and types"
 	@echo "make unit     the tests of our own code"
+	@echo "make nights   simulated nights: those that were ever broken, a minute of fresh ones, a sweep"
 	@echo "make interop  the tests against independent programs"
 	@echo "make faults   the real process under real faults: kill -9, full disk, power cut"
 	@echo "make bench    figures beside their targets"
@@ -74,6 +76,7 @@ test:
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory debian
 	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory nights
 	@$(MAKE) --no-print-directory interop
 	@$(MAKE) --no-print-directory faults
 	@$(MAKE) --no-print-directory coverage
@@ -89,7 +92,11 @@ debian:
 
 unit: $(DEV) $(CHECKOUT)
 	@rm -f .venv/cache/coverage/*
-	$(COVERED) -n auto tests --ignore=tests/interop --ignore=tests/faults
+	$(COVERED) -n auto tests --ignore=tests/interop --ignore=tests/faults $(NIGHTS:%=--ignore=%)
+
+# Each takes all cores by itself; under coverage they would take four times as long.
+nights: $(DEV) $(CHECKOUT)
+	$(PYTEST) $(NIGHTS)
 
 interop: $(DEV) $(CHECKOUT)
 	$(COVERED) --cov-append -n 4 tests/interop

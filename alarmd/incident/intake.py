@@ -4,7 +4,8 @@ here.
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import fields
+from operator import attrgetter
 from typing import assert_never
 
 from alarmd.incident.entries import (
@@ -55,6 +56,7 @@ STATUS_TRYING_BELOW = 0x40
 STATUS_TEMPORARY_FROM = 0x60  # it gave up for a reason that may pass
 REPORT_KEPT_S = 900.0  # a report can come that much before the answer that it belongs to (quirk 35)
 
+_SAID = attrgetter("line", "number", "reference", "status")
 _OUTCOME_OF_CALL = {
     CallOutcome.ANSWERED: Outcome.ANSWERED,
     CallOutcome.BUSY: Outcome.BUSY,
@@ -236,7 +238,7 @@ def _reported(scene: Scene, heard: Heard, report: DeliveryReported) -> list[Entr
 
 def _is_same(one: UnmatchedReport, other: UnmatchedReport) -> bool:
     """Read twice; hours later the same TP-MR is another text's."""
-    return replace(one, at=0.0) == replace(other, at=0.0) and one.at - other.at <= REPORT_KEPT_S
+    return _SAID(one) == _SAID(other) and one.at - other.at <= REPORT_KEPT_S
 
 
 def _attempt_of_report(scene: Scene, line: str, number: str, reference: int) -> Attempt | None:
