@@ -114,7 +114,7 @@ class AtChannel:
         self._error: FinalResult | None = None
         self._head, self._head_until = "", 0.0
         self._answer_has_pdu = False
-        self._late_ok_until = 0.0
+        self._late_ok_until: float | None = None
         self._quiet_until_max = 0.0
         self._silence_s = self._confirm_s = 0.0
         self._results = self._probes = 0
@@ -277,8 +277,9 @@ class AtChannel:
     # Final results
 
     def _on_final(self, final: FinalResult, now: float) -> None:
-        is_late_ok, self._late_ok_until = final.is_ok and now < self._late_ok_until, 0.0
-        if is_late_ok and self._state in _ANSWERABLE:
+        is_late_ok = final.is_ok and self._awaits_late_ok(now)
+        self._late_ok_until = None
+        if is_late_ok:
             return
         if not final.is_ok and self._is_anothers((), final, now):
             return
@@ -296,6 +297,13 @@ class AtChannel:
                 self._results += 1
             case _:
                 pass  # nobody asked: an oddity's second result, or one that QUIET waits for
+
+    def _awaits_late_ok(self, now: float) -> bool:
+        """Whether an OK is taken to be that of a late "+CMGS:". A text without a number of its own
+        yet may not have it, however late: it would be called sent."""
+        if self._late_ok_until is None or self._state not in _ANSWERABLE:
+            return False
+        return self._state is State.SUBMITTED or now < self._late_ok_until
 
     def _complete(self, final: FinalResult, now: float) -> None:
         if final.code is ResultCode.ERROR:

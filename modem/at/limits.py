@@ -28,7 +28,7 @@ OPEN_SILENCE_S, OPEN_CONFIRM_S = 0.1, 0.05
 """The same on a fresh port, where nothing of ours can be late."""
 
 LATE_OK_MAX_S = 1.0
-"""How long after a late "+CMGS:" an OK is taken to be its own."""
+"""How long after a late "+CMGS:" an OK is taken to be its own and not the running command's."""
 
 RIVAL_S = 20.0
 """What is left to a submit when a result came that may be its own or an older one's: the network

@@ -182,7 +182,7 @@ def _run(
     refused: Callable[[str], None] = lambda output: None,
 ) -> str | None:
     """What Python wrote when run in this tree; None, and `refused` told, if it did not end well."""
-    environment = {**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(tree)}
     try:
         ended = subprocess.run(
             [sys.executable, *arguments],

@@ -22,7 +22,7 @@ from modem.at.channel import (
     TimedOut,
     Urc,
 )
-from modem.at.limits import LINES_MAX, SUBMIT_MAX_S
+from modem.at.limits import LATE_OK_MAX_S, LINES_MAX, SUBMIT_MAX_S
 from tests.modem.at.replay import ready_channel
 
 CSQ = Command("AT+CSQ", ("+CSQ:",))
@@ -212,6 +212,27 @@ def test_an_ok_long_after_a_late_result_is_the_running_commands_own() -> None:
     (late,) = channel.receive(b"+CMGS: 7\r\n", now)
     assert isinstance(late, LateResult)
     (response,) = channel.receive(b"OK\r\n", now + 1.0)
+    assert isinstance(response, Response)
+
+
+@pytest.mark.parametrize("is_running", [True, False])
+def test_an_ok_long_after_a_late_result_calls_no_text_sent(is_running: bool) -> None:
+    channel = ready_channel()
+    channel.request(SUBMIT, 0.0)
+    channel.receive(b"> +CMGS: 6\r\nOK\r\n", 0.0)
+    now = _time_out_a_text(channel, 0.0)
+    channel.request(SUBMIT, now)
+    channel.receive(b"> +CMGS: 8\r\nOK\r\n", now)
+    if is_running:
+        channel.request(SUBMIT, now)
+        channel.receive(b"> ", now)
+    (late,) = channel.receive(b"+CMGS: 7\r\n", now)
+    assert isinstance(late, LateResult)
+    if not is_running:
+        channel.request(SUBMIT, now)
+        channel.receive(b"> ", now)
+    assert channel.receive(b"OK\r\n", now + LATE_OK_MAX_S) == []
+    (response,) = channel.receive(b"+CMGS: 9\r\nOK\r\n", now + LATE_OK_MAX_S)
     assert isinstance(response, Response)
 
 
