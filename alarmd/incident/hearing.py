@@ -43,6 +43,7 @@ MISSED_CALL_SAME_WITHIN_S = 600.0
 # From our text to the answer of a machine: both have to be sent and delivered.
 MACHINE_ANSWERS_WITHIN_S = 60.0
 GAP = "…"  # where a part of a long text is missing
+TEXT_KEPT_S = 3 * 86400.0  # by a service centre; what seems older has another clock than the box
 PART_MIN = 20  # characters: a part of a long text has more, and people repeat short words
 
 
@@ -74,6 +75,13 @@ class Scene:
             ),
             None,
         )
+
+    def sent_at(self, stamp: float) -> float:
+        """The instant at which a text with this time stamp (UTC) was sent; now, if the stamp says
+        what cannot be.
+        """
+        age_s = self.utc - stamp
+        return self.now - age_s if 0.0 <= age_s <= TEXT_KEPT_S else self.now
 
     def own_alarm(self, party: Party) -> Incident | None:
         """The open alarm that this party raised.
@@ -156,7 +164,7 @@ def hear_text(scene: Scene, heard: Heard, text: SmsStored) -> list[Entry]:
         return [fact] if text.complete and is_new else []
     if party is None:
         return [fact, *_missed_call(scene, heard, text)]
-    return [fact, *_meaning_of_text(scene, heard, party, text.text)]
+    return [fact, *_meaning_of_text(scene, heard, party, text)]
 
 
 def hear_unreadable(scene: Scene, heard: Heard, text: SmsUnreadable) -> list[Entry]:
@@ -176,12 +184,12 @@ def hear_unreadable(scene: Scene, heard: Heard, text: SmsUnreadable) -> list[Ent
     return [fact, _opened(scene, heard, party, heard.kind, Means.TEXT, scene.utc)]
 
 
-def _meaning_of_text(scene: Scene, heard: Heard, party: Party, text: str) -> list[Entry]:
-    reading = words.read(text)
+def _meaning_of_text(scene: Scene, heard: Heard, party: Party, sms: SmsStored) -> list[Entry]:
+    text, reading = sms.text, words.read(sms.text)
     told, own = scene.told(party), scene.own_alarm(party)
     named = [incident for incident in told if incident.id == reading.incident]
     if reading.saying is Saying.CLOSE and party.role in CALLED_OUT and told:
-        return _closing(scene, told, named, party, reading)
+        return _closing(scene, told, named, party, reading, scene.sent_at(sms.sent_at))
     if own and not named:
         return _about_own_alarm(own, heard, party, text, reading)
     if told and (reading.saying or reading.is_digit or party.role is not Role.HOUSEHOLD):
@@ -240,11 +248,24 @@ def _is_same_text(one: str, other: str) -> bool:
 
 
 def _closing(
-    scene: Scene, told: list[Incident], named: list[Incident], party: Party, reading: Reading
+    scene: Scene,
+    told: list[Incident],
+    named: list[Incident],
+    party: Party,
+    reading: Reading,
+    sent_at: float,
 ) -> list[Entry]:
-    if reading.incident is not None and not named:
-        return _answer(scene, told, named, party, reading)
-    return [Closed((named or told)[0].id, party.id, reading.reason)]
+    """Of the one that it names; without a name, of the newest that there was when it was sent: it
+    may have been on its way for an hour, and an alarm that came meanwhile is not over.
+
+    Where the clock of the box is ahead by minutes the officer is asked for the name. Answers are
+    taken as they come: to ask for those would cost more than it helps.
+    """
+    is_nameless = reading.incident is None
+    known = [one for one in told if one.opened_at <= sent_at] if is_nameless else named
+    if not known:
+        return _answer(scene, told, known, party, reading)
+    return [Closed(known[0].id, party.id, reading.reason)]
 
 
 def _about_own_alarm(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from alarmd.incident.entries import (
     AcknowledgementExpired,
     AttemptStarted,
@@ -163,6 +165,28 @@ def test_the_officer_closes_the_one_that_is_named() -> None:
     village.advance(seconds=30)
     village.texts("li", "结1")
     assert village.open_incidents() == [2]
+
+
+def test_a_closing_that_was_long_on_its_way_closes_no_alarm_that_came_meanwhile() -> None:
+    village = told()
+    village.advance(minutes=10)
+    village.texts("lisi", "着火")
+    village.advance(seconds=30)
+    village.texts("li", "结", sent_ago_s=300.0)
+    assert village.open_incidents() == [2]
+    village.texts("li", "结", sent_ago_s=299.0)
+    assert village.open_incidents() == [2]
+    village.advance(minutes=1)
+    assert "结2" in village.texts_to("li", Purpose.ANSWER)[0], "if he means this one he can say so"
+    village.texts("li", "结2", sent_ago_s=298.0)
+    assert village.open_incidents() == []
+
+
+@pytest.mark.parametrize("sent_ago_s", [-300.0, 4 * 86400.0])
+def test_a_closing_whose_time_cannot_be_is_taken_as_it_comes(sent_ago_s: float) -> None:
+    village = told()
+    village.texts("li", "结", sent_ago_s=sent_ago_s)
+    assert village.open_incidents() == []
 
 
 def test_a_number_that_nobody_knows_is_asked_back() -> None:
