@@ -277,8 +277,7 @@ class AtChannel:
     # Final results
 
     def _on_final(self, final: FinalResult, now: float) -> None:
-        is_late_ok = final.is_ok and self._awaits_late_ok(now)
-        self._late_ok_until = None
+        is_late_ok, self._late_ok_until = final.is_ok and self._awaits_late_ok(now), None
         if is_late_ok:
             return
         if not final.is_ok and self._is_anothers((), final, now):
@@ -299,8 +298,7 @@ class AtChannel:
                 pass  # nobody asked: an oddity's second result, or one that QUIET waits for
 
     def _awaits_late_ok(self, now: float) -> bool:
-        """Whether an OK is taken to be that of a late "+CMGS:". A text without a number of its own
-        yet may not have it, however late: it would be called sent."""
+        """Whether an OK is that of a late "+CMGS:": no text that runs without a number has it."""
         if self._late_ok_until is None or self._state not in _ANSWERABLE:
             return False
         return self._state is State.SUBMITTED or now < self._late_ok_until

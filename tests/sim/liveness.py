@@ -127,10 +127,11 @@ async def _rings(
         await _wait_until_free(village, line)
         await _close_all(box, daemon)
         epoch, since = modem.status.epoch, village.loop.time()
+        last = max(daemon.world.incidents, default=0)
         checker.noted(f"{caller.id} rings line{line}")
         village.phone(caller).ring(village.hotlines[line - 1], for_s=20.0)
         await elapse(HEARD_WITHIN_S)
-        found = _incident_of(daemon.world, caller)
+        found = _incident_of(daemon.world, caller, last)
         was_ready = modem.status.state is ModemState.READY and modem.status.epoch == epoch
         if found is not None or (was_ready and _has_rung(number, since, village)):
             return found
@@ -159,11 +160,10 @@ async def _wait_until_free(village: Village, line: int) -> None:
         await elapse(1.0)
 
 
-def _incident_of(world: World, caller: Person) -> int | None:
-    return next(
-        (i.id for i in world.open_incidents() if i.originator.id == caller.id and not i.is_drill),
-        None,
-    )
+def _incident_of(world: World, caller: Person, last: int) -> int | None:
+    """The real alarm that this caller has raised since the `last` incident."""
+    raised = (i for i in world.incidents.values() if i.id > last and not i.is_drill)
+    return next((i.id for i in raised if i.originator.id == caller.id), None)
 
 
 def _was_closed(incident: Incident, village: Village) -> bool:
