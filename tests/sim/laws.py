@@ -246,8 +246,10 @@ def _again(person: Notification, entry: AttemptStarted) -> Iterator[str]:
     last = earlier[-1]
     if last.occupies_line and entry.reason is not Reason.NEWS:
         yield f"attempt {last.id} is still under way"
-    # A call follows from any call of the round before: somebody may have several phones.
-    round_ = earlier[-1:] if entry.channel is Channel.SMS else earlier[-len(person.party.phones) :]
+    # A call follows from any call of the round before: somebody may have several phones. One that
+    # was cut counts in no round.
+    counted = [one for one in earlier if one.outcome is not Outcome.CUT or one is last]
+    round_ = counted[-1:] if entry.channel is Channel.SMS else counted[-len(person.party.phones) :]
     outcomes = {attempt.outcome for attempt in round_}
     match entry.reason:
         case Reason.FIRST:
