@@ -17,9 +17,11 @@ RUNTIME := .venv/stamps/runtime-$(call hash,cat requirements/runtime.txt)
 DEV := .venv/stamps/dev-$(call hash,cat requirements/dev.txt)
 VOICES := .venv/stamps/voices-$(call hash,cat requirements/voices requirements/tts.txt)
 RECOGNISER := .venv/stamps/recogniser-$(call hash,cat requirements/recogniser requirements/recogniser.txt)
+FUZZER := .venv/stamps/fuzzer-$(call hash,cat requirements/fuzz.txt)
 CHECKOUT := .venv/stamps/checkout-$(call hash,cat pyproject.toml)
 
-.PHONY: help venv demo voices voices-check test lint unit nights interop faults coverage bench debian clean
+.PHONY: help venv demo voices voices-check test lint unit nights interop faults coverage bench fuzz \
+    debian clean
 
 help:
 	@echo "make demo     set up, then show a village alarm on simulated modems"
@@ -32,6 +34,7 @@ help:
 	@echo "make nights   simulated nights: those that were ever broken, a minute of fresh ones, a sweep"
 	@echo "make interop  the tests against independent programs"
 	@echo "make faults   the real process under real faults: kill -9, full disk, power cut"
+	@echo "make fuzz     every door fed by what its coverage leads to: MINUTES=1 of each (x86-64)"
 	@echo "make bench    figures beside their targets"
 	@echo "make clean    remove everything that the above have made"
 
@@ -109,8 +112,16 @@ coverage: $(DEV)
 	.venv/bin/coverage report --fail-under=90
 
 bench: $(DEV) $(CHECKOUT)
-	@for name in reaction fanout footprint roster dtmf voice; do \
+	@for name in reaction turn fanout footprint roster dtmf voice; do \
 	    echo "== $$name"; .venv/bin/python -m benchmarks.$$name || exit 1; done
+
+$(FUZZER): $(DEV)
+	@echo "Installing the fuzzer (requirements/fuzz.txt)"
+	@$(PIP) --require-hashes --only-binary :all: -r requirements/fuzz.txt
+	@touch $@
+
+fuzz: $(FUZZER) $(CHECKOUT)
+	.venv/bin/python -m tests.fuzz --minutes $(or $(MINUTES),1)
 
 clean:
 	rm -rf .venv

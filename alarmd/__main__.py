@@ -14,11 +14,11 @@ import click
 
 from alarmd import __version__, logs
 from alarmd.answers import Answers
+from alarmd.atomic import FOLDER_MODE, PROMPTS_MODE, SHARED_FOLDER_MODE, make_folder
 from alarmd.clock import new_event_loop, utc_of
 from alarmd.config import Config, load_config
-from alarmd.control import ControlServer, SocketReadOnly, SocketUnusable
+from alarmd.control import AlreadyRuns, ControlServer, SocketUnusable
 from alarmd.daemon import Daemon
-from alarmd.journal import JournalError
 from alarmd.notify import Notifier
 from alarmd.voice.child import Rendering, rendering
 from alarmd.voice.prompts import load_shipped
@@ -57,6 +57,7 @@ def main(config: Path, log_level: str, speed: float) -> None:
     if settings is None:
         sys.exit(EXIT_CONFIG)
     loop = new_event_loop(speed)
+    logs.catch_what_nobody_caught(loop)
     asyncio.set_event_loop(loop)
     try:
         sys.exit(loop.run_until_complete(_run(settings, speed)))
@@ -67,10 +68,14 @@ def main(config: Path, log_level: str, speed: float) -> None:
 async def _run(config: Config, speed: float) -> int:
     loop = asyncio.get_running_loop()
     try:
-        config.state.mkdir(parents=True, exist_ok=True)
+        make_folder(config.state, FOLDER_MODE)
     except OSError as error:
-        _log.critical("the state folder %s cannot be made: %s", config.state, error.strerror)
-        return 1
+        _log.critical(
+            "the state folder %s cannot be made: %s: alarms are told, but nothing is kept",
+            config.state, error.strerror,
+        )  # fmt: skip
+    else:
+        _make_shared_folders(config)
     with WorkThread("journal") as journal_thread:
         synthesis = Rendering(lambda: rendering(config.roster_cache, config.prompts))
         daemon = Daemon(
@@ -83,27 +88,42 @@ async def _run(config: Config, speed: float) -> int:
         )
         # On the card of a small board these are some hundred milliseconds.
         loop.run_in_executor(None, load_shipped)
-        control = ControlServer(config.control, Answers(daemon, os.getpid()).answer)
+        control = ControlServer(
+            config.control, Answers(daemon, os.getpid()).answer, lock_beside=config.lock_beside
+        )
         try:
             await control.start()
-        except SocketReadOnly as error:
-            _log.critical("%s: alarms are told, but alarmctl cannot reach this daemon", error)
-        except SocketUnusable as error:
+        except AlreadyRuns as error:
             _log.critical("%s", error)
             return 1
+        except SocketUnusable as error:
+            _log.critical("%s: alarms are told, but alarmctl cannot reach this daemon", error)
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, daemon.stop)
         try:
             await daemon.start()
             await daemon.run()
             await daemon.close()
-        except JournalError as error:
-            _log.critical("the journal cannot be read: %s", error)
-            return 1
         finally:
             await synthesis.stop()
             await control.stop()  # the last: it holds what keeps a second daemon out
     return 0
+
+
+def _make_shared_folders(config: Config) -> None:
+    """Where operators leave recordings, and word of what they did while no daemon ran; a disk that
+    takes none stops no alarm.
+    """
+    for folder, mode in (
+        (config.operators, SHARED_FOLDER_MODE),
+        (config.look_ups, SHARED_FOLDER_MODE),
+        (config.acceptance, PROMPTS_MODE),
+        (config.prompts, PROMPTS_MODE),
+    ):
+        try:
+            make_folder(folder, mode)
+        except OSError as error:
+            _log.warning("%s cannot be made: %s", folder, error.strerror)
 
 
 def _main(arguments: Sequence[str] | None = None) -> None:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from enum import Enum
 from typing import Any, TypeVar
 
 from alarmd import __version__
-from alarmd.control import Refused, both_languages, unknown_command
+from alarmd.control import Refused, unknown_command
 from alarmd.daemon import Daemon
-from alarmd.incident.desk import HOUR_S, used_within
+from alarmd.incident.desk import DAY_S, HOUR_S, used_within
 from alarmd.incident.entries import (
     AlarmRepeated,
     CloseReason,
+    ClosingWaits,
     Entry,
     IncidentOpened,
     Kind,
-    Response,
     Status,
 )
 from alarmd.incident.inputs import (
@@ -26,15 +27,21 @@ from alarmd.incident.inputs import (
     RaiseRequested,
 )
 from alarmd.incident.intake import has_open_incident
-from alarmd.incident.transitions import NotificationState
+from alarmd.incident.summary import summary
 from alarmd.incident.world import OUTAGE, Incident
-from alarmd.language import Message, t
+from alarmd.language import t
+from alarmd.lives import with_known_times
+from alarmd.marks import is_one_plain_line
+from alarmd.peers import Peer
 from alarmd.problem import errors
-from alarmd.roster import Party, Role, Roster
+from alarmd.roster import CALLED_OUT, Party, Role, Roster
 from alarmd.status import box_problems
+from alarmd.summaries import as_json
 from modem.types import Capabilities
 
 NAME_MAX = 64
+
+_log = logging.getLogger("alarmd.answers")
 
 _E = TypeVar("_E", bound=Enum)
 
@@ -45,64 +52,73 @@ class Answers:
     def __init__(self, daemon: Daemon, pid: int) -> None:
         self._daemon, self._pid = daemon, pid
 
-    async def answer(self, command: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
-        """The result of a command; raise Refused."""
+    async def answer(
+        self, command: str, arguments: Mapping[str, Any], peer: Peer
+    ) -> dict[str, Any]:
+        """The result of a command that this user of the machine gives; raise Refused."""
         match command:
             case "status":
-                return self._status()
+                status: dict[str, Any] = with_known_times(self._status())
+                return status
             case "raise":
-                return await self._raise(arguments)
+                return await self._raise(arguments, self._by(arguments, peer))
             case "drill":
-                return await self._drill(arguments)
+                return await self._drill(arguments, self._by(arguments, peer))
             case "close":
-                return await self._close(arguments)
+                return await self._close(arguments, self._by(arguments, peer))
             case "reload":
                 return await self._reload()
             case "looked_up":
                 what = _text(arguments, "what", NAME_MAX)
-                await self._daemon.ask(LookUpMade(what, _text(arguments, "by", NAME_MAX)))
+                await self._daemon.ask(LookUpMade(what, self._by(arguments, peer)))
                 return {}
             case _:
                 raise unknown_command(command)
 
     # --- requests --------------------------------------------------------------------------------
 
-    async def _raise(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    async def _raise(self, arguments: Mapping[str, Any], by: str) -> dict[str, Any]:
         party = self._party(arguments)
         given = RaiseRequested(
             party.id,
             _one_of(arguments, "kind", {kind.name.lower(): kind for kind in Kind}, Kind.EMERGENCY),
             _one_of(arguments, "status", {s.value: s for s in Status}, Status.ACTUAL),
-            _text(arguments, "by", NAME_MAX),
+            by,
             _text(arguments, "note", NOTE_CHARACTERS_MAX, default=""),
         )
         if given.status is not Status.ACTUAL:
             self._refuse_drill(party)
         return {"incident": _incident_of(await self._daemon.ask(given))}
 
-    async def _drill(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    async def _drill(self, arguments: Mapping[str, Any], by: str) -> dict[str, Any]:
         """One drill, in the name of this household, or of the first one of this group."""
         if "group" in arguments:
             party = self._first_of_group(_text(arguments, "group", NAME_MAX))
         else:
             party = self._party(arguments)
         self._refuse_drill(party)
-        by = _text(arguments, "by", NAME_MAX)
         asked = RaiseRequested(party.id, Kind.EMERGENCY, Status.EXERCISE, by)
-        return {"incidents": [_incident_of(await self._daemon.ask(asked))]}
+        incident = _incident_of(await self._daemon.ask(asked))
+        until = self._daemon.drills_wait_until_utc()
+        return {"incidents": [incident], "waits_until_utc": until}
 
-    async def _close(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    async def _close(self, arguments: Mapping[str, Any], by: str) -> dict[str, Any]:
         number = arguments.get("incident")
         if not isinstance(number, int) or isinstance(number, bool):
             raise Refused("bad_argument", t("say which incident by its number"))
         reason = _one_of(
             arguments, "reason", {r.value: r for r in CloseReason}, CloseReason.UNSTATED
         )
-        by = _text(arguments, "by", NAME_MAX)
         note = _text(arguments, "note", NOTE_CHARACTERS_MAX, default="")
-        if not await self._daemon.ask(CloseRequested(number, reason, by, note)):
-            raise Refused("not_open", t("incident {number} is not open", number=number))
-        return {"incident": number}
+        is_certain = arguments.get("is_certain", False)
+        if not isinstance(is_certain, bool):
+            raise Refused("bad_argument", t('"{name}" must be true or false', name="is_certain"))
+        facts = await self._daemon.ask(CloseRequested(number, reason, by, note, is_certain))
+        if facts:
+            return {"incident": number, "waits": isinstance(facts[0], ClosingWaits)}
+        if not 1 <= number <= self._daemon.world.last_incident:
+            raise Refused("no_such_incident", t("there is no alarm {number}", number=number))
+        raise Refused("not_open", t("incident {number} is closed already", number=number))
 
     async def _reload(self) -> dict[str, Any]:
         await self._daemon.reload()
@@ -111,8 +127,28 @@ class Answers:
         return {
             "households": households,
             "is_refused": bool(errors(rosters.problems)),
-            "problems": [str(problem) for problem in rosters.problems],
+            "problems": [problem.discreet() for problem in rosters.problems],
         }
+
+    def _by(self, arguments: Mapping[str, Any], peer: Peer) -> str:
+        """Who it was: the kernel's word, and what the client says of itself beside it. A login name
+        is nobody's id: that of an officer would stand for the officer.
+        """
+        stated = _text(arguments, "by", NAME_MAX, default="")
+        if stated == peer.name:
+            stated = ""
+        elif stated:
+            _log.warning("%s (user %d) asked in the name of somebody else", peer.name, peer.uid)
+        if self._is_officer(peer.name):
+            peer = Peer(peer.uid, f"{peer.name} (uid {peer.uid})")
+        return peer.on_record(stated)
+
+    def _is_officer(self, name: str) -> bool:
+        roster = self._daemon.rosters.roster
+        party = roster.parties.get(name) if roster is not None else None
+        copies = (one.people.get(name) for one in self._daemon.world.incidents.values())
+        is_enrolled = party is not None and party.role in CALLED_OUT
+        return is_enrolled or any(one is not None and one.is_officer for one in copies)
 
     def _roster(self) -> Roster:
         roster = self._daemon.rosters.roster
@@ -121,11 +157,16 @@ class Answers:
         return roster
 
     def _party(self, arguments: Mapping[str, Any]) -> Party:
+        """The party of this id, or the only one of this name."""
         name = _text(arguments, "party", NAME_MAX)
-        party = self._roster().parties.get(name)
-        if party is None:
-            raise Refused("unknown_party", t('nobody with the id "{name}" is enrolled', name=name))
-        return party
+        parties = self._roster().parties
+        named = [one for one in parties.values() if one.name == name]
+        if name in parties or len(named) == 1:
+            return parties[name] if name in parties else named[0]
+        if named:
+            ids = ", ".join(one.id for one in named)
+            raise Refused("ambiguous", t("{name} is ambiguous: {ids}", name=name, ids=ids))
+        raise Refused("unknown_party", t('nobody is enrolled as "{name}"', name=name))
 
     def _first_of_group(self, group: str) -> Party:
         members = self._roster().members(group)
@@ -152,14 +193,21 @@ class Answers:
             "uptime_s": round(daemon.uptime_s, 1),
             "roster": self._roster_status(),
             "lines": [self._line_status(name) for name in daemon.lines],
-            "incidents": [_incident_status(i) for i in daemon.world.incidents.values()],
+            "incidents": [self._incident_status(i) for i in daemon.world.incidents.values()],
             "journal": {
                 "entries": daemon.store.entries,
                 "unwritten": daemon.store.unwritten,
+                "unfolded": daemon.store.unfolded,
                 "path": str(daemon.store.path),
             },
-            "problems": [both_languages(problem) for problem in box_problems(daemon)],
+            "problems": [problem.as_json() for problem in box_problems(daemon)],
         }
+
+    def _incident_status(self, incident: Incident) -> dict[str, Any]:
+        clock = self._daemon.clock
+        now, closed_at = clock.now(), incident.closed_at
+        closed_utc = None if closed_at is None else clock.utc() - (now - closed_at)
+        return as_json(summary(incident, now), closed_utc)
 
     def _roster_status(self) -> dict[str, Any]:
         rosters = self._daemon.rosters
@@ -170,7 +218,7 @@ class Answers:
             "households": len(roster.with_role(Role.HOUSEHOLD)) if roster else 0,
             "groups": len(roster.groups) if roster else 0,
             "officers": len(roster.with_role(Role.OFFICER)) if roster else 0,
-            "problems": [str(problem) for problem in errors(rosters.problems)],
+            "problems": [problem.discreet() for problem in errors(rosters.problems)],
         }
 
     def _line_status(self, name: str) -> dict[str, Any]:
@@ -194,6 +242,10 @@ class Answers:
             "calls_last_hour": used_within(facts.calls, now, HOUR_S) if facts else 0,
             "texts_per_hour": policy.texts_per_hour,
             "calls_per_hour": policy.calls_per_hour,
+            "texts_last_day": used_within(facts.texts, now, DAY_S) if facts else 0,
+            "calls_last_day": used_within(facts.calls, now, DAY_S) if facts else 0,
+            "texts_per_day": policy.texts_per_day,
+            "calls_per_day": policy.calls_per_day,
             "store_used": status.store_used,
             "store_capacity": status.store_capacity,
             "resets": status.resets,
@@ -205,28 +257,10 @@ class Answers:
         attempt = self._daemon.world.attempt(attempt_id) if attempt_id is not None else None
         if attempt is None:
             return ""
-        incident, party = self._daemon.world.owners[attempt.id]
-        about = f" #{incident}" if incident != OUTAGE else ""
-        return f"{attempt.channel.value} {party}{about}"
-
-
-def _incident_status(incident: Incident) -> dict[str, Any]:
-    recipients = list(incident.recipients())
-    return {
-        "incident": incident.id,
-        "kind": incident.kind.name.lower(),
-        "status": incident.status.value,
-        "originator": incident.originator.name,
-        "landmark": incident.originator.landmark,
-        "opened_utc": incident.raised_utc,
-        "recipients": len(recipients),
-        "told": sum(person.state is not NotificationState.PENDING for person in recipients),
-        "coming": [party.name for party in incident.coming()],
-        "cannot": sum(person.response is Response.CANNOT for person in recipients),
-        "is_exhausted": incident.exhausted_at is not None,
-        "is_closed": not incident.is_open,
-        "wave": incident.wave,
-    }
+        number, party = self._daemon.world.owners[attempt.id]
+        name = self._daemon.world.case(number).people[party].party.name
+        about = f" #{number}" if number != OUTAGE else ""
+        return f"{attempt.channel.value} {name}{about}"
 
 
 def _incident_of(facts: list[Entry]) -> int:
@@ -244,8 +278,11 @@ def _text(
     value = arguments.get(name, default)
     if not isinstance(value, str) or (default is None and not value):
         raise Refused("bad_argument", t('"{name}" is missing or not a text', name=name))
+    if not is_one_plain_line(value):
+        message = t('"{name}" must be one line of characters that can be seen', name=name)
+        raise Refused("bad_argument", message)
     if len(value) > length_max:
-        message: Message = t(
+        message = t(
             '"{name}" is longer than {length_max} characters', name=name, length_max=length_max
         )
         raise Refused("bad_argument", message)
@@ -256,7 +293,7 @@ def _one_of(arguments: Mapping[str, Any], name: str, choices: Mapping[str, _E], 
     value = arguments.get(name)
     if value is None:
         return default
-    if value not in choices:
+    if not isinstance(value, str) or value not in choices:
         raise Refused(
             "bad_argument",
             t('"{name}" must be one of {choices}', name=name, choices=", ".join(choices)),

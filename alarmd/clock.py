@@ -6,33 +6,78 @@ import asyncio
 import selectors
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+
+from alarmd.incident.entries import MADE_UTC, is_known
+
+CALENDARS_APART_S = 120.0  # two that are both right; a box without the net loses minutes in a year
+UNKNOWN_S = float(1 << 31)  # 68 years: a time of our days becomes one of the sixties
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the journal says of time: its last instant, the `utc` of its last row, and a time that
+    had passed before.
+    """
+
+    at: float = 0.0
+    utc: float = 0.0
+    past_utc: float = 0.0
 
 
 class Clock:
     """`now` is an instant that never goes back, over restarts too; `utc` is for people only.
 
-    The timeline begins at UTC or at the last instant of the journal, whichever is later, and goes
-    on by a monotonic clock: a board whose battery clock is wrong must not undo a retry.
+    Both go on by a monotonic clock: a calendar that jumps undoes no retry and ends no waiting. Over
+    a restart the timeline goes on by the time that has passed, if the calendar knows it, else by
+    none: `knows_past` says which. The calendar of this machine is believed at the start if it is
+    later than all that the journal knows; else, and when it jumps, `alarmd.timekeeper` says what
+    time it is.
     """
 
     def __init__(
-        self, monotonic: Callable[[], float], utc: Callable[[], float], not_before: float
+        self, monotonic: Callable[[], float], system: Callable[[], float], past: Past | None = None
     ) -> None:
-        self._monotonic, self._utc = monotonic, utc
-        self._started = monotonic()
-        self._origin = max(utc(), not_before)
+        past = past or Past()
+        self._monotonic, self._started = monotonic, monotonic()
+        self.past_utc = max(MADE_UTC, past.past_utc, past.utc)
+        utc = system()
+        is_believed = utc >= self.past_utc - CALENDARS_APART_S
+        self._utc = utc if is_believed else unknown(utc)
+        self.knows_past = is_believed and is_known(past.utc)
+        passed_s = max(0.0, utc - past.utc) if self.knows_past else 0.0
+        self._origin = past.at + passed_s if past.at else max(0.0, utc)
 
     def now(self) -> float:
         """The instant, in seconds."""
-        return self._origin + (self._monotonic() - self._started)
+        return self._origin + self.elapsed_s
+
+    @property
+    def elapsed_s(self) -> float:
+        """For how long this clock has been running."""
+        return self._monotonic() - self._started
+
+    @property
+    def knows_utc(self) -> bool:
+        """Whether it is known what time it is."""
+        return is_known(self._utc)
 
     def utc(self) -> float:
-        """What the calendar says, in seconds since 1970."""
-        return self._utc()
+        """Seconds since 1970; while the time is not known, of long ago (`is_known`)."""
+        return self._utc + self.elapsed_s
+
+    def correct(self, by_s: float) -> None:
+        """It is so much later than was thought."""
+        self._utc += by_s
 
     def monotonic_at(self, instant: float) -> float:
         """The reading of the monotonic clock at `instant`, for a timer."""
         return self._started + (instant - self._origin)
+
+
+def unknown(utc: float) -> float:
+    """A reading of a calendar that is not to be believed, moved to where none can be."""
+    return utc - UNKNOWN_S if is_known(utc) else utc
 
 
 def new_event_loop(speed: float = 1.0) -> asyncio.AbstractEventLoop:

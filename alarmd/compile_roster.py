@@ -12,6 +12,7 @@ import os
 import sys
 from pathlib import Path
 
+from alarmd import logs
 from alarmd.households import load_roster
 from alarmd.language import t
 from alarmd.problem import Problem, encode_problems
@@ -36,6 +37,8 @@ def compile_roster(households: Path, cache: Path) -> tuple[bool, list[Problem]]:
 
 def main(arguments: list[str]) -> int:
     """The command; the two arguments are the two files."""
+    logs.set_up("INFO")
+    logs.catch_what_nobody_caught()
     households, cache = map(Path, arguments)
     os.nice(NICENESS)
     is_written, problems = compile_roster(households, cache)

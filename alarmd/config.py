@@ -20,6 +20,7 @@ from alarmd.fields import (
     switch,
     whole_number,
 )
+from alarmd.incident.carriers import ANY_REST
 from alarmd.incident.entries import Kind
 from alarmd.incident.policy import Policy
 from alarmd.language import Language, t
@@ -28,13 +29,17 @@ from alarmd.yaml_nodes import Value, finish, nearest, parse, read_bytes
 
 HOUSEHOLDS_FILE = "households.yaml"  # what it is called where nobody says otherwise
 LINES_MAX = 64
+SENDERS_MAX = 64
 TIMEZONE = "Asia/Shanghai"
 SOCKET_PATH_OCTETS_MAX = 103  # sun_path of unix(7): 108 with its zero and the ".new" of its birth
 BAUD = 115200
 BAUDS = (9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600)
 
 _DAY_S = 86400.0
-_TOP_KEYS = ("households", "state", "language", "timezone", "lines", "policy")
+_TOP_KEYS = (
+    "households", "state", "socket", "language", "timezone", "lines", "policy",
+    "missed_call_senders",
+)  # fmt: skip
 _LINE_KEYS = (
     "name", "port", "audio", "imei", "pin_file", "baud", "kind", "calls", "voice", "texts",
     "inbound_only",
@@ -72,8 +77,14 @@ POLICY_RANGES: dict[str, tuple[float, float]] = {
     "enough_coming": (1, 20),
     "exhausted_after_s": (60, 7200),
     "coming_expires_after_s": (60, 7200),
+    "all_clear_first_for_s": (0, 3600),
     "status_text_every_s": (10, 3600),
+    "nobody_yet_after_s": (10, 3600),
+    "answer_not_within_s": (0, 60),
     "same_gesture_within_s": (0, 120),
+    "delivery_takes_s": (0, 120),
+    "same_gesture_max_s": (0, 300),
+    "ask_back_every_s": (30, 3600),
     "officer_again_every_s": (60, 3600),
     "reply_window_s": (60, _DAY_S),
     "lines_calling_while_texting": (0, LINES_MAX),
@@ -81,6 +92,11 @@ POLICY_RANGES: dict[str, tuple[float, float]] = {
     "texts_per_day": (1, 100_000),
     "calls_per_hour": (1, 1_000),
     "calls_per_day": (1, 10_000),
+    "text_alarms_per_hour": (1, 1_000),
+    "first_wave_within_s": (0, 600),
+    "wrong_codes_max": (1, 100),
+    "codes_shut_for_s": (0, 86_400),
+    "false_house_held_for_s": (0, 120),
     "refusals_in_a_row": (1, 100),
     "refusing_rest_s": (10, _DAY_S),
     "line_lost_after_s": (60, _DAY_S),
@@ -117,7 +133,11 @@ class LineConfig:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings of one box. Paths written in the file are relative to the folder it is in."""
+    """The settings of one box. Paths written in the file are relative to the folder it is in.
+
+    `missed_call_senders`: whose texts are the carrier's notes of calls in vain, None for those of
+    the SIM's own carrier (`alarmd.incident.carriers`).
+    """
 
     households: Path
     state: Path
@@ -125,6 +145,8 @@ class Config:
     timezone: str
     lines: tuple[LineConfig, ...]
     policy: Policy
+    socket: Path | None = None
+    missed_call_senders: tuple[str, ...] | None = None
 
     @property
     def journal(self) -> Path:
@@ -132,8 +154,28 @@ class Config:
         return self.state / "journal.db"
 
     @property
+    def operators(self) -> Path:
+        """The folder in which operators leave files of theirs; all else here is the daemon's."""
+        return self.state / "operators"
+
+    @property
+    def look_ups(self) -> Path:
+        """The folder of look-ups of people that the daemon puts on record when it starts."""
+        return self.operators / "look-ups"
+
+    @property
+    def acceptance(self) -> Path:
+        """The folder of what the acceptance tests of the lines found."""
+        return self.operators / "acceptance"
+
+    @property
     def control(self) -> Path:
         """The unix socket of the running daemon."""
+        return self.socket or self.lock_beside
+
+    @property
+    def lock_beside(self) -> Path:
+        """The lock that a daemon of this state holds lies beside this path."""
         return self.state / "control.sock"
 
     @property
@@ -175,10 +217,30 @@ def _config(top: Value, folder: Path) -> Config:
         timezone=_timezone(fields),
         lines=_lines(top, fields, folder),
         policy=_policy(fields),
+        socket=folder / optional_text(fields, "socket") if "socket" in fields else None,
+        missed_call_senders=_senders(fields),
     )
-    if "state" in fields and len(bytes(config.control.absolute())) > SOCKET_PATH_OCTETS_MAX:
-        fields["state"].error(t("this path is too long for a socket; choose a shorter one"))
+    named = fields.get("socket", fields.get("state"))
+    if named is not None and len(bytes(config.control.absolute())) > SOCKET_PATH_OCTETS_MAX:
+        named.error(t("this path is too long for a socket; choose a shorter one"))
     return config
+
+
+def _senders(fields: Fields) -> tuple[str, ...] | None:
+    """Numbers or names of senders, each perhaps with a "*" for whatever follows."""
+    if "missed_call_senders" not in fields:
+        return None
+    given = fields["missed_call_senders"]
+    items = [] if given.is_empty else given.items()
+    senders = []
+    for item in items[:SENDERS_MAX]:
+        text = (item.text() or "").strip()
+        if not text.removesuffix(ANY_REST):
+            item.error(t("this stands for every sender; write a number or a name"))
+        senders.append(text)
+    if len(items) > SENDERS_MAX:
+        given.error(t("more than {limit} senders", limit=SENDERS_MAX))
+    return tuple(senders)
 
 
 def _timezone(fields: Fields) -> str:

@@ -16,19 +16,24 @@ import json
 import logging
 import os
 import socket
+import struct
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from alarmd.language import Language, Message, MessageError, t
+from alarmd.atomic import FILE_MODE
+from alarmd.language import Language, Message, MessageError, both_languages, t
+from alarmd.peers import Client, Peer, Places, peer_of
 
 REQUEST_OCTETS_MAX = 64 * 1024  # a request is a few hundred octets
 ANSWER_OCTETS_MAX = 4 * 1024 * 1024  # status with 200 open incidents is about 100 KiB
-CLIENTS_MAX = 16  # an operator or two, a board, a watch
-REQUEST_WITHIN_S = 10.0  # a client that has not finished its request by then is not a person's tool
+BACKLOG = 128  # who comes at the same moment waits; behind these the kernel turns clients away
+REQUEST_WITHIN_S = 2.0  # for the whole of it; alarmctl takes some milliseconds
+READ_WITHIN_S = 10.0  # a client that has not read its answer by then is dropped
+TOLD_AGAIN_AFTER_S = 60.0  # the log is no place for somebody's thousand connections
 SOCKET_MODE = 0o660  # the operator's group may ask; nobody else
 
-Answer = Callable[[str, Mapping[str, Any]], Awaitable[dict[str, Any]]]
+Answer = Callable[[str, Mapping[str, Any], Peer], Awaitable[dict[str, Any]]]
 
 _log = logging.getLogger(__name__)
 
@@ -45,13 +50,17 @@ class DaemonUnreachable(MessageError):
     """Nobody answers at the control socket; `message` says what to look at."""
 
 
+class NotAllowed(DaemonUnreachable):
+    """Somebody may answer there, but not to this user; `message` says which group to join."""
+
+
 class SocketUnusable(MessageError):
-    """Another daemon has the socket, or its path is wrong; `message` says what to do."""
+    """There can be no socket there: the disk is read-only or full, or the path is wrong; `message`
+    says what to do."""
 
 
-class SocketReadOnly(SocketUnusable):
-    """There can be no socket on a disk that is read-only, and another daemon neither began there
-    nor runs."""
+class AlreadyRuns(SocketUnusable):
+    """Another daemon has the socket."""
 
 
 def unknown_command(command: str) -> Refused:
@@ -62,28 +71,46 @@ def unknown_command(command: str) -> Refused:
 
 
 class ControlServer:
-    """Serves `answer` on the socket `path`; `answer` returns a result or raises Refused."""
+    """Serves `answer` on the socket `path`; `answer` returns a result or raises Refused. The lock
+    that keeps a second daemon out lies beside `lock_beside`, or beside the socket.
+    """
 
     def __init__(
-        self, path: Path, answer: Answer, request_within_s: float = REQUEST_WITHIN_S
+        self,
+        path: Path,
+        answer: Answer,
+        request_within_s: float = REQUEST_WITHIN_S,
+        *,
+        lock_beside: Path | None = None,
     ) -> None:
         self._path, self._answer, self._request_within_s = path, answer, request_within_s
-        self._clients: set[asyncio.Task[None]] = set()
+        self._lock_beside = lock_beside or path
+        self._places = Places()
+        self._told_at: dict[int, float] = {}
         self._server: asyncio.Server | None = None
         self._lock: int | None = None
 
     async def start(self) -> None:
-        """Listen; replace a dead daemon's socket; raise SocketUnusable if a live one has it."""
-        self._lock = only_one(self._path)
+        """Listen; replace a dead daemon's socket; raise AlreadyRuns if a live one has it, and
+        SocketUnusable if there can be none: the place of the only daemon is held all the same."""
+        self._lock = self._only_one()
         try:
             listening = _listen(self._path)
         except OSError as error:
-            if error.errno != errno.EROFS:
-                self._unlock()
             raise _unusable(self._path, error) from error
         self._server = await asyncio.start_unix_server(
-            self._admit, sock=listening, limit=REQUEST_OCTETS_MAX
+            self._admit, sock=listening, limit=REQUEST_OCTETS_MAX, backlog=BACKLOG
         )
+
+    def _only_one(self) -> int:
+        try:
+            return only_one(self._lock_beside)
+        except AlreadyRuns:
+            raise
+        except SocketUnusable:
+            if self._lock_beside == self._path:
+                raise
+            return only_one(self._path)
 
     async def stop(self) -> None:
         """Stop listening, drop every client and remove the socket."""
@@ -91,7 +118,7 @@ class ControlServer:
             return
         self._server.close()
         self._server = None
-        clients = tuple(self._clients)
+        clients = [one.task for one in self._places.clients]
         for client in clients:
             client.cancel()
         await asyncio.gather(*clients, return_exceptions=True)
@@ -106,22 +133,32 @@ class ControlServer:
     async def _admit(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
+        loop = asyncio.get_running_loop()
+        client = Client(peer_of(writer.get_extra_info("socket")), task, loop.time())
         try:
-            if len(self._clients) >= CLIENTS_MAX:
-                await _write(
-                    writer, _error("busy", t("too many clients at once; try again in a moment"))
-                )
-                return
-            self._clients.add(task)
-            while await self._serve_one(reader, writer):
-                pass
+            for slow in self._places.give(client, loop.time()):
+                self._tell_of_slow(slow.peer, loop.time())
+                slow.task.cancel()
+            while await self._serve_one(reader, writer, client):
+                client.since = loop.time()
         except (ConnectionError, TimeoutError, asyncio.CancelledError):
-            return  # the client went away, or the daemon stops: there is nobody to tell
+            # The client went away, or the daemon stops: there is nobody to tell.
+            if client.gave_way:
+                writer.write(_line(_error("busy", _too_many(client.peer))))
         finally:
-            self._clients.discard(task)
+            self._places.leave(client)
             writer.close()
 
-    async def _serve_one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+    def _tell_of_slow(self, peer: Peer, now: float) -> None:
+        if now - self._told_at.get(peer.uid, -TOLD_AGAIN_AFTER_S) >= TOLD_AGAIN_AFTER_S:
+            self._told_at[peer.uid] = now
+            _log.warning(
+                "slow clients of %s (user %d) give way at the control socket", peer.name, peer.uid
+            )
+
+    async def _serve_one(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, client: Client
+    ) -> bool:
         """Answer one request; False when the connection is to be closed."""
         try:
             async with asyncio.timeout(self._request_within_s):
@@ -152,13 +189,20 @@ class ControlServer:
             )
             return False
         if line.strip():
-            await _write(writer, await self._reply(line))
+            client.has_asked = True
+            try:
+                async with self._places.turn(client.peer):
+                    client.is_answered = True
+                    reply = await self._reply(line, client.peer)
+            finally:
+                client.has_asked = client.is_answered = False
+            await _write(writer, reply)
         return True
 
-    async def _reply(self, line: bytes) -> dict[str, Any]:
+    async def _reply(self, line: bytes, peer: Peer) -> dict[str, Any]:
         try:
             command, arguments = parse_request(line)
-            return {"ok": True, "result": await self._answer(command, arguments)}
+            return {"ok": True, "result": await self._answer(command, arguments, peer)}
         except Refused as refused:
             return _error(refused.code, refused.message)
         except Exception:
@@ -196,13 +240,15 @@ def ask(
             "too_long", t("the request is longer than {octets} octets", octets=REQUEST_OCTETS_MAX)
         )
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-        connection.settimeout(timeout_s)
+        _give_up_after(connection, timeout_s)
         try:
             connection.connect(str(path))
             connection.sendall(request)
             line = _read_line(connection)
         except OSError as error:
-            raise DaemonUnreachable(_why_unreachable(path, error)) from error
+            why = _why_unreachable(path, error)
+            is_shut = isinstance(error, PermissionError)
+            raise (NotAllowed if is_shut else DaemonUnreachable)(why) from error
     try:
         answer = json.loads(line)
         if answer["ok"]:
@@ -214,6 +260,15 @@ def ask(
             t("{path} answered something that is not alarmd's", path=path)
         ) from None
     raise refused
+
+
+def _give_up_after(connection: socket.socket, seconds: float) -> None:
+    """Let the kernel wait so long for each step: with a timeout of Python's own, a connection would
+    be turned away at once while many wait to be accepted.
+    """
+    limit = struct.pack("ll", int(seconds), int(seconds % 1 * 1e6))
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
 
 
 def _read_line(connection: socket.socket) -> bytes:
@@ -238,8 +293,12 @@ def _why_unreachable(path: Path, error: OSError) -> Message:
                 path=path,
             )
         case PermissionError():
-            return t("you may not talk to alarmd at {path}; join the group of that file", path=path)
-        case TimeoutError():
+            return t(
+                "you may not ask alarmd at {path}: join the group of that file (usually alarmd), "
+                "then log in again",
+                path=path,
+            )
+        case BlockingIOError():
             return t(
                 "alarmd does not answer at {path}; look at its log: journalctl -u alarmd", path=path
             )
@@ -247,6 +306,10 @@ def _why_unreachable(path: Path, error: OSError) -> Message:
             return t(
                 "cannot talk to alarmd at {path}: {why}", path=path, why=error.strerror or error
             )
+
+
+def _too_many(peer: Peer) -> Message:
+    return t("too many clients of {user} at once; try again in a moment", user=peer.name)
 
 
 def said(both: Mapping[str, str]) -> Message:
@@ -261,24 +324,23 @@ class _Said(Message):
         return str(self.values[language.value])
 
 
-def both_languages(message: Message) -> dict[str, str]:
-    """A message as it goes over the wire."""
-    return {language.value: message.render(language) for language in Language}
-
-
 def _error(code: str, message: Message) -> dict[str, Any]:
     return {"ok": False, "error": {"code": code, "message": both_languages(message)}}
 
 
+def _line(answer: Mapping[str, Any]) -> bytes:
+    return json.dumps(answer, separators=(",", ":")).encode() + b"\n"
+
+
 async def _write(writer: asyncio.StreamWriter, answer: Mapping[str, Any]) -> None:
-    writer.write(json.dumps(answer, separators=(",", ":")).encode() + b"\n")
-    async with asyncio.timeout(REQUEST_WITHIN_S):  # a client that does not read is dropped
+    writer.write(_line(answer))
+    async with asyncio.timeout(READ_WITHIN_S):
         await writer.drain()
 
 
 def only_one(path: Path) -> int:
     """Hold the lock beside the socket while this daemon lives; the kernel frees it after. Raise
-    SocketUnusable if another has it."""
+    AlreadyRuns if another has it, SocketUnusable if there can be no lock."""
     try:
         lock = _lock_file(Path(f"{path}.lock"))
     except OSError as error:
@@ -287,25 +349,25 @@ def only_one(path: Path) -> int:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(lock)
-        raise SocketUnusable(
+        raise AlreadyRuns(
             t("another alarmd runs with {path}; stop it first: systemctl stop alarmd", path=path)
         ) from None
     return lock
 
 
 def _lock_file(path: Path) -> int:
-    """A disk that is read-only has it from before."""
+    """A disk that is read-only has it from before. Nobody is led to another file."""
+    flags = os.O_CLOEXEC | os.O_NOFOLLOW
     try:
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, SOCKET_MODE)
+        return os.open(path, os.O_RDWR | os.O_CREAT | flags, FILE_MODE)
     except OSError as error:
         if error.errno != errno.EROFS or not path.exists():
             raise
-        return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        return os.open(path, os.O_RDONLY | flags)
 
 
 def _unusable(path: Path, error: OSError) -> SocketUnusable:
-    kind = SocketReadOnly if error.errno == errno.EROFS else SocketUnusable
-    return kind(t("{path}: {why}", path=path, why=error.strerror or error))
+    return SocketUnusable(t("{path}: {why}", path=path, why=error.strerror or error))
 
 
 def _listen(path: Path) -> socket.socket:
@@ -317,7 +379,7 @@ def _listen(path: Path) -> socket.socket:
         listening.bind(str(fresh))
         fresh.chmod(SOCKET_MODE)
         listening.setblocking(False)
-        listening.listen(CLIENTS_MAX)
+        listening.listen(BACKLOG)
         fresh.rename(path)  # a dead daemon's socket is replaced in one step
     except OSError:
         listening.close()

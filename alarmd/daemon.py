@@ -8,43 +8,51 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+import os
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from alarmd import __version__
+from alarmd import __version__, look_ups
 from alarmd.announcer import Announcer, is_spoken
-from alarmd.clock import Clock
+from alarmd.clock import Clock, Past
 from alarmd.config import Config
+from alarmd.incident.desk import Desk
 from alarmd.incident.due import due
 from alarmd.incident.entries import (
     AttemptStarted,
     CutOrdered,
     Entry,
+    LookedUp,
     RingEndOrdered,
     RosterLoaded,
 )
 from alarmd.incident.evolve import fold
 from alarmd.incident.inputs import Heard, Input
-from alarmd.incident.intake import decide, restart
+from alarmd.incident.intake import decide, left_under_way, restart
 from alarmd.incident.plan import plan
 from alarmd.incident.world import World
-from alarmd.journal import Journal
+from alarmd.journal import Journal, JournalError
 from alarmd.lines import Line
 from alarmd.logs import log_entries
 from alarmd.notify import Notifier
 from alarmd.rosters import Compile, Rosters, compile_in_child, loaded
+from alarmd.seals import Draw
 from alarmd.store import Run, Store
+from alarmd.timekeeper import Timekeeper, word_of
 from alarmd.voice.prompts import Library
 from modem.indications import DigitHeard, SmsStored, SmsUnreadable
 from modem.port import OpenPort, open_serial
+from modem.types import Msisdn
 from modem.usb import Usb
+from modem.waiting import pause
 
 INPUTS_A_TURN_MAX = 256  # a flood is worked off in turns, each one commit
 DUE_ROUNDS_MAX = 16  # facts of time bring at most a few others
 RETRY_WRITING_AFTER_S = 5.0
+FOLD_AGAIN_AFTER_S = 60.0  # a journal that could not be read may be readable then
 STOP_WITHIN_S = 5.0  # for a text under way to settle: unknown would mean sending it twice
 
 _log = logging.getLogger("alarmd.daemon")
@@ -59,8 +67,7 @@ class Asked:
 
 
 class Daemon:
-    """The shell around decide, due and plan. `run` and `open_journal` are the Store's, `open_port`
-    and `usb` the lines'."""
+    """Around decide, due, plan. `run`, `open_journal`, `draw`: the Store's; the rest the lines'."""
 
     def __init__(
         self,
@@ -69,6 +76,7 @@ class Daemon:
         utc: Callable[[], float],
         run: Run,
         open_journal: Callable[[Path], Journal] = Journal,
+        draw: Draw = os.urandom,
         open_port: OpenPort = open_serial,
         usb: Usb | None = None,
         compile_roster: Compile = compile_in_child,
@@ -78,10 +86,11 @@ class Daemon:
         self.config = config
         self.zone = ZoneInfo(config.timezone)
         self.world = World()
-        self.store = Store(config.journal, run, open_journal)
+        self.store = Store(config.journal, run, open_journal, draw)
         self.rosters = Rosters(config.households, config.roster_cache, compile_roster)
+        senders = config.missed_call_senders
         self.lines = {
-            line.name: Line(line, config.policy, self._receive, open_port, usb)
+            line.name: Line(line, config.policy, self._receive, open_port, usb, senders)
             for line in config.lines
         }
         self._run = run
@@ -90,7 +99,8 @@ class Daemon:
         self._utc = utc
         self._started_at = 0.0
         # Until the journal says where time stands.
-        self.clock = Clock(lambda: 0.0, utc, not_before=0.0)
+        self.clock = Clock(lambda: 0.0, utc)
+        self._timekeeper = Timekeeper(self.clock, utc)
         self._notifier = notifier or Notifier()
         self._on_roster = on_roster
         self._inbox: list[Heard | Asked] = []
@@ -98,20 +108,29 @@ class Daemon:
         self._unsettled: list[Heard] = []
         self._called = asyncio.Event()
         self._is_stopping = False
+        self._folds_beside = False
         self._tasks: set[asyncio.Task[None]] = set()
+
+    def drills_wait_until_utc(self) -> float | None:
+        """When the budgets let a drill go on, if they hold it up now."""
+        now = self.clock.now()
+        desk = Desk(self.world, now, self._settings, self.config.policy)
+        until = desk.drills_wait_until()
+        return None if until is None else self.clock.utc() + (until - now)
 
     # --- life ------------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Fold the journal, open the lines; raise JournalError if the journal cannot be read.
+        """Fold what matters of the journal, open the lines; fold the rest beside.
 
         The inbox is open before the modems are initialised. Without any roster, which is only so
         the very first time, what comes in waits until the file has been read.
         """
-        self.world = await self.store.open()
-        self.clock = Clock(
-            asyncio.get_running_loop().time, self._utc, not_before=self.store.last_at
-        )
+        self._notifier.starting()
+        self.world = await self.store.open(self._utc())
+        past = Past(self.store.last_at, self.store.last_utc, self.world.past_utc)
+        self.clock = Clock(asyncio.get_running_loop().time, self._utc, past)
+        self._timekeeper = Timekeeper(self.clock, self._utc)
         is_current = self.rosters.recall()
         if self.rosters.roster is not None:
             self._facts.append(loaded(self.rosters.roster))
@@ -119,14 +138,39 @@ class Daemon:
         if not is_current:
             self._spawn(self.reload())
         now = self._started_at = self.clock.now()
-        begun = restart(self.world, __version__, tuple(self.lines))
+        life = tuple(self.lines), self.clock.past_utc, self.clock.knows_past
+        begun = [*self.store.found(), *restart(self.world, __version__, *life)]
         self.world = fold(self.world, begun, now)
         await self.store.commit(begun, now, self.clock.utc())
-        for name, line in self.lines.items():
-            line.recall(self.world.texts_of(name), now)
+        await self._take_look_ups(now)
+        for line in self.lines.values():
+            line.recall(self.world, now)
             line.start()
         gc.freeze()
         self._notifier.ready()
+
+    async def _fold_beside(self) -> None:
+        """Fold the whole of a long journal while the box serves; a turn takes the result over."""
+        try:
+            while await self.store.fold_on():
+                if self.store.is_checkpoint_waiting:
+                    self._called.set()
+        except JournalError as error:
+            _log.error("the whole journal cannot be folded: %s", error)
+            await pause(FOLD_AGAIN_AFTER_S)
+            self._folds_beside = False
+        self._called.set()
+
+    async def _take_look_ups(self, now: float) -> None:
+        """Put on record who looked at whom while no daemon ran."""
+        try:
+            with look_ups.taking(self.config.look_ups) as pending:
+                facts: list[Entry] = [LookedUp(o.what, o.by, o.utc) for o in pending.look_ups]
+                self.world = fold(self.world, facts, now)
+                if await self.store.commit(facts, now, self.clock.utc()):
+                    pending.forget()
+        except OSError as error:
+            _log.error("look-ups were not taken over: %s", error)
 
     async def run(self) -> None:
         """Turn until `stop` is called."""
@@ -159,8 +203,9 @@ class Daemon:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*(line.stop() for line in self.lines.values()))
-        await self.store.keep_checkpoint(self.world, always=True)
-        await self.store.close()
+        now, utc = self.clock.now(), self.clock.utc()
+        await self._keep_checkpoint(now, utc, always=True)
+        await self.store.close(self.world, now, utc)
         self._notifier.close()
 
     async def ask(self, given: Input) -> list[Entry]:
@@ -208,8 +253,9 @@ class Daemon:
 
     async def _turn(self) -> float:
         """Advance the world by what came in; return the instant at which to turn again."""
-        now, utc = self.clock.now(), self.clock.utc()
         given = self._take_inputs()
+        self._facts = [*self._keep_time(given), *self._facts]
+        now, utc = self.clock.now(), self.clock.utc()
         world, entries, answers = self._decide(given, now, utc)
         world, entries = self._let_time_pass(world, entries, now)
         wake_at = float("inf")
@@ -226,10 +272,28 @@ class Daemon:
             if not asked.answer.done():
                 asked.answer.set_result(facts)
         log_entries([*entries, *orders])
-        await self.store.keep_checkpoint(self.world)
+        await self._keep_checkpoint(now, utc)
         if not orders and not self._inbox:
-            await self.store.tidy()
+            await self.store.tidy(self.world, now, utc)
         return wake_at if is_written else min(wake_at, now + RETRY_WRITING_AFTER_S)
+
+    async def _keep_checkpoint(self, now: float, utc: float, *, always: bool = False) -> None:
+        """Keep the fold now and then, and put on record that it is kept."""
+        if self.store.unfolded and not self._folds_beside:
+            self._folds_beside = True
+            self._spawn(self._fold_beside())
+        whole = await self.store.whole()
+        if whole is not None:
+            self.world = whole
+            for line in self.lines.values():
+                line.recall_parts(whole, now)
+            self._facts += left_under_way(whole)
+        self._facts += self.store.found()
+        kept = self.store.checkpoint(self.world, now, always=always)
+        sealed = await self.store.sealed(kept) if kept is not None else None
+        if sealed is not None:
+            self.world = fold(self.world, [sealed], now)
+            await self.store.commit([sealed], now, utc, kept)
 
     def _take_inputs(self) -> Sequence[Heard | Asked]:
         if self.rosters.roster is None:
@@ -238,6 +302,20 @@ class Daemon:
         if self._inbox:
             self._called.set()
         return given
+
+    def _keep_time(self, given: Sequence[Heard | Asked]) -> Iterator[Entry]:
+        """What the network and the calendar of this machine say of the time: first of
+        all, for it dates what is written with it, and every row before anew."""
+        corrections = [self._timekeeper.look()]
+        for heard in given:
+            if isinstance(heard, Heard):
+                word = word_of(heard, partial(self._is_enrolled, heard.number))
+                corrections.append(self._timekeeper.hear(word) if word else None)
+        return filter(None, corrections)
+
+    def _is_enrolled(self, number: Msisdn | None) -> bool:
+        roster = self.rosters.roster
+        return roster is not None and number is not None and roster.owner(number) is not None
 
     def _decide(
         self, given: Sequence[Heard | Asked], now: float, utc: float
@@ -254,21 +332,20 @@ class Daemon:
         return world, entries, answers
 
     def _understand(self, world: World, given: Input, now: float, utc: float) -> list[Entry]:
-        """decide, but a text that breaks it becomes an unreadable one: it would break every
-        restart too.
-        """
-        roster, policy = self.rosters.roster, self.config.policy
+        """decide, but a text that breaks it becomes unreadable: it would break restarts."""
+        roster = self.rosters.roster
         assert roster is not None
+        more = now, utc, self.config.policy, self.store.closing_secret
         try:
-            return decide(world, roster, given, now, utc, policy)
+            return decide(world, roster, given, *more)
         except Exception as error:
             if not (isinstance(given, Heard) and isinstance(given.indication, SmsStored)):
                 raise
             _log.critical("a text could not be understood", exc_info=True)
-            text = given.indication
+            text, why = given.indication, f"{type(error).__name__} while it was read"
             raw = text.text.encode("utf-16-be").hex()
-            broken = SmsUnreadable(text.key, text.slots, raw, repr(error), text.sender)
-            return decide(world, roster, replace(given, indication=broken), now, utc, policy)
+            broken = SmsUnreadable(text.key, text.slots, raw, why, text.sender)
+            return decide(world, roster, replace(given, indication=broken), *more)
 
     def _let_time_pass(
         self, world: World, entries: list[Entry], now: float

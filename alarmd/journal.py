@@ -7,45 +7,47 @@ that thread.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
 import msgspec
-from sqlite_utils import Database
 
-from alarmd.incident.entries import Entry
+from alarmd.incident.entries import Entry, Sealed
+from alarmd.journal_file import connect, inode
 
 GENESIS = "0" * 64
-BUSY_TIMEOUT_S = 5.0  # readers never hold a write lock; a backup may for a moment
-WAL_ROOM = 4 << 20  # octets: some 300 commits
-WAL_PAGES_MAX = 4096  # 16 MiB: at this length it is copied in the middle of a commit
 TIDY_AFTER = 200  # entries: some 70 commits
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS journal (
-    seq INTEGER PRIMARY KEY, at REAL NOT NULL, utc REAL NOT NULL,
-    kind TEXT NOT NULL, data TEXT NOT NULL, hash TEXT NOT NULL
-) STRICT;
-CREATE INDEX IF NOT EXISTS journal_incident ON journal (data ->> 'incident')
-    WHERE data ->> 'incident' IS NOT NULL;
-CREATE INDEX IF NOT EXISTS journal_attempt ON journal (data ->> 'attempt')
-    WHERE data ->> 'attempt' IS NOT NULL;
-CREATE TABLE IF NOT EXISTS checkpoint (
-    id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL, hash TEXT NOT NULL,
-    format TEXT NOT NULL, world BLOB NOT NULL
-) STRICT;
-"""
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
     kind.__name__: msgspec.json.Decoder(kind) for kind in get_args(Entry)
 }
+
+
+RawRow = tuple[int, float, float, str, str]  # seq, at, utc, kind and data as they are kept
+
+_OF_INCIDENT = """
+SELECT seq, at, utc, kind, data FROM journal
+    WHERE data ->> 'incident' = :incident AND data ->> 'incident' IS NOT NULL AND seq <= :up_to
+UNION
+SELECT e.seq, e.at, e.utc, e.kind, e.data FROM journal s JOIN journal e
+    ON e.data ->> 'attempt' = s.data ->> 'attempt' AND e.data ->> 'attempt' IS NOT NULL
+    WHERE s.data ->> 'incident' = :incident AND s.data ->> 'incident' IS NOT NULL
+    AND s.kind = 'AttemptStarted' AND e.seq <= :up_to
+ORDER BY seq
+"""
+_LAST_OF_INCIDENT = """
+SELECT kind FROM journal WHERE data ->> 'incident' = ? AND data ->> 'incident' IS NOT NULL
+    ORDER BY seq DESC LIMIT 1
+"""
+_LAST_NUMBERS = """
+SELECT (SELECT max(data ->> 'incident') FROM journal WHERE data ->> 'incident' IS NOT NULL),
+    (SELECT max(data ->> 'attempt') FROM journal WHERE data ->> 'attempt' IS NOT NULL)
+"""
 
 
 class JournalError(Exception):
@@ -72,16 +74,10 @@ class Checkpoint:
     format: str
     world: bytes
 
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What `verify` found: how many rows hold, and the first that does not with the reason, or
-    None.
-    """
-
-    entries: int
-    broken_at: int | None = None
-    reason: str = ""
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) of the world: what the chain says of it."""
+        return hashlib.sha256(self.world).hexdigest()
 
 
 def decode(kind: str, data: str) -> Entry:
@@ -105,20 +101,28 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            self._connection, self._is_alone = _connect(path)
+            self._connection, self._is_alone = connect(path)
             last = self._connection.execute(
-                "SELECT seq, at, hash FROM journal ORDER BY seq DESC LIMIT 1"
+                "SELECT seq, at, hash, utc FROM journal ORDER BY seq DESC LIMIT 1"
             ).fetchone()
         except sqlite3.Error as error:
             raise JournalError(f"{path}: {error}") from error
+        self._left = self._mark()
         self.seq: int = last[0] if last else 0
         self.last_at: float = last[1] if last else 0.0
         self._hash: str = last[2] if last else GENESIS
+        self.last_utc: float = last[3] if last else 0.0
         self._since_tidy = 0
 
-    def append(self, entries: Sequence[Entry], at: float, utc: float) -> int:
-        """Write all entries in one transaction, flushed to the disk; return the last sequence
-        number.
+    def append(
+        self,
+        entries: Sequence[Entry],
+        at: float,
+        utc: float,
+        checkpoint: Checkpoint | None = None,
+    ) -> int:
+        """Write all entries in one transaction, flushed to the disk, with them the checkpoint that
+        the last of them vouches for; return the last sequence number.
 
         Raise JournalError and change nothing if that cannot be done.
         """
@@ -132,50 +136,92 @@ class Journal:
         try:
             if self._is_alone:  # the disk may have room by now, or take something again
                 self._connection.close()
-                self._connection, self._is_alone = _connect(self.path)
+                self._connection, self._is_alone = connect(self.path)
+                self._left = self._mark()
             self._connection.execute("BEGIN IMMEDIATE")
             self._connection.executemany("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)", rows)
+            if checkpoint is not None:
+                self._connection.executemany(
+                    "INSERT OR REPLACE INTO checkpoint (id, seq, hash, format, world, kept_by) "
+                    "SELECT 1, seq, hash, ?, ?, ? FROM journal WHERE seq = ?",
+                    [(checkpoint.format, checkpoint.world, seq, checkpoint.seq)],
+                )
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
             self._roll_back()
             is_read_only = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY
             self._is_alone = self._is_alone or is_read_only
             raise JournalError(f"{self.path}: {error}") from error
-        self.seq, self._hash, self.last_at = seq, tail, at
+        self.seq, self._hash, self.last_at, self.last_utc = seq, tail, at, utc
         self._since_tidy += len(rows)
         return seq
 
+    @property
+    def tail(self) -> str:
+        """The hash of the last row."""
+        return self._hash
+
     def read(self, after_seq: int = 0) -> Iterator[Record]:
-        """The rows after `after_seq`, in order."""
-        try:
-            for seq, at, utc, kind, data in self._connection.execute(
-                "SELECT seq, at, utc, kind, data FROM journal WHERE seq > ? ORDER BY seq",
-                (after_seq,),
-            ):
-                yield Record(seq, at, utc, decode(kind, data))
-        except sqlite3.Error as error:
-            raise JournalError(f"{self.path}: {error}") from error
-
-    def checkpoint(self) -> Checkpoint | None:
-        """The last checkpoint that belongs to this very chain, if there is one; raise JournalError
-        if it cannot be read.
+        """The rows after `after_seq`, in order; raise JournalError at one that this version does
+        not know.
         """
+        for seq, at, utc, kind, data in self._ask(
+            "SELECT seq, at, utc, kind, data FROM journal WHERE seq > ? ORDER BY seq", after_seq
+        ):
+            yield Record(seq, at, utc, decode(kind, data))
+
+    def rows(self, after_seq: int, most: int) -> list[RawRow]:
+        """At most so many rows after `after_seq`, in order, as they are kept."""
+        sql = "SELECT seq, at, utc, kind, data FROM journal WHERE seq > ? ORDER BY seq LIMIT ?"
+        return list(self._ask(sql, after_seq, most))
+
+    def rows_of(self, incident: int, up_to: int) -> list[RawRow]:
+        """The rows of this incident up to `up_to`, those of its attempts too, in order."""
+        return list(self._ask(_OF_INCIDENT, {"incident": incident, "up_to": up_to}))
+
+    def unsettled(self, most: int) -> list[int]:
+        """The incidents, at most so many and the newest, that still matter."""
+        found: list[int] = []
+        for number in range(self.last_numbers()[0], 0, -1):
+            last = next(self._ask(_LAST_OF_INCIDENT, number), ("Settled",))
+            if last != ("Settled",):
+                found.append(number)
+            if len(found) == most:
+                break
+        return found[::-1]
+
+    def last_numbers(self) -> tuple[int, int]:
+        """The last numbers that were given to an incident and to an attempt; 0: none yet."""
+        [(incident, attempt)] = self._ask(_LAST_NUMBERS)
+        return incident or 0, attempt or 0
+
+    def hash_at(self, seq: int) -> str:
+        """The hash of this row; "" if there is none."""
+        return next(self._ask("SELECT hash FROM journal WHERE seq = ?", seq), ("",))[0]
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether the file is still the one that was opened, and nobody else wrote into it; raise
+        JournalError if it cannot be read.
+        """
+        return self._mark() == self._left
+
+    def _mark(self) -> tuple[int, int]:
+        """Which file it is, and a number that changes when another connection writes into it."""
+        [(version,)] = self._ask("PRAGMA data_version")
+        return inode(self.path), version
+
+    def checkpoint(self) -> tuple[Checkpoint | None, bool]:
+        """As `kept_checkpoint`; raise JournalError if it cannot be read."""
         try:
-            row = self._connection.execute(
-                "SELECT c.seq, c.format, c.world FROM checkpoint c "
-                "JOIN journal j ON j.seq = c.seq AND j.hash = c.hash"
-            ).fetchone()
+            return kept_checkpoint(self._connection)
         except sqlite3.Error as error:
             raise JournalError(f"{self.path}: {error}") from error
-        return Checkpoint(*row) if row else None
 
-    def save_checkpoint(self, world: bytes, world_format: str) -> None:
-        """Keep the fold of everything written so far; raise JournalError if that cannot be done."""
+    def _ask(self, sql: str, *values: object) -> Iterator[Any]:
         try:
-            self._connection.execute(
-                "INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?, ?)",
-                (self.seq, self._hash, world_format, world),
-            )
+            named = values[0] if values and isinstance(values[0], dict) else values
+            yield from self._connection.execute(sql, named)
         except sqlite3.Error as error:
             raise JournalError(f"{self.path}: {error}") from error
 
@@ -208,119 +254,27 @@ class Journal:
             pass  # it is gone either way, and the first error is the one to tell
 
 
-def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:
-    """Open the file, and whether nobody else can read it now; raise sqlite3.Error.
-
-    The daemon must start all the same on a disk that is full, where there is no room for the index
-    that readers share (journal.db-shm): then it keeps that index in its own memory. And on one that
-    the kernel has made read-only: then it reads what there is, and writes when it can.
+def kept_checkpoint(connection: sqlite3.Connection) -> tuple[Checkpoint | None, bool]:
+    """The last checkpoint, if an entry of this very chain vouches for it; and whether there is one
+    that was in the chain and is not what the chain says. Raise sqlite3.Error.
     """
+    row = connection.execute("SELECT * FROM checkpoint").fetchone()
+    if row is None:
+        return None, False
+    _, seq, tail, world_format, world, *kept_by = row
+    if not any(kept_by):
+        return None, False  # of a version that vouched for none
+    kept = Checkpoint(seq, world_format, world)
+    fits = connection.execute("SELECT hash FROM journal WHERE seq = ?", (seq,)).fetchone()
+    sql = "SELECT kind, data FROM journal WHERE seq = ?"
+    vouching = connection.execute(sql, (kept_by[0],)).fetchone()
+    is_kept = fits == (tail,) and vouching is not None and _vouches(vouching, kept)
+    return (kept, False) if is_kept else (None, True)
+
+
+def _vouches(row: tuple[str, str], kept: Checkpoint) -> bool:
     try:
-        return _opened(path, "NORMAL"), False
-    except sqlite3.Error as error:
-        for other in (partial(_opened, path, "EXCLUSIVE"), partial(_read_only, path)):
-            with contextlib.suppress(sqlite3.Error):
-                return other(), True
-        raise error
-
-
-def _read_only(path: Path) -> sqlite3.Connection:
-    """Without any other file, so only if nothing is left in the write-ahead log; raise
-    sqlite3.Error."""
-    log = path.with_name(f"{path.name}-wal")
-    if log.exists() and log.stat().st_size:
-        raise sqlite3.OperationalError("its log cannot be read")
-    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-    connection = sqlite3.connect(uri, isolation_level=None, uri=True)
-    try:
-        connection.execute("SELECT 1 FROM journal LIMIT 1")
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
-
-
-def _opened(path: Path, locking: str) -> sqlite3.Connection:
-    """`psow=0`: a card without power may spoil the whole sector that it writes, so no commit may
-    share one with the commit before.
-    """
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?psow=0",
-        timeout=BUSY_TIMEOUT_S,
-        isolation_level=None,
-        uri=True,
-    )
-    try:
-        connection.execute(f"PRAGMA locking_mode={locking}")
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute(f"PRAGMA wal_autocheckpoint={WAL_PAGES_MAX}")
-        Database(connection).executescript(_SCHEMA)
-    except sqlite3.Error:
-        connection.close()
-        raise
-    _secure(connection)
-    _make_room(connection, path)
-    return connection
-
-
-def _secure(connection: sqlite3.Connection) -> None:
-    """Copy what is found in the log into the file, so that the next commit begins the log anew.
-
-    A power cut may have spoilt the last sector of a commit that is found all the same, if there was
-    nothing but padding in it. Then what comes next would be written into the sector before, and
-    another power cut could take both.
-    """
-    with contextlib.suppress(sqlite3.Error):  # no room now: it stays in the log
-        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-
-
-def _make_room(connection: sqlite3.Connection, path: Path) -> None:
-    """Let the write-ahead log have its full length now.
-
-    A commit that makes a file longer has the file system write down the new length too, which
-    costs half as much again and more on flash. What does not fit into SQLite's memory is written
-    to the log before its commit; taken back, it leaves the room and nothing else.
-    """
-    log = path.with_name(f"{path.name}-wal")
-    if log.exists() and log.stat().st_size >= WAL_ROOM:
-        return
-    with contextlib.suppress(sqlite3.Error):  # no room now: it grows commit by commit
-        [(cache_size,)] = connection.execute("PRAGMA cache_size")
-        connection.execute("PRAGMA cache_size = 16")
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("CREATE TABLE room (octets BLOB)")
-            connection.execute("INSERT INTO room VALUES (zeroblob(?))", (WAL_ROOM,))
-        finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            connection.execute(f"PRAGMA cache_size = {cache_size}")
-
-
-def verify(path: Path) -> Verdict:
-    """Walk the whole chain of the journal at `path`, read-only; raise JournalError if it cannot be
-    read.
-    """
-    count, previous = 0, GENESIS
-    try:
-        address = f"{path.absolute().as_uri()}?mode=ro"
-        connection = sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT_S)
-        try:
-            for seq, at, utc, kind, data, kept in connection.execute(
-                "SELECT * FROM journal ORDER BY seq"
-            ):
-                if seq != count + 1:
-                    return Verdict(count, seq, f"entry {count + 1} is missing")
-                if chained(previous, seq, at, utc, kind, data) != kept:
-                    return Verdict(
-                        count,
-                        seq,
-                        "the hash does not fit: this entry or the one before was changed",
-                    )
-                count, previous = seq, kept
-        finally:
-            connection.close()
-    except sqlite3.Error as error:
-        raise JournalError(f"{path}: {error}") from error
-    return Verdict(count)
+        entry = decode(*row)
+    except JournalError:
+        return False
+    return isinstance(entry, Sealed) and (entry.seq, entry.world) == (kept.seq, kept.digest)

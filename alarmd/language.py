@@ -53,6 +53,16 @@ def t(template: str, /, **values: object) -> Message:
     return Message(template, values)
 
 
+def both_languages(message: Message) -> dict[str, str]:
+    """A message as it goes over the wire."""
+    return {language.value: message.render(language) for language in Language}
+
+
+def plural(count: int, one: Message, more: Message) -> Message:
+    """`one` for a count of 1, else `more`: English has two forms."""
+    return one if count == 1 else more
+
+
 class MessageError(Exception):
     """An error that people are shown, each in their language: `message` says what to do."""
 

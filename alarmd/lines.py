@@ -6,9 +6,10 @@ It forwards what it hears and does one order at a time.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from alarmd.config import LineConfig, read_pin
+from alarmd.incident.carriers import is_of_carrier as is_of_carrier_of
 from alarmd.incident.desk import LineSettings
 from alarmd.incident.entries import (
     AttemptStarted,
@@ -19,14 +20,16 @@ from alarmd.incident.entries import (
     RingEndOrdered,
 )
 from alarmd.incident.inputs import Heard
+from alarmd.incident.long_texts import waiting_parts
 from alarmd.incident.policy import Policy
-from alarmd.incident.world import Attempt
+from alarmd.incident.world import World
 from alarmd.numbers import identify
 from modem.indications import (
     CallIncoming,
     CallWaiting,
     DeliveryReported,
     Indication,
+    PartStored,
     SmsStored,
     SmsUnreadable,
 )
@@ -41,7 +44,7 @@ _log = logging.getLogger("alarmd.lines")
 
 class Line:
     """Owns the supervisor of one modem. Everything that it hears goes to `inbox`, in order. `usb`
-    resets the modem where commands do not help."""
+    resets the modem where commands do not help. `missed_call_senders` are Config's."""
 
     def __init__(
         self,
@@ -50,8 +53,10 @@ class Line:
         inbox: Callable[[Heard], None],
         open_port: OpenPort = open_serial,
         usb: Usb | None = None,
+        missed_call_senders: tuple[str, ...] | None = None,
     ) -> None:
         self.config = config
+        self._missed_call_senders = missed_call_senders
         self._policy, self._inbox = policy, inbox
         self._modem = Supervisor(modem_settings(config), self._forward, open_port, usb)
 
@@ -68,13 +73,22 @@ class Line:
         """How the modem is."""
         return self._modem.status
 
-    def recall(self, texts: Iterable[Attempt], now: float) -> None:
-        """Tell the modem how its texts of before a restart ended, the oldest first."""
-        for text in texts:
+    def recall(self, world: World, now: float) -> None:
+        """Tell the modem how its texts of before a restart ended, the oldest first, and what was
+        read of long texts."""
+        for text in world.texts_of(self.config.name):
             is_refused = text.outcome is Outcome.FAILED
             outcome = SubmitOutcome.FAILED if is_refused else SubmitOutcome.UNKNOWN
             ended_at = now if text.ended_at is None else text.ended_at
             self._modem.recall(SubmitResult(outcome, text.references), now - ended_at)
+        self.recall_parts(world, now)
+
+    def recall_parts(self, world: World, now: float) -> None:
+        """Tell the modem what was read of long texts, and no longer lies in it."""
+        for text in world.long_texts.values():
+            if text.line == self.config.name:
+                for part in waiting_parts(text):
+                    self._modem.recall_part(part, now - text.since, is_told=text.is_told)
 
     def start(self) -> None:
         """Open the modem, and open it again whenever it is lost."""
@@ -106,7 +120,7 @@ class Line:
             case RingEndOrdered():
                 self._modem.end_incoming(order.call)
             case CutOrdered():
-                self._modem.cut(str(order.attempt))
+                self._modem.cut(str(order.attempt), spares_answered=order.spares_answered)
             case _:
                 pass  # a fact, not an order
 
@@ -119,10 +133,11 @@ class Line:
         modem.
         """
         match indication:
-            case SmsStored(complete=False):
-                pass  # its other parts are still to come
             case (
-                SmsStored(slots=slots) | SmsUnreadable(slots=slots) | DeliveryReported(slots=slots)
+                SmsStored(slots=slots)
+                | PartStored(slots=slots)
+                | SmsUnreadable(slots=slots)
+                | DeliveryReported(slots=slots)
             ):
                 if slots:
                     self._modem.delete(slots)
@@ -132,14 +147,21 @@ class Line:
     def _forward(self, indication: Indication) -> None:
         heard_of = _address(indication)
         number = identify(heard_of) if heard_of is not None else None
-        self._inbox(Heard(self.config.name, indication, number, self.config.kind))
+        is_of_carrier = isinstance(indication, SmsStored) and is_of_carrier_of(
+            indication.sender,
+            self.status.identity.imsi,
+            self._missed_call_senders,
+            is_phone=number is not None,
+        )
+        name, kind = self.config.name, self.config.kind
+        self._inbox(Heard(name, indication, number, kind, is_of_carrier))
 
 
 def _address(indication: Indication) -> Address | None:
     match indication:
         case CallIncoming(caller=caller) | CallWaiting(caller=caller):
             return caller
-        case SmsStored(sender=sender) | SmsUnreadable(sender=sender):
+        case SmsStored(sender=sender) | PartStored(sender=sender) | SmsUnreadable(sender=sender):
             return sender
         case DeliveryReported(recipient=recipient):
             return recipient

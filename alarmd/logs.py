@@ -1,43 +1,104 @@
-"""One line a fact on standard error, with the priority that journald reads (sd-daemon(3)).
+"""One line a fact on standard error: with the priority that journald reads (sd-daemon(3)), or for
+somebody who started the daemon by hand and sits before its terminal.
 
 Above DEBUG a line names parties by their ids, never a number of a person nor a word that a person
-wrote.
+wrote: of a fact only what is known to be ours is shown, of an error its kind and its place, of a
+fault in the households, which quotes what was typed, where it stands.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import os
+import re
 import sys
-from collections.abc import Iterable
+import traceback
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from enum import Enum
-from typing import TextIO
+from typing import Any, TextIO
 
 from alarmd.incident.entries import Entry
+from modem.errors import ModemError
+from modem.private import HIDDEN
 
-# fmt: off
-PRIVATE_FIELDS = frozenset({
-    "number", "text", "raw", "originator", "recipients", "operators",
-    "note", "key", "village", "group_name",
-})
-# fmt: on
+# The texts in facts that are ours: ids, names of lines, words of this program. No other is shown.
+PUBLIC_TEXTS = frozenset({
+    "call", "detail", "digest", "digit", "limit", "line", "lines", "party", "problem",
+    "reason", "state", "version",
+})  # fmt: skip
+_NUMBERLIKE = re.compile(r"\+?[0-9]{7,}")  # somebody made it the id of a household
+# What these say is words of ours, or of the system about a file.
+_OUTSPOKEN = (ModemError, OSError)
+FACT = "fact"  # under this name a record carries the entry that it tells of
 _PRIORITY = {"CRITICAL": 2, "ERROR": 3, "WARNING": 4, "INFO": 6, "DEBUG": 7}
 
 _journal = logging.getLogger("alarmd.journal")
+_log = logging.getLogger("alarmd")
 
 
-class _SystemdFormatter(logging.Formatter):
+class _Discreet(logging.Formatter):
+    """Shows where an error came from and of which kind it is; what it says may be a person's."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802
+        _, error, _ = ei
+        blocks: list[str] = []
+        while error is not None:
+            trace = "".join(traceback.format_tb(error.__traceback__))
+            blocks.insert(0, f"Traceback (most recent call last):\n{trace}{in_short(error)}")
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "\n".join(blocks)
+
+
+def in_short(error: BaseException) -> str:
+    """The kind of an error, and what it says if those are no person's words."""
+    kind = type(error).__name__
+    return f"{kind}: {error}" if isinstance(error, _OUTSPOKEN) else kind
+
+
+class _SystemdFormatter(_Discreet):
     def format(self, record: logging.LogRecord) -> str:
         priority = f"<{_PRIORITY.get(record.levelname, 6)}>"
         lines = f"{record.levelname} {record.name}: {super().format(record)}".splitlines()
         return "\n".join(priority + line for line in lines)
 
 
-def set_up(level: str, stream: TextIO | None = None) -> None:
+class _TerminalFormatter(_Discreet):
+    """The time, the level of what is not well, and what happened."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        fact = getattr(record, FACT, None)
+        said = super().format(record) if fact is None else brief(fact)
+        level = f"{record.levelname}: " if record.levelno >= logging.WARNING else ""
+        return f"{self.formatTime(record, '%H:%M:%S')} {level}{said}"
+
+
+def set_up(
+    level: str, stream: TextIO | None = None, *, environment: Mapping[str, str] = os.environ
+) -> None:
     """Send everything from `level` on to `stream`, standard error if there is none."""
-    handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(_SystemdFormatter())
+    stream = stream or sys.stderr
+    is_watched = stream.isatty() and "JOURNAL_STREAM" not in environment
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(_TerminalFormatter() if is_watched else _SystemdFormatter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
+
+
+def catch_what_nobody_caught(loop: asyncio.AbstractEventLoop | None = None) -> None:
+    """Let an error that ends the program, or a task of `loop`, go this way too: Python itself would
+    print what it says.
+    """
+    sys.excepthook = lambda kind, error, trace: _log.critical(
+        "the program ends by a fault of its own", exc_info=(kind, error, trace)
+    )
+    if loop is not None:
+        loop.set_exception_handler(_fault_of_a_task)
+
+
+def _fault_of_a_task(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """As asyncio does, without the task, whose text holds that of its error."""
+    _log.error("%s", context.get("message", "a task failed"), exc_info=context.get("exception"))
 
 
 def log_entries(entries: Iterable[Entry]) -> None:
@@ -45,17 +106,34 @@ def log_entries(entries: Iterable[Entry]) -> None:
     if not _journal.isEnabledFor(logging.INFO):
         return
     for entry in entries:
-        _journal.info("%s", describe(entry))
+        _journal.info("%s", describe(entry), extra={FACT: entry})
 
 
 def describe(entry: Entry) -> str:
     """The fact as `Kind field=value ...`, without anything that is private."""
+    shown = [f"{name}={_value(value)}" for name, value, _ in _public(entry)]
+    return " ".join([type(entry).__name__, *shown])
+
+
+def brief(entry: Entry) -> str:
+    """The same without what says nothing: what is as it always is, and what is not so."""
     shown = [
-        f"{field.name}={_value(getattr(entry, field.name))}"
-        for field in fields(entry)
-        if field.name not in PRIVATE_FIELDS and getattr(entry, field.name) not in ("", None)
+        name if value is True else f"{name}={_value(value)}"
+        for name, value, default in _public(entry)
+        if value is not False and value != default
     ]
     return " ".join([type(entry).__name__, *shown])
+
+
+def _public(entry: Entry) -> Iterator[tuple[str, object, object]]:
+    """Name, value and default of each field that is ours to show and not empty."""
+    for field in fields(entry):
+        value = getattr(entry, field.name)
+        if isinstance(value, str) and field.name != "digest":
+            value = _NUMBERLIKE.sub(HIDDEN, value)
+        is_ours = field.name in PUBLIC_TEXTS or isinstance(value, int | float | Enum)
+        if is_ours and value not in ("", None):
+            yield field.name, value, field.default
 
 
 def _value(value: object) -> str:

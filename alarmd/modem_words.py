@@ -24,8 +24,8 @@ def in_chinese(problem: str) -> str:
     """Every sentence that is known put into Chinese; anything else stays as it is."""
     for pattern, chinese in _PATTERNS:
         problem = pattern.sub(partial(_filled, chinese), problem)
-    for english, chinese in WORDS.items():
-        problem = problem.replace(english, chinese)
+    for english in _WORDS:
+        problem = problem.replace(english, WORDS[english])
     return problem
 
 
@@ -42,4 +42,5 @@ def _pattern(template: str) -> re.Pattern[str]:
     return re.compile("".join(parts))
 
 
+_WORDS = sorted(WORDS, key=len, reverse=True)  # some stand within others
 _PATTERNS = [(_pattern(english), chinese) for english, chinese in SENTENCES.items()]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import socket
 from collections.abc import Mapping
 
+START_MAX_US = 300_000_000  # for a card that has to be read once from end to end
+
 
 class Notifier:
     """A datagram socket to the service manager. Telling it something never raises or blocks."""
@@ -28,6 +30,10 @@ class Notifier:
         if not address.startswith(("/", "@")):  # sd_notify(3) also knows vsock; a box has none
             return cls()
         return cls(address, _watchdog_every_s(environment, pid))
+
+    def starting(self) -> None:
+        """A disk may be slow before the hotline is served: that is no reason to kill us."""
+        self._send(f"EXTEND_TIMEOUT_USEC={START_MAX_US}")
 
     def ready(self) -> None:
         """Start-up is done: the hotline is served."""

@@ -35,13 +35,20 @@ _SAMPLE = re.compile(r"\+861000[0-9]{7}", re.ASCII)
 
 _PUNCTUATION = re.compile(r"[\s().-]")
 
+# Our country code before a number that has it, in any form.
+_DOUBLED = re.compile(r"86(?=(?:00)?86[0-9]{10,11}$)(?:00)?", re.ASCII)
+
+# phonenumbers would make digits of letters, and an extension of what follows an x.
+_DIGITS = re.compile(r"\+?[0-9]+", re.ASCII)
+
 
 class NumberKind(Enum):
-    """What the numbering plan of its country says about a number; OTHER is mostly mobile."""
+    """What the numbering plan of its country says about a number; SERVICE is nobody's phone."""
 
     LANDLINE = "landline"
-    OTHER = "other"
+    MOBILE = "mobile"
     SAMPLE = "sample"
+    SERVICE = "service"
     UNKNOWN = "unknown"
 
 
@@ -50,13 +57,28 @@ def identify(address: Address, region: str = HOME_REGION) -> Msisdn | None:
     if address.toa & 0xF0 == TOA_ALPHANUMERIC:
         return None
     digits = _PUNCTUATION.sub("", address.digits)
-    if digits.startswith("+"):
-        return _parse(digits, None)
+    if not _DIGITS.fullmatch(digits):
+        return None
+    international = _as_international(digits, address.toa)
+    if international is not None:
+        return international
+    digits = digits.removeprefix("+")
     if is_short_code(digits):
         return None
-    if address.toa & 0xF0 == TOA_INTERNATIONAL & 0xF0 and not digits.startswith("0"):
-        return _parse("+" + digits, None)
     return _parse(_CARRIER_PREFIX.sub("", digits, count=1), region)
+
+
+def _as_international(digits: str, toa: int) -> Msisdn | None:
+    """The number behind a "+", or of the type that says that there is one. Some networks write
+    both in front of what is dialled at home: no country code begins with 0, and no number abroad
+    is as long as one with our prefixes."""
+    is_shown = digits.startswith("+")
+    is_typed = toa & 0xF0 == TOA_INTERNATIONAL & 0xF0
+    bare = digits.removeprefix("+")
+    if not (is_shown or is_typed) or bare.startswith("0") or (is_short_code(bare) and not is_shown):
+        return None
+    doubled = _DOUBLED.match(bare)
+    return _parse("+" + (bare[doubled.end() :] if doubled else bare), None)
 
 
 def is_short_code(digits: str) -> bool:
@@ -69,25 +91,9 @@ def is_emergency(digits: str) -> bool:
     return digits in EMERGENCY
 
 
-def read_number(text: str) -> Msisdn | None:
-    """A number written with '+' and its country code, spaces and dashes allowed; else None."""
-    try:
-        return Msisdn(_PUNCTUATION.sub("", text))
-    except ValueError:
-        return None
-
-
-def as_dialled(text: str) -> str:
-    """The digits that a phone at home would dial: no country code of ours, no punctuation."""
-    return _PUNCTUATION.sub("", text).removeprefix(HOME_CODE).removeprefix("+")
-
-
-def suggest(text: str) -> str:
-    """How `text` should have been written, or "+86..." where that cannot be told."""
-    number = identify(Address(text))
-    if number is None or kind_of(number) is NumberKind.UNKNOWN:
-        return f"{HOME_CODE}..."
-    return number.e164
+def is_carrier_prefixed(digits: str) -> bool:
+    """Whether these digits, as dialled, begin with a prefix that chooses a carrier (17951...)."""
+    return _CARRIER_PREFIX.match(digits) is not None
 
 
 def kind_of(number: Msisdn) -> NumberKind:
@@ -98,10 +104,15 @@ def kind_of(number: Msisdn) -> NumberKind:
         match phonenumbers.number_type(phonenumbers.parse(number.e164, None)):
             case phonenumbers.PhoneNumberType.FIXED_LINE:
                 return NumberKind.LANDLINE
+            case (
+                phonenumbers.PhoneNumberType.MOBILE
+                | phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE
+            ):
+                return NumberKind.MOBILE
             case phonenumbers.PhoneNumberType.UNKNOWN:
                 return NumberKind.UNKNOWN
             case _:
-                return NumberKind.OTHER
+                return NumberKind.SERVICE
     except phonenumbers.NumberParseException:
         return NumberKind.UNKNOWN
 

@@ -5,18 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from alarmd.fields import Fields, switch
-from alarmd.language import t
-from alarmd.numbers import (
-    HOME_CODE,
-    NumberKind,
-    as_dialled,
-    is_emergency,
-    is_short_code,
-    kind_of,
-    read_number,
-    suggest,
-)
+from alarmd.language import plural, t
+from alarmd.numbers import HOME_CODE, NumberKind
 from alarmd.roster import Phone
+from alarmd.typed_numbers import NumberRefused, read_typed
 from alarmd.yaml_nodes import Value
 from modem.types import Msisdn
 
@@ -47,9 +39,13 @@ class PhoneBook:
         """One warning for the whole file about the numbers that nobody can have."""
         if self.samples:
             self.samples[0].warn(
-                t(
-                    "{count} numbers are from the sample range +861000...: replace before use",
-                    count=len(self.samples),
+                plural(
+                    len(self.samples),
+                    t("1 number is from the sample range +861000...: replace before use"),
+                    t(
+                        "{count} numbers are from the sample range +861000...: replace before use",
+                        count=len(self.samples),
+                    ),
                 )
             )
 
@@ -58,10 +54,10 @@ class PhoneBook:
         if "number" not in fields:
             value.error(t('"{key}" is missing', key="number"))
             return None
-        number = self._number(fields["number"], owner)
-        if number is None:
+        found = self._number(fields["number"], owner)
+        if found is None:
             return None
-        kind = self._kind(fields["number"], number)
+        number, kind = found
         rings = switch(fields, "ring", True)
         phone = Phone(
             number,
@@ -79,23 +75,16 @@ class PhoneBook:
             value.error(t("this phone neither rings nor gets texts; remove it"))
         return phone
 
-    def _number(self, value: Value, owner: str) -> Msisdn | None:
+    def _number(self, value: Value, owner: str) -> tuple[Msisdn, NumberKind] | None:
         text = value.text()
         if text is None:
             return None
-        dialled = as_dialled(text)
-        number = read_number(text)
-        if is_emergency(dialled):
-            value.error(
-                t("{number} is an emergency number; people dial it, alarmd never", number=text)
-            )
-        elif is_short_code(dialled) and (number is None or number.e164.startswith(HOME_CODE)):
-            value.error(t("{number} is a service number, not a phone of a person", number=text))
-        elif number is None:
-            value.error(
-                t('"{text}" is not a number here; write {number}', text=text, number=suggest(text))
-            )
-        elif number in self.owners:
+        try:
+            number, kind = read_typed(text)
+        except NumberRefused as refused:
+            value.error(refused.message)
+            return None
+        if number in self.owners:
             party, line = self.owners[number]
             value.error(
                 t(
@@ -105,20 +94,8 @@ class PhoneBook:
                     line=line,
                 )
             )
-        else:
-            self.owners[number] = (owner, value.line)
-            return number
-        return None
-
-    def _kind(self, value: Value, number: Msisdn) -> NumberKind:
-        kind = kind_of(number)
+            return None
+        self.owners[number] = (owner, value.line)
         if kind is NumberKind.SAMPLE:
             self.samples.append(value.named(""))
-        elif kind is NumberKind.UNKNOWN:
-            value.error(
-                t(
-                    "no network has the number {number}; look at its digits again",
-                    number=number.e164,
-                )
-            )
-        return kind
+        return number, kind

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
 
 from alarmd.language import Language, Message
+from modem.private import HIDDEN
+
+# What our own messages are filled with, and never a person's: all else was read in the file.
+_OURS = frozenset({
+    "byte", "code", "count", "error", "high", "limit", "line", "low", "path", "reason",
+})  # fmt: skip
+_KEYS = frozenset({
+    "enrolling", "group", "groups", "heads", "households", "id", "landmark", "language", "name",
+    "note", "number", "officers", "operators", "parties", "phones", "ring", "say_as",
+    "share_number", "sign", "talk", "text", "village", "widen_to",
+})  # fmt: skip
+_NUMBERLIKE = re.compile(r"\+?[0-9][0-9 -]{5,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +36,45 @@ class Problem:
     message: Message
     is_warning: bool = False
 
+    @property
+    def place(self) -> str:
+        """`households.yaml:14`, or the file alone: nothing that stands in it."""
+        return f"{self.file}:{self.line}" if self.line else self.file
+
     def render(self, language: Language) -> str:
-        """`households.yaml:14 wang.phones[0]: ...` in this language."""
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        subject = f"{place} {self.where}" if self.where else place
-        return f"{subject}: {self.message.render(language)}"
+        """`households.yaml:14 wang.phones[0]: ...` in this language, for who may read the file."""
+        return self._rendered(self.where, self.message, language)
+
+    def _rendered(self, where: str, message: Message, language: Language) -> str:
+        subject = f"{self.place} {where}" if where else self.place
+        return f"{subject}: {message.render(language)}"
 
     def __str__(self) -> str:
         return self.render(Language.EN)
+
+    def discreet(self) -> str:
+        """In English for log, record and status: without what the file says of people."""
+        return self._rendered(_discreet_place(self.where), _discreet(self.message), Language.EN)
+
+
+def _discreet_place(where: str) -> str:
+    """An id, and the keys that this program knows: what else stands there somebody has typed."""
+    shown: list[str] = []
+    before = ""
+    for part in _NUMBERLIKE.sub(HIDDEN, where).split("."):
+        key = part.partition("[")[0]
+        is_ours = not shown or key in _KEYS or before == "groups"
+        shown.append(part if is_ours else HIDDEN)
+        before = key
+    return ".".join(shown)
+
+
+def _discreet(message: Message) -> Message:
+    shown = {
+        key: _discreet(value) if isinstance(value, Message) else (value if key in _OURS else HIDDEN)
+        for key, value in message.values.items()
+    }
+    return Message(message.template, shown)
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:

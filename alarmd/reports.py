@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlite_utils import Database
-
-from alarmd.incident.entries import Entry, LineChanged, Restarted
+from alarmd.hidden_codes import HiddenCodes
+from alarmd.incident.entries import (
+    CallersLeft,
+    Entry,
+    IncidentOpened,
+    LineChanged,
+    Means,
+    Restarted,
+    is_known,
+)
 from alarmd.journal import JournalError, decode
+from alarmd.journal_file import address_to_read
 from alarmd.language import MessageError, t
-from alarmd.timeline import Story, Untold, tell
+from alarmd.lives import Lives
+from alarmd.timeline import Story, Unfit, Untold, tell
 
 BUSY_TIMEOUT_S = 5.0
+
+Row = tuple[int, float, float, str, str, str]  # seq, at, utc, kind, data (JSON) and hash
 
 _OF_INCIDENT = """
 SELECT seq, at, utc, kind, data FROM journal WHERE data ->> 'incident' = :incident
@@ -34,10 +45,26 @@ SELECT DISTINCT data ->> 'incident' AS incident FROM journal
 """
 _OPEN = """
 SELECT o.data ->> 'incident' AS incident FROM journal o
-    WHERE o.kind = 'IncidentOpened' AND NOT EXISTS (
+    WHERE o.data ->> 'incident' IS NOT NULL AND o.kind = 'IncidentOpened' AND NOT EXISTS (
         SELECT 1 FROM journal c
         WHERE c.data ->> 'incident' = o.data ->> 'incident' AND c.kind = 'Closed')
     ORDER BY incident DESC LIMIT :limit
+"""
+_OF_PARTY = """
+SELECT max(data ->> 'incident') AS incident FROM journal
+    WHERE data ->> 'incident' IS NOT NULL AND kind = 'IncidentOpened'
+    AND (data -> 'originator' ->> 'id' = :who OR data -> 'originator' ->> 'name' = :who)
+"""
+_OPENINGS = """
+SELECT data FROM journal WHERE kind = 'IncidentOpened' AND data LIKE '%"codes"%'
+"""
+_HEARD = """
+SELECT seq, at, utc, kind, data FROM journal
+    WHERE kind IN ('RingHeard', 'TextHeard', 'TextUnintelligible') ORDER BY seq DESC
+"""
+_LEFT = """
+SELECT seq, at, utc, kind, data FROM journal
+    WHERE seq > (SELECT max(seq) FROM journal) - :rows AND kind = 'CallersLeft' ORDER BY seq DESC
 """
 _LAST_START = """
 SELECT seq, at, utc, kind, data FROM journal WHERE kind = 'Restarted' ORDER BY seq DESC LIMIT 1
@@ -46,10 +73,16 @@ _LAST_OF_LINE = """
 SELECT seq, at, utc, kind, data FROM journal
     WHERE kind = 'LineChanged' AND seq > :seq AND data ->> 'line' = :line ORDER BY seq DESC LIMIT 1
 """
+_LIVES = """
+SELECT seq, at, kind, data FROM journal WHERE kind IN ('Restarted', 'ClockSet') ORDER BY seq
+"""
 _END = """
-SELECT max(seq) AS seq, max(utc) AS utc FROM journal
+SELECT max(seq) AS seq, max(at) AS at, max(utc) AS utc FROM journal
     WHERE seq = (SELECT max(seq) FROM journal)
 """
+
+
+DAYS_ROWS = 10_000  # a busy day writes half of that; to look through all takes minutes on a card
 
 
 class ReportUnavailable(MessageError):
@@ -57,20 +90,10 @@ class ReportUnavailable(MessageError):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One row as it is kept: `data` is the entry's JSON; `hash` covers it and all before."""
-
-    seq: int
-    at: float
-    utc: float
-    kind: str
-    data: str
-    hash: str
-
-
-@dataclass(frozen=True, slots=True)
 class Noted:
-    """One fact: `at` on the daemon timeline, `utc` in seconds since 1970 for people."""
+    """One fact: `at` on the daemon timeline, `utc` in seconds since 1970 for people, as far as the
+    box has known it by now.
+    """
 
     seq: int
     at: float
@@ -89,18 +112,27 @@ class BoxFacts:
 
 
 class Reports:
-    """The journal at `path`, read-only; a context manager; raises ReportUnavailable."""
+    """The journal at `path`, read-only, as it is at `utc` (None: at the last row of what is asked
+    for); a context manager; raises ReportUnavailable.
+    """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        if not path.exists():
+    def __init__(self, path: Path, utc: float | None = None) -> None:
+        self._path, self._utc = path, utc
+        try:
+            is_there = path.exists()
+        except OSError as error:  # its folder is shut to us
+            why = error.strerror or error
+            raise ReportUnavailable(
+                t("{path}: the journal cannot be read: {why}", path=path, why=why)
+            ) from error
+        if not is_there:
             raise ReportUnavailable(
                 t("{path}: there is no journal yet; it is made when alarmd first runs", path=path)
             )
-        address = f"{path.absolute().as_uri()}?mode=ro"
         with self._guarded():
-            connection = sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT_S)
-        self._database = Database(connection)
+            address = address_to_read(path)
+            self._connection = sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT_S)
+        self._known_lives: Lives | None = None
 
     def __enter__(self) -> Reports:
         return self
@@ -111,7 +143,7 @@ class Reports:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._database.close()
+        self._connection.close()
 
     def newest(self, limit: int) -> list[Story]:
         """The newest incidents, newest first."""
@@ -123,36 +155,111 @@ class Reports:
 
     def story(self, incident: int) -> Story:
         """One incident; raise ReportUnavailable if there is none of this number."""
-        entries = [_noted(row) for row in self._ask(_OF_INCIDENT, incident=incident)]
+        entries = [self._noted(row) for row in self._ask(_OF_INCIDENT, incident=incident)]
         try:
-            return tell(entries)
+            return tell(entries, self._utc)
         except Untold:
-            why = t("there is no incident {number}", number=incident)
+            why = t("there is no alarm {number}", number=incident)
             raise ReportUnavailable(why) from None
+        except Unfit as unfit:
+            why = t(
+                "the entries of incident {number} do not fit together ({why}); "
+                "run: alarmctl journal verify",
+                number=incident,
+                why=unfit,
+            )
+            raise ReportUnavailable(why) from unfit
+
+    def newest_of(self, who: str) -> Story:
+        """The newest incident that this party (its id or its name) raised; raise ReportUnavailable
+        if there is none.
+        """
+        [row] = self._ask(_OF_PARTY, who=who)
+        if row["incident"] is None:
+            raise ReportUnavailable(t('there is no alarm of "{name}"', name=who))
+        return self.story(row["incident"])
+
+    def heard_since(self, utc: float) -> list[Noted]:
+        """Every ring and text since then, the oldest first: members' too."""
+        end = next(self._ask(_END))
+        ended = self._dated(end) if end["at"] is not None else 0.0
+        if not is_known(ended) and self._utc is not None:
+            ended = self._utc
+        rows: list[Noted] = []
+        for noted in map(self._noted, self._ask(_HEARD)):
+            # The daemon's own time never goes back: nothing older follows.
+            if noted.at < end["at"] - (ended - utc):
+                break
+            rows.append(noted)
+        return rows[::-1]
+
+    def left_since(self, utc: float) -> list[str]:
+        """The names of those who rang in vain since then and got no alarm: so many did."""
+        names: dict[str, str] = {}
+        for noted in map(self._noted, self._ask(_LEFT, rows=DAYS_ROWS)):
+            if noted.utc < utc or not isinstance(noted.entry, CallersLeft):
+                break
+            names.update(zip(noted.entry.parties, noted.entry.names, strict=False))
+        return list(names.values())
 
     def box(self) -> BoxFacts:
         """What was last written of the box, for the time when the daemon cannot be asked."""
-        started = next(map(_noted, self._ask(_LAST_START)), None)
+        started = next(map(self._noted, self._ask(_LAST_START)), None)
         lines: list[tuple[LineChanged, float]] = []
         if started is not None and isinstance(started.entry, Restarted):
             for line in started.entry.lines:
-                for noted in map(_noted, self._ask(_LAST_OF_LINE, seq=started.seq, line=line)):
+                for noted in map(self._noted, self._ask(_LAST_OF_LINE, seq=started.seq, line=line)):
                     assert isinstance(noted.entry, LineChanged)
                     lines.append((noted.entry, noted.utc))
         end = next(self._ask(_END))
-        return BoxFacts(started, tuple(lines), end["seq"] or 0, end["utc"])
+        last_utc = None if end["utc"] is None else self._dated(end)
+        return BoxFacts(started, tuple(lines), end["seq"] or 0, last_utc)
+
+    def hidden_codes(self) -> HiddenCodes:
+        """What takes the codes of officers out of the rows."""
+        return HiddenCodes(row["data"] for row in self._ask(_OPENINGS))
 
     def rows(self, after_seq: int = 0) -> Iterator[Row]:
         """Every row after `after_seq` in order, as it is kept."""
-        for row in self._ask(
-            "SELECT seq, at, utc, kind, data, hash FROM journal WHERE seq > :seq ORDER BY seq",
-            seq=after_seq,
-        ):
-            yield Row(**row)
+        with self._guarded():
+            for seq, at, utc, kind, data, tail in self._connection.execute(
+                "SELECT seq, at, utc, kind, data, hash FROM journal WHERE seq > ? ORDER BY seq",
+                [after_seq],
+            ):
+                yield seq, at, utc + self._lives.correction(seq, at), kind, data, tail
+
+    def _dated(self, row: Mapping[str, Any]) -> float:
+        """The `utc` of a row as the box knew it later in that life."""
+        return float(row["utc"]) + self._lives.correction(row["seq"], row["at"])
+
+    @property
+    def _lives(self) -> Lives:
+        if self._known_lives is None:
+            self._known_lives = Lives(self._starts_and_corrections())
+        return self._known_lives
+
+    def _starts_and_corrections(self) -> Iterator[tuple[int, float, Entry]]:
+        """Those that this version can read: the others were passed over by the daemon as well."""
+        for row in self._ask(_LIVES):
+            with suppress(JournalError):
+                yield row["seq"], row["at"], decode(row["kind"], row["data"])
+
+    def _noted(self, row: Mapping[str, Any]) -> Noted:
+        try:
+            entry = decode(row["kind"], row["data"])
+        except JournalError as error:
+            raise ReportUnavailable(t("the journal cannot be read: {why}", why=error)) from error
+        correction_s = self._lives.correction(row["seq"], row["at"])
+        if isinstance(entry, IncidentOpened) and entry.means is not Means.MISSED_CALL:
+            entry = replace(entry, raised_utc=entry.raised_utc + correction_s)
+        return Noted(row["seq"], row["at"], row["utc"] + correction_s, entry)
 
     def _ask(self, sql: str, **values: object) -> Iterator[dict[str, Any]]:
         with self._guarded():
-            yield from self._database.query(sql, values)
+            found = self._connection.execute(sql, values)
+            names = [column[0] for column in found.description]
+            for row in found:
+                yield dict(zip(names, row, strict=True))
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -162,10 +269,3 @@ class Reports:
             raise ReportUnavailable(
                 t("{path}: the journal cannot be read: {why}", path=self._path, why=error)
             ) from error
-
-
-def _noted(row: Mapping[str, Any]) -> Noted:
-    try:
-        return Noted(row["seq"], row["at"], row["utc"], decode(row["kind"], row["data"]))
-    except JournalError as error:
-        raise ReportUnavailable(t("the journal cannot be read: {why}", why=error)) from error

@@ -44,7 +44,8 @@ class Party:
     """Anyone enrolled.
 
     `landmark` is how a neighbour finds the house; `note` is shown only in this house's own alarm;
-    `say_as` is how the name is pronounced (`shan4 xiong2`), "" if it is read as written.
+    `say_as` is how the name is pronounced (`shan4 xiong2`), "" if it is read as written;
+    `shares_number`: those who come to this house may see the number that it rang from.
     """
 
     id: str
@@ -56,6 +57,12 @@ class Party:
     language: Language = Language.ZH
     note: str = ""
     say_as: str = ""
+    shares_number: bool = False
+
+    @property
+    def is_device(self) -> bool:
+        """Whether it is a loudspeaker or the like: it rings, and nobody speaks or reads there."""
+        return not any(phone.talks or phone.texts for phone in self.phones)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,8 @@ class Group:
 class Roster:
     """Everybody enrolled at one moment.
 
-    `digest` is the SHA-256 of the file that it was read from.
+    `digest` is the SHA-256 of the file that it was read from; `sign` is what the village puts in
+    front of its texts, "" for the usual mark.
     """
 
     village: str
@@ -88,10 +96,16 @@ class Roster:
     _party_by_number: Mapping[str, str] = field(repr=False)
     _by_group: Mapping[str, tuple[Party, ...]] = field(repr=False)
     _by_role: Mapping[Role, tuple[Party, ...]] = field(repr=False)
+    sign: str = ""
 
     @classmethod
     def of(
-        cls, village: str, groups: Iterable[Group], parties: Iterable[Party], digest: str = ""
+        cls,
+        village: str,
+        groups: Iterable[Group],
+        parties: Iterable[Party],
+        digest: str = "",
+        sign: str = "",
     ) -> Roster:
         """Index the parties by number, group and role; the numbers must be known to be unique."""
         by_id = {party.id: party for party in parties}
@@ -111,6 +125,7 @@ class Roster:
             by_number,
             {group: tuple(parties) for group, parties in by_group.items()},
             {role: tuple(parties) for role, parties in by_role.items()},
+            sign,
         )
 
     def owner(self, number: Msisdn) -> Party | None:

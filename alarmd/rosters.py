@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sys
+import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -18,6 +20,9 @@ from alarmd.roster_cache import file_digest, read_cache
 
 PROBLEMS_RECORDED_MAX = 20
 COMPILE_WITHIN_S = 120.0
+MEMORY = "/dev/shm"  # a file system that needs no disk
+# The child takes alarmd from here, never from the folder that somebody stands in.
+_ENVIRONMENT = {"PYTHONPATH": str(Path(__file__).resolve().parents[1]), "PYTHONSAFEPATH": "1"}
 
 Compile = Callable[[Path, Path], Awaitable[tuple[bool, list[Problem]]]]
 
@@ -29,18 +34,23 @@ async def compile_in_child(
 ) -> tuple[bool, list[Problem]]:
     """Check the file and write the cache in a process of its own: it never stops the loop."""
     child: asyncio.subprocess.Process | None = None
+    command = [python, "-m", "alarmd.compile_roster", *map(os.path.abspath, (households, cache))]
     try:
         child = await asyncio.create_subprocess_exec(
-            python, "-m", "alarmd.compile_roster", str(households), str(cache),
+            *command,
             stdout=asyncio.subprocess.PIPE,
-        )  # fmt: skip
+            env={**os.environ, **_ENVIRONMENT},
+            cwd="/",
+        )
         output, _ = await asyncio.wait_for(child.communicate(), COMPILE_WITHIN_S)
         return child.returncode == 0, decode_problems(output.decode())
     except (OSError, TimeoutError, ValueError) as error:
         if child is not None and child.returncode is None:
             child.kill()
             await child.wait()
-        message = t("the check of the households did not finish: {error}", error=repr(error))
+        message = t(
+            "the check of the households did not finish: {error}", error=type(error).__name__
+        )
         return False, [Problem(households.name, 0, "", message)]
 
 
@@ -55,28 +65,47 @@ class Rosters:
 
     def recall(self) -> bool:
         """Take the last good roster from the cache; whether it is what the file says now."""
-        self.roster = read_cache(self._cache)
+        current: Roster | None = None
         try:
-            return self.roster is not None and self.roster.digest == file_digest(self._households)
+            current = read_cache(self._cache, file_digest(self._households))
         except OSError as error:
             _log.error("%s: %s", self._households, error.strerror)
-            return False
+        self.roster = current or read_cache(self._cache)
+        return current is not None
 
     async def reload(self) -> Entry:
         """Read the file; the fact that a new roster came into force or was refused."""
         async with self._reloading:
-            is_good, self.problems = await self._compile(self._households, self._cache)
-            fresh = read_cache(self._cache) if is_good else None
+            fresh = await self._fresh(self._cache)
+            if fresh is None and self.roster is None:
+                fresh = await self._unkept()
             if fresh is None:
-                for problem in errors(self.problems):
-                    _log.error("%s", problem)
-                shown = tuple(str(p) for p in errors(self.problems)[:PROBLEMS_RECORDED_MAX])
+                for place in dict.fromkeys(problem.place for problem in errors(self.problems)):
+                    _log.error("%s: a fault, see alarmctl check and alarmctl status", place)
+                shown = tuple(p.discreet() for p in errors(self.problems)[:PROBLEMS_RECORDED_MAX])
                 return RosterRefused(self.roster.digest if self.roster else "", shown)
             self.roster = fresh
             return loaded(fresh)
+
+    async def _fresh(self, cache: Path) -> Roster | None:
+        is_good, self.problems = await self._compile(self._households, cache)
+        return read_cache(cache) if is_good else None
+
+    async def _unkept(self) -> Roster | None:
+        """Without any roster nobody can be told: on a disk that is full or read-only it is not
+        kept, and read anew at each start.
+        """
+        for folder in (MEMORY, None):
+            try:
+                with tempfile.TemporaryDirectory(prefix="alarmd-", dir=folder) as name:
+                    return await self._fresh(Path(name, self._cache.name))
+            except OSError as error:
+                _log.error("no roster can be kept: %s", error)
+        return None
 
 
 def loaded(roster: Roster) -> RosterLoaded:
     """The fact that this roster is in force."""
     households = len(roster.with_role(Role.HOUSEHOLD))
-    return RosterLoaded(roster.digest, households, roster.with_role(Role.OPERATOR))
+    operators = roster.with_role(Role.OPERATOR)
+    return RosterLoaded(roster.digest, households, operators, roster.sign)

@@ -1,29 +1,35 @@
 """The journal on a thread of its own, and the world that it adds up to.
 
-If the disk refuses, the daemon acts all the same and says so: what could not be written waits here
-and is written, in order, as soon as the disk takes it. Nothing is deleted from a modem before
-that.
+An alarm comes first: a start folds no more than it has time for, and does the rest beside the
+running box; what cannot be opened is put aside, kept and told. If the disk refuses, the daemon acts
+all the same and says so: what could not be written waits here and is written, in order, as soon as
+the disk takes it. Nothing is deleted from a modem before that (docs/decisions/0020).
 """
 
 from __future__ import annotations
 
-import hashlib
 import logging
+import os
 from collections.abc import Awaitable, Callable, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-import msgspec
-
-from alarmd import __version__
-from alarmd.incident.entries import Entry
-from alarmd.incident.evolve import evolve
+from alarmd.incident.entries import Doubt, Entry, Sealed
 from alarmd.incident.world import World
-from alarmd.journal import Journal, JournalError
+from alarmd.journal import Checkpoint, Journal, JournalError
+from alarmd.keeping import Keeper
+from alarmd.recollection import TAIL, Fold, checkpoint_of, recollected, world_of
+from alarmd.seals import Draw
 
 CHECKPOINT_EVERY = 2000  # entries: so many are folded in a few hundredths of a second
+CHECKPOINT_AFTER_S = 86400.0  # the seal over what was written goes into the chain once a day
 UNWRITTEN_MAX = 100_000  # entries held in memory while the disk refuses: a bad night is 5,000
+
+PIECE = 200  # entries folded beside the running box before a commit may come between: some 6 ms
+BESIDE_KEPT_EVERY = (
+    50_000  # so often what was folded beside is kept: a start that is killed goes on
+)
+CAUGHT_UP = 1000  # entries: the rest is folded in one go
 
 _log = logging.getLogger("alarmd.store")
 _T = TypeVar("_T")
@@ -36,25 +42,29 @@ class Run(Protocol):
         """Begin `work` when the piece before has ended."""
 
 
-@cache
-def _world_format() -> str:
-    """Changes whenever this version would read another version's checkpoint wrongly."""
-    shape = msgspec.json.encode(msgspec.json.schema(World))
-    return f"{__version__} {hashlib.sha256(shape).hexdigest()[:16]}"
-
-
 class Store:
-    """Commits facts: `run` does what touches the disk, `open_journal` opens the file."""
+    """Commits facts: `run` does what touches the disk, `open_journal` opens the file, `draw` is
+    where a new key comes from.
+    """
 
     def __init__(
-        self, path: Path, run: Run, open_journal: Callable[[Path], Journal] = Journal
+        self,
+        path: Path,
+        run: Run,
+        open_journal: Callable[[Path], Journal] = Journal,
+        draw: Draw = os.urandom,
     ) -> None:
         self.path = path
-        self._run, self._open_journal = run, open_journal
+        self._run = run
+        self._keeper = Keeper(path, open_journal, draw)
         self._journal: Journal | None = None
         self._unwritten: list[tuple[list[Entry], float, float]] = []
         self._since_checkpoint = 0
-        self._format = _world_format()
+        self._checkpoint_at: float | None = None
+        self._beside: Fold | None = None
+        self._beside_kept = 0
+        self._beside_due: Checkpoint | None = None
+        self._is_late = False  # a good journal could be read only after the start
         self.fault = ""
 
     @property
@@ -68,92 +78,236 @@ class Store:
         return self._waiting if self.fault else 0
 
     @property
+    def unfolded(self) -> int:
+        """How many facts are still to be folded beside the running box."""
+        return self.entries - self._beside.seq if self._beside else 0
+
+    @property
     def _waiting(self) -> int:
         return sum(len(entries) for entries, _, _ in self._unwritten)
 
     @property
     def last_at(self) -> float:
         """The instant of the last fact."""
-        return self._journal.last_at if self._journal else 0.0
+        return self._journal.last_at if self._journal else self._keeper.anchor.at
 
-    async def open(self) -> World:
-        """Open the journal and fold it, from the last checkpoint on; raise JournalError if it
-        cannot be read.
+    @property
+    def last_utc(self) -> float:
+        """What the calendar said when the last fact was written."""
+        return self._journal.last_utc if self._journal else self._keeper.anchor.utc
+
+    @property
+    def closing_secret(self) -> bytes:
+        """What the codes of officers are made of, once it is open."""
+        return self._keeper.closing_secret
+
+    async def open(self, utc: float = 0.0) -> World:
+        """Open the journal; what it adds up to, or what still matters of it if it is long.
+
+        It always opens: without any journal, what happens is kept in memory.
         """
-        return await self._run(self._open)
+        world = await self._run(lambda: self._open(utc))
+        if self._journal is None:
+            self._tell(self._keeper.fault)
+        return world
 
-    async def commit(self, entries: Sequence[Entry], at: float, utc: float) -> bool:
-        """Write these facts, after all that still waits; whether they are on the disk now."""
+    def found(self) -> list[Entry]:
+        """What must go on record of how the journal was found; each fact once."""
+        found, self._keeper.found = self._keeper.found, []
+        return found
+
+    async def commit(
+        self, entries: Sequence[Entry], at: float, utc: float, kept: Checkpoint | None = None
+    ) -> bool:
+        """Write these facts, after all that still waits, with them the checkpoint that the last of
+        them vouches for; whether they are on the disk now.
+        """
         if entries:
             self._unwritten.append((list(entries), at, utc))
         if not self._unwritten:
             return True
-        written, fault = await self._run(self._write_all)
+        written, fault = await self._run(lambda: self._write_all(kept, utc))
         self._since_checkpoint += sum(len(batch) for batch, _, _ in self._unwritten[:written])
         del self._unwritten[:written]
+        if kept is not None and not self._unwritten:
+            self._since_checkpoint = 0  # what vouches for it needs no checkpoint of its own
         self._tell(fault)
         return not self._unwritten
 
-    async def tidy(self) -> None:
+    async def tidy(self, world: World, now: float, utc: float) -> None:
         """Do what would hold up a commit later; for a moment in which nothing happens."""
-        if self._journal is None or self._unwritten or not self._journal.is_untidy:
+        journal = self._journal
+        if journal is None or self._unwritten:
             return
         try:
-            await self._run(self._journal.tidy)
+            if journal.is_untidy:
+                await self._run(journal.tidy)
         except JournalError as error:
             _log.warning("the journal's log was not copied: %s", error)
+        if self._keeper.is_anchor_due(journal, now):
+            await self._run(lambda: self._keeper.drop_anchor(journal, world, now, utc))
 
-    async def keep_checkpoint(self, world: World, *, always: bool = False) -> None:
-        """Save the fold if enough was written since the last time.
+    # --- checkpoints ------------------------------------------------------------------------------
 
-        Losing it costs time, nothing else.
+    def checkpoint(self, world: World, now: float, *, always: bool = False) -> Checkpoint | None:
+        """The fold to be kept now, if enough was written since the last time; losing it costs time,
+        nothing else.
         """
-        if self._unwritten or (self._since_checkpoint < CHECKPOINT_EVERY and not always):
-            return
-        self._since_checkpoint = 0
-        encoded = msgspec.json.encode(world)
-        assert self._journal is not None
-        journal, world_format = self._journal, self._format
+        if self._unwritten or self._journal is None:
+            return None
+        if self._beside is not None:
+            due, self._beside_due = self._beside_due, None
+            return self._of_beside() if always else due
+        if self._checkpoint_at is None:
+            self._checkpoint_at = now
+        is_time = always or now - self._checkpoint_at >= CHECKPOINT_AFTER_S
+        if self._since_checkpoint < (1 if is_time else CHECKPOINT_EVERY):
+            return None
+        self._since_checkpoint, self._checkpoint_at = 0, now
+        return checkpoint_of(world, self._journal.seq)
+
+    async def sealed(self, kept: Checkpoint) -> Sealed | None:
+        """The fact that this checkpoint is kept; None if the disk refuses."""
+        journal = self._journal
+        assert journal is not None
         try:
-            await self._run(lambda: journal.save_checkpoint(encoded, world_format))
+            return await self._run(lambda: self._keeper.sealed(journal, kept))
         except JournalError as error:
             _log.warning("the checkpoint was not saved: %s", error)
+            return None
 
-    async def close(self) -> None:
-        """Let go of the file, and of what it did not take."""
+    async def fold_on(self) -> bool:
+        """Fold one piece more beside the running box; whether there is more. Raise JournalError if
+        the journal cannot be read there.
+        """
+        if self._beside is None or self.unfolded <= CAUGHT_UP:
+            return False
+        await self._run(lambda: self._take_piece(PIECE))
+        if self._beside.seq - self._beside_kept >= BESIDE_KEPT_EVERY:
+            self._beside_kept = self._beside.seq
+            self._beside_due = self._of_beside()
+        return True
+
+    @property
+    def is_checkpoint_waiting(self) -> bool:
+        """Whether a part of the fold beside is to be kept at the next turn."""
+        return self._beside_due is not None
+
+    async def whole(self) -> World | None:
+        """The world that the whole journal adds up to, once, if the fold beside has come so far;
+        before that, once, what still matters of a journal that was read late."""
+        fold, journal = self._beside, self._journal
+        if fold is None or journal is None or self._unwritten:
+            return None
+        if self.unfolded > CAUGHT_UP:
+            return await self._recalled_late(journal)
+        try:
+            await self._run(lambda: self._take_piece(CAUGHT_UP))
+        except JournalError as error:
+            _log.error("the whole journal could not be folded: %s", error)
+            return None
+        self._beside = self._beside_due = None
+        self._look_at(fold)
+        self._since_checkpoint = CHECKPOINT_EVERY  # nobody shall fold all this again
+        _log.info("the whole journal is folded: %d entries", fold.seq)
+        return fold.world
+
+    async def _recalled_late(self, journal: Journal) -> World | None:
+        if not self._is_late:
+            return None
+        self._is_late = False
+        try:
+            return await self._run(lambda: recollected(journal, self._keeper.anchor))
+        except JournalError as error:
+            _log.error("what still matters could not be recalled: %s", error)
+            return None
+
+    async def close(self, world: World | None = None, now: float = 0.0, utc: float = 0.0) -> None:
+        """Let go of the file, and of what it did not take; leave an anchor if there is a world."""
         if self._unwritten:
             _log.critical("%d facts were never written down", self._waiting)
-        if self._journal is not None:
-            await self._run(self._journal.close)
+        journal = self._journal
+        if journal is None:
+            return
+        if world is not None:
+            await self._run(lambda: self._keeper.drop_anchor(journal, world, now, utc))
+        await self._run(journal.close)
 
-    def _open(self) -> World:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        journal = self._open_journal(self.path)
+    # --- on the journal's thread ------------------------------------------------------------------
+
+    def _open(self, utc: float) -> World:
+        keeper = self._keeper
+        journal, world = keeper.open(utc), World()
+        try:
+            if journal is not None:
+                world = self._world(journal)
+        except JournalError as error:
+            assert journal is not None
+            journal.close()
+            self._beside, journal = None, keeper.begin_anew(utc, error)
+        if journal is not None:
+            keeper.make_sure_of_key(journal, world, utc)
         self._journal = journal
-        world, seq = self._from_checkpoint(journal)
-        for record in journal.read(after_seq=seq):
-            world = evolve(world, record.entry, record.at)
-        self._since_checkpoint = journal.seq - seq
         return world
 
-    def _from_checkpoint(self, journal: Journal) -> tuple[World, int]:
-        try:
-            checkpoint = journal.checkpoint()
-            if checkpoint is None or checkpoint.format != self._format:
-                return World(), 0
-            return msgspec.json.decode(checkpoint.world, type=World), checkpoint.seq
-        except (JournalError, msgspec.MsgspecError) as error:
-            _log.warning("the checkpoint cannot be read, folding from the beginning: %s", error)
-            return World(), 0
+    def _world(self, journal: Journal) -> World:
+        fold = self._from_checkpoint(journal)
+        self._since_checkpoint = journal.seq - fold.seq
+        if self._keeper.is_doubted:
+            self._since_checkpoint += CHECKPOINT_EVERY  # the one that is kept may be another's
+        if journal.seq - fold.seq > TAIL:
+            _log.warning("%d entries are folded beside", journal.seq - fold.seq)
+            self._beside, self._beside_kept = fold, fold.seq
+            return recollected(journal, self._keeper.anchor)
+        while fold.seq < journal.seq:
+            fold.take(journal.rows(fold.seq, TAIL))
+        self._look_at(fold)
+        return fold.world
 
-    def _write_all(self) -> tuple[int, str]:
+    def _from_checkpoint(self, journal: Journal) -> Fold:
+        try:
+            kept, _ = journal.checkpoint()
+        except JournalError as error:
+            _log.warning("the checkpoint cannot be read, folding from the beginning: %s", error)
+            kept = None
+        world = world_of(kept) if kept is not None else None
+        return Fold(World(), 0) if kept is None or world is None else Fold(world, kept.seq)
+
+    def _look_at(self, fold: Fold) -> None:
+        if fold.unfit:
+            _log.critical(
+                "%d entries were passed over, the first is %d (%s)",
+                fold.unfit, fold.first_unfit, fold.reason,
+            )  # fmt: skip
+            self._keeper.doubt(Doubt.UNFIT)
+
+    def _take_piece(self, most: int) -> None:
         assert self._journal is not None
-        for count, (entries, at, utc) in enumerate(self._unwritten):
+        assert self._beside is not None
+        self._beside.take(self._journal.rows(self._beside.seq, most))
+
+    def _write_all(self, kept: Checkpoint | None, utc: float) -> tuple[int, str]:
+        if self._journal is None:
+            self._journal = self._keeper.begin_late(utc)
+            if self._journal is None:
+                return 0, self._keeper.fault
+            if self._journal.seq:  # it was there all the time, and could not be read
+                self._beside = self._from_checkpoint(self._journal)
+                self._beside_kept, self._is_late = self._beside.seq, True
+        last = len(self._unwritten) - 1
+        for count, (entries, at, when) in enumerate(self._unwritten):
             try:
-                self._journal.append(entries, at, utc)
+                at = max(at, self._journal.last_at)
+                self._journal.append(entries, at, when, kept if count == last else None)
             except JournalError as error:
                 return count, str(error)
         return len(self._unwritten), ""
+
+    # --- elsewhere --------------------------------------------------------------------------------
+
+    def _of_beside(self) -> Checkpoint:
+        assert self._beside is not None
+        return checkpoint_of(self._beside.world, self._beside.seq)
 
     def _tell(self, fault: str) -> None:
         if fault and not self.fault:

@@ -17,7 +17,8 @@ from typing import Protocol
 
 import yaml
 
-from alarmd.language import Message, t
+from alarmd.language import Message, plural, t
+from alarmd.marks import UNSEEN
 from alarmd.problem import Problem, errors
 
 FILE_BYTES_MAX = 16 * 1024 * 1024  # 10,000 households are about 2 MB
@@ -27,11 +28,6 @@ PROBLEMS_MAX = 100
 TEXT_CHARACTERS_MAX = 500
 NAMES_COMPARED_MAX = 1000  # what "did you mean" may cost
 
-# Controls, invisible and direction-changing marks, and the separators that only some editors take
-# for the end of a line.
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]|\r(?!\n)"
-)
 _BREAK = re.compile("[\t\n]")
 _LITERAL = ("|", ">")
 _BRACKET = re.compile(r"[\[\]{}]")
@@ -139,7 +135,7 @@ class Value:
         if (readable := _readable(self.node)) is not None:
             return readable
         text = str(self.node.value).strip()
-        if bad := _CONTROL.search(text) or _BREAK.search(text):
+        if bad := UNSEEN.search(text) or _BREAK.search(text):
             self.error(_unshowable(bad[0]))
             return None
         if len(text) > TEXT_CHARACTERS_MAX:
@@ -154,6 +150,10 @@ class Value:
         if not self.is_empty:
             self.error(t("a list belongs here: one line with a dash for each, or [a, b]"))
         return []
+
+    def peek_items(self) -> list[Value]:
+        """The parts of a list, noting nothing; empty if this is something else."""
+        return self.items() if isinstance(self.node, yaml.SequenceNode) else []
 
     def entries(self) -> dict[str, Value]:
         """The parts of a block whose keys are names; repeats are noted, the first one counts."""
@@ -218,6 +218,13 @@ def read_bytes(path: Path, problems: list[Problem]) -> bytes | None:
             return file.read(FILE_BYTES_MAX + 1)
     except FileNotFoundError:
         problems.append(_whole(path.name, t("there is no such file: {path}", path=str(path))))
+    except PermissionError:
+        forbidden = t(
+            "this user may not read {path}; do it as root, or as a member of the group of that "
+            "file",
+            path=str(path),
+        )
+        problems.append(_whole(path.name, forbidden))
     except OSError as error:
         reason = error.strerror or str(error)
         problems.append(_whole(path.name, t("the file cannot be read: {reason}", reason=reason)))
@@ -263,13 +270,21 @@ def decode(data: bytes, file: str, problems: list[Problem]) -> str | None:
         return None
 
 
-def finish(problems: list[Problem], file: str) -> list[Problem]:
-    """The problems in the order of the file: PROBLEMS_MAX and a count of the others."""
-    ordered = sorted(problems, key=lambda problem: problem.line)
-    if len(ordered) <= PROBLEMS_MAX:
+def finish(problems: list[Problem], file: str, shown_max: int = PROBLEMS_MAX) -> list[Problem]:
+    """The problems in the order of the file: `shown_max` and a count of the others, which are
+    warnings before they are errors.
+    """
+    shown = sorted(problems, key=lambda problem: problem.is_warning)[:shown_max]
+    ordered = sorted(shown, key=lambda problem: problem.line)
+    count = len(problems) - len(shown)
+    if not count:
         return ordered
-    rest = t("{count} more problems are not shown", count=len(ordered) - PROBLEMS_MAX)
-    return [*ordered[:PROBLEMS_MAX], Problem(file, 0, "", rest, is_warning=not errors(ordered))]
+    rest = plural(
+        count,
+        t("1 more problem is not shown"),
+        t("{count} more problems are not shown", count=count),
+    )
+    return [*ordered, Problem(file, 0, "", rest, is_warning=not errors(problems))]
 
 
 def _whole(file: str, message: Message) -> Problem:
@@ -290,7 +305,7 @@ def _unshowable(character: str) -> Message:
 
 def _refusals(text: str, file: str) -> Iterator[Problem]:
     """What must be found before a parser is let near the text, and what we leave out of YAML."""
-    for found in islice(_CONTROL.finditer(text), PROBLEMS_MAX):
+    for found in islice(UNSEEN.finditer(text), PROBLEMS_MAX):
         yield Problem(file, _line_of(text, found.start()), "", _unshowable(found[0]))
     depth = 0
     for found in _BRACKET.finditer(text):

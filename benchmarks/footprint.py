@@ -63,7 +63,7 @@ async def _close(config: Path) -> None:
     control = config.parent / "state/control.sock"
     status = await asyncio.to_thread(ask, control, "status", {})
     incident = status["incidents"][0]["incident"]
-    arguments = {"incident": incident, "reason": "drill", "by": "benchmark"}
+    arguments = {"incident": incident, "reason": "drill", "by": "benchmark", "is_certain": True}
     await asyncio.to_thread(ask, control, "close", arguments)
 
 

@@ -21,8 +21,10 @@ from typing import Any
 
 from alarmd.households import load_roster
 from alarmd.incident.entries import CloseReason, Kind, Means, Response, Status
-from alarmd.incident.evolve_incident import opened
-from alarmd.incident.opening import open_incident
+from alarmd.incident.evolve import fold
+from alarmd.incident.opening import Raising, raise_alarm
+from alarmd.incident.policy import Policy
+from alarmd.incident.scene import Scene
 from alarmd.incident.world import Incident, World
 from alarmd.language import Language
 from alarmd.roster import Roster
@@ -76,10 +78,10 @@ def spoken(roster: Roster) -> Iterator[Sentence]:
 
 def _case(roster: Roster, party: str, kind: Kind) -> Incident:
     originator = roster.parties[party]
-    entry = open_incident(
-        World(), roster, originator, kind=kind, means=Means.RING, line="north", raised_utc=0.0
-    )
-    return opened(entry, 0.0)
+    raising = Raising(kind, Means.RING, "north", 0.0)
+    scene = Scene(World(), roster, 0.0, 0.0, Policy())
+    world = fold(World(), raise_alarm(scene, originator, raising), 0.0)
+    return world.incidents[world.last_incident]
 
 
 def _with_coming(case: Incident, count: int) -> Incident:

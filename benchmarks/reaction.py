@@ -21,6 +21,7 @@ from alarmd.config import load_config
 from alarmd.daemon import Daemon
 from alarmd.incident.entries import CloseReason, Entry, IncidentOpened
 from alarmd.incident.inputs import CloseRequested
+from alarmd.journal import Checkpoint
 from alarmd.store import Store
 from alarmd.work_thread import WorkThread
 from benchmarks import peers
@@ -47,9 +48,11 @@ class TimedStore(Store):
 
     opened_at: float = 0.0
 
-    async def commit(self, entries: Sequence[Entry], at: float, utc: float) -> bool:
+    async def commit(
+        self, entries: Sequence[Entry], at: float, utc: float, kept: Checkpoint | None = None
+    ) -> bool:
         """As the store does; then look at the clock."""
-        is_written = await super().commit(entries, at, utc)
+        is_written = await super().commit(entries, at, utc, kept)
         if any(isinstance(entry, IncidentOpened) for entry in entries):
             self.opened_at = time.monotonic()
         return is_written
@@ -112,7 +115,8 @@ async def _one(
     commit_ms, first_ms = (store.opened_at - heard) * 1e3, (first - heard) * 1e3
     await sim.until(lambda: len(sim.seen("accepted", begun)) >= HOUSEHOLDS + 1, 20.0)
     incident = max(daemon.world.incidents)
-    await daemon.ask(CloseRequested(incident, CloseReason.DRILL, "benchmark"))
+    closing = CloseRequested(incident, CloseReason.DRILL, "benchmark", is_certain=True)
+    await daemon.ask(closing)
     await sim.until(lambda: len(sim.seen("accepted", begun)) >= 2 * (HOUSEHOLDS + 1), 20.0)
     await until(lambda: not daemon.world.lines["line1"].ringing, "the ring ends")
     disk.measure()

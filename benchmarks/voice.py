@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from alarmd.incident.entries import AttemptAlerted, Entry
-from alarmd.journal import Journal
+from alarmd.journal import Checkpoint, Journal
 from alarmd.store import Store
 from alarmd.work_thread import WorkThread
 from benchmarks.box import machine, percentile, temporary_folder
@@ -99,10 +99,16 @@ class Caller:
 class SlowJournal(Journal):
     """A journal on a worn SD card."""
 
-    def append(self, entries: Sequence[Entry], at: float, utc: float) -> int:
+    def append(
+        self,
+        entries: Sequence[Entry],
+        at: float,
+        utc: float,
+        checkpoint: Checkpoint | None = None,
+    ) -> int:
         """As the journal does, and then some."""
         time.sleep(SLOW_COMMIT_S)
-        return super().append(entries, at, utc)
+        return super().append(entries, at, utc, checkpoint)
 
 
 @dataclass(slots=True)

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from alarmd.language import Message, t
+from alarmd.language import Message, plural, t
+from alarmd.roster import Role
+from cli import village
 from cli.render import Colour
-from cli.session import Session, with_session
+from cli.session import Session, why_unusable, with_session
 from cli.spoken import FOUND, Command, json_option
 
 SUBJECTS_SHOWN_MAX = 3
@@ -68,7 +70,7 @@ def _households_beside(path: Path) -> tuple[Path | None, list[Problem]]:
     from alarmd.problem import Problem
 
     named, usual = households_named(path), path.parent / HOUSEHOLDS_FILE
-    if named is not None or not usual.exists():
+    if named is not None or not os.access(usual, os.F_OK):
         return named, []
     note = t("where the households are cannot be read here; checked {path}", path=usual)
     return usual, [Problem(path.name, 0, "households", note, is_warning=True)]
@@ -92,9 +94,13 @@ def prompts(folder: Path, roster: Roster) -> Iterator[Problem]:
     from alarmd.voice.findings import ADVICE, Sort, findings
     from alarmd.voice.prompts import Library
 
-    found = list(findings(Library(folder), roster))
+    try:
+        found = list(findings(Library(folder), roster))
+    except OSError as error:
+        yield Problem("prompts", 0, "", why_unusable(error, folder), is_warning=True)
+        return
     for sort in Sort:
-        subjects = [one.subject for one in found if one.sort is sort]
+        subjects = list(dict.fromkeys(one.subject for one in found if one.sort is sort))
         if subjects:
             shown = listed(
                 [
@@ -113,19 +119,29 @@ def prompts(folder: Path, roster: Roster) -> Iterator[Problem]:
 
 def _port(line: LineConfig) -> Iterator[tuple[Message, bool]]:
     path = Path(line.port)
-    if not path.exists():
+    try:
+        mode = path.stat().st_mode
+    except PermissionError as error:
+        yield why_unusable(error, path), True
+        return
+    except OSError:
         yield (
             t("{port} does not exist; plug the modem in, or look: ls /dev/serial/by-id", port=path),
             True,
         )
-    elif not stat.S_ISCHR(path.stat().st_mode):
+        return
+    if not stat.S_ISCHR(mode):
         yield t("{port} is not a serial port", port=path), False
     elif not os.access(path, os.R_OK | os.W_OK):
         yield t("{port} may not be opened by you; join the group dialout", port=path), True
 
 
 def _folder(folder: Path) -> Iterator[tuple[Message, bool]]:
-    there = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+    try:
+        there = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+    except PermissionError as error:
+        yield why_unusable(error, folder), True
+        return
     if not there.is_dir():
         yield t("{folder} is not a folder", folder=there), False
     elif not os.access(there, os.W_OK | os.X_OK):
@@ -133,7 +149,7 @@ def _folder(folder: Path) -> Iterator[tuple[Message, bool]]:
 
 
 def _as_json(problem: Problem) -> dict[str, Any]:
-    from alarmd.control import both_languages
+    from alarmd.language import both_languages
 
     return {
         "file": problem.file,
@@ -150,7 +166,11 @@ def _show(
     faults: list[Problem],
     warnings: list[Problem],
 ) -> None:
-    counts = t("{faults} faults, {warnings} warnings", faults=len(faults), warnings=len(warnings))
+    counts = t(
+        "{faults}, {warnings}",
+        faults=plural(len(faults), t("1 fault"), t("{n} faults", n=len(faults))),
+        warnings=plural(len(warnings), t("1 warning"), t("{n} warnings", n=len(warnings))),
+    )
     if faults:
         session.headline(t("FAULT"), Colour.BAD, counts)
     elif warnings:
@@ -166,14 +186,23 @@ def _show(
             session.say(title, colour)
             for problem in problems:
                 session.say_wrapped(problem.render(session.language))
+    if config is not None:  # else what is missing is alarmd.yaml
+        village.show_first_lines(session, faults)
     if config is not None and roster is not None:
         session.say()
-        session.say(
-            t(
-                "{village}: {groups} groups, {parties} people and households, {lines} lines",
-                village=roster.village,
-                groups=len(roster.groups),
-                parties=len(roster.parties),
-                lines=len(config.lines),
-            )
-        )
+        session.say(_size(config, roster))
+
+
+def _size(config: Config, roster: Roster) -> Message:
+    """How big the village is."""
+    groups, lines = len(roster.groups), len(config.lines)
+    households = len(roster.with_role(Role.HOUSEHOLD))
+    people = len(roster.parties) - households
+    return t(
+        "{village}: {groups}, {households}, {people}, {lines}",
+        village=roster.village,
+        groups=plural(groups, t("1 group"), t("{n} groups", n=groups)),
+        households=plural(households, t("1 household"), t("{n} households", n=households)),
+        people=plural(people, t("1 officer or other"), t("{n} officers and others", n=people)),
+        lines=plural(lines, t("1 line"), t("{n} lines", n=lines)),
+    )

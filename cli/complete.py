@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from alarmd.timeline import Untold
+from alarmd.roster import Role
 from cli.session import Session
 from cli.spoken import Fault
 
@@ -20,48 +21,108 @@ INCIDENTS_MAX = 20
 def complete_party(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Ids of everybody enrolled, with their names; nothing if the roster cannot be read."""
+    """Ids of everybody enrolled, with their names, and the names of those whose name begins so;
+    nothing if the roster cannot be read."""
+    return _parties(ctx, incomplete, list(Role))
+
+
+def complete_household(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """The same of the households alone: nobody else is changed or removed by a command."""
+    return _parties(ctx, incomplete, [Role.HOUSEHOLD])
+
+
+def _parties(ctx: click.Context, incomplete: str, roles: Sequence[Role]) -> list[CompletionItem]:
     from cli.village import roster
 
     try:
         parties = roster(Session(ctx)).parties.values()
-    except Fault:
+    except (Fault, OSError):
         return []
-    return _items(((one.id, one.name) for one in parties), incomplete)
+    offered = [(one.id, one.name) for one in parties if one.role in roles]
+    return _items(offered, incomplete, _names_of_one(offered))
 
 
 def complete_group(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Ids of the groups, with their names."""
+    """Ids of the groups, with their names, and their names."""
     from cli.village import roster
 
     try:
         groups = roster(Session(ctx)).groups.values()
-    except Fault:
+    except (Fault, OSError):
         return []
-    return _items(((one.id, one.name) for one in groups), incomplete)
+    offered = [(one.id, one.name) for one in groups]
+    return _items(offered, incomplete, _names_of_one(offered))
 
 
-def complete_incident(
+def complete_line(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Numbers of the newest incidents, with whose they are."""
+    """Names of the lines, with their ports."""
+    try:
+        lines = Session(ctx).config.lines
+    except (Fault, OSError):
+        return []
+    return _items([(line.name, line.port) for line in lines], incomplete)
+
+
+def complete_alarm(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Numbers of the newest incidents, with whose they are, and those names."""
+    offered = _incidents(ctx, only_open=False)
+    return _items(offered, incomplete, _names(offered))
+
+
+def complete_open_incident(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Numbers of the incidents that are still open, with whose they are."""
+    numbers = _incidents(ctx, only_open=True)
+    return _items(numbers, incomplete)
+
+
+def _incidents(ctx: click.Context, *, only_open: bool) -> list[tuple[str, str]]:
     from alarmd.reports import ReportUnavailable
 
     try:
         with Session(ctx).reports() as reports:
-            stories = reports.newest(INCIDENTS_MAX)
-    except (Fault, ReportUnavailable, Untold):
+            stories = (
+                reports.still_open(INCIDENTS_MAX) if only_open else reports.newest(INCIDENTS_MAX)
+            )
+    except (Fault, OSError, ReportUnavailable):
         return []
-    numbers = ((str(one.opened.incident), one.opened.originator.name) for one in stories)
-    return _items(numbers, incomplete)
+    return [(str(one.summary.incident), one.summary.originator.name) for one in stories]
 
 
-def _items(offered: Iterable[tuple[str, str]], incomplete: str) -> list[CompletionItem]:
+def _items(
+    offered: Sequence[tuple[str, str]], incomplete: str, names: Mapping[str, str] | None = None
+) -> list[CompletionItem]:
+    """Names only once somebody has begun to type one: each id has its name beside it."""
     from click.shell_completion import CompletionItem
 
     items = [
         CompletionItem(word, help=said) for word, said in offered if word.startswith(incomplete)
     ]
+    if incomplete and names:
+        items += [
+            CompletionItem(name, help=word)
+            for name, word in names.items()
+            if name.startswith(incomplete)
+        ]
     return items[:ITEMS_MAX]
+
+
+def _names(offered: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Each name with the first id that has it. A shell takes a name with a space for two words: it
+    is not offered."""
+    return {name: word for word, name in reversed(offered) if not any(map(str.isspace, name))}
+
+
+def _names_of_one(offered: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """As `_names`, without those that several have."""
+    having = Counter(name for _, name in offered)
+    return {name: word for name, word in _names(offered).items() if having[name] == 1}

@@ -15,13 +15,13 @@ import click
 from alarmd.clock import new_event_loop
 from alarmd.language import Message, t
 from cli.render import Cell, Colour, Column
-from cli.session import Session, with_session
+from cli.session import Session, why_unusable, with_session
 from cli.spoken import FOUND, Command, Fault, Number, json_option, option
 from cli.story import STANDINGS
 
 if TYPE_CHECKING:
     from alarmd.demo.play import DemoResult, DemoSettings, Scene
-    from alarmd.timeline import Recipient, Story
+    from alarmd.timeline import Person, Story
 
 LINES_MAX = 8
 SPEED_MAX = 200
@@ -68,7 +68,7 @@ def _folder(keep: str | None) -> Path:
     try:
         folder.mkdir(parents=True)
     except OSError as error:
-        raise Fault(t("{path}: {why}", path=folder, why=error.strerror or error)) from None
+        raise Fault(why_unusable(error, folder)) from None
     return folder
 
 
@@ -101,7 +101,7 @@ class _Board:
 
     def open(self, settings: DemoSettings) -> None:
         """Say what will be seen."""
-        self._session.say(
+        self._session.say_wrapped(
             t(
                 "A household of ten presses its key. {lines} simulated modems, {speed} times as "
                 "fast as life; nothing leaves this machine.",
@@ -125,7 +125,7 @@ class _Board:
         self._rows = _draw(self._session, scene, story)
 
     def _log(self, scene: Scene, story: Story) -> None:
-        for one in story.recipients:
+        for one in story.people:
             word = self._session.text(_standing(one, scene)[0])
             if self._seen.get(one.party.id) != word:
                 self._seen[one.party.id] = word
@@ -135,7 +135,7 @@ class _Board:
 def _draw(session: Session, scene: Scene, story: Story) -> int:
     """Print the picture; return how many rows it took."""
     opened = story.opened_utc
-    rows = [_row(session, one, scene, opened) for one in story.recipients]
+    rows = [_row(session, one, scene, opened) for one in story.people]
     told = [one for one in story.feedback if one.submitted_utc is not None]
     session.say()
     session.headline(
@@ -154,13 +154,17 @@ def _draw(session: Session, scene: Scene, story: Story) -> int:
         rows,
     )
     session.say(t("What the caller was told"), Colour.STRONG)
-    for one in told[-3:]:
-        shown = f"{_since(one.submitted_utc, opened)}  {one.started.text}"
-        session.say_table([Column("", is_elastic=True)], [[Cell(shown)]])
-    return len(rows) + 4 + len(told[-3:])
+    feedback = [
+        line
+        for one in told[-3:]
+        for line in session.wrapped(f"{_since(one.submitted_utc, opened)}  {one.started.text}")
+    ]
+    for line in feedback:
+        session.say_line(line)
+    return len(rows) + 4 + len(feedback)
 
 
-def _row(session: Session, one: Recipient, scene: Scene, opened: float) -> list[Cell]:
+def _row(session: Session, one: Person, scene: Scene, opened: float) -> list[Cell]:
     word, colour = _standing(one, scene)
     return [
         Cell(one.party.name),
@@ -171,7 +175,7 @@ def _row(session: Session, one: Recipient, scene: Scene, opened: float) -> list[
     ]
 
 
-def _standing(one: Recipient, scene: Scene) -> tuple[Message, Colour | None]:
+def _standing(one: Person, scene: Scene) -> tuple[Message, Colour | None]:
     if one.party.id in scene.phones_off and one.tries:
         return t("NOT REACHED (phone is off)"), Colour.BAD
     return STANDINGS[one.standing]
@@ -187,7 +191,7 @@ def _tell(session: Session, result: DemoResult, kept: Path | None) -> None:
         return
     figures = result.figures
     session.say()
-    session.say(
+    session.say_wrapped(
         t(
             "{told} of {recipients} told, {acknowledged} answered, {not_reached} not reached. "
             "First text after {first} s, all texts after {texts} s, everybody tried on two "

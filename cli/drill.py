@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import click
 
-from alarmd.language import Message, t
-from alarmd.roster import Party, Roster
+from alarmd.language import Message, plural, t
+from alarmd.roster import Group, Party, Roster
 from alarmd.terms import listed
 from cli import village
 from cli.complete import complete_group, complete_party
 from cli.render import Colour
 from cli.session import Session, with_session
 from cli.spoken import USAGE, Command, Fault, argument, json_option, option
+from cli.times import moment
 
 
 @click.command(
@@ -24,14 +25,14 @@ from cli.spoken import USAGE, Command, Fault, argument, json_option, option
 )
 @argument(
     "party",
-    said=t("id or name of the household"),
+    said=t("id, name or number of the household"),
     required=False,
     shell_complete=complete_party,
 )
 @option(
     "--group",
-    metavar="ID",
-    said=t("the group to drill, instead of a household"),
+    metavar="GROUP",
+    said=t("the group to drill, by id or name, instead of a household"),
     shell_complete=complete_group,
 )
 @option("--yes", is_flag=True, said=t("do not ask"))
@@ -41,12 +42,15 @@ def command(session: Session, party: str | None, group: str | None, yes: bool) -
     """Ask the daemon to open the exercises."""
     if (party is None) == (group is None):
         raise Fault(t("name a household, or a group with --group"), code="usage", exit_code=USAGE)
+    if session.asks(yes):
+        session.ask("status")  # nobody is asked for nothing: is anybody there?
     known = village.roster(session)
     if group is not None:
-        who: dict[str, str] = {"group": group}
-        one = village.group_members(known, group)[0]
+        found = village.group(known, group)
+        who: dict[str, str] = {"group": found.id}
+        one = _first(known, found)
     else:
-        one = village.party(known, party or "")
+        one = village.party(session, known, party or "")
         who = {"party": one.id}
     session.confirm(_consequence(known, one), yes)
     answer = session.ask("drill", **who, by=session.operator)
@@ -54,13 +58,38 @@ def command(session: Session, party: str | None, group: str | None, yes: bool) -
         session.say_json(answer)
         return
     numbers = listed([f"#{number}" for number in answer["incidents"]])
-    session.headline(t("DRILL"), Colour.GOOD, t("started: {numbers}", numbers=numbers))
+    until = answer.get("waits_until_utc")
+    if until is None:
+        session.headline(t("DRILL"), Colour.GOOD, t("started: {numbers}", numbers=numbers))
+        return
+    waits = t("{numbers} waits: every line has used up its texts", numbers=numbers)
+    session.headline(t("DRILL"), Colour.WATCH, waits)
+    when = moment(until, session.now(), session.zone)
+    session.say_wrapped(
+        t("Until about {when} nobody is told of it; real alarms are sent all the same.", when=when)
+    )
+
+
+def _first(known: Roster, group: Group) -> Party:
+    members = known.members(group.id)
+    if not members:
+        raise Fault(t("no household is in {group} yet", group=group.name), code="no_such_party")
+    return members[0]
 
 
 def _consequence(known: Roster, one: Party) -> Message:
-    return t(
-        "Drill in the name of {name}: {n} neighbours get a drill text and call NOW; "
-        "the officers do not.",
-        name=one.name,
-        n=len(village.neighbours(known, one)),
+    count = len(village.neighbours(known, one))
+    return plural(
+        count,
+        t(
+            "Drill in the name of {name}: 1 neighbour gets a drill text and call NOW; "
+            "the officers do not.",
+            name=one.name,
+        ),
+        t(
+            "Drill in the name of {name}: {n} neighbours get a drill text and call NOW; "
+            "the officers do not.",
+            name=one.name,
+            n=count,
+        ),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -18,13 +19,18 @@ from alarmd.fields import language
 from alarmd.households import parse_roster
 from alarmd.language import Language, Message, t
 from alarmd.problem import Problem, errors
-from alarmd.roster import Party, Phone
-from alarmd.yaml_nodes import Value, decode, parse, read_bytes
+from alarmd.roster import Party, Phone, Roster
+from alarmd.yaml_nodes import PROBLEMS_MAX, Value, decode, parse, read_bytes
+from cli.refused_text import by_lines_there, concerning
 from cli.yaml_edit import TextEdit, as_item, in_brackets, scalar
 
 BYTE_ORDER_MARK = "\ufeff"
-_KEYS = ("id", "name", "phones", "group", "landmark", "language", "note", "say_as")
+_KEYS = (
+    "id", "name", "phones", "group", "landmark", "language", "note", "say_as", "share_number",
+)  # fmt: skip
+_YES_OR_NO = {True: "yes", False: "no"}
 _INDENT = 2
+ALL_PROBLEMS = sys.maxsize  # a warning about this household may be the thousandth
 
 Parties = dict[str, Party]
 
@@ -38,6 +44,16 @@ class EnrolRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What is in the file now, what was before (None: it had faults), and the warnings about what
+    was changed."""
+
+    before: Roster | None
+    after: Roster
+    warnings: list[Problem]
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """What is to be different about a household; None leaves it as it is, "" empties it."""
 
@@ -48,6 +64,7 @@ class Changes:
     language: Language | None = None
     note: str | None = None
     say_as: str | None = None
+    shares_number: bool | None = None
 
     def of(self, household: Party) -> Party:
         """The household with these changes."""
@@ -57,6 +74,17 @@ class Changes:
         """Only those changes that make a difference to the household."""
         same = {key for key, new in self._given().items() if getattr(household, key, None) == new}
         return replace(self, **dict.fromkeys(same))
+
+    def written(self) -> Iterator[tuple[str, str]]:
+        """The keys of the file that differ and what they are to say; the phones are apart."""
+        for key, new in self._given().items():
+            match new:
+                case bool():
+                    yield "share_number", _YES_OR_NO[new]
+                case Language():
+                    yield key, new.value
+                case str():
+                    yield key, new
 
     def _given(self) -> dict[str, Any]:
         given = {item.name: getattr(self, item.name) for item in fields(self)}
@@ -76,10 +104,14 @@ def village_language(path: Path) -> Language:
     return language(top.entries(), Language.ZH)
 
 
-def add(path: Path, households: Sequence[Party]) -> list[Problem]:
-    """Enrol households, each below the last of its group; the warnings; raise EnrolRefused."""
+def add(path: Path, households: Sequence[Party]) -> Written:
+    """Enrol households, each below the last of its group; raise EnrolRefused."""
 
-    def change(text: str, _: Parties) -> str:
+    def change(text: str, known: Parties) -> str:
+        for household in households:
+            if household.id in known:
+                _refuse_taken_id(text, household.id, path.name)
+            _refuse_taken_numbers(text, household.id, household.phones, known, path.name)
         for household in households:
             text = _with(text, household, path.name)
         return text
@@ -87,10 +119,11 @@ def add(path: Path, households: Sequence[Party]) -> list[Problem]:
     return _rewrite(path, change, lambda known: known | {one.id: one for one in households})
 
 
-def edit(path: Path, household: str, changes: Changes) -> list[Problem]:
-    """Change what is given and nothing else; the warnings; raise EnrolRefused."""
+def edit(path: Path, household: str, changes: Changes) -> Written:
+    """Change what is given and nothing else; raise EnrolRefused."""
 
     def change(text: str, known: Parties) -> str:
+        _refuse_taken_numbers(text, household, changes.phones or (), known, path.name)
         return _changed(text, household, changes, known.get(household), path.name)
 
     def expected(known: Parties) -> Parties:
@@ -99,8 +132,8 @@ def edit(path: Path, household: str, changes: Changes) -> list[Problem]:
     return _rewrite(path, change, expected)
 
 
-def remove(path: Path, household: str) -> list[Problem]:
-    """Take a household out of the file; the warnings; raise EnrolRefused."""
+def remove(path: Path, household: str) -> Written:
+    """Take a household out of the file; raise EnrolRefused."""
 
     def change(text: str, _: Parties) -> str:
         edit, item = _find(text, household, path.name)
@@ -115,23 +148,76 @@ def remove(path: Path, household: str) -> list[Problem]:
 
 def _rewrite(
     path: Path, change: Callable[[str, Parties], str], expected: Callable[[Parties], Parties]
-) -> list[Problem]:
+) -> Written:
     """Replace the file by its changed text, if that is good and nothing else in it differs."""
     target = path.resolve()
     with _alone(target):
         text, mark = _content(target)
         old = (mark + text).encode()
-        before, _ = parse_roster(old, path.name)
+        before, known_problems = parse_roster(old, path.name, ALL_PROBLEMS)
         known = dict(before.parties) if before is not None else {}
-        new = (mark + change(text, known)).encode(errors="replace")
-        after, problems = parse_roster(new, path.name)
+        changed = change(text, known)
+        new = (mark + changed).encode(errors="replace")
+        after, problems = parse_roster(new, path.name, ALL_PROBLEMS)
         if after is None:
-            raise EnrolRefused(errors(problems))
+            raise EnrolRefused(by_lines_there(errors(problems)[:PROBLEMS_MAX], text, changed))
         if before and (after.parties, after.groups) != (expected(known), before.groups):
             raise _refusal(path.name, t("this cannot be changed here; edit the file by hand"))
         if new != old:
             _replace(target, new)
-    return problems
+    changed_places = _places_changed(known, dict(after.parties))
+    return Written(before, after, concerning(changed_places, problems, known_problems))
+
+
+def _places_changed(before: Parties, after: Parties) -> set[str]:
+    """Where the problems of the changed households and of their groups are."""
+    places = set()
+    for party in before.keys() | after.keys():
+        old, new = before.get(party), after.get(party)
+        if old != new:
+            places |= {party, *(f"groups.{one.group}" for one in (old, new) if one is not None)}
+    return places
+
+
+def _refuse_taken_id(text: str, household: str, file: str) -> None:
+    line = _line_of(text, household, file)
+    message = t('the id "{id}" is already on line {line}', id=household, line=line)
+    raise EnrolRefused([Problem(file, 0, household, message)])
+
+
+def _refuse_taken_numbers(
+    text: str, household: str, phones: Sequence[Phone], known: Parties, file: str
+) -> None:
+    """A number that another has already, or that is given twice."""
+    owners = {
+        phone.number: party
+        for party in known.values()
+        for phone in party.phones
+        if party.id != household
+    }
+    problems = []
+    for index, phone in enumerate(phones):
+        owner, where = owners.get(phone.number), f"{household}.phones[{index}]"
+        if owner is not None:
+            message = t(
+                "{number} already belongs to {id} (line {line})",
+                number=phone.number.e164,
+                id=f"{owner.name} = {owner.id}",
+                line=_line_of(text, owner.id, file),
+            )
+            problems.append(Problem(file, 0, where, message))
+        elif phone.number in [other.number for other in phones[:index]]:
+            message = t("{number} is given twice", number=phone.number.e164)
+            problems.append(Problem(file, 0, where, message))
+    if problems:
+        raise EnrolRefused(problems)
+
+
+def _line_of(text: str, party: str, file: str) -> int:
+    """The line on which somebody is written, 0 if nobody is called so."""
+    top, _ = _households(text, file)
+    items = (item for section in top.entries().values() for item in section.peek_items())
+    return next((item.line for item in items if item.peek("id") == party), 0)
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -228,6 +314,7 @@ def _fields(household: Party, default: Language) -> dict[str, str]:
         "language": household.language.value if household.language is not default else "",
         "note": scalar(household.note) if household.note else "",
         "say_as": scalar(household.say_as) if household.say_as else "",
+        "share_number": _YES_OR_NO[True] if household.shares_number else "",
     }
     return {key: text for key, text in written.items() if text}
 
@@ -252,11 +339,7 @@ def _changed(text: str, household: str, changes: Changes, known: Party | None, f
             _change_phones(edit, written["phones"], known, changes.phones)
         else:
             _insert(edit, item, "phones", _phones(changes.phones))
-    for key in ("name", "group", "landmark", "language", "note", "say_as"):
-        new = getattr(changes, key)
-        if new is None:
-            continue
-        plain = new.value if isinstance(new, Language) else new
+    for key, plain in changes.written():
         if key in written:
             edit.replace(written[key], scalar(plain, written[key].quote))
         else:

@@ -4,28 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import click
 
 from alarmd.incident.entries import CloseReason, Kind, Status
 from alarmd.incident.inputs import NOTE_CHARACTERS_MAX
+from alarmd.incident.summary import Standing, hearers_of_the_end
 from alarmd.language import Message, t
 from alarmd.reports import Reports, ReportUnavailable
 from alarmd.roster import Party, Roster
-from alarmd.terms import CLOSE_REASONS, KINDS, listed
-from alarmd.timeline import Standing, Story
+from alarmd.terms import CLOSE_REASONS, KINDS, callers_left, listed
+from alarmd.timeline import Story
 from cli import story as stories
 from cli import village
-from cli.complete import complete_incident, complete_party
+from cli.complete import complete_alarm, complete_open_incident, complete_party
 from cli.render import Cell, Colour, Column
 from cli.session import Session, with_session
 from cli.spoken import Command, Fault, Group, Number, OneOf, argument, json_option, option
-from cli.times import age, moment
+from cli.times import moment
 
 LIST_DEFAULT, LIST_MAX = 20, 1000
 INCIDENT_MAX = 10**9
+DAY_S = 86400.0
+DIGITS_SHOWN_MAX = 30  # of a number that no alarm can have
 _KINDS = tuple(kind.name.lower() for kind in Kind)
+_KIND_WORDS = {kind.name.lower(): word for kind, word in KINDS.items()}
 _REASONS = {reason.value: reason for reason in CloseReason}
+_REASON_WORDS = {reason.value: word for reason, word in CLOSE_REASONS.items()}
 
 
 @click.group("incidents", cls=Group)
@@ -48,33 +54,37 @@ def list_incidents(session: Session, is_open: bool, limit: int) -> None:
     """Print one line for each incident."""
     with journal(session) as reports:
         found = reports.still_open(limit) if is_open else reports.newest(limit)
+        left = reports.left_since(session.now() - DAY_S)
     if session.is_json:
         session.say_json([stories.summary(story) for story in found])
     elif not found:
         session.headline(t("OK"), Colour.GOOD, t("no open alarm") if is_open else t("no alarm yet"))
     else:
         _show_list(session, found)
+    if left and not session.is_json:
+        session.headline(t("CALL THEM"), Colour.BAD, callers_left(left))
 
 
 def _show_list(session: Session, found: list[Story]) -> None:
     now = session.now()
-    titles = (t("state"), t("no."), t("what"), t("who"), t("when"), t("coming"), t("not reached"))
-    columns = [Column(session.text(title), n == 3) for n, title in enumerate(titles)]
+    titles = (t("state"), t("no."), t("what"), t("who"), t("when"), t("coming"), t("missed"))
+    columns = [Column(session.text(title), n in (2, 3)) for n, title in enumerate(titles)]
     rows = []
     for story in found:
-        word, colour = stories.verdict(story)
-        missed = len(story.standing(Standing.NOT_REACHED))
-        end = session.text(CLOSE_REASONS[story.closed.reason]) if story.closed else ""
-        when = moment(story.opened_utc, now, session.zone)
-        ago = session.text(age(now - story.opened_utc))
+        stands = story.summary
+        word, colour = stories.VERDICTS[stands.verdict]
+        missed = len(stands.standing(Standing.NOT_REACHED))
+        end = ""
+        if stands.reason is not None and stands.reason is not CloseReason.UNSTATED:
+            end = session.text(CLOSE_REASONS[stands.reason])
         rows.append(
             [
                 Cell(f"{session.text(word)} {end}".strip(), colour),
-                Cell(f"#{story.opened.incident}"),
-                Cell(session.text(KINDS[story.kind])),
-                Cell(story.opened.originator.name),
-                Cell(f"{when} ({ago})"),
-                Cell(str(len(story.standing(Standing.COMING)))),
+                Cell(f"#{stands.incident}"),
+                Cell(session.text(KINDS[stands.kind])),
+                Cell(stands.originator.name),
+                Cell(session.text(moment(stands.raised_utc, now, session.zone))),
+                Cell(str(len(stands.coming))),
                 Cell(str(missed), Colour.BAD if missed else None),
             ]
         )
@@ -82,25 +92,72 @@ def _show_list(session: Session, found: list[Story]) -> None:
 
 
 @command.command(
-    "show", cls=Command, said=t("tell one alarm: who was told how and when, who is coming")
+    "show",
+    cls=Command,
+    said=t("tell one alarm: who was told how and when, who is coming"),
+    more=t(
+        "Without a number: the newest alarm that is open. With a name: the newest of that house."
+    ),
 )
 @argument(
-    "number",
-    said=t("the alarm's number"),
-    type=Number(1, INCIDENT_MAX),
-    shell_complete=complete_incident,
+    "which",
+    said=t("the alarm's number, or whose it is"),
+    required=False,
+    shell_complete=complete_alarm,
 )
 @json_option
 @with_session
-def show_incident(session: Session, number: int) -> None:
+def show_incident(session: Session, which: str | None) -> None:
     """Print the story; that somebody looked is put on record."""
     with journal(session) as reports:
-        story = reports.story(number)
-    session.record_look_up(f"incident:{number}")
+        story = _named(reports, which) if which is not None else _newest_open(session, reports)
+    if story is None:
+        return
+    session.record_look_up(f"incident:{story.summary.incident}")
     if session.is_json:
         session.say_json(stories.as_json(story))
     else:
         stories.show(session, story)
+
+
+def _named(reports: Reports, which: str) -> Story:
+    """The incident of this number ("12", "#12"), or the newest of this household."""
+    number = which.removeprefix("#")
+    if not (number.isascii() and number.isdigit()):
+        return reports.newest_of(which)
+    if len(number.lstrip("0")) > len(str(INCIDENT_MAX)):
+        raise ReportUnavailable(t("there is no alarm {number}", number=number[:DIGITS_SHOWN_MAX]))
+    return reports.story(int(number))
+
+
+def _newest_open(session: Session, reports: Reports) -> Story | None:
+    """The newest real alarm that is open, else the newest drill; None, said so, if there is none.
+
+    A tired person types no number."""
+    found = reports.still_open(LIST_DEFAULT)
+    if not found:
+        _tell_none_open(session, reports.newest(1))
+        return None
+    story = next((one for one in found if one.opened.status is Status.ACTUAL), found[0])
+    others = [f"#{one.summary.incident}" for one in found if one is not story]
+    if others and not session.is_json:
+        session.say(t("also open: {numbers}", numbers=listed(others)), Colour.BAD)
+    return story
+
+
+def _tell_none_open(session: Session, newest: list[Story]) -> None:
+    number = newest[0].summary.incident if newest else None
+    if session.is_json:
+        session.say_json({"incident": None, "newest_closed": number})
+        return
+    session.headline(t("OK"), Colour.GOOD, t("no open alarm") if newest else t("no alarm yet"))
+    if newest:
+        last = t(
+            "the newest, closed: #{number} {name}; alarmctl incidents show {number}",
+            number=number,
+            name=newest[0].summary.originator.name,
+        )
+        session.say_wrapped(last)
 
 
 @command.command(
@@ -109,14 +166,20 @@ def show_incident(session: Session, number: int) -> None:
     said=t("raise an alarm for a household, as if it had rung"),
     more=t("Asks before it does so; everybody is told at once, by text and by call."),
 )
-@argument("party", said=t("id or name of the household"), shell_complete=complete_party)
-@option("--kind", type=OneOf(*_KINDS), said=t("what it is about (otherwise: emergency)"))
+@argument("party", said=t("id, name or number of the household"), shell_complete=complete_party)
+@option(
+    "--kind",
+    type=OneOf(*_KINDS, said=_KIND_WORDS),
+    said=t("what it is about (otherwise: emergency)"),
+)
 @option("--note", default="", metavar="TEXT", said=t("what you know; kept on record"))
 @option("--yes", is_flag=True, said=t("do not ask"))
 @json_option
 @with_session
 def raise_incident(session: Session, party: str, kind: str | None, note: str, yes: bool) -> None:
     """Ask the daemon to open an incident."""
+    if session.asks(yes):
+        session.ask("status")  # nobody is asked for nothing: is anybody there?
     party, name = _agreed(session, party, yes)
     arguments = {"party": party, "status": Status.ACTUAL.value, "by": session.operator}
     if kind is not None:
@@ -147,7 +210,7 @@ def _agreed(session: Session, named: str, is_sure: bool) -> tuple[str, str]:
             t('Alarm for "{name}": everybody of its group is told NOW.', name=named), is_sure
         )
         return named, named
-    one = village.party(known, named)
+    one = village.party(session, known, named)
     session.confirm(_consequence(known, one), is_sure)
     return one.id, one.name
 
@@ -173,41 +236,79 @@ def _consequence(known: Roster, one: Party) -> Message:
     "number",
     said=t("the alarm's number"),
     type=Number(1, INCIDENT_MAX),
-    shell_complete=complete_incident,
+    shell_complete=complete_open_incident,
 )
 @option(
     "--reason",
-    type=OneOf(*_REASONS),
+    type=OneOf(*_REASONS, said=_REASON_WORDS),
     default=CloseReason.UNSTATED.value,
     said=t("what it turned out to be (otherwise: unstated)"),
 )
 @option("--note", default="", metavar="TEXT", said=t("what you know; kept on record"))
+@option(
+    "--certain",
+    is_flag=True,
+    said=t("close it at once, even if the neighbours have not all been told yet"),
+)
 @option("--yes", is_flag=True, said=t("do not ask"))
 @json_option
 @with_session
-def close_incident(session: Session, number: int, reason: str, note: str, yes: bool) -> None:
+def close_incident(
+    session: Session, number: int, reason: str, note: str, certain: bool, yes: bool
+) -> None:
     """Ask the daemon to close an incident."""
     if session.asks(yes):
-        with journal(session) as reports:
-            story = reports.story(number)
-        session.confirm(
-            t(
-                "Close #{number} ({name}: {reason}): {told} people get the all-clear NOW.",
-                number=number,
-                name=story.opened.originator.name,
-                reason=CLOSE_REASONS[_REASONS[reason]],
-                told=story.told,
-            ),
-            yes,
-        )
-    arguments = {"incident": number, "reason": reason, "by": session.operator}
+        session.confirm(_closing(session, number, _REASONS[reason]), yes)
+    arguments: dict[str, Any] = {"incident": number, "reason": reason, "by": session.operator}
+    if certain:
+        arguments["is_certain"] = True
     if note:
         arguments["note"] = _checked_note(note)
     answer = session.ask("close", **arguments)
     if session.is_json:
         session.say_json(answer)
+    elif answer.get("waits"):
+        session.headline(
+            t("CLOSING"),
+            Colour.GOOD,
+            t(
+                "#{number} is closed as soon as the neighbours know of it, within a minute",
+                number=number,
+            ),
+        )
+        session.say_wrapped(t("To close it at once say so: --certain"))
     else:
         session.headline(t("CLOSED"), Colour.GOOD, t("#{number} is closed", number=number))
+
+
+def _closing(session: Session, number: int, reason: CloseReason) -> Message:
+    """What closing it would do now; raise Fault if nobody is there to do it, or nothing to do."""
+    known = session.ask("status")["incidents"]
+    is_open = any(one["incident"] == number and not one["is_closed"] for one in known)
+    with journal(session) as reports:
+        story = reports.story(number)
+    name = story.opened.originator.name
+    if not is_open:
+        raise Fault(_closed_already(session, story), code="not_open")
+    return t(
+        "Close #{number} ({name}: {reason}): {told} people get the all-clear NOW.",
+        number=number,
+        name=name,
+        reason=CLOSE_REASONS[reason],
+        told=hearers_of_the_end(story.incident),
+    )
+
+
+def _closed_already(session: Session, story: Story) -> Message:
+    number = story.summary.incident
+    if story.closed_utc is None or story.summary.reason is None:
+        return t("incident {number} is closed already", number=number)
+    return t(
+        "incident {number} is closed already: {reason}, {when}",
+        number=number,
+        reason=CLOSE_REASONS[story.summary.reason],
+        when=moment(story.closed_utc, session.now(), session.zone),
+    )
 
 
 def _checked_note(note: str) -> str:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import csv
-import json
+import re
 import sys
+from typing import Any, assert_never
 
 import click
+import msgspec
 
-from alarmd.journal import JournalError, verify
-from alarmd.language import t
+from alarmd.journal import GENESIS, JournalError
+from alarmd.language import Message, plural, t
+from alarmd.seals import Anchor
+from alarmd.verification import Finding, Flaw, Verdict, verify
 from cli.incidents import journal
 from cli.render import Colour
 from cli.session import Session, with_session
-from cli.spoken import FOUND, Command, Fault, Group, Number, OneOf, json_option, option
+from cli.spoken import FOUND, Command, Fault, Group, Misused, Number, OneOf, json_option, option
 from cli.times import iso_utc
 
 SEQ_MAX = 2**53
+FINDINGS_SHOWN = 10
+_ANCHOR = re.compile(r"(\d{1,15}):([0-9a-f]{64})", re.ASCII)
 _COLUMNS = ("seq", "utc", "at", "kind", "data", "hash")
 
 
@@ -25,59 +31,150 @@ def command() -> None:
     """The group of these commands."""
 
 
+class AnchorType(click.ParamType[Anchor]):
+    """An anchor as an export shows it: SEQ:HASH."""
+
+    name = "anchor"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Anchor:
+        """The anchor; raise Misused if it is none."""
+        found = _ANCHOR.fullmatch(str(value).strip().lower())
+        if found is None:
+            raise Misused(t("an anchor is written SEQ:HASH, as an export shows it"), ctx)
+        return Anchor(int(found[1]), found[2])
+
+
 @command.command(
     "verify",
     cls=Command,
     said=t("check that no entry was changed, removed or put in between"),
 )
+@option(
+    "--anchor",
+    "anchors",
+    type=AnchorType(),
+    multiple=True,
+    metavar="SEQ:HASH",
+    said=t("an anchor kept elsewhere that the journal must fit (may be given several times)"),
+)
+@option(
+    "--all",
+    "folds_all",
+    is_flag=True,
+    said=t("add up everything from the first entry on, not only from the last checkpoint"),
+)
 @json_option
 @with_session
-def verify_journal(session: Session) -> int:
-    """Walk the whole chain; exit code 1 if it is broken."""
+def verify_journal(session: Session, anchors: tuple[Anchor, ...], folds_all: bool) -> int:
+    """Look at the whole journal; exit code 1 if anything is wrong."""
     path = session.config.journal
+    session.require_readable(path)
     if not path.exists():
         raise Fault(
             t("{path}: there is no journal yet; it is made when alarmd first runs", path=path),
             code="no_journal",
         )
     try:
-        verdict = verify(path)
+        verdict = verify(path, anchors, folds_all=folds_all)
     except JournalError as error:
         raise Fault(t("the journal cannot be read: {why}", why=error), code="no_journal") from None
-    is_ok = verdict.broken_at is None
     if session.is_json:
-        session.say_json(
-            {
-                "path": str(path),
-                "is_ok": is_ok,
-                "entries": verdict.entries,
-                "broken_at_seq": verdict.broken_at,
-                "reason": verdict.reason or None,
-            }
-        )
-    elif is_ok:
-        session.headline(
-            t("OK"), Colour.GOOD, t("{n} entries, the chain is whole", n=verdict.entries)
-        )
+        session.say_json({"path": str(path), **_as_json(verdict)})
     else:
-        broken = t(
-            "the chain breaks at entry {seq}: it or the one before was changed or removed",
-            seq=verdict.broken_at,
+        _say(session, verdict)
+    return FOUND if verdict.findings else 0
+
+
+def _as_json(verdict: Verdict) -> dict[str, object]:
+    return {
+        "is_ok": not verdict.findings,
+        "entries": verdict.entries,
+        "broken_at_seq": verdict.broken_at,
+        "reason": verdict.reason or None,
+        "anchor": f"{verdict.entries}:{verdict.head}",
+        "seals_untried": verdict.seals_untried,
+        "findings": [
+            {"flaw": one.flaw.value, "seq": one.seq, "reason": one.reason}
+            for one in verdict.findings
+        ],
+    }
+
+
+def _say(session: Session, verdict: Verdict) -> None:
+    count = verdict.entries
+    if not verdict.findings:
+        whole = t("{n} entries, the chain is whole", n=count)
+        session.headline(
+            t("OK"), Colour.GOOD, plural(count, t("1 entry, the chain is whole"), whole)
         )
-        session.headline(t("FAULT"), Colour.BAD, broken)
+    for one in verdict.findings[:FINDINGS_SHOWN]:
+        session.headline(t("FAULT"), Colour.BAD, _flaw(one, count))
+    if verdict.findings:
         session.say_wrapped(
-            t(
-                "The {n} entries before it are untouched. Keep this file and a copy of it.",
-                n=verdict.entries,
-            )
+            t("Untouched entries before it: {n}. Keep this file and a copy of it.", n=count)
+            if verdict.broken_at is not None
+            else t("Keep this file and a copy of it.")
         )
-    return 0 if is_ok else FOUND
+    if verdict.seals_untried:
+        session.say_wrapped(t("The seals were not tried: only root may read the key of this box."))
+
+
+def _flaw(found: Finding, entries: int) -> Message:
+    seq = found.seq
+    match found.flaw:
+        case Flaw.CHAIN:
+            return t(
+                "the chain breaks at entry {seq}: it or the one before was changed or removed",
+                seq=seq,
+            )
+        case Flaw.SHORTER:
+            return t(
+                "there are {n} entries, and the anchor knows more: the end was cut off, or an old "
+                "copy put back",
+                n=entries,
+            )
+        case Flaw.OTHER:
+            return t("entry {seq} is not the one that the anchor knows: another journal", seq=seq)
+        case Flaw.SEAL:
+            return t("a seal was not made by this box (entry {seq})", seq=seq)
+        case Flaw.CHECKPOINT:
+            return t("the kept sum is not what the entries add up to (entry {seq})", seq=seq)
+        case Flaw.KIND:
+            return t("entry {seq} cannot be read", seq=seq)
+        case Flaw.UNFIT:
+            return t("entry {seq} does not fit those before", seq=seq)
+        case Flaw.TWICE:
+            return t("entry {seq} opens an alarm whose number was used before", seq=seq)
+        case Flaw.TIME:
+            return t("entry {seq} is older than the one before", seq=seq)
+        case Flaw.DOUBTED:
+            return t(
+                "entry {seq}: a start found the journal otherwise than it was left ({why})",
+                seq=seq,
+                why=found.reason,
+            )
+        case _:
+            assert_never(found.flaw)
+
+
+class _Exported(msgspec.Struct):
+    seq: int
+    utc: str | None
+    at: float
+    kind: str
+    data: msgspec.Raw
+    hash: str
+
+
+_encode = msgspec.json.Encoder().encode
 
 
 @command.command(
     "export",
     cls=Command,
-    said=t("write every entry to standard output, times in UTC"),
+    said=t("write every entry to standard output, times in UTC; that you did is put on record"),
 )
 @option(
     "--format",
@@ -96,8 +193,11 @@ def verify_journal(session: Session) -> int:
 @json_option
 @with_session
 def export_journal(session: Session, form: str, after: int) -> None:
-    """Write the entries, in order, as they are kept; --json is the same as --format jsonl."""
+    """Write the entries, in order, as they are kept but for the codes of officers; --json is the
+    same as --format jsonl.
+    """
     with journal(session) as reports:
+        session.record_look_up(f"journal after {after:.0f}")
         table = (
             csv.writer(sys.stdout, lineterminator="\n")
             if form == "csv" and not session.is_json
@@ -105,20 +205,32 @@ def export_journal(session: Session, form: str, after: int) -> None:
         )
         if table is not None:
             table.writerow(_COLUMNS)
-        for row in reports.rows(after):
+        seq, tail = 0, GENESIS
+        codes = reports.hidden_codes()
+        for seq, at, utc, kind, kept, tail in reports.rows(after):
+            data = codes.shown(kept)
             if table is not None:
-                table.writerow([row.seq, iso_utc(row.utc), row.at, row.kind, row.data, row.hash])
+                table.writerow([seq, iso_utc(utc), at, kind, data, tail])
             else:
-                click.echo(
-                    json.dumps(
-                        {
-                            "seq": row.seq,
-                            "utc": iso_utc(row.utc),
-                            "at": row.at,
-                            "kind": row.kind,
-                            "data": json.loads(row.data),
-                            "hash": row.hash,
-                        },
-                        ensure_ascii=False,
-                    )
-                )
+                row = _Exported(seq, iso_utc(utc), at, kind, msgspec.Raw(_valid(data)), tail)
+                sys.stdout.write(_encode(row).decode() + "\n")
+    if seq:
+        click.echo(
+            t(
+                "anchor {seq}:{hash}; keep it elsewhere, and hold the journal against it: "
+                "alarmctl journal verify --anchor SEQ:HASH",
+                seq=seq,
+                hash=tail,
+            ).render(session.language),
+            err=True,
+        )
+
+
+def _valid(data: str) -> bytes:
+    """The entry as it is kept, if that is JSON; a journal that was changed may hold anything."""
+    octets = data.encode()
+    try:
+        msgspec.json.decode(octets)
+    except msgspec.DecodeError:
+        return msgspec.json.encode(data)
+    return octets

@@ -13,9 +13,10 @@ import click
 
 from alarmd.language import Message, t
 from alarmd.modem_words import told
+from cli.complete import complete_line
 from cli.render import GAP, Cell, Colour, Column
-from cli.session import Session, with_session
-from cli.spoken import FOUND, Command, Fault, Group, argument, json_option, option
+from cli.session import FORBIDDEN, Session, with_session
+from cli.spoken import FOUND, UNREACHABLE, Command, Fault, Group, argument, json_option, option
 from cli.times import day_and_clock
 from modem.types import SoundPath
 
@@ -164,21 +165,22 @@ def probe_port(session: Session, port: str) -> int:
     cls=Command,
     said=t("try one modem and its SIM with a phone in your hand, before anybody relies on it"),
 )
-@argument("name", metavar="LINE", said=t("a line as in alarmd.yaml"))
+@argument("name", metavar="LINE", said=t("a line as in alarmd.yaml"), shell_complete=complete_line)
 @option("--phone", required=True, metavar="NUMBER", said=t("the phone in your hand"))
 @json_option
 @with_session
 def accept_line(session: Session, name: str, phone: str) -> int:
     """Go through the steps and keep the result; exit code 1 unless all of them pass."""
-    from alarmd.numbers import is_emergency, read_number
+    from alarmd.typed_numbers import NumberRefused, read_typed
 
     line = next((one for one in session.config.lines if one.name == name), None)
     if line is None:
         known = ", ".join(one.name for one in session.config.lines)
         raise Fault(t("there is no line {name}: choose {known}", name=name, known=known))
-    number = read_number(phone)
-    if number is None or is_emergency(phone):
-        raise Fault(t('"{phone}" is no number to try with: write +86...', phone=phone))
+    try:
+        number, _ = read_typed(phone)
+    except NumberRefused as refused:
+        raise Fault(refused.message, code="bad_number") from None
     _require_stopped(session)
 
     def tell(step: Step) -> None:
@@ -201,8 +203,11 @@ def accept_line(session: Session, name: str, phone: str) -> int:
 def _require_stopped(session: Session) -> None:
     try:
         session.ask("status")
-    except Fault:
-        return
+    except Fault as fault:
+        if fault.exit_code == UNREACHABLE:
+            return
+        if fault.code == FORBIDDEN:
+            raise
     raise Fault(
         t("alarmd is running and uses its lines: stop it for the test (systemctl stop alarmd)"),
         code="running",
@@ -278,7 +283,7 @@ def _keep(session: Session, name: str, findings: list[Finding]) -> None:
         }
         for one in findings
     ]
-    path = _kept_at(session, name)
+    path = _kept_at(session.config.acceptance, name)
     path.parent.mkdir(parents=True, exist_ok=True)
     kept = {"line": name, "utc": session.now(), "by": session.operator, "steps": steps}
     replace_file(path, json.dumps(kept, ensure_ascii=False).encode())
@@ -315,13 +320,15 @@ def _words() -> Mapping[str, _Words]:
 
 
 def _accepted(session: Session, name: str) -> dict[str, Any] | None:
-    """What was kept of the last acceptance test of a line."""
-    try:
-        kept: dict[str, Any] = json.loads(_kept_at(session, name).read_bytes())
-    except (OSError, ValueError):
-        return None
-    return kept
+    """What was kept of the last acceptance test of a line, or of one under a version before."""
+    for folder in (session.config.acceptance, session.config.state / "acceptance"):
+        try:
+            kept: dict[str, Any] = json.loads(_kept_at(folder, name).read_bytes())
+        except (OSError, ValueError):
+            continue
+        return kept
+    return None
 
 
-def _kept_at(session: Session, name: str) -> Path:
-    return session.config.state / "acceptance" / f"{name}.json"
+def _kept_at(folder: Path, name: str) -> Path:
+    return folder / f"{name}.json"

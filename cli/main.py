@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
@@ -15,8 +16,10 @@ _LAZY = {
     "check": ("cli.check", t("show everything that is wrong with files and machine, all at once")),
     "status": ("cli.status", t("show lines, open alarms and health")),
     "incidents": ("cli.incidents", t("list, show, raise and close alarms")),
+    "strangers": ("cli.strangers", t("who rang or texted and is not enrolled")),
     "drill": ("cli.drill", t("start a drill for a household or a group")),
     "household": ("cli.household", t("list, show, add, change and remove households")),
+    "explain": ("cli.explain", t("show how the box would read a text, and why")),
     "prompts": ("cli.prompts", t("record, listen to and check what people hear in a call")),
     "lines": ("cli.lines", t("what each modem can do, and the test before it is relied on")),
     "journal": ("cli.journal", t("verify or export the record of everything")),
@@ -32,7 +35,7 @@ class Alarmctl(Group):
     shows_common = True
 
     def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
-        """Run a command line; exit 0 fine, 1 fault or refusal, 2 usage, 3 no daemon."""
+        """Run a command line; the exit codes are those of its help."""
         try:
             run: Callable[..., Any] = super().main
             code = run(*args, standalone_mode=False, **extra)
@@ -57,6 +60,14 @@ class Alarmctl(Group):
 
             Session(ctx).complain(fault)
             return fault.exit_code
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # whoever read the output has gone; click ends quietly
+            from cli.session import FORBIDDEN, Session, why_unusable
+
+            code = FORBIDDEN if isinstance(error, PermissionError) else "file"
+            Session(ctx).complain(Fault(why_unusable(error), code=code))
+            return FOUND
 
 
 def _show_usage_error(error: click.UsageError) -> None:
@@ -74,7 +85,10 @@ def _show_usage_error(error: click.UsageError) -> None:
     name="alarmctl",
     lazy=_LAZY,
     said=t("The ten-household alarm switch, from the operator's chair."),
-    more=t("Exit code: 0 fine, 1 a fault or a refusal, 2 wrong usage, 3 alarmd is not running."),
+    more=t(
+        "Exit code: 0 fine, 1 a fault or a refusal, 2 wrong usage, 3 alarmd is not running, "
+        "4 you may not ask it."
+    ),
 )
 def alarmctl() -> None:
     """The root; everything is done by the commands below it."""

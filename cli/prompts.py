@@ -11,8 +11,7 @@ from typing import Any
 
 import click
 
-from alarmd.control import both_languages
-from alarmd.language import Language, t
+from alarmd.language import Language, both_languages, t
 from alarmd.roster import Roster
 from alarmd.roster_cache import write_cache
 from alarmd.voice import catalogue, child
@@ -25,7 +24,7 @@ from alarmd.voice.wav import FILE_BYTES_MAX, Unusable, wav_file
 from cli import sound_card, village
 from cli.complete import complete_party
 from cli.render import Cell, Colour, Column
-from cli.session import Session, with_session
+from cli.session import Session, why_unusable, with_session
 from cli.spoken import FOUND, Command, Fault, Group, OneOf, argument, json_option, option
 
 SHOWN_MAX = 20
@@ -52,7 +51,7 @@ def command() -> None:
 )
 @option(
     "--household",
-    metavar="ID",
+    metavar="PARTY",
     said=t("what is said of this household, instead of the fixed prompts"),
     shell_complete=complete_party,
 )
@@ -65,7 +64,7 @@ def list_prompts(session: Session, household: str | None, language: str | None) 
     if household is None:
         entries = list(catalogue.fixed(tongue))
     else:
-        one = village.party(village.roster(session), household)
+        one = village.looked_up(session, village.roster(session), household)
         entries = list(catalogue.of_party(one, tongue))
     found = [(entry, library.source(entry.part, tongue)) for entry in entries]
     if session.is_json:
@@ -102,7 +101,7 @@ def play(session: Session, subject: str, language: str | None, to: str | None) -
         try:
             Path(to).write_bytes(wav_file(said.pcm))
         except OSError as error:
-            raise Fault(t("{path}: {why}", path=to, why=error.strerror), code="file") from None
+            raise Fault(why_unusable(error, Path(to)), code="file") from None
     else:
         sound_card.play(wav_file(said.pcm))
     missing = [part.id for part in said.missing]
@@ -178,8 +177,7 @@ def _take(library: Library, path: Path, entry: Entry | None, prompt: str) -> dic
     except Unusable as unusable:
         return {**result, "messages": [unusable.message]}
     except OSError as error:
-        said = t("{path}: {why}", path=str(path), why=error.strerror or str(error))
-        return {**result, "messages": [said]}
+        return {**result, "messages": [why_unusable(error, path)]}
     seconds = round(prepared.seconds, 2)
     return {**result, "is_ok": True, "seconds": seconds, "messages": list(prepared.warnings)}
 
@@ -218,8 +216,7 @@ def record(session: Session, prompt: str, language: str | None) -> None:
     except Unusable as unusable:
         raise Fault(unusable.message, code="unusable") from None
     except OSError as error:
-        said = t("{path}: {why}", path=session.config.prompts, why=error.strerror or error)
-        raise Fault(said, code="not_written") from None
+        raise Fault(why_unusable(error, session.config.prompts), code="not_written") from None
     if session.is_json:
         session.say_json({"prompt": prompt, "seconds": round(prepared.seconds, 2)})
         return
@@ -258,7 +255,7 @@ def remove(session: Session, prompt: str, language: str | None) -> None:
 )
 @option(
     "--household",
-    metavar="ID",
+    metavar="PARTY",
     said=t("only what is said of this household"),
     shell_complete=complete_party,
 )
@@ -267,7 +264,7 @@ def remove(session: Session, prompt: str, language: str | None) -> None:
 def render(session: Session, household: str | None) -> None:
     """Run the synthesiser in a process of its own and show how far it is."""
     known, config = village.roster(session), session.config
-    named = village.party(known, household).id if household is not None else ""
+    named = village.party(session, known, household).id if household is not None else ""
     with tempfile.TemporaryDirectory() as folder:
         cache = Path(folder) / "roster.json"
         write_cache(cache, known)
@@ -370,7 +367,7 @@ def _sentence(session: Session, subject: str, language: str | None) -> Sentence:
     entry = _entry(known, subject, Language(language or "zh"))
     if entry is not None:
         return Sentence(entry.language, (entry.part,))
-    one = village.party(known, subject)
+    one = village.looked_up(session, known, subject)
     return sample(one, Language(language) if language else one.language)
 
 

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+ELASTIC_MIN = 8
 WIDTH_MIN = 40
 GAP = "  "
+NAME_COLUMNS_MAX = 24  # a name of full length
 CUT = ".."  # an ellipsis has another width in every terminal
 
 
@@ -81,9 +83,10 @@ def cut(text: str, columns: int) -> str:
 
 
 def wrap(text: str, columns: int) -> list[str]:
-    """The text in lines of at most `columns`; breaks at spaces and between wide characters."""
+    """The text in lines of at most `columns`; breaks at spaces and between wide characters, yet
+    not within a name of a list."""
     lines, line = [], ""
-    for piece in _pieces(text):
+    for piece in _with_names_whole(text, min(NAME_COLUMNS_MAX, columns)):
         if line and width(line + piece.rstrip()) > columns:
             lines.append(line.rstrip())
             line = ""
@@ -91,7 +94,25 @@ def wrap(text: str, columns: int) -> list[str]:
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
 
-_NOT_FIRST = frozenset("，。；：！？、）”》")
+_NOT_FIRST = frozenset("，。；：！？、）”》,.;:!?)")
+_NOT_LAST = frozenset("（“《(")
+_BETWEEN_NAMES = ("、", ", ")
+_AFTER_WORDS = (*_BETWEEN_NAMES, " ", "：", "，", "。", "；")
+
+
+def _with_names_whole(text: str, columns_max: int) -> Iterator[str]:
+    """The pieces, each name of a list being one: 马 on this line and 姐 on the next is nobody."""
+    run, follows_name = "", False
+    pieces: list[str] = []
+    for piece in [*_pieces(text), ""]:
+        run += piece
+        pieces.append(piece)
+        if piece and not piece.endswith(_AFTER_WORDS):
+            continue
+        is_name = follows_name or run.endswith(_BETWEEN_NAMES)
+        yield from [run] if is_name and width(run.rstrip()) <= columns_max else pieces
+        follows_name = run.endswith(_BETWEEN_NAMES)
+        run, pieces = "", []
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -100,7 +121,8 @@ def _pieces(text: str) -> Iterator[str]:
     word = ""
     for char in text:
         is_end = word.endswith(" ") or 2 in (_columns(char), _columns(word[-1:] or char))
-        if word and is_end and char != " " and char not in _NOT_FIRST:
+        is_kept = char == " " or char in _NOT_FIRST or word[-1:] in _NOT_LAST
+        if word and is_end and not is_kept:
             yield word
             word = ""
         word += char
@@ -121,17 +143,23 @@ def table(
     lines = [titles, *rows] if any(column.title for column in columns) else list(rows)
     lines = [[Cell(clean(cell.text), cell.colour) for cell in row] for row in lines]
     widths = [max((width(row[n].text) for row in lines), default=0) for n in range(len(columns))]
-    spare = columns_max - sum(widths) - len(GAP) * len(columns)
-    for n, column in enumerate(columns):
-        if spare < 0 and column.is_elastic:
-            shrunk = max(widths[n] + spare, min(widths[n], WIDTH_MIN // 5))
-            spare, widths[n] = spare + widths[n] - shrunk, shrunk
+    _shrink(widths, columns, columns_max - len(GAP) * len(columns))
     return [
         (
             GAP + GAP.join(_painted(row[n], widths[n], is_coloured) for n in range(len(columns)))
         ).rstrip()
         for row in lines
     ]
+
+
+def _shrink(widths: list[int], columns: Sequence[Column], columns_max: int) -> None:
+    """Let the widest elastic column give way, again and again, until all fit."""
+    elastic = [n for n, column in enumerate(columns) if column.is_elastic]
+    while sum(widths) > columns_max:
+        widest = max(elastic, key=lambda n: widths[n], default=None)
+        if widest is None or widths[widest] <= ELASTIC_MIN:
+            return
+        widths[widest] -= 1
 
 
 def _painted(cell: Cell, columns: int, is_coloured: bool) -> str:

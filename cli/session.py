@@ -7,18 +7,18 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 from functools import cached_property
-from getpass import getuser
 from pathlib import Path
+from pwd import getpwuid
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 import click
 
 from alarmd.language import Message, t
-from cli.render import GAP, Cell, Colour, Column, clean, paint, table, wrap
-from cli.spoken import UNREACHABLE, USAGE, Fault, config_of, is_json, language_of
+from cli.render import GAP, WIDTH_MIN, Cell, Colour, Column, clean, paint, table, width, wrap
+from cli.spoken import NOT_ALLOWED, UNREACHABLE, USAGE, Fault, config_of, is_json, language_of
 
 if TYPE_CHECKING:
     from alarmd.config import Config
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 TERMINAL_COLUMNS = 80  # where nobody can say how wide it is
 NOT_CONFIRMED = "not_confirmed"
+FORBIDDEN = "forbidden"
 _YES = frozenset({"y", "yes", "是", "好", "确认"})
 
 _P = ParamSpec("_P")
@@ -36,6 +37,43 @@ _R = TypeVar("_R")
 def system_utc() -> float:
     """Seconds since 1970 by the clock of this machine."""
     return time.clock_gettime(time.CLOCK_REALTIME)
+
+
+def why_unusable(error: OSError, path: Path | None = None) -> Message:
+    """Which file could not be used, why, and what to do."""
+    where = path or error.filename or "?"
+    if isinstance(error, PermissionError):
+        return t(
+            "{path}: you may not do this ({why}); do it as root, or have yourself put into the "
+            "group of that file (usually alarmd) and log in again",
+            path=where,
+            why=error.strerror or error,
+        )
+    return t("{path}: {why}", path=where, why=error.strerror or error)
+
+
+def _unrecorded(why: Message) -> Fault:
+    return Fault(
+        t("nothing is shown or changed, because that cannot be put on record: {why}", why=why),
+        code=FORBIDDEN,
+    )
+
+
+def _require_own(path: Path) -> None:
+    """Raise Fault if somebody else wrote the configuration of the folder that one stands in: it
+    says which files are read and changed.
+    """
+    owner, callers = path.stat().st_uid, {0, os.geteuid()}
+    sudo = os.environ.get("SUDO_UID", "")
+    if os.geteuid() == 0 and sudo.isascii() and sudo.isdigit():
+        callers.add(int(sudo))
+    if owner not in callers:
+        foreign = t(
+            "{path} belongs to somebody else (user {owner}); if you mean it, name it with --config",
+            path=path.absolute(),
+            owner=owner,
+        )
+        raise Fault(foreign, code="foreign_config")
 
 
 class Session:
@@ -51,6 +89,8 @@ class Session:
 
     # --- configuration ---
 
+    installed_config = Path("/etc/alarmd/alarmd.yaml")
+
     @cached_property
     def config_path(self) -> Path:
         """The configuration file in force; raise Fault if there is none."""
@@ -59,12 +99,17 @@ class Session:
             return Path(named)
         if os.environ.get("ALARMD_CONFIG"):
             return Path(os.environ["ALARMD_CONFIG"])
-        places = (Path("alarmd.yaml"), Path("/etc/alarmd/alarmd.yaml"))
-        for place in places:
-            if place.exists():
-                return place
+        here, installed = Path("alarmd.yaml"), self.installed_config
+        if here.exists():
+            _require_own(here)
+            if installed.exists():
+                note = t("this is about {path}, not {other}", path=here.absolute(), other=installed)
+                click.echo(self.text(note), err=True)
+            return here
+        if installed.exists():
+            return installed
         raise Fault(
-            t("there is no ./alarmd.yaml and no /etc/alarmd/alarmd.yaml; name one with --config"),
+            t("there is no ./alarmd.yaml and no {path}; name one with --config", path=installed),
             code="no_config",
         )
 
@@ -96,37 +141,63 @@ class Session:
     @property
     def operator(self) -> str:
         """Who sits here, for the record."""
+        user = os.getuid()
+        if user == 0 and os.environ.get("SUDO_USER"):
+            return os.environ["SUDO_USER"]
         try:
-            return os.environ.get("SUDO_USER") or getuser()
-        except (KeyError, OSError):
-            return str(os.getuid())
+            return getpwuid(user).pw_name  # whatever $LOGNAME says
+        except KeyError:
+            return str(user)
 
     def ask(self, command: str, **arguments: Any) -> dict[str, Any]:
         """Ask the daemon; raise Fault if it refuses or cannot be reached."""
-        from alarmd.control import DaemonUnreachable, Refused, ask
+        from alarmd.control import DaemonUnreachable, NotAllowed, Refused, ask
 
         try:
             return ask(self.config.control, command, arguments)
         except Refused as refused:
             raise Fault(refused.message, code=refused.code) from None
+        except NotAllowed as shut:
+            raise Fault(shut.message, code=FORBIDDEN, exit_code=NOT_ALLOWED) from None
         except DaemonUnreachable as gone:
             raise Fault(gone.message, code="unreachable", exit_code=UNREACHABLE) from None
 
     def record_look_up(self, what: str) -> None:
-        """Put on record that this operator looked at a person; silently, if no daemon runs."""
+        """Put on record that this operator looks at a person, now or, while no daemon can do it, at
+        its next start; raise Fault if neither is possible: then nothing may be shown.
+        """
+        from alarmd.look_ups import TEXT_MAX, LookUp, keep
+
+        look_up = LookUp(what[:TEXT_MAX], self.operator[:TEXT_MAX], self.now())
         try:
-            self.ask("looked_up", what=what, by=self.operator)
-        except Fault:
-            return
+            self.ask("looked_up", what=look_up.what, by=look_up.by)
+        except Fault as fault:
+            if fault.code == FORBIDDEN:
+                raise _unrecorded(fault.message) from None
+            try:
+                keep(self.config.look_ups, look_up)
+            except OSError as error:
+                raise _unrecorded(why_unusable(error, self.config.look_ups)) from None
 
     def reports(self) -> Reports:
         """The journal to read from; raise Fault if there is none."""
         from alarmd.reports import Reports, ReportUnavailable
 
+        self.require_readable(self.config.journal)
         try:
-            return Reports(self.config.journal)
+            return Reports(self.config.journal, self.now())
         except ReportUnavailable as unavailable:
             raise Fault(unavailable.message, code="no_journal") from None
+
+    def require_readable(self, path: Path) -> None:
+        """Raise Fault if this user may not read a file that is there, or not see whether it is."""
+        try:
+            with path.open("rb"):
+                return
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise Fault(why_unusable(error, path), code=FORBIDDEN) from None
 
     # --- the terminal ---
 
@@ -139,25 +210,60 @@ class Session:
         """Print one sentence."""
         click.echo(paint(self.text(message), colour, self.is_coloured), color=True)
 
-    def say_wrapped(self, message: Message | str, colour: Colour | None = None) -> None:
-        """Print a long sentence, indented, its further lines more so."""
-        first, *more = wrap(self.text(message), self.columns - 2 * len(GAP))
-        for line in (first, *(GAP + line for line in more)):
-            click.echo(GAP + paint(line, colour, self.is_coloured), color=True)
+    def say_wrapped(
+        self, message: Message | str, colour: Colour | None = None, *, depth: int = 1
+    ) -> None:
+        """Print a long sentence, indented `depth` times, its further lines once more."""
+        for line in self.wrapped(message, colour, depth=depth):
+            self.say_line(line)
+
+    def wrapped(
+        self, message: Message | str, colour: Colour | None = None, *, depth: int = 1
+    ) -> list[str]:
+        """The lines of `say_wrapped`."""
+        indent = depth * GAP
+        first, *more = wrap(self.text(message), self.columns - len(indent) - len(GAP))
+        lines = (first, *(GAP + line for line in more))
+        return [indent + paint(line, colour, self.is_coloured) for line in lines]
 
     def say_table(self, columns: list[Column], rows: list[list[Cell]]) -> None:
         """Print a table that fits this terminal."""
-        for line in table(columns, rows, self.columns, self.is_coloured):
-            click.echo(line, color=True)
+        for line in self.table_lines(columns, rows):
+            self.say_line(line)
+
+    def table_lines(self, columns: list[Column], rows: list[list[Cell]]) -> list[str]:
+        """The lines of a table that fits this terminal, to be shown with `say_line`."""
+        return table(columns, rows, self.columns, self.is_coloured)
+
+    def say_line(self, line: str) -> None:
+        """Print a line of `table_lines` or `wrapped`."""
+        click.echo(line, color=True)
+
+    def say_pairs(self, pairs: Sequence[tuple[Message, str]]) -> None:
+        """Print a value beside each title, whole: a long one goes on below."""
+        titles = [self.text(title) for title, _ in pairs]
+        columns = max(map(width, titles), default=0)
+        room = max(self.columns - columns - 2 * len(GAP), WIDTH_MIN // 2)
+        for title, (_, value) in zip(titles, pairs, strict=True):
+            first, *more = wrap(self.text(value), room)
+            shown = paint(title, Colour.FAINT, self.is_coloured) + " " * (columns - width(title))
+            click.echo(f"{GAP}{shown}{GAP}{first}".rstrip(), color=True)
+            for line in more:
+                click.echo(f"{GAP}{' ' * columns}{GAP}{line}")
 
     def headline(self, word: Message, colour: Colour, rest: Message | str) -> None:
-        """Print the word that matters, then the sentence."""
-        shown = paint(self.text(word), colour, self.is_coloured)
-        click.echo(f"{shown}  {self.text(rest)}", color=True)
+        """Print the word that matters, then the sentence, its further lines indented."""
+        said = self.text(word)
+        first, *more = wrap(self.text(rest), self.columns - width(said) - len(GAP))
+        click.echo(paint(said, colour, self.is_coloured) + GAP + first, color=True)
+        for line in more:
+            click.echo(GAP + GAP + line, color=True)
 
     def say_json(self, value: Mapping[str, Any] | list[Any]) -> None:
         """Print one JSON object for a program."""
-        click.echo(json.dumps(value, ensure_ascii=False))
+        from alarmd.lives import with_known_times
+
+        click.echo(json.dumps(with_known_times(value), ensure_ascii=False))
 
     @property
     def columns(self) -> int:
@@ -183,7 +289,7 @@ class Session:
     def complain(self, fault: Fault) -> None:
         """Show a fault: to a person on stderr, to a program on stdout too."""
         if self.is_json:
-            from alarmd.control import both_languages
+            from alarmd.language import both_languages
 
             error = {"code": fault.code, "message": both_languages(fault.message)}
             self.say_json({"error": error})

@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,10 +16,12 @@ import click
 
 from alarmd.clock import new_event_loop
 from alarmd.language import Language, t
-from cli.session import Session, with_session
+from alarmd.numbers import NumberKind, kind_of
+from cli.session import Session, why_unusable, with_session
 from cli.spoken import Command, Fault, Number, option
 
 if TYPE_CHECKING:
+    from alarmd.roster import Phone, Roster
     from modem.sim.console import Console
     from modem.sim.network import Network
     from modem.sim.pty import PluggedModem
@@ -87,7 +90,7 @@ def command(
     try:
         place.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Fault(t("{path}: {why}", path=place, why=error.strerror or error)) from None
+        raise Fault(why_unusable(error, place)) from None
     loop = new_event_loop(speed)
     try:
         modems = _Modems(lines, PROFILES[kind])
@@ -127,11 +130,17 @@ def _phones(session: Session, households: Path | None) -> list[SamplePhone]:
         if loaded is None:
             raise Fault(session.faulty(households, problems), code="bad_households")
         known = loaded
+    if any(kind_of(phone.number) is not NumberKind.SAMPLE for phone in _every_phone(known)):
+        session.record_look_up("numbers of everybody")  # the console shows them
     return [
         SamplePhone(phone.number.e164, (f"{party.name}{suffix}", f"{party.id}{suffix}"))
         for party in known.parties.values()
         for suffix, phone in zip(_SUFFIXES, party.phones, strict=False)
     ]
+
+
+def _every_phone(known: Roster) -> Iterator[Phone]:
+    return (phone for party in known.parties.values() for phone in party.phones)
 
 
 async def _serve(

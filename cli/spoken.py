@@ -12,7 +12,7 @@ import click
 from alarmd.language import Language, Message, MessageError, t
 from cli.render import GAP, pad, width, wrap
 
-FOUND, USAGE, UNREACHABLE = 1, 2, 3  # exit codes; 0 is fine
+FOUND, USAGE, UNREACHABLE, NOT_ALLOWED = 1, 2, 3, 4  # exit codes; 0 is fine
 
 _LANGUAGE, _CONFIG, _JSON = "alarmctl.language", "alarmctl.config", "alarmctl.json"
 _NAMES_COLUMNS_MAX = 30
@@ -77,12 +77,12 @@ class Argument(click.Argument):
 
 
 class OneOf(click.ParamType[str]):
-    """One of a few words."""
+    """One of a few words; `said` are the same in the languages of people, who may write them."""
 
     name = "word"
 
-    def __init__(self, *words: str) -> None:
-        self.words = words
+    def __init__(self, *words: str, said: Mapping[str, Message] | None = None) -> None:
+        self.words, self.said = words, said or {}
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         """The words, as usage shows them."""
@@ -90,20 +90,37 @@ class OneOf(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The word; raise Misused if it is none of ours."""
-        if value not in self.words:
-            allowed = ", ".join(self.words)
-            raise Misused(
-                t('"{value}" is not one of: {allowed}', value=value, allowed=allowed), ctx
-            )
-        return str(value)
+        if value in self.words:
+            return str(value)
+        for word, said in self.said.items():
+            if value in {said.render(language) for language in Language}:
+                return word
+        allowed = [
+            t("{word} ({said})", word=word, said=self.said[word]) if word in self.said else word
+            for word in self.words
+        ]
+        raise Misused(
+            t('"{value}" is not one of: {allowed}', value=value, allowed=_in_a_row(allowed)), ctx
+        )
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[click.shell_completion.CompletionItem]:
-        """The words that begin so."""
+        """The words that begin so, in the table's language or in people's."""
         from click.shell_completion import CompletionItem
 
-        return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
+        language = language_of(ctx)
+        offered = list(self.words)
+        if incomplete:
+            offered += [said.render(language) for said in self.said.values()]
+        return [CompletionItem(word) for word in offered if word.startswith(incomplete)]
+
+
+def _in_a_row(words: Sequence[str | Message]) -> Message:
+    *before, last = words
+    if not before:
+        return t("{word}", word=last)
+    return t("{words}, {word}", words=_in_a_row(before), word=last)
 
 
 class Number(click.ParamType[float]):
@@ -125,14 +142,19 @@ class Number(click.ParamType[float]):
         if number is None or not self.least <= number <= self.most:
             raise Misused(
                 t(
-                    '"{value}" is not a number from {least:g} to {most:g}',
+                    '"{value}" is not a number from {least} to {most}',
                     value=value,
-                    least=self.least,
-                    most=self.most,
+                    least=_plain(self.least),
+                    most=_plain(self.most),
                 ),
                 ctx,
             )
         return number
+
+
+def _plain(number: float) -> str:
+    """As people write it: never 1e+09."""
+    return str(int(number)) if number == int(number) else str(number)
 
 
 def option(*names: str, said: Message, **attributes: Any) -> Callable[[_Command], _Command]:

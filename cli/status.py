@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
-import select
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
 
 from alarmd.control import said
 from alarmd.incident.entries import Kind, Status
-from alarmd.language import Message, t
+from alarmd.incident.summary import Verdict
+from alarmd.language import Message, both_languages, t
+from alarmd.modem_words import told
 from alarmd.terms import CHANNELS, KINDS, MODEM_STATES, listed
 from cli.render import Cell, Colour, Column
 from cli.session import Session, with_session
-from cli.spoken import FOUND, UNREACHABLE, Command, Fault, json_option, option
-from cli.story import summary
-from cli.times import age, day_and_clock, span
+from cli.spoken import (
+    FOUND,
+    NOT_ALLOWED,
+    UNREACHABLE,
+    Command,
+    Fault,
+    json_option,
+    option,
+)
+from cli.story import VERDICTS, summary
+from cli.times import age_of, day_and_clock, span
+from cli.watch import again_and_again, own_screen
 from modem.types import ModemState
 
-WATCH_EVERY_S = 2.0
 OPEN_MAX = 200
-_CLEAR = "\x1b[H\x1b[2J"
+# Below the lines, and in the table of alarms.
+_BUDGET = "budget"
+_SAID_ELSEWHERE = ("line", _BUDGET, "nobody_answers")
 
 
 @click.command(
     "status",
     cls=Command,
     more=t(
-        "When alarmd is not running it shows what the journal last said, and says so. "
-        "Exit code 1 if something is wrong, 3 if alarmd is not running."
+        "When alarmd is not running it shows what the journal last said, and says so. Exit code 1 "
+        "if something is wrong, 3 if alarmd is not running, 4 if you may not ask it."
     ),
 )
 @option("--watch", is_flag=True, said=t("draw it again every 2 seconds, until Ctrl-C"))
@@ -39,15 +50,17 @@ def command(session: Session, watch: bool) -> int:
     """Show the status once, or for as long as somebody watches."""
     if not watch:
         return _tell(session, _asked(session))
-    try:
-        while True:
-            status = _asked(session)  # before the old picture goes away
-            if session.is_terminal and not session.is_json:
-                click.echo(_CLEAR, nl=False, color=True)
-            _tell(session, status)
-            select.select([], [], [], WATCH_EVERY_S)
-    except KeyboardInterrupt:
-        return 0
+    if session.is_json or not session.is_terminal:
+        again_and_again(lambda: _tell(session, _asked(session)))
+    else:
+        with own_screen() as draw:
+            again_and_again(lambda: draw(session, _picture(session)))
+    return 0
+
+
+def _picture(session: Session) -> Callable[[], None]:
+    status = _asked(session)  # before the old picture goes away
+    return lambda: show(session, status)
 
 
 def _asked(session: Session) -> dict[str, Any]:
@@ -55,29 +68,27 @@ def _asked(session: Session) -> dict[str, Any]:
     try:
         return {"is_running": True, **session.ask("status")}
     except Fault as fault:
-        if fault.exit_code != UNREACHABLE:
+        if fault.exit_code not in (UNREACHABLE, NOT_ALLOWED):
             raise
         return last_known(session, fault)
 
 
-def _tell(session: Session, status: dict[str, Any]) -> int:
+def _tell(session: Session, status: Mapping[str, Any]) -> int:
     if session.is_json:
         session.say_json(status)
     else:
         show(session, status)
     if not status["is_running"]:
-        return UNREACHABLE
+        return NOT_ALLOWED if status["is_running"] is None else UNREACHABLE
     return FOUND if _troubles(status) else 0
 
 
 def last_known(session: Session, fault: Fault) -> dict[str, Any]:
     """What the journal says while the daemon is down, in the shape of its own answer."""
-    from alarmd.control import both_languages
-
     status: dict[str, Any] = {
-        "is_running": False,
+        "is_running": None if fault.exit_code == NOT_ALLOWED else False,
         "utc": session.now(),
-        "problems": [both_languages(fault.message)],
+        "problems": [_problem(fault)],
         "lines": [],
         "incidents": [],
         "last_entry_utc": None,
@@ -86,7 +97,7 @@ def last_known(session: Session, fault: Fault) -> dict[str, Any]:
         with session.reports() as reports:
             box, stories = reports.box(), reports.still_open(OPEN_MAX)
     except Fault as no_journal:
-        status["problems"].append(both_languages(no_journal.message))
+        status["problems"].append(_problem(no_journal))
         return status
     status["lines"] = [
         {
@@ -109,10 +120,14 @@ def last_known(session: Session, fault: Fault) -> dict[str, Any]:
     return status
 
 
+def _problem(fault: Fault) -> dict[str, Any]:
+    return {**both_languages(fault.message), "code": fault.code, "line": ""}
+
+
 def _troubles(status: Mapping[str, Any]) -> bool:
     """Whether somebody should look: a line that does not work, a problem, a case without help."""
     is_broken = any(_line_trouble(line) for line in status["lines"]) or not status["lines"]
-    is_needed = any(_is_in_need(one) for one in status["incidents"])
+    is_needed = any(_is_in_need(one) or _is_late(one) for one in status["incidents"])
     return is_broken or is_needed or bool(status["problems"])
 
 
@@ -121,31 +136,45 @@ def _line_trouble(line: Mapping[str, Any]) -> bool:
 
 
 def _is_in_need(incident: Mapping[str, Any]) -> bool:
-    return _is_actual(incident) and not incident.get("coming")
+    return _is_actual(incident) and not incident["coming"]
+
+
+def _is_late(incident: Mapping[str, Any]) -> bool:
+    return any(late["is_open"] for late in incident["late"])
 
 
 def show(session: Session, status: Mapping[str, Any]) -> None:
     """Print the status so that the first word tells all."""
     word, colour, sentence = _verdict(status)
-    now = session.now()
+    now = status["utc"]
     session.headline(word, colour, sentence)
     for problem in status["problems"]:
-        session.say_wrapped(said(problem), Colour.WATCH)
+        is_verdict = problem["code"] == "no_line" and word == t("FAULT")
+        if problem["code"] not in _SAID_ELSEWHERE and not is_verdict:
+            session.say_wrapped(said(problem), Colour.WATCH)
     if not status["is_running"] and status["last_entry_utc"] is not None:
         when = day_and_clock(status["last_entry_utc"], session.zone)
-        ago = age(now - status["last_entry_utc"])
+        ago = age_of(status["last_entry_utc"], now)
         session.say_wrapped(
             t("What follows is what was last written, at {when} ({ago}).", when=when, ago=ago)
         )
-    open_ones = [one for one in status["incidents"] if not one.get("is_closed")]
+    open_ones = [one for one in status["incidents"] if not one["is_closed"]]
     if open_ones:
         session.say()
-        session.say(t("Open alarms"), Colour.STRONG)
+        is_alarm = any(_is_actual(one) for one in open_ones)
+        session.say(t("Open alarms") if is_alarm else t("Drills"), Colour.STRONG)
         _show_incidents(session, open_ones, now)
+    for one in status["incidents"]:
+        if one["is_closed"] and _is_late(one):
+            session.say_wrapped(t("#{number} is closed:", number=one["incident"]))
+            _show_lacks(session, {**one, "not_reached": []})
     if status["lines"]:
         session.say()
         session.say(t("Lines"), Colour.STRONG)
         _show_lines(session, status["lines"])
+    for problem in status["problems"]:
+        if problem["code"] == _BUDGET:
+            session.say_wrapped(said(problem), Colour.WATCH)
     if status["is_running"]:
         session.say()
         _show_box(session, status)
@@ -157,6 +186,8 @@ def _verdict(status: Mapping[str, Any]) -> tuple[Message, Colour, Message]:
     need = [one for one in actual if _is_in_need(one)]
     ready = [line for line in status["lines"] if not _line_trouble(line)]
     counts = {"ready": len(ready), "lines": len(status["lines"])}
+    if status["is_running"] is None:
+        return t("UNKNOWN"), Colour.WATCH, t("it cannot be seen from here whether alarmd runs")
     if not status["is_running"]:
         return t("DOWN"), Colour.BAD, t("alarmd is not running: nobody would be told of an alarm")
     if need:
@@ -170,44 +201,57 @@ def _verdict(status: Mapping[str, Any]) -> tuple[Message, Colour, Message]:
         )
     if not ready:
         return t("FAULT"), Colour.BAD, t("no line works: nobody can be told of an alarm")
+    is_drill = any(not one["is_closed"] for one in status["incidents"])
+    sentence = (
+        t("{ready} of {lines} lines work; no alarm but a drill is open", **counts)
+        if is_drill
+        else t("{ready} of {lines} lines work; no open alarm", **counts)
+    )
     if _troubles(status):
-        return t("CHECK"), Colour.WATCH, t("{ready} of {lines} lines work; no open alarm", **counts)
-    return t("OK"), Colour.GOOD, t("{ready} of {lines} lines work; no open alarm", **counts)
+        return t("CHECK"), Colour.WATCH, sentence
+    return t("OK"), Colour.GOOD, sentence
 
 
 def _is_actual(incident: Mapping[str, Any]) -> bool:
-    return incident["status"] == Status.ACTUAL.value and not incident.get("is_closed")
+    return incident["status"] == Status.ACTUAL.value and not incident["is_closed"]
 
 
-def _show_incidents(session: Session, incidents: list[Any], now: float) -> None:
+def _show_incidents(session: Session, incidents: list[Any], now: float | None) -> None:
+    """One row for each; below it a mistake, whom nobody reached, and what is late."""
     rows = []
     for one in incidents:
         comers = t("{n} coming: {names}", n=len(one["coming"]), names=listed(one["coming"]))
-        nobody = t("everything was tried") if one.get("is_exhausted") else t("nobody coming yet")
-        is_drill = one["status"] != Status.ACTUAL.value
-        word = t("DRILL") if is_drill else t("HELPED") if one["coming"] else t("NOBODY")
-        colour = Colour.FAINT if is_drill else Colour.WATCH if one["coming"] else Colour.BAD
+        nobody = t("everything was tried") if one["is_exhausted"] else t("nobody coming yet")
+        word, colour = VERDICTS[Verdict(one["verdict"])]
         rows.append(
             [
                 Cell(session.text(word), colour),
                 Cell(f"#{one['incident']}"),
                 Cell(session.text(KINDS[Kind[one["kind"].upper()]])),
                 Cell(str(one["originator"])),
-                Cell(session.text(age(now - one["opened_utc"]))),
+                Cell(session.text(age_of(one["opened_utc"], now))),
                 Cell(session.text(t("{told}/{all} told", told=one["told"], all=one["recipients"]))),
                 Cell(session.text(comers if one["coming"] else nobody)),
             ]
         )
-    columns = [
-        Column(""),
-        Column(""),
-        Column(""),
-        Column("", True),
-        Column(""),
-        Column(""),
-        Column("", True),
-    ]
-    session.say_table(columns, rows)
+    columns = [Column("", n in (3, 6)) for n in range(7)]
+    for one, line in zip(incidents, session.table_lines(columns, rows), strict=True):
+        session.say_line(line)
+        if one["is_called_false"]:
+            session.say_wrapped(t("the caller says that it was a mistake"), Colour.WATCH, depth=3)
+        _show_lacks(session, one)
+
+
+def _show_lacks(session: Session, one: Mapping[str, Any]) -> None:
+    missed = one["not_reached"]
+    if missed:
+        names = listed(missed)
+        session.say_wrapped(
+            t("{n} NOT REACHED: {names}", n=len(missed), names=names), Colour.BAD, depth=3
+        )
+    for late in one["late"]:
+        if late["is_open"]:
+            session.say_wrapped(said(late["what"]), Colour.BAD, depth=3)
 
 
 def _show_lines(session: Session, lines: list[Any]) -> None:
@@ -220,7 +264,7 @@ def _show_lines(session: Session, lines: list[Any]) -> None:
         t("calls/h"),
         t("doing"),
     )
-    columns = [Column(session.text(title), n in (2, 6)) for n, title in enumerate(titles)]
+    columns = [Column(session.text(title), n in (0, 1, 2, 6)) for n, title in enumerate(titles)]
     rows, problems, resets = [], [], []
     for line in lines:
         is_bad = _line_trouble(line)
@@ -238,7 +282,8 @@ def _show_lines(session: Session, lines: list[Any]) -> None:
             ]
         )
         if line.get("problem"):
-            problems.append(t("{line}: {problem}", line=line["name"], problem=line["problem"]))
+            what = told(line["problem"])
+            problems.append(t("{line}: {problem}", line=line["name"], problem=what))
         if line.get("resets"):
             resets.append(t("{line}: reset {n} times", line=line["name"], n=line["resets"]))
     session.say_table(columns, rows)
@@ -255,11 +300,13 @@ def _state_word(line: Mapping[str, Any]) -> Message:
         return t("{state}", state=line["state"])
 
 
-def _doing(told: str) -> Message | str:
+def _doing(doing: str) -> Message | str:
     """What the daemon says that a line does ("voice wang #3"), with the channel in words."""
-    channel, _, whom = told.partition(" ")
+    channel, _, whom = doing.partition(" ")
     known = {one.value: word for one, word in CHANNELS.items()}
-    return t("{channel} to {whom}", channel=known[channel], whom=whom) if channel in known else told
+    return (
+        t("{channel} to {whom}", channel=known[channel], whom=whom) if channel in known else doing
+    )
 
 
 def _used(line: Mapping[str, Any], what: str) -> str:
@@ -269,18 +316,18 @@ def _used(line: Mapping[str, Any], what: str) -> str:
 
 def _show_box(session: Session, status: Mapping[str, Any]) -> None:
     roster, journal = status["roster"], status["journal"]
-    session.say(
+    session.say_wrapped(
         t(
-            "{village}: {households} households, {groups} groups, officers: {officers}",
+            "{village}: households: {households}, groups: {groups}, officers: {officers}",
             village=roster["village"],
             households=roster["households"],
             groups=roster["groups"],
             officers=roster["officers"],
         )
     )
-    session.say(
+    session.say_wrapped(
         t(
-            "alarmd {version} has run for {up}; {entries} entries in the journal",
+            "alarmd {version} has run for {up}; entries in the journal: {entries}",
             version=status["version"],
             up=span(status["uptime_s"]),
             entries=journal["entries"],

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from alarmd.attempts import Try
-from alarmd.control import both_languages
-from alarmd.incident.entries import Channel, Status
-from alarmd.language import Message, t
+from alarmd.hidden_codes import without_codes
+from alarmd.incident.entries import Channel
+from alarmd.incident.summary import Standing, Summary, Verdict
+from alarmd.language import Message, both_languages, t
+from alarmd.roster import Party
+from alarmd.summaries import as_json as summary_json
+from alarmd.summaries import late_words
 from alarmd.terms import CHANNELS, CLOSE_REASONS, KINDS, MEANS, PURPOSES, STATUSES, listed
-from alarmd.timeline import Recipient, Standing, Story
+from alarmd.timeline import Person, Story
 from cli.render import Cell, Colour, Column
 from cli.session import Session
-from cli.times import age, clock, day_and_clock
+from cli.times import age_of, clock, day_and_clock
 
 STANDINGS: dict[Standing, tuple[Message, Colour | None]] = {
+    Standing.ARRIVED: (t("IS THERE"), Colour.GOOD),
     Standing.COMING: (t("COMING"), Colour.GOOD),
     Standing.CANNOT: (t("cannot come"), None),
     Standing.SEEN: (t("knows of it"), None),
@@ -24,40 +30,26 @@ STANDINGS: dict[Standing, tuple[Message, Colour | None]] = {
     Standing.TRYING: (t("being told"), None),
     Standing.WAITING: (t("waiting"), None),
     Standing.RESERVE: (t("in reserve"), Colour.FAINT),
+    Standing.SPARED: (t("no longer told"), Colour.FAINT),
     Standing.NOT_REACHED: (t("NOT REACHED"), Colour.BAD),
+}
+VERDICTS: dict[Verdict, tuple[Message, Colour]] = {
+    Verdict.NOBODY: (t("NOBODY"), Colour.BAD),
+    Verdict.HELPED: (t("HELPED"), Colour.WATCH),
+    Verdict.DRILL: (t("DRILL"), Colour.FAINT),
+    Verdict.CLOSED: (t("CLOSED"), Colour.FAINT),
+}
+_RINGS: dict[Standing, Message] = {
+    Standing.TRYING: t("being rung"),
+    Standing.WAITING: t("waiting"),
+    Standing.SPARED: t("no longer rung"),
+    Standing.NOT_REACHED: t("did not ring"),
 }
 
 
-def verdict(story: Story) -> tuple[Message, Colour]:
-    """The word that says how the incident stands, and its colour."""
-    coming = story.standing(Standing.COMING)
-    if story.closed is not None:
-        return t("CLOSED"), Colour.FAINT
-    if story.opened.status is not Status.ACTUAL:
-        return t("DRILL"), Colour.FAINT
-    return (t("HELPED"), Colour.WATCH) if coming else (t("NOBODY"), Colour.BAD)
-
-
 def summary(story: Story) -> dict[str, Any]:
-    """One incident in the shape that the daemon's status has, and when and how it was closed."""
-    return {
-        "incident": story.opened.incident,
-        "kind": story.kind.name.lower(),
-        "status": story.opened.status.value,
-        "originator": story.opened.originator.name,
-        "landmark": story.opened.originator.landmark,
-        "opened_utc": story.opened_utc,
-        "recipients": len([one for one in story.recipients if one.wave <= story.wave]),
-        "told": story.told,
-        "coming": [one.party.name for one in story.standing(Standing.COMING)],
-        "cannot": len(story.standing(Standing.CANNOT)),
-        "not_reached": [one.party.name for one in story.standing(Standing.NOT_REACHED)],
-        "is_exhausted": story.is_exhausted,
-        "is_closed": story.closed is not None,
-        "closed_utc": story.closed_utc,
-        "reason": story.closed.reason.value if story.closed else None,
-        "wave": story.wave,
-    }
+    """One incident in the shape that the daemon's status has."""
+    return summary_json(story.summary, story.closed_utc)
 
 
 def as_json(story: Story) -> dict[str, Any]:
@@ -72,35 +64,35 @@ def as_json(story: Story) -> dict[str, Any]:
         "line": opened.line,
         "text": opened.text,
         "raised_by": opened.raised_by,
-        "repeats": story.repeats,
-        "is_called_false": story.is_called_false,
+        "repeats": story.incident.presses - 1,
         "closed_by": story.closed.by if story.closed else None,
         "note": story.closed.note if story.closed else None,
-        "people": [_recipient_json(one) for one in story.recipients],
-        "feedback": [_try_json(one) for one in story.feedback],
+        "people": [_person_json(one) for one in (*story.people, *story.devices)],
+        "feedback": [_try_json(one, "") for one in story.feedback],
         "events": [{"utc": one.utc, "what": both_languages(one.what)} for one in story.events],
     }
 
 
-def _recipient_json(one: Recipient) -> dict[str, Any]:
+def _person_json(one: Person) -> dict[str, Any]:
     return {
         "id": one.party.id,
         "name": one.party.name,
         "role": one.party.role.value,
-        "wave": one.wave,
+        "is_device": one.party.is_device,
+        "wave": one.known.wave,
         "standing": one.standing.value,
         "texted_utc": one.texted_utc,
         "delivered_utc": one.delivered_utc,
         "rang_utc": one.rang_utc,
-        "response": one.response.value if one.response else None,
-        "means": one.means.value if one.means else None,
+        "response": one.known.response.value if one.known.response else None,
+        "means": one.known.means.value if one.known.means else None,
         "responded_utc": one.responded_utc,
         "why_not": [both_languages(why) for why in one.why_not],
-        "attempts": [_try_json(attempt) for attempt in one.tries],
+        "attempts": [_try_json(attempt, one.known.code) for attempt in one.tries],
     }
 
 
-def _try_json(one: Try) -> dict[str, Any]:
+def _try_json(one: Try, code: str) -> dict[str, Any]:
     return {
         "attempt": one.started.attempt,
         "purpose": one.started.purpose.value,
@@ -108,36 +100,36 @@ def _try_json(one: Try) -> dict[str, Any]:
         "line": one.started.line,
         "round": one.started.round,
         "reason": one.started.reason.value,
-        "text": one.started.text,
+        "text": without_codes(one.started.text, [code]),
         "started_utc": one.started_utc,
         "submitted_utc": one.submitted_utc,
         "delivered_utc": one.delivered_utc,
         "alerted_utc": one.alerted_utc,
         "ended_utc": one.ended_utc,
-        "outcome": one.outcome.value if one.outcome else None,
-        "cause": one.cause,
-        "detail": one.detail,
-        "spoke_s": one.spoke_s,
-        "digits": one.digits,
-        "problem": one.problem,
+        "outcome": one.known.outcome.value if one.known.outcome else None,
+        "cause": one.known.cause,
+        "detail": one.known.detail,
+        "spoke_s": one.known.spoke_s,
+        "digits": one.known.keys,
+        "problem": one.known.problem,
     }
 
 
 def show(session: Session, story: Story) -> None:
     """Print the incident: the verdict, the people, what the caller heard, what happened."""
-    opened, now = story.opened, session.now()
-    word, colour = verdict(story)
+    opened, stands, now = story.opened, story.summary, session.now()
+    word, colour = VERDICTS[stands.verdict]
     session.headline(
         word,
         colour,
         t(
             "#{number} {kind}, {name} ({status}), {when} ({ago})",
-            number=opened.incident,
-            kind=KINDS[story.kind],
+            number=stands.incident,
+            kind=KINDS[stands.kind],
             name=opened.originator.name,
-            status=STATUSES[opened.status],
-            when=day_and_clock(story.opened_utc, session.zone),
-            ago=age(now - story.opened_utc),
+            status=STATUSES[stands.status],
+            when=day_and_clock(stands.raised_utc, session.zone),
+            ago=age_of(stands.raised_utc, now),
         ),
     )
     if opened.originator.landmark:
@@ -148,34 +140,41 @@ def show(session: Session, story: Story) -> None:
         session.say_wrapped(
             t("note on this house: {note}", note=opened.originator.note), Colour.STRONG
         )
-    session.say_wrapped(_counts(story))
-    if story.closed is not None:
-        session.say_wrapped(t("It is over: {reason}.", reason=CLOSE_REASONS[story.closed.reason]))
+    _show_counts(session, stands)
     session.say()
     _show_people(session, story)
-    missed = story.standing(Standing.NOT_REACHED)
-    if missed:
-        _show_missed(session, missed)
+    _show_missed(session, story.standing(Standing.NOT_REACHED))
+    session.say()
+    session.say(t("What the caller was told"), Colour.STRONG)
     if story.feedback:
-        session.say()
-        session.say(t("What the caller was told"), Colour.STRONG)
         _show_feedback(session, story.feedback)
+    else:
+        session.say_wrapped(_why_silent(story.opened.originator), Colour.WATCH)
     session.say()
     session.say(t("What happened"), Colour.STRONG)
     for event in story.events:
         session.say_wrapped(f"{clock(event.utc, session.zone)}  {session.text(event.what)}")
 
 
-def _counts(story: Story) -> Message:
-    due = [one for one in story.recipients if one.wave <= story.wave]
-    return t(
-        "{coming} coming, {cannot} cannot, {told} of {all} told, {missed} not reached",
-        coming=len(story.standing(Standing.COMING)),
-        cannot=len(story.standing(Standing.CANNOT)),
-        told=story.told,
-        all=len(due),
-        missed=len(story.standing(Standing.NOT_REACHED)),
+def _show_counts(session: Session, stands: Summary) -> None:
+    session.say_wrapped(
+        t(
+            "{coming} coming, {cannot} cannot, {told} of {all} told, {missed} not reached",
+            coming=len(stands.coming),
+            cannot=len(stands.standing(Standing.CANNOT)),
+            told=stands.told,
+            all=stands.due,
+            missed=len(stands.standing(Standing.NOT_REACHED)),
+        )
     )
+    if stands.is_called_false and stands.closed_at is None:
+        session.say_wrapped(t("the caller says that it was a mistake"), Colour.WATCH)
+    if stands.is_exhausted and stands.closed_at is None:
+        session.say_wrapped(t("everything was tried"), Colour.BAD)
+    for late in stands.late:
+        session.say_wrapped(late_words(late), Colour.BAD if late.is_open else Colour.WATCH)
+    if stands.reason is not None:
+        session.say_wrapped(t("It is over: {reason}.", reason=CLOSE_REASONS[stands.reason]))
 
 
 def _show_people(session: Session, story: Story) -> None:
@@ -183,8 +182,8 @@ def _show_people(session: Session, story: Story) -> None:
     columns = [Column(session.text(title), n in (1, 5)) for n, title in enumerate(titles)]
     rows = []
     order = list(Standing)
-    reserve = story.standing(Standing.RESERVE)
-    shown = [one for one in story.recipients if one not in reserve]
+    reserve, spared = story.standing(Standing.RESERVE), story.standing(Standing.SPARED)
+    shown = [one for one in story.people if one not in reserve and one not in spared]
     for one in sorted(shown, key=lambda one: order.index(one.standing)):
         word, colour = STANDINGS[one.standing]
         moments = (one.texted_utc, one.delivered_utc, one.rang_utc)
@@ -196,23 +195,47 @@ def _show_people(session: Session, story: Story) -> None:
                 Cell(_last_word(session, one)),
             ]
         )
-    session.say_table(columns, rows)
+    if rows:
+        session.say_table(columns, rows)
+    for device in story.devices:
+        _show_device(session, device)
+    if spared:
+        names = listed([one.party.name for one in spared])
+        session.say_wrapped(
+            t("no longer told, the caller says it was a mistake: {names}", names=names)
+            if story.closed is None
+            else t("no longer told, it was over before: {names}", names=names)
+        )
     if reserve and story.closed is None:
         session.say_wrapped(t("{n} more are told if too few come", n=len(reserve)), Colour.FAINT)
 
 
-def _last_word(session: Session, one: Recipient) -> str:
-    if one.responded_utc is not None and one.means is not None:
+def _show_device(session: Session, one: Person) -> None:
+    """A loudspeaker rings or does not: nobody there answers, and nobody has to be sent."""
+    if one.standing is Standing.RESERVE:
+        return
+    state, name = _RINGS.get(one.standing, t("rang")), one.party.name
+    is_silent = one.standing is Standing.NOT_REACHED
+    words = t("loudspeaker {name}: {state}", name=name, state=state)
+    if is_silent and one.why_not:
+        why = listed(one.why_not)
+        words = t("loudspeaker {name}: {state} ({why})", name=name, state=state, why=why)
+    session.say_wrapped(words, Colour.WATCH if is_silent else None)
+
+
+def _last_word(session: Session, one: Person) -> str:
+    if one.responded_utc is not None and one.known.means is not None:
         when = clock(one.responded_utc, session.zone)
-        return f"{when} {session.text(MEANS[one.means])}"
+        return f"{when} {session.text(MEANS[one.known.means])}"
     if one.standing is Standing.NOT_REACHED:
         return session.text(t("see below"))
-    listened_s = max((call.spoke_s for call in one.alerts(Channel.VOICE)), default=0.0)
-    return session.text(_listened(listened_s)) if listened_s else "-"
+    return session.text(_listened(one.listened_s)) if one.listened_s else "-"
 
 
-def _show_missed(session: Session, missed: list[Recipient]) -> None:
+def _show_missed(session: Session, missed: list[Person]) -> None:
     """Those whom somebody has to go and see, with the reasons in full."""
+    if not missed:
+        return
     session.say()
     session.say(t("Not reached: ring them yourself, or send somebody"), Colour.BAD)
     for one in missed:
@@ -221,12 +244,19 @@ def _show_missed(session: Session, missed: list[Recipient]) -> None:
         session.say_wrapped(t("{name} ({where}): {why}", name=one.party.name, where=where, why=why))
 
 
-def _show_feedback(session: Session, tries: list[Try]) -> None:
+def _why_silent(caller: Party) -> Message:
+    """A frightened person who hears nothing: the operator should ring them."""
+    if any(phone.texts for phone in caller.phones):
+        return t("nothing yet")
+    return t("nothing: this phone takes no texts, and no line has rung it back; ring them yourself")
+
+
+def _show_feedback(session: Session, tries: Sequence[Try]) -> None:
     rows = [
         [
             Cell(clock(one.started_utc, session.zone)),
-            Cell(session.text(CHANNELS[one.started.channel])),
-            Cell(session.text(PURPOSES[one.started.purpose])),
+            Cell(session.text(CHANNELS[one.known.channel])),
+            Cell(session.text(PURPOSES[one.known.purpose])),
             Cell(_fate(session, one)),
         ]
         for one in tries
@@ -235,14 +265,17 @@ def _show_feedback(session: Session, tries: list[Try]) -> None:
 
 
 def _fate(session: Session, one: Try) -> str:
-    if one.spoke_s:
-        word = _listened(one.spoke_s)
-    elif one.arrived:
-        word = t("arrived") if one.started.channel is Channel.SMS else t("rang")
+    known = one.known
+    if known.spoke_s:
+        word = _listened(known.spoke_s)
+    elif known.has_arrived:
+        word = t("arrived") if known.channel is Channel.SMS else t("rang")
     elif one.why_not is not None:
         word = one.why_not
+    elif known.was_taken:
+        word = t("sent, unconfirmed")
     else:
-        word = t("under way") if one.submitted_utc is None else t("sent, unconfirmed")
+        word = t("under way") if known.occupies_line else t("broken off by us")
     return session.text(word)
 
 

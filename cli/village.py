@@ -1,16 +1,23 @@
-"""Who is enrolled: read from the fast copy if it fits the file, else from the file."""
+"""Who is enrolled, and who or what is meant by an id, a name, a number or a part of one."""
 
 from __future__ import annotations
 
-from alarmd.households import load_roster
-from alarmd.language import t
-from alarmd.roster import Group, Party, Roster
+from collections.abc import Iterable, Sequence
+
+import click
+
+from alarmd.language import Message, t
+from alarmd.problem import Problem
+from alarmd.roster import Group, Party, Role, Roster
 from alarmd.roster_cache import file_digest, read_cache
-from alarmd.terms import listed
+from alarmd.terms import ROLES, listed
 from cli.session import Session
 from cli.spoken import Fault
 
+BAD_HOUSEHOLDS = "bad_households"
 GROUPS_SHOWN_MAX = 20
+PARTIES_SHOWN_MAX = 10
+PART_DIGITS_MIN = 4  # fewer digits are in half of all numbers
 
 
 def roster(session: Session) -> Roster:
@@ -22,31 +29,83 @@ def roster(session: Session) -> Roster:
         cached = None  # load_roster says what is wrong with the file
     if cached is not None:
         return cached
+    from alarmd.households import load_roster  # a list of alarms needs none of it
+
     loaded, problems = load_roster(config.households)
     if loaded is None:
-        raise Fault(session.faulty(config.households, problems), code="bad_households")
+        raise Fault(session.faulty(config.households, problems), code=BAD_HOUSEHOLDS)
     return loaded
 
 
-def party(known: Roster, name: str) -> Party:
-    """The party of this id, or the only one of this name; raise Fault otherwise."""
-    if name in known.parties:
-        return known.parties[name]
-    named = [one for one in known.parties.values() if one.name == name]
-    if len(named) == 1:
-        return named[0]
-    if named:
-        ids = ", ".join(one.id for one in named)
-        raise Fault(t("{name} is ambiguous: {ids}", name=name, ids=ids), code="ambiguous")
-    raise Fault(
-        t('nobody is enrolled as "{name}"; see them all: alarmctl household list', name=name),
-        code="no_such_party",
-    )
+def show_first_lines(session: Session, problems: Sequence[Problem]) -> None:
+    """If there is no village yet: the lines to copy, as they are written, on standard error."""
+    from alarmd.households import FIRST_LINES, lacks_first_lines
+
+    if session.is_json or not lacks_first_lines(problems):
+        return
+    shown = t("Copy these lines into the file and write your own names and numbers:")
+    click.echo(session.text(shown), err=True)
+    click.echo(f"\n{FIRST_LINES}", err=True)
+
+
+def party(session: Session, known: Roster, name: str) -> Party:
+    """The party of this id, of this number, or the only one of this name; raise Fault otherwise,
+    which is on record: it names those who may be meant.
+    """
+    try:
+        return _party(known, name)
+    except Fault:
+        session.record_look_up("asked in vain")
+        raise
+
+
+def looked_up(session: Session, known: Roster, name: str) -> Party:
+    """As `party`, on record before anything is said of anybody; raise Fault."""
+    one = party(session, known, name)
+    session.record_look_up(f"party:{one.id}")
+    return one
+
+
+def household(session: Session, known: Roster, name: str) -> Party:
+    """As `looked_up`, but a household; raise Fault for an officer and the like."""
+    one = looked_up(session, known, name)
+    if one.role is not Role.HOUSEHOLD:
+        raise Fault(
+            t(
+                "{name} ({id}) is no household but: {role}; that is changed in the file by hand",
+                name=one.name,
+                id=one.id,
+                role=ROLES[one.role],
+            ),
+            code="no_household",
+        )
+    return one
+
+
+def having(known: Roster, parties: Iterable[Party], text: str) -> list[Party]:
+    """Those with this text in id, name, landmark or group name, or these digits in a number."""
+    from alarmd.numbers import HOME_CODE
+    from alarmd.typed_numbers import digits_to_find
+
+    part = _folded(text)
+    digits = [one for one in digits_to_find(text) if len(one) >= PART_DIGITS_MIN]
+    if not part:
+        return []
+    found = []
+    for one in parties:
+        group = known.groups[one.group].name if one.group in known.groups else ""
+        words = (one.id, one.name, one.landmark, group)
+        numbers = [phone.number.e164.removeprefix(HOME_CODE) for phone in one.phones]
+        is_number = any(one in number for one in digits for number in numbers)
+        if is_number or any(part in _folded(word) for word in words):
+            found.append(one)
+    return found
 
 
 def neighbours(known: Roster, one: Party) -> tuple[Party, ...]:
-    """The other households of the party's group: those who are told first."""
-    return tuple(other for other in known.members(one.group) if other.id != one.id)
+    """The other households of the party's group, who are told first; a loudspeaker is none."""
+    others = (other for other in known.members(one.group) if other.id != one.id)
+    return tuple(other for other in others if not other.is_device)
 
 
 def officers(known: Roster, group: Group | None) -> tuple[Party, ...]:
@@ -55,10 +114,87 @@ def officers(known: Roster, group: Group | None) -> tuple[Party, ...]:
     return tuple(known.parties[one] for one in ids if one in known.parties)
 
 
-def group_members(known: Roster, group: str) -> tuple[Party, ...]:
-    """The households of a group; raise Fault if there is no such group."""
-    if group not in known.groups:
-        ids = listed(list(known.groups)[:GROUPS_SHOWN_MAX])
-        said = t('there is no group "{name}"; there are: {ids}', name=group, ids=ids)
-        raise Fault(said, code="no_such_group")
-    return known.members(group)
+def group(known: Roster, name: str) -> Group:
+    """The group of this id, or the only one of this name; raise Fault otherwise."""
+    if name in known.groups:
+        return known.groups[name]
+    found = [
+        one
+        for one in known.groups.values()
+        if _folded(name) in (_folded(one.id), _folded(one.name))
+    ]
+    if len(found) == 1:
+        return found[0]
+    shown = listed(
+        [_group_described(one) for one in (found or list(known.groups.values()))[:GROUPS_SHOWN_MAX]]
+    )
+    if found:
+        said = t("{name} is ambiguous; take the id: {parties}", name=name, parties=shown)
+        raise Fault(said, code="ambiguous")
+    said = t('there is no group "{name}"; there are: {ids}', name=name, ids=shown)
+    raise Fault(said, code="no_such_group")
+
+
+def _party(known: Roster, name: str) -> Party:
+    if name in known.parties:
+        return known.parties[name]
+    everybody = tuple(known.parties.values())
+    found = [one for one in everybody if one.name == name] or _of_number(known, name)
+    found = found or [
+        one for one in everybody if _folded(name) in (_folded(one.id), _folded(one.name))
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Fault(
+            t(
+                "{name} is ambiguous; take the id: {parties}",
+                name=name,
+                parties=_described(known, found),
+            ),
+            code="ambiguous",
+        )
+    alike = [one for one in everybody if _folded(name) and _folded(name) in _folded(one.name)]
+    if alike:
+        raise Fault(
+            t(
+                'nobody is enrolled as "{name}"; did you mean: {parties}',
+                name=name,
+                parties=_described(known, alike),
+            ),
+            code="no_such_party",
+        )
+    raise Fault(
+        t('nobody is enrolled as "{name}"; see them all: alarmctl household list', name=name),
+        code="no_such_party",
+    )
+
+
+def _of_number(known: Roster, text: str) -> list[Party]:
+    """Whose number this is, however it is typed."""
+    from alarmd.typed_numbers import NumberRefused, read_typed
+
+    try:
+        owner = known.owner(read_typed(text)[0])
+    except NumberRefused:
+        return []
+    return [owner] if owner is not None else []
+
+
+def _described(known: Roster, parties: Sequence[Party]) -> Message:
+    """Each with its id, group and landmark, so that they can be told apart."""
+    shown: list[Message | str] = []
+    for one in parties[:PARTIES_SHOWN_MAX]:
+        place = known.groups[one.group].name if one.group in known.groups else ROLES[one.role]
+        where = [place, *([one.landmark] if one.landmark else [])]
+        shown.append(t("{name} = {id} ({where})", name=one.name, id=one.id, where=listed(where)))
+    return listed([*shown, *(["..."] if parties[PARTIES_SHOWN_MAX:] else [])])
+
+
+def _group_described(one: Group) -> Message | str:
+    return one.id if one.name == one.id else t("{name} = {id}", name=one.name, id=one.id)
+
+
+def _folded(text: str) -> str:
+    """As people compare names: whatever the capitals and the spaces."""
+    return "".join(text.casefold().split())

@@ -126,7 +126,8 @@ class Acceptance:
         is_sent = ended is not None and ended.result.outcome is SubmitOutcome.SENT
         yield "sent" if is_sent else ""
         if ended is not None and not is_sent:
-            yield f"refused: {ended.result.detail}"
+            cause = "" if ended.result.cause is None else f" ({ended.result.cause})"
+            yield f"refused: {ended.result.detail}{cause}"
 
     async def _report(self) -> AsyncIterator[str]:
         report = await self._next(DeliveryReported, REPORT_S)

@@ -5,7 +5,9 @@
         +--45 s--> hung up   +--ring_max_s--> hung up                            v
         +------------------- not in +CLCC any more ------------------------> finished
 
-OK after ATD does not mean answered, and some firmware sends it only then: +CLCC is the truth.
+OK after ATD does not mean answered, and some firmware sends it only then: +CLCC is the truth. Where
+it cannot be had, because asking for it ends the call or because it does not show the call, what the
+modem says unasked must do, and the time that a call takes.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from modem.at.channel import Command, ResultCode
 from modem.conversation import ActiveCall
 from modem.errors import CommandFailed, CommandTimedOut
 from modem.indications import CallAlerting, Indication
+from modem.lasting import Lasting
 from modem.models.base import HANG_UP, WHY_ENDED, call_cause, dial_command, ended_call, hang_up_one
 from modem.telephony import Calls, Telephony
 from modem.terminal import Terminal
@@ -29,6 +32,8 @@ CALL_MAX_S = 120.0
 SETUP_S = 8.0  # from ATD to alerting, on firmware that hides both until the answer
 APPEAR_S = 3.0  # +CLCC may show a new call late
 SETTING_UP_POLL_S = 0.5
+DROPPED_WITHIN_S = 1.0  # of the first +CLCC: that may have been what ended the call
+REFUSED_WITHIN_S = 2.0  # of ATD: no network answers so soon, so it may be the form of the number
 POLL_S = 1.0  # from alerting on: it says itself when it ends, and whoever answers is held for 4 s
 
 
@@ -42,12 +47,14 @@ class OutgoingCall:
         *,
         ring_max_s: float,
         active: ActiveCall,
+        lasting: Lasting,
         terminal: Terminal,
         telephony: Telephony,
         notify: Callable[[Indication], None],
     ) -> None:
         self.token = token
-        self._command = dial_command(number, min(DIAL_MAX_S, SETUP_S + ring_max_s))
+        self._number, self._lasting = number, lasting
+        self._command = self._dial_command(number.e164, ring_max_s)
         self._ring_max_s, self._active = ring_max_s, active
         self._terminal, self._telephony, self._notify = terminal, telephony, notify
         self._loop = asyncio.get_running_loop()
@@ -57,15 +64,23 @@ class OutgoingCall:
         self._answered_at = self._began_at  # the modem's answer to ATD
         self._alerting_at: float | None = None
         self._active_at: float | None = None
+        self._is_asked, self._asked = True, 0
+        self._asked_at = self._first_look_at = self._began_at
+        self._is_said = False  # the modem has said something of the call
         self._was_listed = False
         self._saw_end = False
         self._is_begun = False
         self._is_cut = False
+        self._spares_answered = False
         self._code: ResultCode | None = None
         self._detail = ""
 
-    def cut(self) -> None:
-        """End the call now; what became of it until now is its outcome."""
+    def cut(self, *, spares_answered: bool = False) -> None:
+        """End the call now; what became of it until now is its outcome. With `spares_answered` it
+        goes on if somebody has taken it."""
+        self._spares_answered = spares_answered
+        if self._is_spared:
+            return
         self._is_cut = True
         self._terminal.interrupt(self._command)
         self._changed.set()
@@ -80,12 +95,25 @@ class OutgoingCall:
 
     def call_ended(self, code: ResultCode | None) -> None:
         """A URC says that some call is over, perhaps why: look at once."""
+        is_soon = self._loop.time() < self._asked_at + DROPPED_WITHIN_S
+        is_first = self._asked == 1 and not self._saw_end and self._active_at is None
+        if is_first and is_soon and code is None and not self._is_cut:
+            self._lasting.looking.ended()
         self._saw_end, self._code = True, code
         self._changed.set()
 
-    def look(self) -> None:
-        """A URC says that the call has gone on: ask +CLCC at once."""
+    def look(self, said: CallState | None) -> None:
+        """A URC says that the call has gone on, perhaps to where: look at once."""
+        self._is_said = self._is_begun
+        if not self._is_asked and said is not None:
+            self._advance_to(said)
         self._changed.set()
+
+    @property
+    def may_be_listed(self) -> bool:
+        """Whether +CLCC does the call no harm, as far as is known."""
+        is_looked_at = self._is_asked and self._loop.time() >= self._first_look_at
+        return is_looked_at or self._active_at is not None
 
     async def run(self) -> CallResult:
         """Dial, follow, hang up; raise ModemGone."""
@@ -95,7 +123,10 @@ class OutgoingCall:
             if self._is_cut or self._telephony.is_ringing:
                 self._detail = "cut" if self._is_cut else "somebody rings"
                 return self._summary(CallOutcome.FAILED, None)
+            look_s = self._lasting.looking.first_look_s()
+            self._is_asked = look_s is not None
             await self._set_up()
+            self._first_look_at = self._answered_at + (look_s or 0.0)
             while await self._follow():
                 await self._changed.wait(self._look_at())
             is_over = True
@@ -110,42 +141,92 @@ class OutgoingCall:
         self._detail = reason
         return self._summary(CallOutcome.UNKNOWN if self._is_begun else CallOutcome.FAILED, None)
 
+    @staticmethod
+    def _dial_command(digits: str, ring_max_s: float) -> Command:
+        return dial_command(digits, min(DIAL_MAX_S, SETUP_S + ring_max_s))
+
+    @property
+    def _is_up(self) -> bool:
+        return self._alerting_at is not None or self._active_at is not None
+
     async def _set_up(self) -> None:
+        """Dial, in another form where a number in this one is refused at once."""
         self._is_begun, self._began_at = True, self._loop.time()
+        refused = False
+        for form, digits in self._lasting.dialling.forms(self._number):
+            asked_at = self._loop.time()
+            self._saw_end, self._code, self._detail = False, None, ""
+            self._command = self._dial_command(digits, self._ring_max_s)
+            is_taken = await self._dial()
+            if is_taken and refused:
+                self._lasting.dialling.took(form)
+            is_slow = self._loop.time() > asked_at + REFUSED_WITHIN_S
+            if is_taken or is_slow or self._is_cut or self._telephony.is_ringing:
+                break
+            refused = True
+        self._answered_at = self._loop.time()
+
+    async def _dial(self) -> bool:
+        """Whether the modem took the number."""
         try:
             final = (await self._terminal.run(self._command)).final
         except CommandTimedOut:
             # Wavecom and Air724 answer ATD only when somebody answers: nobody did.
             self._is_cut, self._detail = True, "not answered"
-        else:
-            if not final.is_ok:
-                self._saw_end, self._code, self._detail = (
-                    True,
-                    final.code,
-                    final.detail or final.text,
-                )
-        self._answered_at = self._loop.time()
+            return True
+        if not final.is_ok:
+            is_refused = final.code is ResultCode.ERROR
+            self._detail = "the modem refused the call" if is_refused else ""
+            self._saw_end, self._code = True, final.code
+        return final.is_ok or final.code not in (ResultCode.ERROR, ResultCode.NO_CARRIER)
 
     async def _follow(self) -> bool:
-        """Look at +CLCC once; say whether the call goes on."""
+        """Look at the call once; say whether it goes on."""
+        if not self._is_asked or self._loop.time() < self._first_look_at:
+            return await self._follow_unasked()
+        self._asked, self._asked_at = self._asked + 1, self._loop.time()
         calls = await self._telephony.list_calls()
         ours = _outgoing(calls)
         if ours is not None:
-            self._advance(ours)
+            self._was_listed, self._saw_end = True, False
+            if self._asked > 1:
+                self._lasting.looking.bore()
+            self._advance_to(ours.state)
         elif self._is_gone(is_known=calls is not None):
+            if not calls and not self._saw_end and not self._was_listed:
+                return await self._follow_unlisted()
             return False
         if not self._must_end():
             return True
         await self._telephony.release(self._choose_hang_up)
         return False
 
-    def _advance(self, ours: Call) -> None:
-        self._was_listed, self._saw_end = True, False
+    async def _follow_unasked(self) -> bool:
+        if self._saw_end:
+            return False
+        if not self._must_end():
+            return True
+        await self._telephony.hang_up()
+        return False
+
+    async def _follow_unlisted(self) -> bool:
+        """+CLCC does not show a call that nobody has told the end of: perhaps it rings. It is
+        followed by what the modem says of it; if that is nothing, it is ended for certain."""
+        if self._telephony.is_ringing:
+            return False
+        if self._is_said and not self._is_cut:
+            self._is_asked = False
+            return True
+        self._detail = self._detail or "the modem does not show the call"
+        await self._telephony.hang_up()
+        return False
+
+    def _advance_to(self, state: CallState) -> None:
         now = self._loop.time()
-        if ours.state is CallState.ALERTING and self._alerting_at is None:
+        if state is CallState.ALERTING and self._alerting_at is None:
             self._alerting_at = now
             self._notify(CallAlerting(self.token))
-        if ours.state is CallState.ACTIVE and self._active_at is None:
+        if state is CallState.ACTIVE and self._active_at is None:
             self._active_at = now
             self._carrying = self._loop.create_task(self._active.carry())
             self._carrying.add_done_callback(lambda _: self._changed.set())
@@ -158,18 +239,22 @@ class OutgoingCall:
         if self._telephony.is_ringing:
             self._detail = self._detail or "an incoming call came first"
             return True
-        return self._was_listed or self._loop.time() >= self._answered_at + APPEAR_S
+        return self._was_listed or self._loop.time() >= self._first_look_at + APPEAR_S
+
+    @property
+    def _is_spared(self) -> bool:
+        return self._spares_answered and self._active_at is not None
 
     def _must_end(self) -> bool:
         if self._carrying is not None and self._carrying.done():
             self._carrying.result()
             return True
-        if self._is_cut:
+        if self._is_cut and not self._is_spared:
             return True
         deadline = self._deadline()
         if self._loop.time() < deadline:
             return False
-        if self._alerting_at is None and self._active_at is None:
+        if not self._is_up and self._is_asked:
             self._detail = f"did not ring within {DIAL_MAX_S:g} s"
         return True
 
@@ -178,11 +263,14 @@ class OutgoingCall:
             return self._active_at + CALL_MAX_S
         if self._alerting_at is not None:
             return self._alerting_at + self._ring_max_s
+        if not self._is_asked:
+            return self._answered_at + SETUP_S + self._ring_max_s
         return self._began_at + DIAL_MAX_S
 
     def _look_at(self) -> float:
         poll_s = SETTING_UP_POLL_S if self._alerting_at is None else POLL_S
-        return min(self._loop.time() + poll_s, self._deadline())
+        look_at = max(self._loop.time() + poll_s, self._first_look_at)
+        return min(look_at, self._deadline())
 
     def _choose_hang_up(self, calls: Calls | None) -> Command | None:
         ours = _outgoing(calls)
@@ -196,7 +284,7 @@ class OutgoingCall:
         if self._active_at is not None:
             return self._summary(CallOutcome.ANSWERED, None)
         if self._is_cut or self._loop.time() >= self._deadline():
-            is_unheard = self._alerting_at is None and not self._is_cut
+            is_unheard = self._alerting_at is None and not self._is_cut and self._is_asked
             return self._summary(CallOutcome.FAILED if is_unheard else CallOutcome.NO_ANSWER, None)
         cause = await self._ask_why()
         return self._summary(ended_call(self._code, cause, self._alerting_at is not None), cause)
@@ -206,9 +294,7 @@ class OutgoingCall:
             lines = await self._terminal.ask(WHY_ENDED)
         except (CommandFailed, CommandTimedOut):
             return None
-        report = " ".join(lines).replace("+CEER:", "").strip()
-        self._detail = self._detail or report
-        return call_cause(report)
+        return call_cause(" ".join(lines).replace("+CEER:", ""))
 
     def _summary(self, outcome: CallOutcome, cause: int | None) -> CallResult:
         active_s = 0.0 if self._active_at is None else self._loop.time() - self._active_at

@@ -18,27 +18,35 @@ from dataclasses import replace
 from typing import assert_never
 
 from modem.at.channel import LateResult, ResultCode, Urc
-from modem.at.parse import is_boot, is_ring, parse_cdsi, parse_cmti
+from modem.at.parse import is_boot, is_ring, loses_sim, parse_cdsi, parse_cmti
 from modem.audio.paths import AudioPaths
+from modem.checkup import Checkup
 from modem.conversation import ActiveCall, Conversation, SilentHold
 from modem.dial import OutgoingCall
-from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse, ModemStuck, Restarted
-from modem.indications import CallFinished, Indication, SubmitEnded, SubmitSettled
+from modem.errors import CommandTimedOut, MalformedResponse, ModemStuck, Restarted
+from modem.indications import (
+    CallFinished,
+    Indication,
+    NetworkTimeTold,
+    SubmitEnded,
+    SubmitSettled,
+)
+from modem.lasting import Lasting
 from modem.models.base import (
     GENERIC,
-    INDICATIONS,
     SMSC_UNKNOWN,
     STORE_FULL,
     changes_call,
     ends_call,
+    said_of_call,
     set_centre,
 )  # fmt: skip
 from modem.startup import Started, StartUp
-from modem.status import StatusBoard
+from modem.status import StatusBoard, texts_problem
 from modem.store import MessageStore
 from modem.submit import Submission
 from modem.telephony import Telephony
-from modem.terminal import Terminal, Urgency
+from modem.terminal import Terminal
 from modem.types import CallResult, Msisdn, Remedy, Slot, SubmitOutcome, SubmitResult
 from modem.vitals import Vitals
 from modem.voice.talk import Clip, Talk
@@ -46,7 +54,6 @@ from modem.waiting import Wakeup, run_until_one_fails
 
 ORDERS_MAX = 64
 UNKNOWN_MAX = 16  # texts that may still be settled by a late result
-CENTRE_EVERY_S = 3600.0  # some SIMs lose the service centre after a day (and refuse with 330)
 
 Order = Submission | OutgoingCall
 
@@ -70,19 +77,27 @@ class Driver:
         *,
         startup: StartUp,
         audio: AudioPaths,
+        lasting: Lasting,
         notify: Callable[[Indication], None],
     ) -> None:
         self._terminal, self._board, self._notify = terminal, board, notify
         self._model = GENERIC
-        self._startup = startup
+        self._startup, self._lasting = startup, lasting
         self._loop = asyncio.get_running_loop()
         self._telephony = Telephony(terminal, epoch, notify)
-        self._vitals = Vitals(terminal, board, is_idle=self._is_idle)
-        self._store = MessageStore(terminal, board, GENERIC.memories, notify)
+        self._vitals = Vitals(
+            terminal,
+            board,
+            is_idle=self._is_idle,
+            tell_time=lambda utc: notify(NetworkTimeTold(utc)),
+        )
+        self._store = MessageStore(
+            terminal, board, GENERIC.memories, notify, self._set_up_again, lasting.joiner
+        )
         self._audio = audio
         self._is_started = False
         self._worked_from: float | None = None
-        self._centre_at = self._loop.time() + CENTRE_EVERY_S
+        self._checkup = Checkup(terminal, board, startup, lasting, is_idle=self._is_idle)
         self._orders: deque[Order] = deque()
         self._current: Order | None = None
         self._unknown: deque[Submission] = deque(maxlen=UNKNOWN_MAX)
@@ -109,6 +124,7 @@ class Driver:
                 text,
                 validity_s=validity_s,
                 concat_reference=next(self._references) % 256,
+                lasting=self._lasting,
                 terminal=self._terminal,
             )
         )
@@ -133,6 +149,7 @@ class Driver:
                 number,
                 ring_max_s=ring_max_s,
                 active=active,
+                lasting=self._lasting,
                 terminal=self._terminal,
                 telephony=self._telephony,
                 notify=self._notify,
@@ -144,11 +161,12 @@ class Driver:
         if isinstance(self._current, OutgoingCall) and self._current.token == token:
             self._current.answer(clip)
 
-    def cut(self, token: str) -> None:
-        """End our call `token` early, also before it began."""
+    def cut(self, token: str, *, spares_answered: bool = False) -> None:
+        """End our call `token` early, also before it began; with `spares_answered` not one that a
+        person has taken."""
         for order in (self._current, *self._orders):
             if isinstance(order, OutgoingCall) and order.token == token:
-                order.cut()
+                order.cut(spares_answered=spares_answered)
 
     def end_incoming(self, call: str) -> None:
         """End the ringing call or refuse the waiting one; CallEnded follows."""
@@ -194,7 +212,9 @@ class Driver:
         self._audio.use(started.speech, started.keys)
         capabilities = replace(started.capabilities, speech=self._audio.best)
         self._board.update(identity=started.identity, capabilities=capabilities)
-        self._store.use(started.memory)
+        told = texts_problem(started.memory, tells_texts=started.tells_texts)
+        self._board.update({"texts": told})
+        self._store.use(started.memory, tells_texts=started.tells_texts)
         self._is_started = True
         await self._telephony.end_leftovers()
         await self._vitals.read()
@@ -208,7 +228,7 @@ class Driver:
                 self._store.run_hints(),
                 self._store.run_deletions(),
                 self._vitals.run(
-                    self._telephony.list_calls,
+                    self._list_calls,
                     self._store.sweep_in_turn,
                     lambda: self._check(started),
                 ),
@@ -219,19 +239,16 @@ class Driver:
     def _is_idle(self) -> bool:
         return self._current is None and not self._orders and not self._telephony.is_ringing
 
-    async def _check(self, started: Started) -> None:
-        """Look for a lost service centre, and for a restart that said nothing; raise Restarted.
+    async def _list_calls(self) -> None:
+        if not isinstance(self._current, OutgoingCall) or self._current.may_be_listed:
+            await self._telephony.list_calls()
 
-        Both are commands about texts, so they wait for the end of a call that they would end."""
-        if isinstance(self._current, OutgoingCall) and not self._model.texts_in_calls:
-            return
-        if self._loop.time() >= self._centre_at:
-            self._centre_at = self._loop.time() + CENTRE_EVERY_S
-            await self._startup.settle_centre(started.identity.imsi)
-        with contextlib.suppress(CommandFailed, CommandTimedOut):
-            indications = await self._terminal.ask(INDICATIONS, Urgency.IDLE)
-            if started.indications and indications and indications != started.indications:
-                raise Restarted("it has forgotten its settings")
+    async def _check(self, started: Started) -> None:
+        """See whether it is set as it was, but not by commands about texts in a call that these
+        would end; raise Restarted."""
+        if not isinstance(self._current, OutgoingCall) or self._model.texts_in_calls:
+            async with self._store.allowed():
+                await self._checkup.run(started)
 
     # Orders
 
@@ -298,7 +315,7 @@ class Driver:
                     await self._terminal.run(set_centre(started.centre))
         else:
             raise ModemStuck(
-                f"The SIM or the modem refuses to send ({result.detail}): it is reset."
+                f"The SIM or the modem refuses to send (code {result.cause}): it is reset."
             )
 
     def _ended_incoming(self, task: asyncio.Task[None]) -> None:
@@ -329,28 +346,31 @@ class Driver:
         elif ends_call(self._model, line):
             self._call_ended(line)
         elif changes_call(self._model, line):
-            self._call_changed()
+            self._call_changed(line)
         elif (key := self._audio.key(line)) is not None:
             self._key_told(key)
         elif is_boot(line) or self._lost_sim(line):
-            self._restart(line)
+            _log.info("%s: %s", self._board.status.port, line)
+            self._restart(Restarted("it started anew" if is_boot(line) else "its SIM went away"))
         else:
             self._audio.heard(line)
 
     def _text_arrived(self, urc: Urc, prefix: str) -> None:
         if prefix in ("+CMT", "+CDS"):
-            self._store.arrived(urc.pdu)
+            self._store.arrived(urc.line, urc.pdu)
+        elif prefix == "+CMTI":
+            self._store.hint(parse_cmti(urc.line))
         else:
-            self._store.hint(parse_cmti(urc.line) if prefix == "+CMTI" else parse_cdsi(urc.line))
+            self._store.hint(parse_cdsi(urc.line), is_report=True)
 
     def _call_ended(self, line: str) -> None:
         self._telephony.call_ended()
         if isinstance(self._current, OutgoingCall):
             self._current.call_ended(_END_CODES.get(line))
 
-    def _call_changed(self) -> None:
+    def _call_changed(self, line: str) -> None:
         if isinstance(self._current, OutgoingCall):
-            self._current.look()
+            self._current.look(said_of_call(self._model, line))
 
     def _key_told(self, key: str) -> None:
         if isinstance(self._current, OutgoingCall):
@@ -358,11 +378,19 @@ class Driver:
 
     def _lost_sim(self, line: str) -> bool:
         """Whether the SIM of a started modem went away or wants its PIN again."""
-        return self._is_started and line.startswith("+CPIN:") and line[6:].strip(' "') != "READY"
+        return self._is_started and loses_sim(line)
 
-    def _restart(self, line: str) -> None:
+    def _set_up_again(self) -> bool:
+        """Whether the modem, which shows texts in words, is set up anew: it has left PDU mode."""
+        if self._fault.done():
+            return True
+        if not self._is_started or not self._lasting.may_set_up_again(self._loop.time()):
+            return False
+        self._restart(Restarted("it has forgotten its settings"))
+        return True
+
+    def _restart(self, error: Restarted) -> None:
         if not self._fault.done():
-            error = Restarted(f"the modem restarted ({line})")
             self._fault.set_exception(error)
             self._fault.exception()
             self._terminal.drop(error)

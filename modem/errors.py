@@ -15,6 +15,38 @@ ModemError
 
 from __future__ import annotations
 
+import re
+
+from modem.private import Private
+
+# The name of a command, with its settings if they are short numbers, and the name of a response:
+# all else that stands behind may be somebody's number, words or a PIN.
+_SETTING = re.compile(r"AT(?:[+^*$&\\]?[A-Z]+)?[=?]?[0-9]{0,4}(?:,[0-9]{0,4})*", re.IGNORECASE)
+_COMMAND = re.compile(r"AT(?:[+^*$&\\]?[A-Z]+)?", re.IGNORECASE)
+_RESPONSE = re.compile(r"[+^*$][A-Z]+(?=:)", re.IGNORECASE)
+
+
+def in_words(fault: Exception) -> str:
+    """What went wrong, for somebody who knows no AT commands; the log has it as it was."""
+    match fault:
+        case CommandTimedOut():
+            return f"no answer within {round(fault.after_s, 1):g} s"
+        case CommandFailed():
+            return (
+                "the modem refused it" if fault.code is None else f"refused with code {fault.code}"
+            )
+        case MalformedResponse():
+            return "it said what nobody can read"
+        case _:
+            return str(fault)
+
+
+def _name_of(command: str) -> str:
+    if _SETTING.fullmatch(command) and not command.upper().startswith("ATD"):
+        return command
+    found = _COMMAND.match(command)
+    return found[0] if found else "a command"
+
 
 class ModemError(Exception):
     """Anything that a modem, its port or its SIM did wrong."""
@@ -25,32 +57,41 @@ class CommandFailed(ModemError):
     it gave one.
     """
 
+    lines: tuple[str, ...] = ()  # what it answered before
+
     def __init__(
         self, command: str, family: str = "", code: int | None = None, detail: str = ""
     ) -> None:
-        self.command, self.family, self.code, self.detail = command, family, code, detail
+        self.command, self.family, self.code, self.detail = Private(command), family, code, detail
         cause = (
             f"+{family} ERROR: {code if code is not None else detail}"
             if family
             else detail or "ERROR"
         )
-        super().__init__(f"{command} was refused: {cause}")
+        super().__init__(f"{_name_of(command)} was refused: {cause}")
 
 
 class CommandTimedOut(ModemError):
     """No final result for `command`, given up `after_s` seconds after it was sent."""
 
+    lines: tuple[str, ...] = ()  # what it answered meanwhile
+
     def __init__(self, command: str, after_s: float) -> None:
-        self.command, self.after_s = command, after_s
-        super().__init__(f"{command} was not answered within {round(after_s, 1):g} s")
+        self.command, self.after_s = Private(command), after_s
+        name = _name_of(command)
+        super().__init__(f"{name} was not answered within {round(after_s, 1):g} s")
 
 
 class MalformedResponse(ModemError):
-    """The line does not follow the grammar of its standard."""
+    """The line does not follow the grammar of its standard; `why` is in words of ours alone."""
 
     def __init__(self, line: str, why: str = "") -> None:
-        self.line, self.why = line, why
-        super().__init__(f"cannot read {line[:120]!r}" + (f": {why}" if why else ""))
+        self.line, self.why = Private(line), why
+        found = _RESPONSE.match(line)
+        what = found[0] if found else "what came"
+        super().__init__(
+            f"cannot read {what} ({len(line)} characters)" + (f": {why}" if why else "")
+        )
 
 
 class ModemGone(ModemError):

@@ -1,6 +1,7 @@
 """What lies in the message store and what of it has been told, pure.
 
 A text is told once and stays known until its slot is deleted or found with something else in it.
+What lies there before a store was listed for the first time may have been told in an earlier life.
 What cannot be read is told raw and never stands in the way of the others.
 """
 
@@ -9,35 +10,55 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import assert_never
 
+from modem.at.heads import fields_in_words, sender_in_words
 from modem.errors import MalformedResponse
-from modem.indications import DeliveryReported, SmsStored, SmsUnreadable
-from modem.sms.concat import Joined, Joiner, unreadable_key
+from modem.indications import DeliveryReported, PartStored, SmsStored, SmsUnreadable
+from modem.sms.concat import Joined, Joiner, Part, unreadable_key
 from modem.sms.pdu import Deliver, StatusReport, decode, sender_of
 from modem.types import Slot
 
-TextIndication = SmsStored | SmsUnreadable | DeliveryReported
+_IN_WORDS = "the modem showed it in words, not as it came"
+
+TextIndication = SmsStored | PartStored | SmsUnreadable | DeliveryReported
 
 
 class Inbox:
-    """One epoch of one modem's message stores."""
+    """One epoch of one modem's message stores; the parts of long texts outlast it in `joiner`."""
 
-    def __init__(self) -> None:
-        self._joiner = Joiner()
+    def __init__(self, joiner: Joiner) -> None:
+        self._joiner = joiner
         self._told: dict[Slot, str] = {}
+        self._seen: set[Slot] = set()
+        self._listed: set[str] = set()
+        self._old: set[Slot] = set()
 
     def stored(self, slot: Slot, pdu: str, now: float) -> list[TextIndication]:
         """`pdu` was read from `slot`: what is new of it."""
         if self._told.get(slot) == pdu:
             return []
+        is_new = slot in self._seen or slot.memory in self._listed
         self.forget((slot,))
         self._told[slot] = pdu
+        self._seen.add(slot)
+        (self._old.discard if is_new else self._old.add)(slot)
         return self._read(pdu, slot, now)
 
     def listed(self, memory: str, found: Mapping[Slot, str], now: float) -> list[TextIndication]:
         """All that `memory` holds was listed: what is new of it; what is gone from it is
         forgotten."""
         self.forget([slot for slot in self._told if slot.memory == memory and slot not in found])
-        return [told for slot, pdu in found.items() for told in self.stored(slot, pdu, now)]
+        told = [told for slot, pdu in found.items() for told in self.stored(slot, pdu, now)]
+        self._listed.add(memory)
+        return told
+
+    def stored_in_words(self, slot: Slot, head: str, words: str) -> list[TextIndication]:
+        """A modem in text mode showed `words` in `slot`: what is new of it."""
+        told = in_words(head, words, slot)
+        if self._told.get(slot) == told.raw:
+            return []
+        self.forget((slot,))
+        self._told[slot] = told.raw
+        return [told]
 
     def direct(self, pdu: str, now: float) -> list[TextIndication]:
         """`pdu` came by +CMT or +CDS and was stored nowhere."""
@@ -49,34 +70,89 @@ class Inbox:
 
     def forget(self, slots: Iterable[Slot]) -> None:
         """These slots are free: what is read there from now on is new."""
-        known = [slot for slot in slots if slot in self._told]
-        for slot in known:
-            del self._told[slot]
-        if known:
-            self._joiner.forget(known)
+        for slot in slots:
+            self._told.pop(slot, None)
 
     def expire(self, now: float) -> list[TextIndication]:
         """Give up waiting for the missing parts of long texts."""
-        return [_stored(joined) for joined in self._joiner.expire(now)]
+        return [_stored(joined, ()) for joined in self._joiner.expire(now)]
 
     def _read(self, pdu: str, slot: Slot | None, now: float) -> list[TextIndication]:
         slots = () if slot is None else (slot,)
         try:
             message = decode(pdu)
         except MalformedResponse as error:
-            return [SmsUnreadable(unreadable_key(pdu), slots, pdu, str(error), sender_of(pdu))]
+            was_there = not self._old.isdisjoint(slots)
+            key, sender = unreadable_key(pdu), sender_of(pdu)
+            return [SmsUnreadable(key, slots, pdu, str(error), sender, was_there)]
         match message:
             case StatusReport():
-                return [
-                    DeliveryReported(message.recipient, message.reference, message.status, slots)
-                ]
+                return [_reported(message, slots)]
             case Deliver():
-                return [_stored(joined) for joined in self._joiner.add(message, slot, now)]
+                return self._deliver(message, slots, now)
             case _:
                 assert_never(message)
 
+    def _deliver(self, text: Deliver, slots: tuple[Slot, ...], now: float) -> list[TextIndication]:
+        was_there = not self._old.isdisjoint(slots)
+        own = slots if text.concat is None else ()
+        return [
+            _part(told, slots) if isinstance(told, Part) else _stored(told, own)
+            for told in self._joiner.add(text, now, was_there=was_there)
+        ]
 
-def _stored(joined: Joined) -> SmsStored:
+
+def _stored(joined: Joined, slots: tuple[Slot, ...]) -> SmsStored:
     return SmsStored(
-        joined.key, joined.slots, joined.sender, joined.text, joined.sent_at, joined.complete
+        joined.key,
+        slots,
+        joined.sender,
+        joined.text,
+        joined.sent_at,
+        joined.complete,
+        joined.was_there,
+        joined.total,
+    )
+
+
+def _part(part: Part, slots: tuple[Slot, ...]) -> PartStored:
+    place = part.place
+    return PartStored(
+        part.key,
+        slots,
+        part.sender,
+        part.text,
+        part.sent_at,
+        place.width,
+        place.reference,
+        place.total,
+        place.number,
+    )
+
+
+def is_pdu(body: str) -> bool:
+    """Whether what stands behind the head of a text is a PDU that can be read."""
+    try:
+        decode(body)
+    except MalformedResponse:
+        return False
+    return True
+
+
+def in_words(head: str, words: str, slot: Slot | None) -> SmsUnreadable:
+    """What a modem in text mode shows of a text. Its words may be of any alphabet, in hex or not:
+    nobody can be sure of them, but of the sender."""
+    raw = "\n".join((", ".join(fields_in_words(head)), words))
+    slots = () if slot is None else (slot,)
+    return SmsUnreadable(unreadable_key(raw), slots, raw, _IN_WORDS, sender_in_words(head))
+
+
+def _reported(report: StatusReport, slots: tuple[Slot, ...]) -> DeliveryReported:
+    return DeliveryReported(
+        report.recipient,
+        report.reference,
+        report.status,
+        slots,
+        report.sent_at,
+        report.discharged_at,
     )

@@ -5,7 +5,7 @@ The driver makes them; whoever owns the modem acts on them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from modem.types import Address, CallResult, ModemStatus, Slot, SubmitResult
 
@@ -15,42 +15,71 @@ class SmsStored:
     """A text lies in the modem's store and stays there until `Modem.delete(slots)`.
 
     `key` is the same however often the same text is read (sender, centre time stamp, body).
-    `sent_at` is the service centre time stamp in UTC seconds. Of a long text the first part to
-    arrive is told at once with `complete=False` and what there is of the text; the whole follows
-    with the same `key` and `complete=True`.
+    `sent_at` is the service centre time stamp in UTC seconds, 0.0 where it wrote none that can be
+    read. Of a long text the first part to arrive is told at once with `complete=False` and what
+    there is of the text; the whole follows with the same `key` and `complete=True`. `was_there`: it
+    may have lain in the store before the modem was opened, and have been told then. `total` is of
+    how many parts it is; a long one has no `slots`: each of its parts is told with its own.
     """
 
-    key: str
+    key: str = field(repr=False)  # the sender and the words are in it
     slots: tuple[Slot, ...]
     sender: Address
-    text: str
+    text: str = field(repr=False)
     sent_at: float
     complete: bool = True
+    was_there: bool = False
+    total: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PartStored:
+    """A part of a long text lies in `slots`; told behind the SmsStored that it adds to, if there is
+    one, with the same `key`.
+
+    Whoever has written it down may free its place, and tells it again by `Supervisor.recall_part`
+    after a restart. `reference`, of so many bits, and `total` are those of the whole; `number` is
+    its own, from 1.
+    """
+
+    key: str = field(repr=False)
+    slots: tuple[Slot, ...]
+    sender: Address
+    text: str = field(repr=False)
+    sent_at: float
+    width: int
+    reference: int
+    total: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
 class SmsUnreadable:
     """A stored text that no rule can read: `raw` is the PDU in hex; `sender` if that much could be
-    read.
+    read; `was_there` as of SmsStored.
     """
 
-    key: str
+    key: str = field(repr=False)  # the sender and the words are in it
     slots: tuple[Slot, ...]
-    raw: str
+    raw: str = field(repr=False)
     reason: str
     sender: Address | None = None
+    was_there: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryReported:
     """A status report (23.040 9.2.2.3): `status` is TP-ST, `reference` TP-MR; `slots` is empty if
-    it was not stored.
+    it was not stored. When the centre took the text and when it settled its fate are UTC seconds by
+    its clock, 0.0 where it wrote none that can be read.
     """
 
     recipient: Address
     reference: int
     status: int
     slots: tuple[Slot, ...] = ()
+    sent_at: float = 0.0
+    discharged_at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +153,13 @@ class CallFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class NetworkTimeTold:
+    """What the modem's clock, which the network sets, says in UTC seconds; told now and then."""
+
+    utc: float
+
+
+@dataclass(frozen=True, slots=True)
 class ModemChanged:
     """The modem's state changed, or something that a planner or a person wants to know about it."""
 
@@ -132,6 +168,7 @@ class ModemChanged:
 
 Indication = (
     SmsStored
+    | PartStored
     | SmsUnreadable
     | DeliveryReported
     | CallIncoming
@@ -143,4 +180,5 @@ Indication = (
     | SubmitEnded
     | CallFinished
     | ModemChanged
+    | NetworkTimeTold
 )

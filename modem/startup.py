@@ -6,39 +6,41 @@ tolerated.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TypeVar
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from modem.at.channel import Command
+from modem.asking import Asking, read
 from modem.at.parse import (
     parse_cfun,
-    parse_cpin,
-    parse_cpinr,
     parse_cpms,
     parse_csca,
     parse_identity,
     parse_imei,
     parse_imsi,
+    parse_offer,
 )
-from modem.at.quote import quoted
-from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse, ModemStuck, ModemUnfit
+from modem.card import Card
+from modem.errors import ModemUnfit
+from modem.lasting import Lasting
 from modem.models.base import (
-    BUSY_CAUSES,
     CENTRE,
+    DIRECT,
     FUNCTION,
     GENERIC,
     IDENTITY,
     IMSI,
     INDICATIONS,
-    PIN_TRIES,
-    SIM_STATE,
+    INDICATIONS_OFFERED,
+    REGISTRATION,
+    STORE_USAGE,
+    STORED,
     SWITCH_ON,
     Model,
     Step,
-    enter_pin,
     indicate_texts,
+    more_indications,
+    read_from_memory,
     select_memory,
     set_centre,
 )  # fmt: skip
@@ -46,35 +48,17 @@ from modem.models.catalogue import model_of
 from modem.models.voice import Speech, Volatile
 from modem.terminal import Terminal
 from modem.types import Capabilities, Identity, SoundPath
-from modem.waiting import pause
 
-BUSY_PATIENCE_S = 60.0  # a SIM may need as long after power-on
-BUSY_STEP_S = 1.0
-NO_SIM_PATIENCE_S = 10.0  # "not inserted" is also said by a SIM that is still starting
-PIN_TRIES_FULL = 3
-UNANSWERED_PINS_MAX = 2  # of the three tries, if the modem's own count were wrong, one is left
-L = TypeVar("L")
-V = TypeVar("V")
-D = TypeVar("D")
-_PIN_REFUSED = "The SIM refused the configured PIN: it is not tried again; correct `pin_file`."
-_NO_SIM = frozenset({10, 13})  # +CME: not inserted, failure
-
-
-@dataclass(slots=True)
-class Lasting:
-    """What must outlive a modem's restarts: the PIN that its SIM did not take, the centres that its
-    SIMs named."""
-
-    refused_pin: str = ""
-    unanswered_pins: int = 0
-    centres: dict[str, str] = field(default_factory=dict)
+# What AT+CREG=2 asked for; a restart makes it 0.
+_TELLS_PLACE = re.compile(r"\+CREG:\s*2\b", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
     """The modem after the start: who it is, its family and what it can do of that, all its ways for
-    speech, what makes it tell pressed keys, the memory its texts arrive in, what AT+CNMI? answers
-    and its centre as AT+CSCA? gives it, both empty if it would not say."""
+    speech, what makes it tell pressed keys, the memory its texts arrive in ("" if it has none),
+    what AT+CNMI? answers and its centre as AT+CSCA? gives it, both empty if it would not say, and
+    whether it tells of arriving texts."""
 
     identity: Identity
     model: Model
@@ -84,6 +68,7 @@ class Started:
     memory: str
     indications: tuple[str, ...]
     centre: str
+    tells_texts: bool
 
 
 class StartUp:
@@ -91,23 +76,27 @@ class StartUp:
 
     def __init__(self, terminal: Terminal, *, imei: str, pin: str, lasting: Lasting) -> None:
         self._terminal, self._model = terminal, GENERIC
-        self._imei, self._pin, self._lasting = imei, pin, lasting
-        self._loop = asyncio.get_running_loop()
-        self._busy_until = self._loop.time() + BUSY_PATIENCE_S
+        self._imei, self._lasting = imei, lasting
+        self._asking = Asking(terminal)
+        self._card = Card(self._asking, pin=pin, lasting=lasting)
 
     async def run(self) -> Started:
         """Set the modem up; raise ModemUnfit (a person must act), ModemStuck (a reset may help) or
         another ModemError (try again)."""
-        await self._take(self._model.basics)
-        identity = await self._identify()
-        self._model = model_of(identity)
-        await self._switch_on()
-        await self._open_sim()
-        identity = replace(identity, imsi=_read(parse_imsi, await self._try(IMSI), ""))
+        identity = await self._meet(may_hide=True)
+        await self.switch_on()
+        await self._card.open()
+        if self._asking.wants_sim:  # some refuse everything before that
+            identity = await self._meet(may_hide=False)
+            await self.switch_on()
+        identity = replace(identity, imsi=read(parse_imsi, await self._asking.try_(IMSI), ""))
+        found = await self._settings()
         await self._take(self._model.settings)
         memory = await self._choose_memory()
-        await self._choose_indications()
-        indications = await self._try(INDICATIONS)
+        tells_texts = await self._choose_indications(memory)
+        indications = await self._asking.try_(INDICATIONS)
+        is_anew = _has_forgotten(found, indications)
+        self._lasting.texts.met(identity.imei, identity.imsi, is_anew=is_anew)
         centre = await self.settle_centre(identity.imsi)
         speech, keys = await self._probe_speech(), await self._switch_keys_on()
         capabilities = Capabilities(
@@ -117,13 +106,31 @@ class StartUp:
             texts_in_calls=self._model.texts_in_calls,
         )
         return Started(
-            identity, self._model, capabilities, speech, keys, memory, indications, centre
+            identity,
+            self._model,
+            capabilities,
+            speech,
+            keys,
+            memory,
+            indications,
+            centre,
+            tells_texts=tells_texts,
         )
 
-    async def _identify(self) -> Identity:
-        maker, model, revision, serial = [await self._try(command) for command in IDENTITY]
-        imei = _read(parse_imei, serial, "")
-        if self._imei and imei != self._imei:
+    async def _meet(self, *, may_hide: bool) -> Identity:
+        """Agree on how to talk, and see who it is; raise ModemUnfit if it is another. With
+        `may_hide` it need not say who it is before its SIM is open."""
+        self._asking.wants_sim = False
+        await self._take(self._model.basics)
+        identity = await self._identify(may_hide=may_hide)
+        self._model = model_of(identity)
+        return identity
+
+    async def _identify(self, *, may_hide: bool) -> Identity:
+        maker, model, revision, serial = [await self._asking.try_(command) for command in IDENTITY]
+        imei = read(parse_imei, serial, "")
+        is_unsaid = may_hide and not imei and self._asking.wants_sim
+        if self._imei and imei != self._imei and not is_unsaid:
             raise ModemUnfit(
                 f"This port leads to the modem with IMEI {imei or 'unknown'}, not {self._imei}: "
                 "correct `port` or `imei` of this line."
@@ -132,105 +139,68 @@ class StartUp:
             parse_identity(maker), parse_identity(model), parse_identity(revision), imei
         )
 
-    async def _switch_on(self) -> None:
-        lines = await self._try(FUNCTION)
-        if lines and _read(parse_cfun, lines[0], 1) != 1:
-            await self._ask(SWITCH_ON)
+    async def switch_on(self) -> None:
+        """Switch the radio on unless the modem says that it is on (27.007 8.2): the order that
+        followed our own "off" may be lost. Raise CommandFailed or CommandTimedOut if it stays off.
+        """
+        lines = await self._asking.try_(FUNCTION)
+        functionality = read(parse_cfun, lines[0], None) if lines else None
+        if functionality is None:
+            await self._asking.try_(SWITCH_ON)  # it changes nothing where the radio is on
+        elif functionality != 1:
+            await self._asking.ask(SWITCH_ON)
 
-    async def _open_sim(self) -> None:
-        state = await self._sim_state()
-        if state == "SIM PIN":
-            await self._enter_pin()
-            state = await self._sim_state()
-        if state != "READY":
-            raise ModemUnfit(f"The SIM wants {state}: unlock it in a phone and switch its PIN off.")
-        self._lasting.refused_pin, self._lasting.unanswered_pins = "", 0
-
-    async def _sim_state(self) -> str:
-        """What +CPIN? says, once it says anything final; a SIM that is starting is waited for."""
-        no_sim_until = self._loop.time() + NO_SIM_PATIENCE_S
-        while True:
-            patience_until = self._busy_until
-            try:
-                lines = await self._terminal.ask(SIM_STATE)
-                state = _read(parse_cpin, lines[0], "NOT READY") if lines else "NOT READY"
-            except CommandFailed as error:
-                state = "NOT READY"
-                if error.code in _NO_SIM:
-                    patience_until = no_sim_until
-            if state != "NOT READY":
-                return state
-            if self._loop.time() >= patience_until:
-                raise ModemStuck(
-                    "No SIM answers: put one in, or clean its contacts and seat it again."
-                )
-            await pause(BUSY_STEP_S)
-
-    async def _enter_pin(self) -> None:
-        """Give the configured PIN, once unless nobody answers, and only if three tries are left;
-        raise ModemUnfit."""
-        if not self._pin:
-            raise ModemUnfit(
-                "The SIM wants its PIN and none is configured: switch it off, or set `pin_file`."
-            )
-        if self._lasting.refused_pin == self._pin:
-            raise ModemUnfit(_PIN_REFUSED)
-        tries = await self._pin_tries()
-        if tries != PIN_TRIES_FULL:
-            left = (
-                "does not say how many tries its PIN has left"
-                if tries is None
-                else f"has {tries} tries left"
-            )
-            raise ModemUnfit(
-                f"The SIM {left}, so none is entered: unlock it in a phone, switch the PIN off."
-            )
-        self._lasting.refused_pin = self._pin
-        try:
-            await self._terminal.ask(enter_pin(quoted(self._pin)))
-        except (CommandFailed, CommandTimedOut) as error:  # neither may show the PIN to anybody
-            self._may_be_tried_again(error)
-            raise ModemUnfit(
-                "The SIM did not take the configured PIN: see whether `pin_file` is right."
-                if not self._lasting.refused_pin
-                else _PIN_REFUSED
-            ) from None
-
-    def _may_be_tried_again(self, error: CommandFailed | CommandTimedOut) -> None:
-        """An answer that was lost once is no refusal; three tries must be left then as well."""
-        is_busy = isinstance(error, CommandFailed) and error.code in BUSY_CAUSES["CME"]
-        if is_busy or isinstance(error, CommandTimedOut):
-            self._lasting.unanswered_pins += 1
-            if self._lasting.unanswered_pins < UNANSWERED_PINS_MAX:
-                self._lasting.refused_pin = ""
-
-    async def _pin_tries(self) -> int | None:
-        answers = [_read(parse_cpinr, line, None) for line in await self._try(PIN_TRIES)]
-        return next(
-            (tries.left for tries in answers if tries is not None and tries.code == "SIM PIN"), None
-        )
+    async def _settings(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What the modem is set to before we set it: how it tells of texts and of the network."""
+        return await self._asking.try_(INDICATIONS), await self._asking.try_(REGISTRATION)
 
     async def _choose_memory(self) -> str:
-        for memory in self._model.memories:
-            lines = await self._try(select_memory(memory))
-            stores = _read(parse_cpms, lines[0], ()) if lines else ()
+        """Where texts shall arrive and what is selected now; "" if there is no place for them. What
+        is refused once is asked for once more: without a store a text can be lost."""
+        for memory in self._model.memories * 2:
+            lines = await self._asking.try_(select_memory(memory))
+            stores = read(parse_cpms, lines[0], ()) if lines else ()
             if stores and stores[0].capacity > 0:
-                return memory
-        raise ModemUnfit(
-            "The modem offers no place to store texts: put in a SIM that has one, or another modem."
-        )
+                return self._selected(memory)
+        lines = await self._asking.try_(STORE_USAGE)
+        stores = read(parse_cpms, lines[0], ()) if lines else ()
+        if stores and stores[-1].memory == stores[0].memory and stores[0].capacity > 0:
+            return self._selected(stores[0].memory)  # it takes no order, and needs none
+        return ""
 
-    async def _choose_indications(self) -> None:
-        for order in self._model.message_indications:
-            if await self._is_obeyed(indicate_texts(order)):
-                return
-        raise ModemUnfit("The modem cannot tell of arriving texts (AT+CNMI): use another modem.")
+    def _selected(self, memory: str) -> str:
+        self._terminal.is_in_force(read_from_memory(memory))
+        return memory
+
+    async def _choose_indications(self, memory: str) -> bool:
+        """Have arriving texts told; whether any way of that is obeyed."""
+        routing = STORED if memory else DIRECT
+        orders = self._model.message_indications if memory else ()
+        for order in orders:
+            if await self._asking.is_obeyed(indicate_texts(order)):
+                return True
+        lines = await self._asking.try_(INDICATIONS_OFFERED)
+        offer = read(parse_offer, lines[0], ()) if lines else ()
+        for order in dict.fromkeys(more_indications(offer, routing)):
+            if self._asking.is_over:
+                break
+            if order not in orders and await self._asking.is_obeyed(indicate_texts(order)):
+                return True
+        lines = await self._asking.try_(INDICATIONS)
+        mode, told, *_ = (*(read(parse_offer, lines[0], ()) if lines else ()), (0,), (0,))
+        return any(mode) and routing in told
+
+    async def can_do_more(self, started: Started) -> bool:
+        """Whether a modem without a store, or one that told of no texts, has one or does by now."""
+        if not started.memory:
+            return await self._choose_memory() != ""
+        return not started.tells_texts and await self._choose_indications(started.memory)
 
     async def _probe_speech(self) -> tuple[Speech, ...]:
         """What of its family's ways for speech this firmware has, the best first."""
         found = []
         for way in self._model.speech:
-            if await self._is_obeyed(way.probe):
+            if await self._asking.is_obeyed(way.probe):
                 await self._take(tuple(Step(setting.put) for setting in way.prepare))
                 found.append(way)
         return tuple(found)
@@ -238,56 +208,35 @@ class StartUp:
     async def _switch_keys_on(self) -> Volatile | None:
         """What made this firmware tell of keys; None if it does not."""
         for keys in self._model.keys:
-            if await self._is_obeyed(keys.put):
+            if await self._asking.is_obeyed(keys.put):
                 return keys
         return None
 
     async def settle_centre(self, imsi: str) -> str:
         """The service centre as +CSCA? gives it; one that the SIM has lost is given back to it."""
-        lines = await self._try(CENTRE)
-        if lines and _read(parse_csca, lines[0], None) is not None:
+        lines = await self._asking.try_(CENTRE)
+        if lines and read(parse_csca, lines[0], None) is not None:
             centre = lines[0].partition(":")[2].strip()
             self._lasting.centres[imsi] = centre
             return centre
         known = self._lasting.centres.get(imsi, "")
         if known:
-            await self._is_obeyed(set_centre(known))
+            await self._asking.is_obeyed(set_centre(known))
         return known
 
     async def _take(self, steps: Sequence[Step]) -> None:
         for step in steps:
             if step.is_required:
-                await self._ask(step.command)
+                await self._asking.ask(step.command)
             else:
-                await self._is_obeyed(step.command)
-
-    async def _is_obeyed(self, command: Command) -> bool:
-        try:
-            await self._ask(command)
-        except (CommandFailed, CommandTimedOut):
-            return False
-        return True
-
-    async def _try(self, command: Command) -> tuple[str, ...]:
-        try:
-            return await self._ask(command)
-        except (CommandFailed, CommandTimedOut):
-            return ()
-
-    async def _ask(self, command: Command) -> tuple[str, ...]:
-        """Ask, again each second while the modem or its SIM says that it is busy."""
-        while True:
-            try:
-                return await self._terminal.ask(command)
-            except CommandFailed as error:
-                is_busy = error.code in BUSY_CAUSES.get(error.family, ())
-                if not is_busy or self._loop.time() >= self._busy_until:
-                    raise
-            await pause(BUSY_STEP_S)
+                await self._asking.is_obeyed(step.command)
 
 
-def _read(parse: Callable[[L], V], answer: L, default: D) -> V | D:
-    try:
-        return parse(answer)
-    except MalformedResponse:
-        return default
+def _has_forgotten(
+    found: tuple[tuple[str, ...], tuple[str, ...]], indications: tuple[str, ...]
+) -> bool:
+    """Whether nothing of what we set was `found`: it has started since, or never was ours. One
+    setting alone proves nothing, its command may have been refused the last time."""
+    before, registration = found
+    tells_more = not registration or _TELLS_PLACE.match(registration[0]) is not None
+    return bool(before and indications) and before != indications and not tells_more

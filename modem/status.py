@@ -17,6 +17,9 @@ days later."""
 MODEM = "modem"
 """The subject of what keeps a modem down."""
 
+IN_SERVICE = ("network", "store", "reading", "texts")
+"""The subjects of what can be wrong with a modem that is up."""
+
 _DOWN = (ModemState.CLOSED, ModemState.OPENING, ModemState.INITIALISING)
 
 
@@ -53,6 +56,34 @@ def store_problem(used: int, capacity: int) -> str:
         f"The message store is filling up ({used} of {capacity} places are taken): "
         "delete the old texts in it."
     )
+
+
+def reading_problem(memory: str, *, is_readable: bool) -> str:
+    """What to say of a memory that cannot be listed, though its places can be read, or that cannot
+    be read at all."""
+    if is_readable:
+        return f"The modem does not list its texts in {memory}: each place is read by itself."
+    return (
+        f"Texts that arrive in {memory} cannot be read: use another SIM or another modem; "
+        "rings are heard."
+    )
+
+
+def texts_problem(memory: str, *, tells_texts: bool) -> str:
+    """What to say of a modem without a place for texts, or that does not tell of them, or ""."""
+    if memory and tells_texts:
+        return ""
+    if memory:
+        return (
+            "The modem does not tell of arriving texts: it is asked every few seconds; "
+            "use another modem if you can."
+        )
+    if tells_texts:
+        return (
+            "The modem offers no place to store texts, so that one can be lost: "
+            "put in a SIM that has one, or another modem."
+        )
+    return "No text can arrive over this modem: use another one; rings are heard."
 
 
 def _news(status: ModemStatus) -> ModemStatus:

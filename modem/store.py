@@ -6,22 +6,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from modem.at.channel import Command
-from modem.at.parse import StoredStatus, cmgl_entries, parse_cmgl_entry, parse_cpms
-from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse
-from modem.inbox import Inbox, TextIndication
+from modem.at.heads import is_text_mode, pdu_of
+from modem.errors import CommandFailed, CommandTimedOut
+from modem.inbox import Inbox, TextIndication, in_words, is_pdu
 from modem.indications import Indication
-from modem.models.base import (
-    LIST_TEXTS,
-    SLOT_EMPTY,
-    STORE_USAGE,
-    delete_text,
-    read_from_memory,
-    read_text,
-)
-from modem.status import StatusBoard, store_problem
+from modem.reader import Entry, Listing, Reader, Turn
+from modem.sms.concat import Joiner
+from modem.status import StatusBoard, reading_problem, store_problem
 from modem.terminal import Terminal, Urgency
 from modem.types import Slot
 from modem.waiting import Wakeup
@@ -30,8 +24,14 @@ SWEEP_ALL_EVERY = 6  # sweeps: a text may lie where none should, and its +CMTI m
 HINTS_MAX = 16  # with more than so many slots to read, one +CMGL is quicker
 DELETE_AGAIN_S = (5.0, 15.0, 60.0)  # the last for ever
 DELETIONS_MAX = 1024
-BACKLOG_SHARE = 0.25  # with more of the store to free, texts out take turns: a full store is deaf
+READ_AGAIN_S = (1.0, 2.0, 4.0, 8.0)  # where a +CMTI led to nothing that could be read
+UNREAD_MAX = 2  # sweeps in a row that could not read a memory: somebody must know
+POLL_EVERY_S = 5.0  # of a modem that does not tell of texts
+CATCH_UP_S = 10.0  # what came during one call is read before the next, but not for longer
+BACKLOG_SHARE = 0.25  # with more of the store to free, texts out wait: a full store is deaf
 
+# 27.005 3.1, and no name for the one where texts arrive; anything else is noise.
+_MEMORIES = frozenset({"", "SM", "ME", "MT", "TA", "BM", "SR"})
 _log = logging.getLogger("modem")
 
 
@@ -45,8 +45,13 @@ class _Deletion:
 
 
 class MessageStore:
-    """Texts arrive in the first of `memories` unless `use` names another; the others are read at
-    the start, when a +CMTI names them or cannot be believed, and with every sixth sweep."""
+    """Texts arrive in the first of `memories` unless `use` says otherwise; the others are read at
+    the start, when a +CMTI names them or cannot be believed, and with every sixth sweep.
+
+    `shows_words` is asked what to do about a text that the modem shows in words, as it does in text
+    mode: whether the modem is set up anew, so that the text is read then. In `joiner` the parts of
+    long texts wait for each other.
+    """
 
     def __init__(
         self,
@@ -54,50 +59,70 @@ class MessageStore:
         board: StatusBoard,
         memories: tuple[str, ...],
         notify: Callable[[Indication], None],
+        shows_words: Callable[[], bool],
+        joiner: Joiner,
     ) -> None:
-        self._terminal, self._board, self._notify = terminal, board, notify
-        self._memory = memories[0]
+        self._reader = Reader(terminal, memories[0])
+        self._board, self._notify, self._shows_words = board, notify, shows_words
         self._memories = dict.fromkeys(memories)
+        self._is_polled = False
         self._unlisted: dict[str, None] = {}
+        self._unread: dict[str, int] = {}
+        self._by_place: dict[str, int] = {}
+        self._hinted_at: set[str] = set()
         self._hints: dict[Slot, None] = {}
         self._is_blind = True
+        self._again_at: float | None = None
+        self._again = 0
         self._doomed: dict[Slot, _Deletion] = {}
-        self._inbox = Inbox()
+        self._pressing: Turn | None = None
+        self._inbox = Inbox(joiner)
         self._drafts: dict[str, dict[Slot, str]] = {}
         self._is_filling = False
         self._turn, self._hinted, self._condemned = Wakeup(), Wakeup(), Wakeup()
-        self._allowed = asyncio.Event()
-        self._allowed.set()
-        self._asking, self._answered = 0, Wakeup()
+        self._reading, self._caught_up = 0, Wakeup()
         self._loop = asyncio.get_running_loop()
+        self.resume, self.allowed = self._reader.resume, self._reader.allowed
 
-    def use(self, memory: str) -> None:
-        """From now on texts arrive in `memory`, which is selected."""
-        self._memory = memory
-        self._memories = {memory: None, **self._memories}
+    def use(self, memory: str, *, tells_texts: bool) -> None:
+        """From now on texts arrive in `memory`, which is selected; "" where there is none. Unless
+        the modem tells of them they are looked for every few seconds."""
+        self._reader.memory = memory
+        self._memories = {memory: None, **self._memories} if memory else {}
+        self._is_polled = memory != "" and not tells_texts
 
-    def hint(self, slot: Slot | None) -> None:
+    async def suspend(self) -> None:
+        """Read what is known to have come, then ask nothing until `resume`: calls that follow each
+        other without a pause must not keep a text waiting until the last."""
+        until = self._loop.time() + CATCH_UP_S
+        while self._is_behind and self._loop.time() < until:
+            await self._caught_up.wait(until)
+        await self._reader.suspend()
+
+    @property
+    def _is_behind(self) -> bool:
+        return bool(self._reading or self._hints or self._is_blind)
+
+    def hint(self, slot: Slot | None, *, is_report: bool = False) -> None:
         """+CMTI or +CDSI says that something is in `slot`, or somewhere."""
-        if slot is None or slot.index < 0 or len(self._hints) >= HINTS_MAX:
+        self._again = 0
+        is_place = slot is not None and slot.index >= 0 and slot.memory in _MEMORIES
+        if slot is None or not is_place or len(self._hints) >= HINTS_MAX:
             self._is_blind = True
         else:
             self._hints[slot] = None
+            if slot.memory and not is_report:
+                self._hinted_at.add(slot.memory)
         self._hinted.set()
 
-    def arrived(self, pdu: str) -> None:
+    def arrived(self, head: str, pdu: str) -> None:
         """+CMT or +CDS brought a text that is stored nowhere."""
-        self._tell(self._inbox.direct(pdu, self._loop.time()))
-
-    async def suspend(self) -> None:
-        """Let what was asked be answered, then ask nothing until `resume`; what is hinted at
-        meanwhile is read then."""
-        self._allowed.clear()
-        while self._asking:
-            await self._answered.wait()
-
-    def resume(self) -> None:
-        """Go on asking."""
-        self._allowed.set()
+        if is_text_mode(head) and not is_pdu(pdu):
+            self._shows_words()  # it came, whatever the modem is set to now
+            if pdu:
+                self._tell([in_words(head, pdu, None)])
+        else:
+            self._tell(self._inbox.direct(pdu_of(pdu) or head, self._loop.time()))
 
     def sweep_soon(self) -> None:
         """Look through every memory as soon as possible."""
@@ -111,32 +136,59 @@ class MessageStore:
         """Free `slots`, again and again until it works. One that was not told since the start is
         left alone: after a restart it may hold something else."""
         for slot in slots:
-            pdu = self._inbox.told(slot)
-            if pdu is not None and len(self._doomed) < DELETIONS_MAX:
-                self._doomed.setdefault(slot, _Deletion(self._loop.time(), pdu))
+            pdu, older = self._inbox.told(slot), self._doomed.get(slot)
+            is_news = older is None or older.pdu != pdu  # it may have been freed and filled again
+            if pdu is not None and is_news and len(self._doomed) < DELETIONS_MAX:
+                self._doomed[slot] = _Deletion(self._loop.time(), pdu)
         self._condemned.set()
 
     async def run(self) -> None:
         """Sweep when it is its turn, for ever; raise ModemGone."""
         sweeps = 0
         while True:
-            await self._turn.wait()
+            await self._turn.wait(self._loop.time() + POLL_EVERY_S if self._is_polled else None)
             sweeps += 1
             is_all = sweeps % SWEEP_ALL_EVERY == 0
-            await self.sweep(self._memories if is_all else {self._memory: None, **self._unlisted})
+            main = dict.fromkeys(list(self._memories)[:1])
+            with self._catching_up():
+                await self.sweep(self._memories if is_all else {**main, **self._unlisted})
 
     async def run_hints(self) -> None:
         """Read what is hinted at before all else, for ever; raise ModemGone."""
         while True:
-            if self._hints:
-                slot = next(iter(self._hints))
-                del self._hints[slot]
-                await self._read(slot)
-            elif self._is_blind:
-                self._is_blind = False
-                await self.sweep(self._memories, Urgency.ALARM)
-            else:
-                await self._hinted.wait()
+            with self._catching_up():
+                was_behind = await self._read_next()
+            if not was_behind:
+                await self._hinted.wait(self._again_at)
+
+    async def _read_next(self) -> bool:
+        """Read one thing that was hinted at; whether there was any."""
+        if self._hints:
+            slot = next(iter(self._hints))
+            del self._hints[slot]
+            await self._read(slot)
+        elif self._is_blind or self._is_due_again():
+            self._is_blind, self._again_at = False, None
+            is_read = await self.sweep(self._memories, Urgency.ALARM)
+            if not is_read and self._again < len(READ_AGAIN_S):
+                self._again_at = self._loop.time() + READ_AGAIN_S[self._again]
+                self._again += 1
+        else:
+            return False
+        return True
+
+    @contextmanager
+    def _catching_up(self) -> Iterator[None]:
+        """Within it texts are being read."""
+        self._reading += 1
+        try:
+            yield
+        finally:
+            self._reading -= 1
+            self._caught_up.set()
+
+    def _is_due_again(self) -> bool:
+        return self._again_at is not None and self._loop.time() >= self._again_at
 
     async def run_deletions(self) -> None:
         """Free what `delete` was asked to, for ever; raise ModemGone."""
@@ -148,57 +200,107 @@ class MessageStore:
             if deletion.due > self._loop.time():
                 await self._condemned.wait(deletion.due)
             elif await self._is_over(slot, deletion):
-                del self._doomed[slot]
+                if self._doomed[slot] is deletion:
+                    del self._doomed[slot]
                 if self._is_filling and not self._doomed:
                     await self._measure()
             else:
                 pause_s = DELETE_AGAIN_S[min(deletion.tries, len(DELETE_AGAIN_S) - 1)]
                 deletion.due, deletion.tries = self._loop.time() + pause_s, deletion.tries + 1
 
-    async def sweep(self, memories: Iterable[str], urgency: Urgency = Urgency.IDLE) -> None:
-        """List these memories and tell what is new, then see how full the store is, unless it was
-        empty and is; raise ModemGone."""
-        due = tuple(memories)
-        is_empty = due == (self._memory,) and not self._board.status.store_used
+    async def sweep(self, memories: Iterable[str], urgency: Urgency = Urgency.IDLE) -> bool:
+        """Read these memories and tell what is new, then see how full the store is, unless it was
+        empty and is; whether all could be read where texts arrive. Raise ModemGone."""
+        due, is_read = tuple(memories), True
+        is_empty = due == (self._reader.memory,) and not self._board.status.store_used
         for memory in due:
             self._unlisted[memory] = None
-            try:
-                is_empty = not await self._list(memory, urgency) and is_empty
-                self._unlisted.pop(memory, None)
-            except (CommandFailed, CommandTimedOut) as error:
-                is_empty = False
-                _log.debug("%s cannot be listed: %s", memory, error)
+            listing = await self._reader.list(memory, urgency)
+            is_empty = is_empty and listing.is_whole and not listing.entries
+            await self._take_in(memory, listing)
+            self._judge(memory, listing)
+            is_read = is_read and not (listing.is_deaf and self._matters(memory))
         self._tell(self._inbox.expire(self._loop.time()))
-        if not is_empty:
+        if due and not is_empty:
             await self._measure()
-        if self._is_filling and self._drafts.get(self._memory):
-            await self._free_drafts(self._memory)
+        if self._is_filling and self._drafts.get(self._reader.memory):
+            await self._free_drafts(self._reader.memory)
+        return is_read
+
+    def _matters(self, memory: str) -> bool:
+        """Whether texts arrive there, as far as is known; many modems name a memory that they have
+        no places in."""
+        return memory == self._reader.memory or memory in self._hinted_at
+
+    def _judge(self, memory: str, listing: Listing) -> None:
+        """Somebody must know of a memory that cannot be read, or only place by place."""
+        if listing.is_whole:
+            self._unlisted.pop(memory, None)
+        self._unread[memory] = self._unread.get(memory, 0) + 1 if listing.is_deaf else 0
+        self._by_place[memory] = self._by_place.get(memory, 0) + 1 if listing.is_by_place else 0
+        problem = ""
+        for counts, is_readable in ((self._by_place, True), (self._unread, False)):
+            for one, sweeps in counts.items():
+                if sweeps >= UNREAD_MAX and self._matters(one):
+                    problem = reading_problem(one, is_readable=is_readable)
+        self._board.update({"reading": problem})
+
+    async def _take_in(self, memory: str, listing: Listing) -> None:
+        """Tell what is new of it. What the modem lists without a PDU is looked at more closely, and
+        freed if there is nothing in it."""
+        texts = [one for one in listing.entries if one.pdu and not one.is_draft]
+        found = {one.slot: one.pdu for one in texts if not _is_in_words(one)}
+        if listing.is_whole:
+            self._drafts[memory] = {
+                one.slot: one.pdu for one in listing.entries if one.pdu and one.is_draft
+            }
+            told = {one.slot: self._inbox.told(one.slot) for one in listing.entries}
+            kept = {slot: pdu for slot, pdu in told.items() if pdu is not None}
+            self._tell(self._inbox.listed(memory, {**kept, **found}, self._loop.time()))
+        for one in texts:
+            self._take(one)
+        for one in listing.entries:
+            if not one.pdu and self._inbox.told(one.slot) is None:
+                await self._look_closer(one)
+
+    async def _look_closer(self, listed: Entry) -> None:
+        try:
+            entry = await self._reader.look(listed.slot, Urgency.IDLE)
+        except (CommandFailed, CommandTimedOut):
+            return
+        if entry is not None and entry.pdu:
+            self._take(entry)
+        elif listed.is_blank:
+            if await self._reader.free(listed.slot, self._freeing()):
+                self._log_deletion("an empty entry", listed.slot)
+        elif entry is not None and not listed.is_draft:
+            self._tell(self._inbox.stored(listed.slot, listed.head, self._loop.time()))
+
+    def _take(self, entry: Entry) -> None:
+        """Tell this text if it is new."""
+        if _is_in_words(entry):
+            if not self._shows_words():
+                self._tell(self._inbox.stored_in_words(entry.slot, entry.head, entry.pdu))
+        else:
+            self._tell(self._inbox.stored(entry.slot, entry.pdu, self._loop.time()))
 
     async def _free_drafts(self, memory: str) -> None:
         """Make room: what a phone once wrote or sent with this SIM is nobody's alarm, and a full
         store is deaf. Nowhere else is it kept, so the log says what went."""
         for slot, pdu in self._drafts.pop(memory).items():
             if await self._free(slot):
-                _log.warning(
-                    "%s: a draft or sent text was deleted to make room: place %d of %s",
-                    self._board.status.port, slot.index, memory,
-                )  # fmt: skip
+                self._log_deletion("a draft or sent text", slot)
                 _log.debug("it was %s", pdu)
         await self._measure()
 
-    async def _list(self, memory: str, urgency: Urgency) -> bool:
-        """Tell what is new in this memory; whether anything lies there."""
-        lines = await self._ask_in(memory, LIST_TEXTS, urgency)
-        found: dict[Slot, str] = {}
-        drafts: dict[Slot, str] = {}
-        for slot, pdu, is_draft in _listed(memory, lines):
-            (drafts if is_draft else found)[slot] = pdu
-        self._drafts[memory] = drafts
-        self._tell(self._inbox.listed(memory, found, self._loop.time()))
-        return bool(lines)
+    def _log_deletion(self, what: str, slot: Slot) -> None:
+        _log.warning(
+            "%s: %s was deleted to make room: place %d of %s",
+            self._board.status.port, what, slot.index, slot.memory,
+        )  # fmt: skip
 
     async def _read(self, slot: Slot) -> None:
-        slot = Slot(slot.memory or self._memory, slot.index)
+        slot = Slot(slot.memory or self._reader.memory, slot.index)
         try:
             is_full = await self._look_into(slot, Urgency.ALARM)
         except (CommandFailed, CommandTimedOut):
@@ -210,16 +312,11 @@ class MessageStore:
     async def _look_into(self, slot: Slot, urgency: Urgency) -> bool:
         """Tell what is in this place, if it is new; whether anything is. Raise what the terminal
         raises."""
-        try:
-            lines = await self._ask_in(slot.memory, read_text(slot.index), urgency)
-        except CommandFailed as error:
-            if error.code != SLOT_EMPTY:
-                raise
-            lines = ()
-        pdu = next((pdu for _, pdu in cmgl_entries(lines) if pdu), None)
-        if pdu is not None:
-            self._tell(self._inbox.stored(slot, pdu, self._loop.time()))
-        return pdu is not None
+        entry = await self._reader.look(slot, urgency)
+        if entry is None or not entry.pdu:
+            return False
+        self._take(entry)
+        return True
 
     async def _is_over(self, slot: Slot, deletion: _Deletion) -> bool:
         """Whether this place holds that text no more. A deletion without an answer may have worked,
@@ -233,39 +330,21 @@ class MessageStore:
         return self._inbox.told(slot) != deletion.pdu or await self._free(slot)
 
     def _freeing(self) -> Urgency:
-        is_pressing = len(self._doomed) > BACKLOG_SHARE * self._board.status.store_capacity
-        return Urgency.NORMAL if is_pressing else Urgency.IDLE
+        if len(self._doomed) <= BACKLOG_SHARE * self._board.status.store_capacity:
+            self._pressing = None
+            return Urgency.IDLE
+        if self._pressing is None:
+            self._pressing = Turn(self._loop.time, Urgency.NORMAL)
+        return self._pressing.urgency()
 
     async def _free(self, slot: Slot) -> bool:
-        try:
-            await self._ask_in(slot.memory, delete_text(slot.index), self._freeing())
-        except CommandTimedOut:
-            return False
-        except CommandFailed as error:
-            if error.code != SLOT_EMPTY:
-                return False
-        self._inbox.forget((slot,))
-        return True
-
-    async def _ask_in(
-        self, memory: str, command: Command, urgency: Urgency = Urgency.IDLE
-    ) -> tuple[str, ...]:
-        """Ask with `memory` selected for reading; raise what the terminal raises."""
-        while not self._allowed.is_set():
-            await self._allowed.wait()
-        self._asking += 1
-        try:
-            return await self._terminal.ask(command, urgency, after=read_from_memory(memory))
-        finally:
-            self._asking -= 1
-            self._answered.set()
+        is_free = await self._reader.free(slot, self._freeing())
+        if is_free:
+            self._inbox.forget((slot,))
+        return is_free
 
     async def _measure(self) -> None:
-        try:
-            lines = await self._ask_in(self._memory, STORE_USAGE)
-            usage = parse_cpms(lines[0])[0] if lines else None
-        except (CommandFailed, CommandTimedOut, MalformedResponse):
-            return
+        usage = await self._reader.usage(self._reader.memory)
         if usage is not None:
             problem = store_problem(usage.used, usage.capacity)
             self._is_filling = bool(problem)
@@ -273,19 +352,10 @@ class MessageStore:
                 {"store": problem}, store_used=usage.used, store_capacity=usage.capacity
             )
 
-    def _tell(self, indications: list[TextIndication]) -> None:
+    def _tell(self, indications: Iterable[TextIndication]) -> None:
         for indication in indications:
             self._notify(indication)
 
 
-def _listed(memory: str, lines: tuple[str, ...]) -> Iterator[tuple[Slot, str, bool]]:
-    """Each place with its PDU, and whether it is a draft or a copy of a sent text."""
-    for head, pdu in cmgl_entries(lines):
-        try:
-            entry = parse_cmgl_entry(head, pdu)
-        except MalformedResponse as error:
-            _log.warning("an entry of %s cannot be read: %s", memory, error)
-            continue
-        is_draft = entry.status in (StoredStatus.UNSENT, StoredStatus.SENT)
-        if entry.pdu:
-            yield Slot(memory, entry.index), entry.pdu, is_draft
+def _is_in_words(entry: Entry) -> bool:
+    return is_text_mode(entry.head) and not is_pdu(entry.pdu)

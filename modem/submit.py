@@ -7,8 +7,9 @@ import contextlib
 
 from modem.at.channel import Command, FinalResult, LateResult
 from modem.at.parse import parse_cmgs
-from modem.errors import CommandTimedOut, MalformedResponse
-from modem.models.base import KEEP_LINK, refused_submit, submit_part
+from modem.errors import CommandTimedOut, MalformedResponse, in_words
+from modem.lasting import Lasting
+from modem.models.base import FORM_CAUSES, KEEP_LINK, refused_submit, submit_part
 from modem.sms.pdu import SubmitPdu, encode_submit
 from modem.terminal import Terminal
 from modem.types import Msisdn, Remedy, SubmitOutcome, SubmitResult
@@ -25,23 +26,39 @@ class Submission:
         *,
         validity_s: float,
         concat_reference: int,
+        lasting: Lasting,
         terminal: Terminal,
     ) -> None:
         self.token = token
         self._recipient, self._text, self._validity_s = recipient, text, validity_s
         self._concat_reference = concat_reference
-        self._terminal = terminal
+        self._lasting, self._terminal = lasting, terminal
         self._references: tuple[int, ...] = ()
         self._running: Command | None = None
         self._is_last = False
 
     async def run(self) -> SubmitResult:
-        """Submit part after part, up to the first that is not accepted; raise ModemGone."""
+        """Submit part after part, up to the first that is not accepted; raise ModemGone. What the
+        modem itself calls wrong of the whole form is sent once more without a report and a
+        validity."""
+        is_rich = self._lasting.rich_texts.tries_next()
+        result = await self._run(is_rich=is_rich)
+        if is_rich and result.cause in FORM_CAUSES and not result.references:
+            plain = await self._run(is_rich=False)
+            if plain.outcome is SubmitOutcome.SENT:
+                self._lasting.rich_texts.was_proved()
+            return plain
+        if is_rich and result.outcome is SubmitOutcome.SENT:
+            self._lasting.rich_texts.was_borne()
+        return result
+
+    async def _run(self, *, is_rich: bool) -> SubmitResult:
         try:
             parts = encode_submit(
                 self._recipient,
                 self._text,
-                validity_s=self._validity_s,
+                validity_s=self._validity_s if is_rich else None,
+                status_report=is_rich,
                 concat_reference=self._concat_reference,
             )
         except ValueError as error:
@@ -84,7 +101,7 @@ class Submission:
         try:
             response = await self._terminal.run(command)
         except CommandTimedOut as error:
-            return self._unanswered(str(error))
+            return self._unanswered(in_words(error))
         self._running = None
         return self._read(response.lines, response.final)
 

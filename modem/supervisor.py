@@ -1,10 +1,12 @@
 """Keeps one modem open and started, whatever happens to it, and says what is wrong while it is not.
 
 CLOSED --start--> OPENING --opened--> INITIALISING --started--> SEARCHING <--registration--> READY
-   ^                 ^                   ^    |                     |                          |
-   |                 |                   +----+------ restarted ----+--------------------------+
-   |                 +-- a rung of the reset ladder, then 1, 2, 4 ... 30 s --- any fault ------+
-   +-- stop, from any state
+   ^                                     ^    |                     |                          |
+   |                                     +----+------ restarted ----+--------------------------+
+   +-- stop, or any fault, from any state
+
+After a fault it is CLOSED, with the reason, until the port is open again: there is a rung of the
+reset ladder, then a pause of 1, 2, 4 ... 30 s, then the next try.
 """
 
 from __future__ import annotations
@@ -17,17 +19,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from modem.at.channel import LateResult, Urc
-from modem.at.late import Ledger
 from modem.at.limits import LATE_MAX_S
 from modem.audio.devices import SystemDevices
 from modem.audio.paths import AudioPaths
 from modem.driver import Driver
-from modem.errors import ModemError, ModemGone, ModemStuck, ModemUnfit, PortUnusable, Restarted
-from modem.indications import CallFinished, Indication, SubmitEnded
+from modem.errors import (
+    ModemError,
+    ModemGone,
+    ModemStuck,
+    ModemUnfit,
+    PortUnusable,
+    Restarted,
+    in_words,
+)
+from modem.indications import CallFinished, Indication, PartStored, SubmitEnded
+from modem.lasting import Lasting
 from modem.port import OpenPort, open_serial
 from modem.resets import Resets
-from modem.startup import Lasting, StartUp
-from modem.status import MODEM, StatusBoard
+from modem.sms.concat import Part
+from modem.sms.pdu import Concat
+from modem.startup import StartUp
+from modem.status import IN_SERVICE, MODEM, StatusBoard
 from modem.terminal import Terminal
 from modem.types import (
     CallOutcome,
@@ -88,7 +100,6 @@ class Supervisor:
         self._settings, self._notify, self._open_port = settings, notify, open_port
         self._board = StatusBoard(settings.path, notify)
         self._lasting = Lasting()
-        self._ledger = Ledger()
         self._driver: Driver | None = None
         self._task: asyncio.Task[None] | None = None
         self._restarts: deque[float] = deque(maxlen=RESTARTS_MAX)
@@ -105,7 +116,15 @@ class Supervisor:
         what is UNKNOWN may still be answered while the next one runs."""
         is_open = result.outcome is not SubmitOutcome.FAILED
         until = asyncio.get_running_loop().time() + LATE_MAX_S - ago_s if is_open else 0.0
-        self._ledger.recall(result.references[-1] if result.references else None, until)
+        self._lasting.texts.recall(result.references[-1] if result.references else None, until)
+
+    def recall_part(self, told: PartStored, ago_s: float, *, is_told: bool) -> None:
+        """Know a part again that was told in an earlier process and is deleted from the modem:
+        its text has waited for so long, or was told for good so long ago (`is_told`)."""
+        place = Concat(told.reference, told.width, told.total, told.number)
+        part = Part(told.key, told.sender, told.text, told.sent_at, place)
+        since = asyncio.get_running_loop().time() - ago_s
+        self._lasting.joiner.recall(part, since, is_told=is_told)
 
     def start(self) -> None:
         """Open the modem and keep it open until `stop`."""
@@ -162,10 +181,11 @@ class Supervisor:
         if self._driver is not None:
             self._driver.answer(token, clip)
 
-    def cut(self, token: str) -> None:
-        """End our own call early; its outcome stays what it was."""
+    def cut(self, token: str, *, spares_answered: bool = False) -> None:
+        """End our own call early; its outcome stays what it was. With `spares_answered` one that a
+        person has taken goes on."""
         if self._driver is not None:
-            self._driver.cut(token)
+            self._driver.cut(token, spares_answered=spares_answered)
 
     def end_incoming(self, call: str) -> None:
         """End the ringing call, or refuse the waiting one without touching the active one;
@@ -205,8 +225,9 @@ class Supervisor:
     async def _serve(self) -> _Outage:
         """Open the port and serve the modem through its restarts until a fault, which is
         reported."""
-        self._board.update(state=ModemState.OPENING)
-        terminal = Terminal(self._heard, self._settled, self._ledger)
+        if not self.status.problem:
+            self._board.update(state=ModemState.OPENING)
+        terminal = Terminal(self._heard, self._settled, self._lasting.texts)
         try:
             await terminal.open(self._settings.path, self._settings.baud, self._open_port)
             self._resets.opened()
@@ -231,7 +252,13 @@ class Supervisor:
         devices = SystemDevices(settings.path, settings.audio)
         audio = AudioPaths(terminal, devices, self._open_port)
         driver = self._driver = Driver(
-            terminal, self._board, epoch, startup=startup, audio=audio, notify=self._notify
+            terminal,
+            self._board,
+            epoch,
+            startup=startup,
+            audio=audio,
+            lasting=self._lasting,
+            notify=self._notify,
         )
         try:
             await driver.run()
@@ -254,9 +281,11 @@ class Supervisor:
         if not isinstance(fault, ModemError):
             _log.error("%s: %s", path, sentence, exc_info=fault)
         else:
-            level = logging.DEBUG if sentence in self.status.problem else logging.WARNING
-            _log.log(level, "%s: %s", path, sentence)
-        self._end_epoch(ModemState.OPENING, str(fault), problem=self._problem(outage))
+            is_known = sentence in self.status.problem
+            _log.log(logging.DEBUG if is_known else logging.WARNING, "%s: %s", path, sentence)
+            if in_words(fault) != str(fault):
+                _log.log(logging.DEBUG if is_known else logging.INFO, "%s: %s", path, fault)
+        self._end_epoch(ModemState.CLOSED, in_words(fault), problem=self._problem(outage))
         return outage
 
     def _problem(self, outage: _Outage) -> str:
@@ -268,14 +297,16 @@ class Supervisor:
                 return str(fault)
             case ModemGone() if not self._is_known:
                 return (
-                    f"Nothing at {self._settings.path} works as a modem ({fault}): "
+                    f"Nothing at {self._settings.path} works as a modem ({in_words(fault)}): "
                     "check that `port` is its AT port, and its power."
                 )
             case ModemGone():
-                return f"The modem was lost ({fault}): check its cable, its hub and its power."
+                why = in_words(fault)
+                return f"The modem was lost ({why}): check its cable, its hub and its power."
             case ModemError():
                 return (
-                    f"The modem does not start ({fault}): if this lasts, unplug it for ten seconds."
+                    f"The modem does not start ({in_words(fault)}): "
+                    "if this lasts, unplug it for ten seconds."
                 )
             case _:
                 return "An internal error closed the modem: the log says more; please report it."
@@ -285,7 +316,7 @@ class Supervisor:
         more."""
         driver, self._driver = self._driver, None
         self._board.update(
-            {MODEM: problem, "network": "", "store": ""},
+            {**dict.fromkeys(IN_SERVICE, ""), MODEM: problem},
             state=state,
             identity=Identity(),
             capabilities=Capabilities(),

@@ -120,6 +120,10 @@ class Telephony:
                 await pause(VERIFY_EVERY_S)
         raise ModemStuck("The modem does not end a call: if this lasts, unplug it for ten seconds.")
 
+    async def hang_up(self) -> None:
+        """End our own call once, where +CLCC does not show it. Raise ModemGone."""
+        await self._hang_up(HANG_UP)
+
     async def _hang_up(self, command: Command) -> None:
         try:
             response = await self._terminal.run(command, Urgency.NOW)

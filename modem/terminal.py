@@ -121,11 +121,7 @@ class Terminal:
     ) -> tuple[str, ...]:
         """The information lines of an obeyed command; raise CommandFailed, CommandTimedOut or
         ModemGone. `after` is obeyed just before it, unless it was the last of its kind."""
-        response = await self.run(command, urgency, after=after)
-        if response.final.is_ok:
-            return response.lines
-        final, text = response.final, response.command.text
-        raise CommandFailed(text, final.family, final.cause, final.detail or final.text)
+        return answer_of(await self.run(command, urgency, after=after))
 
     async def run(
         self,
@@ -155,6 +151,10 @@ class Terminal:
             self._guard(self._pump)
         return await request.answer
 
+    def is_in_force(self, command: Command) -> None:
+        """Another command has already done what this one does: it need not come before others."""
+        self._in_force = command
+
     def interrupt(self, command: Command) -> None:
         """Break off `command` if it is running: it ends as timed out."""
         request = self._running
@@ -179,8 +179,10 @@ class Terminal:
         for request in requests:
             self._end(request, error)
 
-    def _timed_out(self, request: _Request) -> CommandTimedOut:
-        return CommandTimedOut(request.command.text, self._loop.time() - request.sent_at)
+    def _timed_out(self, request: _Request, lines: tuple[str, ...] = ()) -> CommandTimedOut:
+        error = CommandTimedOut(request.command.text, self._loop.time() - request.sent_at)
+        error.lines = lines
+        return error
 
     @staticmethod
     def _end(request: _Request, error: Exception) -> None:
@@ -264,9 +266,9 @@ class Terminal:
             case TimedOut():
                 request, self._running = self._running, None
                 if request is not None:
-                    is_set = event.command is not request.after
-                    self._in_force = self._in_force if is_set else None
-                    self._end(request, self._timed_out(request))
+                    is_own = event.command is not request.after
+                    self._in_force = self._in_force if is_own else None
+                    self._end(request, self._timed_out(request, event.lines if is_own else ()))
             case LateResult():
                 self._settled(event)
             case ProbeFailed(probes=probes):
@@ -306,3 +308,14 @@ class Terminal:
     def _let_go(self) -> None:
         self._is_held = False
         self._guard(self._pump)
+
+
+def answer_of(response: Response) -> tuple[str, ...]:
+    """The information lines of an obeyed command; raise CommandFailed."""
+    final = response.final
+    if final.is_ok:
+        return response.lines
+    detail = final.detail or final.text
+    error = CommandFailed(response.command.text, final.family, final.cause, detail)
+    error.lines = response.lines
+    raise error

@@ -5,8 +5,10 @@ call.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, IntEnum
+
+from modem.private import HIDDEN
 
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 
@@ -14,17 +16,20 @@ _E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 @dataclass(frozen=True, slots=True, order=True)
 class Msisdn:
     """A validated E.164 number: '+', then 7 to 15 digits (E.164 6.2.1); raise ValueError on
-    anything else.
+    anything else. Its text is ***: who needs the number asks for `e164`.
     """
 
     e164: str
 
     def __post_init__(self) -> None:
         if not _E164.fullmatch(self.e164):
-            raise ValueError(f"{self.e164!r} is not an E.164 number")
+            raise ValueError("this is not an E.164 number")
 
     def __str__(self) -> str:
-        return self.e164
+        return HIDDEN
+
+    def __repr__(self) -> str:
+        return f"Msisdn({HIDDEN})"
 
     @property
     def digits(self) -> str:
@@ -42,7 +47,7 @@ TOA_ALPHANUMERIC = 208
 class Address:
     """A number exactly as the network gave it, with its type-of-address octet (24.008 10.5.4.7)."""
 
-    digits: str
+    digits: str = field(repr=False)
     toa: int = TOA_UNKNOWN
 
     @classmethod

@@ -10,11 +10,19 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from modem.at.channel import Command
-from modem.at.parse import parse_ccwa_status, parse_cireg, parse_cops, parse_creg, parse_csq
+from modem.at.clock import parse_cclk
+from modem.at.parse import (
+    parse_ccwa_status,
+    parse_cireg,
+    parse_cops,
+    parse_creg,
+    parse_csq,
+)
 from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse
 from modem.models.base import (
     CALL_WAITING,
     CALL_WAITING_ON,
+    NETWORK_TIME,
     OPERATOR,
     REGISTRATION,
     REGISTRATION_IMS,
@@ -29,6 +37,8 @@ from modem.waiting import Wakeup
 TURN_EVERY_S = 15.0  # a modem may hang without a word: it is never left unasked for longer
 LOOK_EVERY_S = 4 * TURN_EVERY_S  # for calls, and for texts, that nothing told of
 SEARCHING_CHECK_EVERY_S = 5.0
+TIME_EVERY_S = 3600.0  # a clock that somebody keeps loses seconds in a day
+TIME_SOON_S = 4 * TURN_EVERY_S  # the network tells the time when it takes a modem in
 CALL_WAITING_AFTER_S = 60.0  # it takes seconds: not while a restart may have texts to send
 
 _REFUSED = {
@@ -46,9 +56,15 @@ class Vitals:
     """Keeps the board's registration, operator, signal and READY or SEARCHING true."""
 
     def __init__(
-        self, terminal: Terminal, board: StatusBoard, *, is_idle: Callable[[], bool]
+        self,
+        terminal: Terminal,
+        board: StatusBoard,
+        *,
+        is_idle: Callable[[], bool],
+        tell_time: Callable[[float], None],
     ) -> None:
         self._terminal, self._board, self._is_idle = terminal, board, is_idle
+        self._tell_time = tell_time
         self._circuit = self._packet = RegistrationState.UNKNOWN
         self._changed = Wakeup()
         self._loop = asyncio.get_running_loop()
@@ -103,6 +119,7 @@ class Vitals:
         checks = itertools.cycle((self._read_registration, check, self._read_signal))
         turns = itertools.chain.from_iterable(zip(looks, checks, strict=False))
         turn_at = self._loop.time() + TURN_EVERY_S
+        time_at = self._loop.time() + TIME_SOON_S
         while True:
             await self._name_operator()
             is_ready = self._board.status.state is ModemState.READY
@@ -115,6 +132,9 @@ class Vitals:
                 continue
             await next(turns)()
             turn_at = self._loop.time() + TURN_EVERY_S
+            if self._loop.time() >= time_at:
+                time_at = self._loop.time() + TIME_EVERY_S
+                await self._take(NETWORK_TIME, lambda line: self._tell_time(parse_cclk(line)))
             is_due = call_waiting_at is not None and self._loop.time() >= call_waiting_at
             if is_due and self._is_idle():
                 call_waiting_at = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 from hypothesis import settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
@@ -14,3 +16,6 @@ settings.register_profile(
     database=DirectoryBasedExampleDatabase(ROOT / ".venv/cache/hypothesis"),
 )
 settings.load_profile("alarmd")
+
+# A run in the background may begin with Ctrl-C ignored; what it starts must hear it all the same.
+signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,9 +31,17 @@ class Source:
 
     def calls(self) -> Iterator[tuple[int, str]]:
         """Every call as (line, dotted name), with imported names spelled out in full."""
+        called = (node.func for node in ast.walk(self.tree) if isinstance(node, ast.Call))
+        return self._in_full(called)
+
+    def names(self) -> Iterator[tuple[int, str]]:
+        """Every name that is read, as `calls` gives those that are called."""
+        return self._in_full(ast.walk(self.tree))
+
+    def _in_full(self, nodes: Iterable[ast.AST]) -> Iterator[tuple[int, str]]:
         origin = {name: full for full, name in _imported_names(self)}
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Call) and (name := _dotted(node.func)):
+        for node in nodes:
+            if isinstance(node, ast.Name | ast.Attribute) and (name := _dotted(node)):
                 head, _, rest = name.partition(".")
                 yield node.lineno, ".".join(filter(None, (origin.get(head, head), rest)))
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import click
 import pytest
 
 from alarmd.config import load_config
-from alarmd.incident.words import Saying, read
+from alarmd.incident.entries import Purpose
+from alarmd.incident.reading import Act, Situation, understand
+from alarmd.incident.wording import sms_text
+from alarmd.language import Language
 from alarmd.zh import SENTENCES
 from cli.main import alarmctl
+from tests.alarmd.incident.incidents import incident_of
+from tests.alarmd.incident.people import LISI, OFFICER, ZHANG, ZONE, household
 from tests.source import ROOT
 
 WRITTEN = ("README*.md", "CHANGELOG.md", "*/README.md", "*/*/README.md", "docs/**/*.md")
@@ -161,8 +167,78 @@ def test_what_the_cards_tell_people_to_text_is_understood() -> None:
     household = (ROOT / "docs/cards/household.md").read_text(encoding="utf-8")
     police = (ROOT / "docs/cards/police.md").read_text(encoding="utf-8")
     assert "**0**" in household
-    assert read("0").saying is Saying.MISTAKE
-    closing = re.findall(r"\*\*((?:结|close)(?: [^*]+)?)\*\*", police)
-    assert len(closing) == 10
-    assert {read(text).saying for text in closing} == {Saying.CLOSE}
-    assert (read("1 12").saying, read("1 12").incident) == (Saying.COMING, 12)
+    assert understand("0", Situation.OWN, is_officer=False).act is Act.MISTAKE
+    closing = re.findall(r"\*\*((?:结|close ?)473[^*]*)\*\*", police)
+    assert len(closing) == 6
+    for situation in (Situation.ASKED, Situation.ANSWERED):
+        read = [understand(text, situation, is_officer=True) for text in closing]
+        assert {meaning.act for meaning in read} == {Act.CLOSE}
+        assert {meaning.incident for meaning in read} == {473}
+    coming = understand("1 12", Situation.ASKED, is_officer=True)
+    assert (coming.act, coming.incident) == (Act.COMING, 12)
+
+
+_TEST_RING = re.compile(
+    r"(?:every|once a|each) (?:day|week|month|year)[^.\n|]*\b(?:ring|press|dial)s?\b"
+    r"|\b(?:ring|press|dial)\b[^.\n|]*(?:1st of|every|once a|each) (?:day|week|month|year)"
+    r"|每(?:天|周|月|年)[^。\n|]*[按拨打]",
+    re.IGNORECASE,
+)
+
+
+def test_nobody_is_asked_for_a_test_ring_which_would_be_an_alarm(document: Path) -> None:
+    assert _TEST_RING.findall(document.read_text(encoding="utf-8")) == []
+
+
+def test_a_text_that_asks_for_a_test_ring_is_found() -> None:
+    for asked in (
+        "每月 1 日按一次，听到响，就说明电话没问题。",
+        "每月每家用那个键拨一次报警号码",
+        "Press it on the 1st of every month: if it rings",
+        "Once a month everybody rings the hotline",
+    ):
+        assert _TEST_RING.search(asked), asked
+
+
+def test_the_cards_and_the_handbook_say_that_every_ring_is_an_alarm() -> None:
+    said = {
+        "docs/cards/household.md": ("一拨就是报警", "every ring is an alarm"),
+        "docs/cards/police.md": ("就是您本人报警", "your ring is an alarm"),
+        "docs/handbook.md": ("Every ring of the hotline is an alarm",),
+        "docs/handbook.zh-CN.md": ("打进热线的每一次都是报警",),
+    }
+    for path, sentences in said.items():
+        text = (ROOT / path).read_text(encoding="utf-8")
+        assert [sentence for sentence in sentences if sentence not in text] == []
+
+
+NAMES = ("Wang San", "under the old tree", "officer Li", "Zhang San", "Li Si")
+PICTURES = [
+    ("README.zh-CN.md", Language.ZH, ("王三", "大槐树下", "李警官", "张三", "李四")),
+    ("README.md", Language.EN, NAMES),
+]
+
+
+@pytest.mark.parametrize(("path", "language", "names"), PICTURES)
+def test_the_picture_shows_what_phones_really_get(
+    path: str, language: Language, names: tuple[str, ...]
+) -> None:
+    wang, landmark, li, zhang, lisi = names
+    caller = household("wang", 150, name=wang, landmark=landmark, language=language)
+    officer = replace(OFFICER, name=li, language=language)
+    helping = [replace(ZHANG, name=zhang), replace(LISI, name=lisi, language=language)]
+    people = [officer, *helping, *(household(f"n{n}", 200 + n) for n in range(7))]
+    early = incident_of(caller, people, id=12, sign="柳溪联防")
+    later = incident_of(caller, people, id=12, sign="柳溪联防", coming=["zhang", "lisi"])
+    shown = re.sub(r"[\s|]", "", (ROOT / path).read_text(encoding="utf-8"))
+    for case, who, purpose in (
+        (early, "li", Purpose.ALERT),
+        (early, "wang", Purpose.RECEIVED),
+        (early, "wang", Purpose.NOBODY_YET),
+        (later, "lisi", Purpose.COUNTED),
+        (later, "wang", Purpose.COMING),
+    ):
+        person = case.people[who]
+        person = replace(person, code="473") if who == "li" else person
+        text = sms_text(case, person, purpose, ZONE)
+        assert re.sub(r"\s", "", text) in shown

@@ -31,8 +31,9 @@ PURE = {
         "alarmd.roster",
         "modem.types",
     ),
-    "modem.types": (),
-    "modem.errors": (),
+    "modem.private": (),
+    "modem.types": ("modem.private",),
+    "modem.errors": ("modem.private",),
     "modem.indications": ("modem.types",),
     "modem.at": ("modem.types", "modem.errors"),
     "modem.sms": ("modem.types", "modem.errors"),
@@ -54,7 +55,7 @@ IMPURE_CALLS = (
 # Who alone may import this.
 ONLY = {
     "serial": ("modem.port",),
-    "sqlite_utils": ("alarmd.journal", "alarmd.reports"),
+    "sqlite_utils": (),
     "yaml": ("alarmd.config", "alarmd.yaml_nodes", "cli.enrol"),
     "phonenumbers": ("alarmd.numbers",),
     "click": ("cli", "alarmd.__main__"),

@@ -20,10 +20,11 @@ CLOCK_CALLS = (
 )  # fmt: skip
 # The daemon's clock, the simulator, and the operator's terminal.
 CLOCKS = ("alarmd.clock", "modem.sim", "cli.session")
+SLEEPS = ("time.sleep", "asyncio.sleep")
 # A generator with a seed of its own is a value; the module's functions are hidden state.
 CHANCE = re.compile(r"random\.(?!Random$)\w+$")
-# A peer in another process is waited for by looking again.
-SLEEPING_TESTS = ("tests.interop",)
+# Also in what a test writes for another program: `time.sleep(60)` in Python, `sleep 60` in a shell.
+SLEEP = re.compile(r"\bsleep(?:\(| [\d.])")
 
 VAGUE_WORDS = re.compile(r"(?<!modem)(?<!modem_)manager|helper|utils?(?![a-z])", re.IGNORECASE)
 UNFINISHED = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
@@ -77,16 +78,35 @@ def test_tests_neither_sleep_nor_mock() -> None:
     sleeps = [
         f"{source.path}:{line} {name}"
         for source in sources("tests")
-        if not is_under(source.module, *SLEEPING_TESTS)
-        for line, name in source.calls()
-        if name in ("time.sleep", "asyncio.sleep")
+        for line, name in _sleeps(source)
     ]
     mocks = [
         source.path
         for source in sources("tests")
         if any(is_under(name, "unittest.mock", "mock") for name in source.imports())
     ]
-    assert sleeps + mocks == []
+    patched = [
+        f"{source.path}:{node.lineno}"
+        for source in sources("tests")
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.arg) and node.arg == "monkeypatch"
+    ]
+    assert sleeps + mocks + patched == []
+
+
+def test_a_sleep_is_seen_wherever_it_is_written() -> None:
+    text = """
+import time
+from asyncio import nap as wait
+time.nap(1)
+wait(1)
+run(time.nap)
+HELD = "import time; time.nap(60)"
+script = f"{name}; exec nap 30"
+line = "whoever naps on hears no alarm"
+""".replace("nap", "sl" + "eep")
+    seen = sorted(line for line, _ in _sleeps(Source.of("tests/test_x.py", text)))
+    assert seen == [4, 5, 6, 7, 8]
 
 
 def test_every_public_name_has_its_contract() -> None:
@@ -128,6 +148,15 @@ def test_every_constant_is_used() -> None:
         if name.id.isupper() and name.id not in used
     ]
     assert unused == []
+
+
+def _sleeps(source: Source) -> Iterator[tuple[int, str]]:
+    """Where a sleep is called, handed on, or written into the text of another program."""
+    yield from ((line, name) for line, name in source.names() if name in SLEEPS)
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            for found in SLEEP.finditer(node.value):
+                yield node.lineno + node.value.count("\n", 0, found.start()), found.group()
 
 
 def _words(tree: ast.Module) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,10 +15,11 @@ from alarmd.clock import pause, utc_of
 from alarmd.demo.measure import Figures, Record, measure
 from alarmd.demo.village import Villager, hotline, households_file, village
 from alarmd.incident.entries import Purpose
-from alarmd.journal import JournalError, verify
+from alarmd.journal import JournalError
 from alarmd.language import Language, MessageError, t
 from alarmd.reports import Reports, ReportUnavailable
 from alarmd.timeline import Story
+from alarmd.verification import verify
 from modem.sim.dialects import PROFILES
 from modem.sim.handset import save_wav
 from modem.sim.latency import Latencies
@@ -30,7 +32,8 @@ READY_WITHIN_S = 20.0  # real seconds
 OVER_WITHIN_S = 1800.0  # simulated: three rounds to ten people on one line take about 900
 CLOSE_AFTER_S = 5.0  # the officer looks round, then texts
 STOP_WITHIN_S = 20.0  # real seconds
-CLOSING_WORDS = {Language.ZH: "结 真", Language.EN: "close real"}
+CLOSING_WORDS = {Language.ZH: "结{code} 真", Language.EN: "close {code} real"}
+_CODE = re.compile(r"(?:结|close )(?P<code>\d{3})(?!\d)")
 
 
 class DemoFailed(MessageError):
@@ -158,7 +161,9 @@ class Demo:
         await self._until(daemon, self._all_were_tried, OVER_WITHIN_S)
         await pause(CLOSE_AFTER_S)
         officer = network.phones[self._village.officer.number]
-        officer.text(hotline(0), CLOSING_WORDS[self._settings.language])
+        read = (_CODE.search(text.text) for text in officer.texts)
+        code = next((found["code"] for found in read if found is not None), "")
+        officer.text(hotline(0), CLOSING_WORDS[self._settings.language].format(code=code))
         await self._until(daemon, self._all_have_the_all_clear, OVER_WITHIN_S)
 
     async def _until(
@@ -204,7 +209,7 @@ class Demo:
         story = self._story
         if story is None or story.closed_utc is None:
             return False
-        tries = [*story.feedback, *(one for r in story.recipients for one in r.tries)]
+        tries = [*story.feedback, *(one for r in story.people for one in r.tries)]
         cleared = {one.started.party for one in tries if _is_over(one)}
         return cleared >= {one.id for one in (*self._recipients(), self._village.caller)}
 
@@ -231,7 +236,7 @@ class Demo:
         told = self._record.was_told
         return DemoResult(
             figures=measure(self._record, numbers, self._settings.lines),
-            acknowledged=sum(one.response is not None for one in story.recipients),
+            acknowledged=sum(one.known.response is not None for one in story.people),
             missed=tuple(p.id for p in recipients if p.is_reachable and not told(p.number)),
             journal_ok=self._journal_is_whole(),
         )

@@ -5,15 +5,20 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
+from math import ceil
 from typing import NamedTuple
 
-from alarmd.incident.duties import Duty, Tier
 from alarmd.incident.entries import BudgetReached, Channel, Means, Purpose, Reason
 from alarmd.incident.policy import Policy
+from alarmd.incident.urgency import TO_CALLER, Duty, Tier
 from alarmd.incident.world import Attempt, LineFacts, World
 
 HOUR_S = 3600.0
 DAY_S = 86400.0
+RINGS_S = 20.0  # nearly the whole of a ring-out: long enough to be noticed
+CUT_TAKES_S = 3.0  # after that the call was taken by a person just before, and goes on
+NEARLY_SPENT = 0.8  # of a budget: from there on the other lines are spared less
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,13 @@ class Budget(NamedTuple):
         """Whether nothing is left of it."""
         return len(self.instants) >= self.allowed and self.used(now) >= self.allowed
 
+    def level(self, now: float) -> int:
+        """0 while there is plenty of it, 1 when it is nearly used up, 2 when it is spent."""
+        if len(self.instants) < NEARLY_SPENT * self.allowed:
+            return 0
+        used = self.used(now)
+        return 2 if used >= self.allowed else int(used >= NEARLY_SPENT * self.allowed)
+
     def freed_at(self) -> float:
         """When the oldest use no longer counts."""
         is_used = len(self.instants) >= self.allowed > 0
@@ -70,7 +82,7 @@ class Desk:
         }
         self._texting = {name for name, one in under_way.items() if one.channel is Channel.SMS}
         calls = [one for one in under_way.values() if one.channel is Channel.VOICE]
-        self._call_backs = sum(one.purpose is Purpose.RECEIVED for one in calls)
+        self._call_backs = sum(one.purpose in TO_CALLER for one in calls)
         self._calls = len(calls) - self._call_backs
         self._engaged = {one.number for one in calls}
         self._engaged |= {one.number for facts in self._facts.values() for one in facts.ringing}
@@ -78,7 +90,7 @@ class Desk:
 
     def assign(self, due_now: Sequence[Duty]) -> list[tuple[Duty, str]]:
         """Give each free line the most urgent duty that it can do; `due_now` in that order."""
-        early = list(self._early_calls(due_now))
+        early = list(self._early_calls(due_now)) if self._free else []
         chosen: list[tuple[Duty, str]] = early.copy()
         for duty in due_now:
             if not self._free:
@@ -95,10 +107,43 @@ class Desk:
         """Our own call that keeps the first text of `incident` waiting, if cutting it helps."""
         calls = [_under_way(self._world, self._facts[line]) for line in self._able[Channel.SMS]]
         for call in calls:
-            if call is None or call.channel is not Channel.VOICE or call.cut:
+            if call is None or call.channel is not Channel.VOICE or call.cut_at is not None:
                 return None  # a text, a ring or a cut call will soon be done
         others = (call for call in calls if call and self._world.owners[call.id][0] != incident)
         return next(others, None)
+
+    def ring_out_to_cut(self, duty: Duty) -> Attempt | None:
+        """The call of ours that has rung longest without an answer, if every line that could carry
+        a text is in such a call: somebody waits for what this duty has to say.
+        """
+        ringing: list[Attempt] = []
+        for line in self._able[Channel.SMS]:
+            call = _under_way(self._world, self._facts[line])
+            if call is None or call.channel is not Channel.VOICE or self._was_just_cut(call):
+                return None  # a text, a ring or a cut call will soon be done
+            if call.cut_at is None and self._now >= self._spared_until(call, duty):
+                ringing.append(call)
+        return min(ringing, key=lambda call: call.started_at, default=None)
+
+    def spared_until(self) -> Iterator[float]:
+        """The instants from which calls may be cut for any text that somebody waits for."""
+        for facts in self._facts.values():
+            call = _under_way(self._world, facts)
+            if call is not None and call.channel is Channel.VOICE:
+                yield call.started_at + RINGS_S
+
+    def _spared_until(self, call: Attempt, duty: Duty) -> float:
+        """At once for a helper who waits for a word, or if an alarm stands after all; for other
+        news, and a call to an officer, only when the phone has rung for a while."""
+        if self.is_first_word(duty):
+            return call.started_at
+        incident, party = self._world.owners[call.id]
+        is_officer = self._world.case(incident).people[party].is_officer
+        is_spared = is_officer or duty.purpose is not Purpose.COUNTED
+        return call.started_at + RINGS_S if is_spared else call.started_at
+
+    def _was_just_cut(self, call: Attempt) -> bool:
+        return call.cut_at is not None and self._now < call.cut_at + CUT_TAKES_S
 
     def needless_calls(self) -> Iterator[Attempt]:
         """Our own calls to people who have answered meanwhile, or of incidents that are closed.
@@ -107,7 +152,7 @@ class Desk:
         """
         for facts in self._facts.values():
             call = _under_way(self._world, facts)
-            if call is None or call.channel is not Channel.VOICE or call.cut:
+            if call is None or call.channel is not Channel.VOICE or call.cut_at is not None:
                 continue
             incident_id, party = self._world.owners[call.id]
             incident = self._world.incidents[incident_id]
@@ -117,10 +162,13 @@ class Desk:
                 yield call
 
     def budget_reached(self, duty: Duty, line: str) -> Iterator[BudgetReached]:
-        """The warning that this attempt is the last within a budget."""
+        """The warning that this attempt is the last within a budget, or that few are left."""
         for budget in self._budgets(duty.channel, line):
-            if budget.used(self._now) + 1 == budget.allowed:
+            used = budget.used(self._now) + 1
+            if used == budget.allowed:
                 yield BudgetReached(line, budget.limit, budget.allowed)
+            elif used == ceil(NEARLY_SPENT * budget.allowed):
+                yield BudgetReached(line, budget.limit, budget.allowed, int(100 * NEARLY_SPENT))
 
     def budgets_freed(self) -> Iterator[float]:
         """The instants at which lines that have spent a budget may be used for drills again."""
@@ -129,6 +177,16 @@ class Desk:
                 for budget in self._budgets(channel, line):
                     if budget.is_spent(self._now):
                         yield budget.freed_at()
+
+    def drills_wait_until(self) -> float | None:
+        """When a text that gives way may go again, if every line has spent a budget for texts."""
+        able = self._able[Channel.SMS]
+        freed = [self._freed_at(Channel.SMS, line) for line in able]
+        return min(freed) if freed and min(freed) > self._now else None
+
+    def _freed_at(self, channel: Channel, line: str) -> float:
+        spent = (one for one in self._budgets(channel, line) if one.is_spent(self._now))
+        return max((one.freed_at() for one in spent), default=self._now)
 
     def _take(self, line: str, duty: Duty) -> None:
         self._free.remove(line)
@@ -139,16 +197,12 @@ class Desk:
         """With two lines or more one calls at once, the officer first, while the others text; with
         three the caller is rung back meanwhile.
         """
-        first = [
-            duty
-            for duty in due_now
-            if duty.urgency.tier is Tier.FIRST_CALL and not duty.urgency.gives_way
-        ]
+        first = _first_calls(due_now)
         for is_call_back, calling in ((False, self._calls), (True, self._call_backs)):
-            call = next((duty for duty in first if duty.is_call_back is is_call_back), None)
+            call = first.get(is_call_back)
             if call is None or calling >= self._policy.lines_calling_while_texting:
                 continue
-            if len(self._free) == 1 and any(self.is_first_word(duty) for duty in due_now):
+            if len(self._free) == 1 and self._has_first_word(due_now):
                 return
             line = self._line_beside_texts(call)
             if line is not None:
@@ -166,12 +220,20 @@ class Desk:
     def _texts_go_on(self, line: str) -> bool:
         return line in self._free or line in self._texting
 
+    def _has_first_word(self, due_now: Sequence[Duty]) -> bool:
+        first_texts = takewhile(lambda duty: duty.urgency.tier is Tier.FIRST_TEXT, due_now)
+        return any(self.is_first_word(duty) for duty in first_texts)
+
     def is_first_word(self, duty: Duty) -> bool:
-        """Whether nobody has been told of this real incident yet, and this is to tell one."""
+        """Whether nobody has been told of this real incident yet, or that it stands after all, and
+        this is to tell one."""
         if duty.urgency.gives_way or duty.urgency.tier is not Tier.FIRST_TEXT:
             return False
-        people = self._world.incidents[duty.incident].people.values()
-        return not any(person.attempts for person in people)
+        incident = self._world.incidents[duty.incident]
+        if incident.insisted_at is not None and duty.purpose is not Purpose.ALERT:
+            return False  # the caller knows
+        attempts = (one for person in incident.people.values() for one in person.attempts)
+        return not any(one.started_at >= incident.alarm_since for one in attempts)
 
     def _lines_for(self, duty: Duty) -> list[str]:
         """Every line that could do it if it were free; none if that phone is engaged with us."""
@@ -209,11 +271,11 @@ class Desk:
             able.reverse()  # texts take the first line, calls the last
         return sorted(able, key=lambda name: self._preference(channel, name))
 
-    def _preference(self, channel: Channel, name: str) -> tuple[bool, bool, bool]:
-        is_over = self._is_over_budget(channel, name)
+    def _preference(self, channel: Channel, name: str) -> tuple[int, bool, bool]:
+        spent = max(budget.level(self._now) for budget in self._budgets(channel, name))
         if channel is Channel.SMS:
-            return is_over, self._carries(name, Channel.VOICE), self.speaks(name)
-        return is_over, not self._is_heard(name), self._carries(name, Channel.SMS)
+            return spent, self._carries(name, Channel.VOICE), self.speaks(name)
+        return spent, not self._is_heard(name), self._carries(name, Channel.SMS)
 
     def _worth_waiting_for(self, line: str, able: Sequence[str]) -> list[str]:
         """The line that shows the same number again; where its last call was silent, those that
@@ -252,6 +314,18 @@ class Desk:
             Budget("calls_per_hour", policy.calls_per_hour, HOUR_S, facts.calls),
             Budget("calls_per_day", policy.calls_per_day, DAY_S, facts.calls),
         )
+
+
+def _first_calls(due_now: Sequence[Duty]) -> dict[bool, Duty]:
+    """The most urgent call-back, by True, and the most urgent other first call, by False."""
+    first: dict[bool, Duty] = {}
+    for duty in due_now:
+        urgency = duty.urgency
+        if urgency.gives_way or urgency.tier > Tier.FIRST_CALL or len(first) == 2:
+            break
+        if urgency.tier is Tier.FIRST_CALL:
+            first.setdefault(duty.is_call_back, duty)
+    return first
 
 
 def used_within(instants: Sequence[float], now: float, window_s: float) -> int:

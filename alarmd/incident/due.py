@@ -7,20 +7,29 @@ from collections.abc import Iterator
 from alarmd.incident import outage
 from alarmd.incident.duties import duties
 from alarmd.incident.entries import (
+    BARE,
     AcknowledgementExpired,
     AttemptEnded,
+    Channel,
+    Closed,
     Entry,
     Escalated,
     Exhausted,
     LineRefusing,
+    NeighboursWoken,
+    NobodyYet,
+    OfficerUnavailable,
     Outcome,
     Purpose,
+    Response,
     RingEnded,
     Settled,
+    Unavailable,
 )
+from alarmd.incident.first_wave import may_end_at
 from alarmd.incident.memory import worked_out_once
 from alarmd.incident.policy import Policy
-from alarmd.incident.world import Incident, LineFacts, World
+from alarmd.incident.world import Attempt, Incident, LineFacts, Notification, World
 
 _NEVER = float("inf")
 _ALERTS = (Purpose.ALERT, Purpose.ASK_AGAIN)
@@ -52,30 +61,89 @@ def _all_of_incident(incident: Incident, policy: Policy) -> tuple[tuple[float, E
 
 def _of_incident(incident: Incident, policy: Policy) -> Iterator[tuple[float, Entry]]:
     if incident.closed_at is not None:
+        # It stays for late answers; by then everybody has the all-clear or cannot be told.
         if not _busy(incident):
-            yield _settles_at(incident, incident.closed_at, policy), Settled(incident.id)
+            yield incident.closed_at + policy.reply_window_s, Settled(incident.id)
         return
-    coming = 0
+    closing = incident.closing
+    if closing is not None:  # in a moment nobody is waited for
+        ended = Closed(incident.id, closing.by, closing.reason, closing.note)
+        yield max(closing.at, may_end_at(incident, policy)), ended
+        return
     for person in incident.people.values():
-        if person.is_coming:
+        if person.is_coming and person.response is Response.COMING:
             assert person.responded_at is not None
-            coming += 1
             yield (
                 person.responded_at + policy.coming_expires_after_s,
                 AcknowledgementExpired(incident.id, person.party.id),
             )
-    if incident.is_drill:
-        return
-    if _can_widen(incident) and coming < policy.enough_coming:
-        at = _short_since(incident) + policy.escalate_after_s
+    if incident.held_until is not None and incident.false_said_at is None:
+        # There is nobody to wait for if the officer cannot be reached.
+        at = min(incident.held_until, incident.officer_out_at or incident.held_until)
+        yield at, NeighboursWoken(incident.id)
+    if not incident.is_drill:
+        yield from _of_missing_people(incident, policy)
+
+
+def _of_missing_people(incident: Incident, policy: Policy) -> Iterator[tuple[float, Entry]]:
+    """Officers and neighbours are counted apart: neither stands in for the other."""
+    coming = [person for person in incident.people.values() if person.is_coming]
+    neighbours = sum(not person.is_officer for person in coming)
+    yield from _officers_unavailable(incident, policy)
+    if not coming and incident.nobody_yet_at is None and incident.false_said_at is None:
+        yield _short_since(incident) + policy.nobody_yet_after_s, NobodyYet(incident.id)
+    is_enough = neighbours >= policy.enough_coming and any(map(_has_confirmed, coming))
+    if _can_widen(incident) and not is_enough:
+        at = max(_short_since(incident), _asked_since(incident)) + policy.escalate_after_s
         yield at, Escalated(incident.id, incident.wave + 1)
-    elif not coming and incident.exhausted_at is None:
+    elif not coming and incident.exhausted_at is None and incident.held_until is None:
         yield _exhausts_at(incident, policy), Exhausted(incident.id)
 
 
-def _settles_at(incident: Incident, closed_at: float, policy: Policy) -> float:
-    """It stays for late answers, and until everybody has the all-clear or it cannot be told."""
-    return closed_at + policy.reply_window_s * (2 if duties(incident, policy) else 1)
+def _has_confirmed(person: Notification) -> bool:
+    """Whether they have said it by more than a ring, whose number can be forged."""
+    return person.means not in BARE
+
+
+def _officers_unavailable(
+    incident: Incident, policy: Policy
+) -> Iterator[tuple[float, OfficerUnavailable]]:
+    """Each officer of the first wave who is off, refuses, cannot, or does not say that they come,
+    as long as no officer is coming.
+    """
+    if any(person.is_coming and person.is_officer for person in incident.people.values()):
+        return
+    for person in incident.recipients(1):
+        if person.is_officer and person.party.id not in incident.officers_out:
+            why = why_unavailable(person)
+            at = incident.opened_at
+            if why is None:
+                why = Unavailable.SILENT if person.response is None else Unavailable.UNDECIDED
+                at = _short_since(incident) + policy.escalate_after_s
+            yield at, OfficerUnavailable(incident.id, person.party.id, why)
+
+
+def why_unavailable(officer: Notification) -> Unavailable | None:
+    """Why this officer cannot be counted on: said so, the last call was refused, or no phone of
+    theirs rings; None as long as nothing shows it.
+    """
+    if officer.response is Response.CANNOT:
+        return Unavailable.CANNOT
+    if officer.response is not None:
+        return None
+    calls = [one for one in officer.attempts if one.channel is Channel.VOICE and _is_known(one)]
+    if calls and calls[-1].outcome is Outcome.BUSY:
+        return Unavailable.REFUSED
+    last = {call.number: call for call in calls}
+    numbers = [phone.number.e164 for phone in officer.party.phones if phone.rings]
+    if calls and all(number in last and not last[number].alerted for number in numbers):
+        return Unavailable.OFF
+    return None
+
+
+def _is_known(call: Attempt) -> bool:
+    """Whether it shows anything of the phone that was called."""
+    return call.outcome in (Outcome.BUSY, Outcome.NO_ANSWER, Outcome.FAILED, Outcome.ANSWERED)
 
 
 def _busy(incident: Incident) -> bool:
@@ -86,6 +154,11 @@ def _can_widen(incident: Incident) -> bool:
     return incident.false_said_at is None and any(
         person.wave == incident.wave + 1 for person in incident.people.values()
     )
+
+
+def _asked_since(incident: Incident) -> float:
+    """Since when the neighbours have been told, or will be."""
+    return incident.held_until or incident.woken_at or incident.alarm_since
 
 
 def _short_since(incident: Incident) -> float:

@@ -8,72 +8,46 @@ happened: the same incident gives the same duties, after a crash too.
 from __future__ import annotations
 
 from bisect import bisect_right
-from enum import IntEnum
 from functools import partial
+from operator import attrgetter
 from typing import NamedTuple
 
-from alarmd.incident.entries import Channel, Means, Outcome, Purpose, Reason
+from alarmd.incident.calling import call_turn, is_first, rank_of
+from alarmd.incident.entries import (
+    Channel,
+    Means,
+    Outcome,
+    Purpose,
+    Reason,
+    Response,
+    Unproved,
+)
 from alarmd.incident.memory import worked_out_once
 from alarmd.incident.policy import Policy
-from alarmd.incident.tries import Try, next_call, next_call_back, next_text
-from alarmd.incident.world import OPERATOR_WAVE, ORIGINATOR_WAVE, Incident, Notification
+from alarmd.incident.tries import Try, next_bad_news_call, next_call, next_call_back, next_text
+from alarmd.incident.urgency import Duty, Tier, Urgency
+from alarmd.incident.world import (
+    OPERATOR_WAVE,
+    ORIGINATOR_WAVE,
+    Incident,
+    Notification,
+)
 
-_RINGS = (Means.RING, Means.MISSED_CALL)
+# Whoever answers so is told at once that it is noted; a key is answered in the call.
+_COUNTED_BY = (Means.RING, Means.MISSED_CALL, Means.TEXT)
+# The texts to a recipient that say what it is about.
+_NAMING_KIND = (Purpose.ALERT, Purpose.ASK_AGAIN, Purpose.COUNTED)
+# What tells the caller how it stands.
+_HOW_IT_STANDS = (Purpose.RECEIVED, Purpose.NOTED, Purpose.NOBODY_YET, Purpose.COMING)
+ECHOES_OF_A_MACHINE = 2  # sentences in a row within seconds of ours
+_REFUSALS = {
+    Unproved.NO_CODE: Purpose.CODE_ASKED,
+    Unproved.WRONG_CODE: Purpose.CODE_ASKED,
+    Unproved.SHUT: Purpose.CODE_REFUSED,
+}
 ANSWERS_MAX = 3  # to one person in one incident: a phone that answers by itself never ends
+FIRST_WAVE = 1
 REMEMBERED_MAX = 4096  # people whose duties are kept: 20 incidents of 100 people, twice
-
-
-class Tier(IntEnum):
-    """The order of work: a lower tier first, whatever the incident (docs/decisions/0006)."""
-
-    FIRST_TEXT = 0
-    CLOSE_TO_CALLER = 1
-    WIDER_TEXT = 2
-    FIRST_CALL = 3
-    WIDER_CALL = 4
-    NEWS = 5
-    REPEATED_CALL = 6
-
-
-class Rank(IntEnum):
-    """Who comes first within a tier."""
-
-    OFFICER = 0
-    ORIGINATOR = 1
-    OTHER = 2
-
-
-class Urgency(NamedTuple):
-    """What is done first: the lesser. Those who were never tried come before those who were.
-
-    What `gives_way` (a drill, news of the box itself) comes last, and keeps to the budgets.
-    """
-
-    gives_way: bool
-    tier: Tier
-    rank: Rank
-    is_repeat: bool
-    incident: int
-
-
-class Duty(NamedTuple):
-    """One attempt that is owed to somebody."""
-
-    urgency: Urgency
-    party: str
-    purpose: Purpose
-    channel: Channel
-    next: Try
-
-    @property
-    def incident(self) -> int:
-        """Whose incident this is about."""
-        return self.urgency.incident
-
-    @property
-    def is_call_back(self) -> bool:
-        """Whether it is the call to the caller, which says nothing if it only rings."""
-        return self.purpose is Purpose.RECEIVED and self.channel is Channel.VOICE
 
 
 class _Case(NamedTuple):
@@ -83,8 +57,15 @@ class _Case(NamedTuple):
     is_drill: bool
     alarm_since: float
     false_said_at: float | None
+    false_by_text: bool
+    kind_changed_at: float | None
+    to_note_at: float | None
+    nobody_yet_at: float | None
+    officer_out_at: float | None
     coming_changed_at: float | None
     exhausted_at: float | None
+    guessed_at: float | None
+    held_at: float | None
     closed_at: float | None
     is_anybody_coming: bool
 
@@ -102,7 +83,7 @@ _remembered: dict[tuple[int, str], tuple[Notification, _Case, Policy, tuple[Duty
 
 
 def duties(incident: Incident, policy: Policy) -> tuple[Duty, ...]:
-    """Everything that this incident owes now or later, in the order of its people."""
+    """Everything that this incident owes now or later, the most urgent first."""
     return _whole(incident, policy).duties
 
 
@@ -115,7 +96,7 @@ def next_instant(incident: Incident, policy: Policy, now: float) -> float:
 
 @worked_out_once
 def _whole(incident: Incident, policy: Policy) -> _Owed:
-    owed = tuple(_everything(incident, policy))
+    owed = tuple(sorted(_everything(incident, policy), key=attrgetter("urgency")))
     instants = {at for duty in owed for at in duty.next.instants}
     return _Owed(owed, tuple(sorted(instants)))
 
@@ -126,8 +107,15 @@ def _everything(incident: Incident, policy: Policy) -> list[Duty]:
         incident.is_drill,
         incident.alarm_since,
         incident.false_said_at,
+        incident.false_by_text,
+        incident.kind_changed_at,
+        incident.to_note_at,
+        incident.nobody_yet_at,
+        incident.officer_out_at,
         incident.coming_changed_at,
         incident.exhausted_at,
+        incident.guessed_at,
+        incident.held_at,
         incident.closed_at,
         any(person.is_coming for person in incident.people.values()),
     )
@@ -147,27 +135,136 @@ def _everything(incident: Incident, policy: Policy) -> list[Duty]:
 def _owed(case: _Case, person: Notification, policy: Policy) -> list[Duty]:
     owe = partial(_texts, case, person, policy)
     if case.closed_at is not None:
-        is_concerned = person.was_reached_out_to or person.wave == ORIGINATOR_WAVE
-        return owe(Purpose.ALL_CLEAR, Tier.NEWS, case.closed_at) if is_concerned else []
+        return _afterwards(case, person, policy, case.closed_at)
     owed: list[Duty] = []
     if person.wave == ORIGINATOR_WAVE:
-        owed += owe(Purpose.RECEIVED, Tier.FIRST_TEXT, case.alarm_since)
-        owed += _call_back(case, person, policy)
+        owed += _to_originator(case, person, policy)
     elif person.wave == OPERATOR_WAVE:
         owed += owe(Purpose.EXHAUSTED, Tier.WIDER_TEXT, case.exhausted_at)
+        owed += owe(Purpose.HELD, Tier.CLOSE_TO_CALLER, case.held_at)
+        owed += owe(Purpose.OFFICER_OUT, Tier.CLOSE_TO_CALLER, case.officer_out_at)
+        owed += owe(Purpose.CODES_GUESSED, Tier.CLOSE_TO_CALLER, case.guessed_at)
     elif person.alert_since is not None:
         owed += _alert(case, person, policy, person.alert_since)
-        if person.was_reached_out_to or person.is_coming:
-            owed += _corrections(case, person, policy)
-    if person.not_understood_at is not None and _answers(person) < ANSWERS_MAX:
-        owed += owe(Purpose.ANSWER, Tier.WIDER_TEXT, person.not_understood_at)
+    if person.is_coming or (person.is_asked and person.was_reached_out_to):
+        owed += _corrections(case, person, policy)
+        owed += _kind_said(case, person, policy)
+    unclear_at = person.not_understood_at
+    owed += _asked_back(case, person, policy, Purpose.ANSWER, Tier.WIDER_TEXT, unclear_at)
+    if person.refused_why is not None:
+        purpose = _REFUSALS[person.refused_why]
+        owed += _asked_back(case, person, policy, purpose, Tier.WIDER_TEXT, person.refused_at)
     if case.coming_changed_at is not None and case.is_anybody_coming:
         owed += _who_is_coming(case, person, policy, case.coming_changed_at)
     return owed
 
 
-def _answers(person: Notification) -> int:
-    return sum(attempt.purpose is Purpose.ANSWER for attempt in person.attempts)
+def _afterwards(case: _Case, person: Notification, policy: Policy, closed_at: float) -> list[Duty]:
+    """What is owed when it is over: that it is, and an answer to who may need help themselves."""
+    owed: list[Duty] = []
+    if person.was_reached_out_to or person.wave == ORIGINATOR_WAVE:
+        owed += _all_clear(case, person, policy, closed_at)
+    if person.not_understood_at is not None and person.not_understood_at > closed_at:
+        tier = Tier.CLOSE_TO_CALLER
+        unclear_at = person.not_understood_at
+        owed += _asked_back(case, person, policy, Purpose.IS_IT_YOURS, tier, unclear_at)
+    return owed
+
+
+def _all_clear(case: _Case, person: Notification, policy: Policy, closed_at: float) -> list[Duty]:
+    """That it is over: for a minute before everything wider, and after it too to whoever waits or
+    is out. The others stay at home by then, and a heap of such texts must hold up no alert.
+    """
+    if person.over_at is not None:
+        return []
+    if person.wave == ORIGINATOR_WAVE and _is_machine(person):
+        return []  # it would only answer
+    owe = partial(_texts, case, person, policy, Purpose.ALL_CLEAR)
+    first = owe(Tier.ALL_CLEAR, closed_at)
+    if person.wave == ORIGINATOR_WAVE or person.is_officer or person.is_coming:
+        return first
+    until = closed_at + policy.all_clear_first_for_s
+    at_once = [duty._replace(next=duty.next._replace(too_late_at=until)) for duty in first]
+    return at_once + owe(Tier.LATE_ALL_CLEAR, closed_at, earliest=until)
+
+
+def _is_machine(caller: Notification) -> bool:
+    return caller.rang_at is None and caller.echoes >= ECHOES_OF_A_MACHINE
+
+
+def _to_originator(case: _Case, person: Notification, policy: Policy) -> list[Duty]:
+    """That the alarm is received, what is noted of it, and that nobody is coming so far."""
+    owe = partial(_texts, case, person, policy)
+    owed = owe(Purpose.RECEIVED, Tier.FIRST_TEXT, case.alarm_since)
+    owed += owe(Purpose.NOTED, Tier.CLOSE_TO_CALLER, case.to_note_at)
+    owed += _call_back(case, person, policy)
+    if case.nobody_yet_at is None or case.is_anybody_coming or case.false_said_at is not None:
+        return owed
+    since = max(case.nobody_yet_at, case.exhausted_at or 0.0)
+    asked_at = max(since, _asks_how(case, person, policy))
+    owed += owe(Purpose.NOBODY_YET, Tier.CLOSE_TO_CALLER, asked_at)
+    call = next_bad_news_call(person, since, policy)
+    if call is not None:
+        owed.append(_duty(case, person, Purpose.NOBODY_YET, Channel.VOICE, Tier.FIRST_CALL, call))
+    return owed
+
+
+def _asks_how(case: _Case, caller: Notification, policy: Policy) -> float:
+    """Since when a caller who rings or texts again is owed how it stands; -infinity: not at all.
+    Whoever was told a moment ago is not told again, nor who gets another answer to that.
+    """
+    at = caller.asked_how_at
+    if at is None or at <= max(case.alarm_since, case.to_note_at or 0.0):
+        return float("-inf")
+    told = (
+        one.started_at
+        for one in caller.attempts
+        if one.purpose in _HOW_IT_STANDS and one.started_at < at and one.may_have_arrived
+    )
+    is_late = at >= max(told, default=float("-inf")) + policy.ask_back_every_s
+    return at if is_late else float("-inf")
+
+
+def _asked_back(
+    case: _Case,
+    person: Notification,
+    policy: Policy,
+    purpose: Purpose,
+    tier: Tier,
+    heard_at: float | None,
+) -> list[Duty]:
+    """The answer to a text that we could not act on: not to each of many, a machine never ends."""
+    answers = [one for one in person.attempts if one.purpose is purpose]
+    if heard_at is None or len(answers) >= ANSWERS_MAX:
+        return []
+    answered_at = max((one.started_at for one in answers), default=float("-inf"))
+    if answered_at < heard_at < answered_at + policy.ask_back_every_s:
+        return []
+    return _texts(case, person, policy, purpose, tier, heard_at)
+
+
+def _kind_said(case: _Case, person: Notification, policy: Policy) -> list[Duty]:
+    """News for whoever was told before and may still come, if only they knew what it is; and for
+    the officers."""
+    since = case.kind_changed_at
+    is_concerned = person.response is not Response.CANNOT or person.is_officer
+    if since is None or not is_concerned or not _was_told_before(person, since):
+        return []
+    if case.false_said_at is not None:
+        return []  # that it was a mistake is newer news
+    is_close = person.is_officer or person.is_coming
+    tier = Tier.CLOSE_TO_CALLER if is_close else Tier.WIDER_TEXT
+    return _texts(case, person, policy, Purpose.KIND_SAID, tier, since)
+
+
+def _was_told_before(person: Notification, since: float) -> bool:
+    """Whether they knew of the alarm, and no text that names the new kind was begun since."""
+    known_at = person.reached_out_at
+    named = (
+        one.purpose in _NAMING_KIND and one.channel is Channel.SMS and one.started_at >= since
+        for one in person.attempts
+    )
+    return known_at is not None and known_at < since and not any(named)
 
 
 def _alert(case: _Case, person: Notification, policy: Policy, since: float) -> list[Duty]:
@@ -177,29 +274,33 @@ def _alert(case: _Case, person: Notification, policy: Policy, since: float) -> l
     """
     if person.response is not None:
         return []
-    if case.false_said_at is not None and not person.is_officer:
+    is_taken_back = case.false_said_at is not None and not person.is_officer
+    if is_taken_back and not _must_know(case, person):
         return []
     asked_again = person.expired_at is not None
     purpose = Purpose.ASK_AGAIN if asked_again else Purpose.ALERT
-    tier = Tier.FIRST_TEXT if person.wave == 1 and not asked_again else Tier.WIDER_TEXT
+    tier = Tier.FIRST_TEXT if is_first(person) and not asked_again else Tier.WIDER_TEXT
     owed = _texts(case, person, policy, purpose, tier, since)
+    if is_taken_back and any(phone.texts for phone in person.party.phones):
+        return owed  # a call only where no text reaches them
     for_ever = case.exhausted_at is not None and person.is_officer
     call = next_call(person, since, policy, for_ever=for_ever)
     if call is not None:
-        tier = _call_tier(person, call, for_ever=for_ever)
-        owed.append(_duty(case, person, Purpose.ALERT, Channel.VOICE, tier, call))
+        tier, rank = call_turn(person, call, since, policy, for_ever=for_ever)
+        duty = _duty(case, person, Purpose.ALERT, Channel.VOICE, tier, call)
+        owed.append(duty._replace(urgency=duty.urgency._replace(rank=rank)))
     return owed
 
 
-def _call_tier(person: Notification, call: Try, *, for_ever: bool) -> Tier:
-    """An officer's turn does not wait for the first calls of everybody else: the second is promised
-    within 180 s, and while nobody comes one every five minutes."""
-    is_repeat = call.reason not in (Reason.FIRST, Reason.NEWS)
-    if person.is_officer and (is_repeat or for_ever):
-        return Tier.FIRST_CALL
-    if is_repeat:
-        return Tier.REPEATED_CALL
-    return Tier.FIRST_CALL if person.wave == 1 else Tier.WIDER_CALL
+def _must_know(case: _Case, person: Notification) -> bool:
+    """Whether they are near and did not know of it when a text, which anybody may have written,
+    called it a mistake: they read the alarm with these words.
+    """
+    if not case.false_by_text or case.is_drill or person.wave != FIRST_WAVE or person.is_officer:
+        return False
+    known_at, said_at = person.reached_out_at, case.false_said_at
+    is_news = known_at is None or (said_at is not None and known_at >= said_at)
+    return is_news and person.expired_at is None
 
 
 def _call_back(case: _Case, person: Notification, policy: Policy) -> list[Duty]:
@@ -214,11 +315,18 @@ def _corrections(case: _Case, person: Notification, policy: Policy) -> list[Duty
     """What somebody who was told, or who rang, must hear before they act on a wrong idea."""
     owed: list[Duty] = []
     owe = partial(_texts, case, person, policy)
-    if person.was_reached_out_to and not _alert_says_mistake(case, person):
+    is_told = _must_know(case, person) or _alert_says_mistake(case, person)
+    if person.was_reached_out_to and not is_told:
         owed += owe(Purpose.FALSE_SAID, Tier.CLOSE_TO_CALLER, case.false_said_at)
-    if person.means in _RINGS and person.is_coming:
-        owed += owe(Purpose.COUNTED, Tier.CLOSE_TO_CALLER, person.responded_at)
+    is_taken_back = case.false_said_at is not None and not _must_know(case, person)
+    if _is_counted(person) and not is_taken_back:
+        owed += owe(Purpose.COUNTED, Tier.FIRST_TEXT, person.responded_at)
     return owed
+
+
+def _is_counted(person: Notification) -> bool:
+    """Whether they have said that they come, and wait for a word from us."""
+    return person.response is Response.COMING and person.means in _COUNTED_BY
 
 
 def _alert_says_mistake(case: _Case, person: Notification) -> bool:
@@ -237,11 +345,14 @@ def _who_is_coming(case: _Case, person: Notification, policy: Policy, since: flo
     the officers.
     """
     is_originator = person.wave == ORIGINATOR_WAVE
+    since = max(since, _asks_how(case, person, policy))
     listens = is_originator or person.is_coming or (person.is_officer and person.was_reached_out_to)
     if not listens:
         return []
-    if person.means in _RINGS and person.responded_at == since:
-        return []  # the text that counts the ring carries the same list
+    if case.false_said_at is not None:
+        return []  # nobody is told to go on while the caller says that it was a mistake
+    if _is_counted(person) and person.responded_at == since:
+        return []  # the text that counts the answer carries the same list
     told_at = max(
         (
             attempt.started_at
@@ -253,7 +364,7 @@ def _who_is_coming(case: _Case, person: Notification, policy: Policy, since: flo
     )
     if told_at >= since:
         return []
-    tier = Tier.CLOSE_TO_CALLER if is_originator else Tier.NEWS
+    tier = Tier.CLOSE_TO_CALLER if is_originator else Tier.WIDER_TEXT
     earliest = told_at + policy.status_text_every_s
     return _texts(case, person, policy, Purpose.COMING, tier, since, earliest)
 
@@ -281,10 +392,7 @@ def _texts(
 def _duty(
     case: _Case, person: Notification, purpose: Purpose, channel: Channel, tier: Tier, due: Try
 ) -> Duty:
-    if person.is_officer:
-        rank = Rank.OFFICER
-    else:
-        rank = Rank.ORIGINATOR if person.wave == ORIGINATOR_WAVE else Rank.OTHER
     is_repeat = due.reason is not Reason.FIRST
-    urgency = Urgency(case.is_drill, tier, rank, is_repeat, case.incident)
+    turn = -case.incident if tier is Tier.LATE_ALL_CLEAR else case.incident
+    urgency = Urgency(case.is_drill, tier, rank_of(person, purpose), is_repeat, turn, case.incident)
     return Duty(urgency, person.party.id, purpose, channel, due)

@@ -9,169 +9,42 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-# The words of the entries come with them.
+# The words of the entries, and the facts of the box, come with them.
 # isort: off
+from alarmd.incident.box_entries import (
+    BudgetReached as BudgetReached,
+    CallersLeft as CallersLeft,
+    ClockSet as ClockSet,
+    HistoryDoubted as HistoryDoubted,
+    LineChanged as LineChanged,
+    LineLost as LineLost,
+    LineMended as LineMended,
+    LineRefusing as LineRefusing,
+    LookedUp as LookedUp,
+    MachineHeard as MachineHeard,
+    PartHeard as PartHeard,
+    PartsDropped as PartsDropped,
+    Restarted as Restarted,
+    RingEndOrdered as RingEndOrdered,
+    RingEnded as RingEnded,
+    RingHeard as RingHeard,
+    RosterLoaded as RosterLoaded,
+    RosterRefused as RosterRefused,
+    Sealed as Sealed,
+    TextHeard as TextHeard,
+    TextUnintelligible as TextUnintelligible,
+)
 from alarmd.incident.vocabulary import (
-    Channel as Channel, CloseReason as CloseReason, Kind as Kind, Means as Means,
-    Outcome as Outcome, Purpose as Purpose, Reason as Reason, RecipientCopy as RecipientCopy,
-    Response as Response, Status as Status,
+    BARE as BARE, HELPING as HELPING, MADE_UTC as MADE_UTC, Channel as Channel,
+    ClockSource as ClockSource, CloseReason as CloseReason, ClosingCode as ClosingCode,
+    Doubt as Doubt, Kind as Kind, Means as Means, Outcome as Outcome, Purpose as Purpose,
+    Reason as Reason, RecipientCopy as RecipientCopy, Response as Response, Status as Status,
+    Unavailable as Unavailable, Unproved as Unproved, is_known as is_known,
 )  # fmt: skip
 from alarmd.language import Language
 from alarmd.roster import Party
 from modem.types import Remedy
 # isort: on
-
-
-# --- the box --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Restarted:
-    """The daemon started. Everything that was under way on its lines is over, with an outcome that
-    nobody saw.
-    """
-
-    version: str
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RosterLoaded:
-    """A roster came into force; `operators` are told when a line of the box is down."""
-
-    digest: str
-    households: int
-    operators: tuple[Party, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RosterRefused:
-    """A new roster has faults; the last good one stays in force. The first faults, in English, for
-    the record.
-    """
-
-    digest: str
-    problems: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LineChanged:
-    """What a line can do changed.
-
-    `state` is a ModemState value; `problem` says what is wrong, or "". In a call the line `speaks`,
-    and `hears` the keys that are pressed, or it only rings.
-    """
-
-    line: str
-    state: str
-    carries_texts: bool
-    carries_calls: bool
-    problem: str = ""
-    speaks: bool = False
-    hears: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LineLost:
-    """A line has been out of service since the instant `since`, for so long that somebody must look
-    at it."""
-
-    line: str
-    since: float
-
-
-@dataclass(frozen=True, slots=True)
-class LineMended:
-    """A line that was lost has been in service again for a while."""
-
-    line: str
-
-
-@dataclass(frozen=True, slots=True)
-class LookedUp:
-    """An operator looked at a person's record or at an incident (`what`: "party:ID" or
-    "incident:N").
-    """
-
-    what: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class LineRefusing:
-    """The network refuses what this SIM sends: its work moves to other lines until `until`."""
-
-    line: str
-    until: float
-
-
-@dataclass(frozen=True, slots=True)
-class BudgetReached:
-    """A line has used its budget `limit` ("texts_per_hour", ...) of `allowed` attempts."""
-
-    line: str
-    limit: str
-    allowed: int
-
-
-# --- what was heard -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class RingHeard:
-    """Somebody rang the hotline.
-
-    `number` is what the network showed ("" if withheld), `party` "" for a stranger.
-    """
-
-    line: str
-    call: str
-    number: str
-    party: str
-    waiting: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RingEndOrdered:
-    """The line was told to end (or, if it was waiting, to refuse) this incoming call."""
-
-    line: str
-    call: str
-
-
-@dataclass(frozen=True, slots=True)
-class RingEnded:
-    """The incoming call is over."""
-
-    line: str
-    call: str
-
-
-@dataclass(frozen=True, slots=True)
-class TextHeard:
-    """A text came in. `sent_utc` is its centre time stamp; `complete` is False for the first part
-    of a long one.
-    """
-
-    line: str
-    key: str
-    number: str
-    party: str
-    text: str
-    sent_utc: float
-    complete: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class TextUnintelligible:
-    """A text that cannot be read, kept raw (PDU in hex)."""
-
-    line: str
-    key: str
-    number: str
-    party: str
-    raw: str
-    reason: str
 
 
 # --- incidents ------------------------------------------------------------------------------------
@@ -180,7 +53,9 @@ class TextUnintelligible:
 @dataclass(frozen=True, slots=True)
 class IncidentOpened:
     """An alarm opened a case, with its own copy of everybody who may have to be told. `number` is
-    the phone that rang or texted, "" if it was none.
+    the phone that rang or texted, "" if it was none; `sign` is the village's mark in front of
+    texts. `codes` are secret; without any, a closing by text needs none. The neighbours are not
+    woken for `held_for_s`, unless there is another word.
     """
 
     incident: int
@@ -197,6 +72,18 @@ class IncidentOpened:
     text: str = ""
     raised_by: str = ""
     number: str = ""
+    sign: str = ""
+    codes: tuple[ClosingCode, ...] = ()
+    held_for_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class NeighboursWoken:
+    """The neighbours of a house that had rung falsely again and again are told after all: there was
+    a second word from it or from an officer, or nobody has said in time that it is false.
+    """
+
+    incident: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,36 +99,64 @@ class AlarmRepeated:
 
 @dataclass(frozen=True, slots=True)
 class KindChanged:
-    """The originator said what it is about."""
+    """The originator said what it is about; `number` is the phone that texted."""
 
     incident: int
     kind: Kind
+    means: Means = Means.KEY
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FalseAlarmSaid:
-    """The originator says that it was a mistake. Only the officer or the operator can close."""
+    """The originator says that it was a mistake. Only the officer or the operator can close.
+    `number` is the phone that texted, `text` what was written.
+    """
 
     incident: int
     party: str
+    means: Means = Means.KEY
+    number: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TextNotUnderstood:
-    """Somebody who is part of an incident texted what we cannot act on, and is owed an answer."""
+    """Somebody who is part of an incident, or was of a closed one, texted what we cannot act on,
+    and is owed an answer. `number` is the phone that texted.
+    """
 
     incident: int
     party: str
+    text: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WordsNoted:
+    """Somebody who is part of an incident, or was of a closed one, said something that is kept and
+    shown.
+    """
+
+    incident: int
+    party: str
+    text: str
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Acknowledged:
-    """A person answered for this party."""
+    """A person answered for this party. `number` is the phone that rang or texted, "" otherwise;
+    it `is_named` if they wrote the number of the alarm; `text` is what they wrote.
+    """
 
     incident: int
     party: str
     response: Response
     means: Means
+    number: str = ""
+    is_named: bool = False
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,10 +176,64 @@ class Escalated:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficerUnavailable:
+    """An officer of the first wave cannot be counted on: backup officer and head are told at
+    once.
+    """
+
+    incident: int
+    party: str
+    why: Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyYet:
+    """For a while nobody has been coming: the originator must know, and ring 110 too."""
+
+    incident: int
+
+
+@dataclass(frozen=True, slots=True)
 class Exhausted:
     """Every attempt that the policy allows was made, nobody is coming. It stays open."""
 
     incident: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingRefused:
+    """Somebody texted in an officer's name that it is over, and does not show that it is the
+    officer. `number` is the phone that texted, `text` what was written.
+    """
+
+    incident: int
+    party: str
+    why: Unproved
+    number: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodesGuessed:
+    """So many wrong codes came from the phone `number` that for a while it closes nothing; the
+    operator must know.
+    """
+
+    incident: int
+    party: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingWaits:
+    """The officer or the operator ended the case before the first wave was handed over: it ends
+    then, unless the originator says more before that. As in `Closed`.
+    """
+
+    incident: int
+    by: str
+    reason: CloseReason
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +244,17 @@ class Closed:
     by: str
     reason: CloseReason
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AllClearJoined:
+    """A text about another alarm, the attempt `by`, has told this party that this one is over,
+    too.
+    """
+
+    incident: int
+    party: str
+    by: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +274,8 @@ class AttemptStarted:
     """About to be tried, on one channel over one line. `incident` is 0 (OUTAGE) for what the
     operators are told of the box itself. `round` counts the attempts for the same recipient,
     purpose and channel from 1. `text` is what is sent, or said in a call; it is empty for a call
-    that only rings. Written before the first byte goes to the modem.
+    that only rings. Of a text that says that it is over, `also` are the other alarms that it says
+    it of. Written before the first byte goes to the modem.
     """
 
     attempt: int
@@ -308,6 +289,7 @@ class AttemptStarted:
     reason: Reason
     text: str = ""
     language: Language = Language.ZH
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,17 +317,23 @@ class KeyPressed:
 
 @dataclass(frozen=True, slots=True)
 class CutOrdered:
-    """Our own call was told to end: somebody who has been told nothing yet needs the line."""
+    """Our own call was told to end: somebody else needs the line more, or nobody needs the call.
+    `spares_answered`: it goes on if a person has taken it.
+    """
 
     attempt: int
+    spares_answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptDelivered:
-    """A status report says that the text arrived; `status` is TP-ST (23.040 9.2.3.15)."""
+    """A status report says that the text arrived; `status` is TP-ST (23.040 9.2.3.15). When the
+    centre took the text our clock was `ahead_s` of its own; None: it does not say.
+    """
 
     attempt: int
     status: int
+    ahead_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,20 +356,25 @@ class AttemptEnded:
 @dataclass(frozen=True, slots=True)
 class ReportUnmatched:
     """A status report that fits no attempt yet: it can come before the submit's own answer (quirk
-    35).
+    35). `taken_at` is the instant at which the centre took the text by its clock and ours, None if
+    they do not agree.
     """
 
     line: str
     number: str
     reference: int
     status: int
+    taken_at: float | None = None
 
 
 Entry = (
-    Restarted | RosterLoaded | RosterRefused | LineChanged | LineRefusing | LineLost
+    Restarted | ClockSet | RosterLoaded | RosterRefused | LineChanged | LineRefusing | LineLost
     | LineMended | BudgetReached | LookedUp | RingHeard | RingEndOrdered | RingEnded | TextHeard
     | TextUnintelligible | IncidentOpened | AlarmRepeated | KindChanged | FalseAlarmSaid
-    | TextNotUnderstood | Acknowledged | AcknowledgementExpired | Escalated | Exhausted | Closed
-    | Settled | AttemptStarted | AttemptSubmitted | AttemptAlerted | KeyPressed | CutOrdered
-    | AttemptDelivered | AttemptEnded | ReportUnmatched
+    | TextNotUnderstood | WordsNoted | Acknowledged | AcknowledgementExpired | Escalated
+    | OfficerUnavailable | NobodyYet | Exhausted | ClosingRefused | CodesGuessed
+    | ClosingWaits | Closed | AllClearJoined | Settled
+    | AttemptStarted | AttemptSubmitted | AttemptAlerted | KeyPressed | CutOrdered
+    | AttemptDelivered | AttemptEnded | ReportUnmatched | Sealed | HistoryDoubted
+    | PartHeard | PartsDropped | CallersLeft | MachineHeard | NeighboursWoken
 )  # fmt: skip

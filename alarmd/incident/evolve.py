@@ -7,32 +7,26 @@ from typing import assert_never
 
 from alarmd.incident.copies import replace
 from alarmd.incident.entries import (
-    Acknowledged,
-    AcknowledgementExpired,
-    AlarmRepeated,
-    AttemptAlerted,
     AttemptDelivered,
-    AttemptEnded,
     AttemptStarted,
-    AttemptSubmitted,
     BudgetReached,
-    Channel,
+    CallersLeft,
+    ClockSet,
+    ClockSource,
     Closed,
-    CutOrdered,
     Entry,
-    Escalated,
-    Exhausted,
-    FalseAlarmSaid,
+    HistoryDoubted,
     IncidentOpened,
-    KeyPressed,
-    KindChanged,
     LineChanged,
     LineLost,
     LineMended,
     LineRefusing,
     LookedUp,
+    MachineHeard,
     Means,
-    Outcome,
+    PartHeard,
+    PartsDropped,
+    Purpose,
     ReportUnmatched,
     Restarted,
     RingEnded,
@@ -40,22 +34,41 @@ from alarmd.incident.entries import (
     RingHeard,
     RosterLoaded,
     RosterRefused,
+    Sealed,
     Settled,
     TextHeard,
-    TextNotUnderstood,
     TextUnintelligible,
 )
+from alarmd.incident.evolve_attempt import Progress, step
+from alarmd.incident.evolve_guesses import with_guesses
 from alarmd.incident.evolve_incident import (
     Course,
-    Progress,
     begun,
     opened,
-    step,
     taken_further,
     tried,
     with_person,
 )
-from alarmd.incident.outage import changed, with_operators
+from alarmd.incident.evolve_line import (
+    DEAF_KEPT_S,
+    freed,
+    line_changed,
+    listening,
+    ringing,
+    unopened,
+    used,
+)
+from alarmd.incident.houses import ECHOES_WITHIN_S, House, with_false_alarm, with_text
+from alarmd.incident.long_texts import dropped, told, with_part
+from alarmd.incident.outage import (
+    FALSE_ALARMS_ARE_NEWS,
+    about_house,
+    changed,
+    doubted,
+    spent,
+    with_operators,
+)
+from alarmd.incident.told import texted_at
 from alarmd.incident.world import (
     OUTAGE,
     Attempt,
@@ -63,10 +76,8 @@ from alarmd.incident.world import (
     LineFacts,
     Notification,
     Outage,
-    RingingCall,
     UnmatchedReport,
     World,
-    alarm_text,
     heard_words,
 )
 
@@ -74,9 +85,6 @@ HEARD_KEPT_S = 7 * 86400.0  # a text may be read again as long as its deletion k
 HEARD_MAX = 10_000  # two for each text
 RINGS_KEPT_S = 86400.0  # a missed-call text about a ring that we did hear comes within hours
 REPORTS_MAX = 500
-USAGE_KEPT_S = 86400.0
-USAGE_MAX = 2000  # twice the daily budget
-RINGING_STATES = ("ready", "searching")  # a modem that is not there any more rings no more
 
 
 def fold(world: World, entries: Iterable[Entry], at: float) -> World:
@@ -89,48 +97,49 @@ def fold(world: World, entries: Iterable[Entry], at: float) -> World:
 def evolve(world: World, entry: Entry, at: float) -> World:
     """The world after one entry, written at the instant `at`."""
     world = replace(world, at=at)
+    if isinstance(entry, Course):
+        world = with_guesses(world, entry, at)
+        incident = taken_further(_incident_of(world, entry), entry, at)
+        world = _with_incident(world, incident)
+        return _closed(world, incident, at) if isinstance(entry, Closed) else world
+    if isinstance(entry, Progress):
+        return _advanced(world, entry, at)
     match entry:
         case Restarted():
             return _restarted(world, entry)
+        case ClockSet():
+            return _clock_set(world, entry)
         case RosterLoaded():
-            return _with_outage(world, with_operators(world.outage, entry.operators))
-        case RosterRefused() | BudgetReached() | LookedUp():
+            return _with_outage(world, with_operators(world.outage, entry.operators, entry.sign))
+        case RosterRefused() | LookedUp() | Sealed():
             return world
+        case MachineHeard():
+            told = about_house(world.outage, Purpose.MACHINE, entry.party, at)
+            return _with_outage(world, told)
+        case BudgetReached():
+            return _with_outage(world, spent(world.outage, entry, at))
+        case HistoryDoubted():
+            return _doubted(world, entry, at)
         case LineLost() | LineMended():
             return _with_outage(world, changed(world.outage, entry, at))
         case LineChanged() | LineRefusing():
-            return _with_line(world, entry.line, lambda facts: _line_changed(facts, entry, at))
+            return _with_line(world, entry.line, lambda facts: line_changed(facts, entry, at))
         case RingHeard() | RingEndOrdered() | RingEnded():
             return _rang(world, entry, at)
         case TextHeard() | TextUnintelligible():
             return _heard(world, entry, at)
+        case PartHeard():
+            return with_part(world, entry, at)
+        case PartsDropped():
+            return dropped(world, entry, at)
+        case CallersLeft():
+            return _left(world, entry, at)
         case IncidentOpened():
             return _opened(world, entry, at)
-        case (
-            AlarmRepeated()
-            | KindChanged()
-            | FalseAlarmSaid()
-            | TextNotUnderstood()
-            | Acknowledged()
-            | AcknowledgementExpired()
-            | Escalated()
-            | Exhausted()
-            | Closed()
-        ):
-            return _with_incident(world, taken_further(_incident_of(world, entry), entry, at))
         case Settled():
             return _settled(world, entry)
         case AttemptStarted():
             return _started(world, entry, at)
-        case (
-            AttemptSubmitted()
-            | AttemptAlerted()
-            | KeyPressed()
-            | CutOrdered()
-            | AttemptDelivered()
-            | AttemptEnded()
-        ):
-            return _advanced(world, entry, at)
         case ReportUnmatched():
             return _unmatched(world, entry, at)
         case _:
@@ -138,7 +147,9 @@ def evolve(world: World, entry: Entry, at: float) -> World:
 
 
 def _unmatched(world: World, entry: ReportUnmatched, at: float) -> World:
-    report = UnmatchedReport(entry.line, entry.number, entry.reference, entry.status, at)
+    report = UnmatchedReport(
+        entry.line, entry.number, entry.reference, entry.status, at, entry.taken_at
+    )
     return replace(world, reports=(*world.reports, report)[-REPORTS_MAX:])
 
 
@@ -148,21 +159,33 @@ def _unmatched(world: World, entry: ReportUnmatched, at: float) -> World:
 def _restarted(world: World, entry: Restarted) -> World:
     """What a line can do must be heard anew; what it has used up stays used, and a line that was
     out of service still is."""
-    lines = {name: _closed(world.lines.get(name), name, world.at) for name in entry.lines}
+    at, deaf_since = world.at, entry.deaf_since
+    since = at if deaf_since is None else deaf_since
+    lines = {name: unopened(world.lines.get(name), name, at, since) for name in entry.lines}
     lost = {name: since for name, since in world.outage.lines.items() if name in lines}
-    return replace(world, lines=lines, outage=replace(world.outage, lines=lost))
+    outage = replace(world.outage, lines=lost)
+    past_utc = entry.past_utc
+    world = replace(world, lines=lines, outage=outage, ahead_s=None)
+    return replace(world, life_since=at, past_utc=past_utc)
 
 
-def _closed(facts: LineFacts | None, name: str, at: float) -> LineFacts:
-    if facts is None:
-        return LineFacts(name, since=at)
-    since = at if facts.is_ready else facts.since
-    return LineFacts(name, since=since, texts=facts.texts, calls=facts.calls)
+def _clock_set(world: World, entry: ClockSet) -> World:
+    """Alarms of this life were raised by a clock that was wrong; a carrier's note has its own."""
+    incidents = {
+        number: incident
+        if incident.opened_at < world.life_since or incident.means is Means.MISSED_CALL
+        else replace(incident, raised_utc=incident.raised_utc + entry.correction_s)
+        for number, incident in world.incidents.items()
+    }
+    # The network's word stands against whatever this machine has believed before.
+    past_utc = world.past_utc if entry.source is ClockSource.SYSTEM else 0.0
+    ahead_s = None if world.ahead_s is None else world.ahead_s + entry.correction_s
+    return replace(world, incidents=incidents, past_utc=past_utc, ahead_s=ahead_s)
 
 
 def _with_line(world: World, name: str, change: Callable[[LineFacts], LineFacts]) -> World:
-    facts = world.lines.get(name, LineFacts(name, since=world.at))
-    return replace(world, lines={**world.lines, name: change(facts)})
+    facts = change(world.lines.get(name, LineFacts(name, since=world.at)))
+    return replace(world, lines={**world.lines, name: listening(facts, world.at)})
 
 
 def _with_outage(world: World, outage: Outage) -> World:
@@ -173,55 +196,36 @@ def _with_outage(world: World, outage: Outage) -> World:
     return replace(world, outage=outage, owners=owners)
 
 
-def _line_changed(facts: LineFacts, entry: LineChanged | LineRefusing, at: float) -> LineFacts:
-    if isinstance(entry, LineRefusing):
-        return replace(facts, refusing_until=entry.until, refused_in_row=0)
+def _doubted(world: World, entry: HistoryDoubted, at: float) -> World:
     return replace(
-        facts,
-        state=entry.state,
-        since=facts.since if facts.is_ready == (entry.state == "ready") else at,
-        carries_texts=entry.carries_texts,
-        carries_calls=entry.carries_calls,
-        speaks=entry.speaks,
-        hears=entry.hears,
-        problem=entry.problem,
-        ringing=facts.ringing if entry.state in RINGING_STATES else (),
+        world,
+        last_incident=max(world.last_incident, entry.last_incident),
+        last_attempt=max(world.last_attempt, entry.last_attempt),
+        outage=doubted(world.outage, entry.doubt, at),
     )
 
 
 def _rang(world: World, entry: RingHeard | RingEndOrdered | RingEnded, at: float) -> World:
-    world = _with_line(world, entry.line, lambda facts: _ringing(facts, entry, at))
+    world = _with_line(world, entry.line, lambda facts: ringing(facts, entry, at))
     if isinstance(entry, RingHeard) and entry.party:
         rings = _remembered(world.rings, entry.party, at, RINGS_KEPT_S)
         return replace(world, rings=rings)
     return world
 
 
-def _ringing(
-    facts: LineFacts, entry: RingHeard | RingEndOrdered | RingEnded, at: float
-) -> LineFacts:
-    others = tuple(one for one in facts.ringing if one.call != entry.call)
-    match entry:
-        case RingHeard():
-            ringing = RingingCall(entry.call, at, entry.waiting, entry.number)
-            return replace(facts, ringing=(*others, ringing))
-        case RingEndOrdered():
-            ordered = tuple(
-                replace(one, end_ordered_at=at) if one.call == entry.call else one
-                for one in facts.ringing
-            )
-            return replace(facts, ringing=ordered)
-        case RingEnded():
-            return replace(facts, ringing=others)
-        case _:
-            assert_never(entry)
-
-
 def _heard(world: World, entry: TextHeard | TextUnintelligible, at: float) -> World:
     heard = _remembered(world.heard, entry.key, at, HEARD_KEPT_S)
     if isinstance(entry, TextHeard) and entry.complete:
         heard = _remembered(heard, heard_words(entry.key, entry.text), at, HEARD_KEPT_S)
+        world = told(world, entry, at)
     return replace(world, heard=heard)
+
+
+def _left(world: World, entry: CallersLeft, at: float) -> World:
+    left = world.callers_left
+    for party in entry.parties:
+        left = _remembered(left, party, at, DEAF_KEPT_S)
+    return replace(world, callers_left=left)
 
 
 def _remembered(
@@ -243,10 +247,15 @@ def _remembered(
 def _opened(world: World, entry: IncidentOpened, at: float) -> World:
     world = replace(world, last_incident=max(world.last_incident, entry.incident))
     if entry.means is Means.TEXT:
-        words = alarm_text(entry.originator.id, entry.text)
-        texts = _remembered(world.alarm_texts, words, at, HEARD_KEPT_S)
-        world = replace(world, alarm_texts=texts)
+        world = _raised_by_text(world, entry, at)
     return _with_incident(world, opened(entry, at))
+
+
+def _raised_by_text(world: World, entry: IncidentOpened, at: float) -> World:
+    party = entry.originator.id
+    told_at = texted_at(world, party)
+    is_echo = told_at is not None and at - told_at <= ECHOES_WITHIN_S
+    return replace(world, houses=with_text(world.houses, party, entry.text, at, is_echo=is_echo))
 
 
 def _incident_of(world: World, entry: Course) -> Incident:
@@ -255,6 +264,19 @@ def _incident_of(world: World, entry: Course) -> Incident:
 
 def _with_incident(world: World, incident: Incident) -> World:
     return replace(world, incidents={**world.incidents, incident.id: incident})
+
+
+def _closed(world: World, incident: Incident, at: float) -> World:
+    """If it was false the house has one more of those within a day; the third is news for the
+    operators."""
+    if incident.is_drill or not incident.was_false:
+        return world
+    caller = incident.originator
+    houses = with_false_alarm(world.houses, caller.id, incident.opened_at, at)
+    world = replace(world, houses=houses)
+    if len(houses.get(caller.id, House()).false_at) < FALSE_ALARMS_ARE_NEWS:
+        return world
+    return _with_outage(world, about_house(world.outage, Purpose.FALSE_ALARMS, caller, at))
 
 
 def _settled(world: World, entry: Settled) -> World:
@@ -276,13 +298,14 @@ def _started(world: World, entry: AttemptStarted, at: float) -> World:
         round=entry.round,
         reason=entry.reason,
         started_at=at,
+        also=entry.also,
     )
     owner = entry.incident, entry.party
     return replace(
         _with_line(
             _with_notification(world, owner, lambda person: begun(person, attempt)),
             entry.line,
-            lambda facts: _used(facts, entry, at),
+            lambda facts: used(facts, entry, at),
         ),
         last_attempt=max(world.last_attempt, entry.attempt),
         owners={**world.owners, entry.attempt: owner},
@@ -299,34 +322,14 @@ def _with_notification(
     return _with_incident(world, with_person(case, party, change))
 
 
-def _used(facts: LineFacts, entry: AttemptStarted, at: float) -> LineFacts:
-    if entry.channel is Channel.SMS:
-        return replace(facts, occupied_by=entry.attempt, texts=_recent(facts.texts, at))
-    return replace(facts, occupied_by=entry.attempt, calls=_recent(facts.calls, at))
-
-
-def _recent(instants: tuple[float, ...], at: float) -> tuple[float, ...]:
-    if instants and at - instants[0] > USAGE_KEPT_S:
-        instants = tuple(instant for instant in instants if at - instant <= USAGE_KEPT_S)
-    return (*instants, at)[-USAGE_MAX:]
-
-
 def _advanced(world: World, entry: Progress, at: float) -> World:
     attempt = world.attempt(entry.attempt)
     assert attempt is not None, f"attempt {entry.attempt} is unknown"
     advanced = step(attempt, entry, at)
     owner = world.owners[entry.attempt]
+    if isinstance(entry, AttemptDelivered) and entry.ahead_s is not None:
+        world = replace(world, ahead_s=entry.ahead_s)
     world = _with_notification(world, owner, lambda person: tried(person, advanced, entry))
     if advanced.occupies_line or not attempt.occupies_line:
         return world
-    return _with_line(world, attempt.line, lambda facts: _freed(facts, advanced, entry))
-
-
-def _freed(facts: LineFacts, attempt: Attempt, entry: Progress) -> LineFacts:
-    if isinstance(entry, AttemptEnded) and (entry.spoke_s or entry.problem):
-        facts = replace(facts, is_mute=entry.problem != "")
-    refused = facts.refused_in_row
-    if attempt.channel is Channel.SMS:
-        refused = refused + 1 if attempt.outcome is Outcome.FAILED else 0
-    occupied = None if facts.occupied_by == attempt.id else facts.occupied_by
-    return replace(facts, occupied_by=occupied, refused_in_row=refused)
+    return _with_line(world, attempt.line, lambda facts: freed(facts, advanced, entry))

@@ -7,37 +7,46 @@ from typing import TypeVar, assert_never
 
 from alarmd.incident.copies import replace
 from alarmd.incident.entries import (
+    HELPING,
     Acknowledged,
     AcknowledgementExpired,
     AlarmRepeated,
-    AttemptAlerted,
-    AttemptDelivered,
-    AttemptEnded,
+    AllClearJoined,
     AttemptStarted,
-    AttemptSubmitted,
     Closed,
-    CutOrdered,
+    ClosingRefused,
+    ClosingWaits,
+    CodesGuessed,
     Escalated,
     Exhausted,
     FalseAlarmSaid,
     IncidentOpened,
-    KeyPressed,
     KindChanged,
     Means,
-    Outcome,
+    NeighboursWoken,
+    NobodyYet,
+    OfficerUnavailable,
     Purpose,
     Response,
     TextNotUnderstood,
+    Unproved,
+    WordsNoted,
 )
-from alarmd.incident.transitions import ATTEMPT, INCIDENT, NOTIFICATION
+from alarmd.incident.evolve_attempt import Progress
+from alarmd.incident.told import echoes_with
+from alarmd.incident.transitions import INCIDENT, NOTIFICATION
 from alarmd.incident.world import (
     OPERATOR_WAVE,
     ORIGINATOR_WAVE,
+    RESERVE_WAVE,
+    STAND_INS,
     Attempt,
+    Closing,
     Incident,
     Notification,
     Outage,
 )
+from alarmd.roster import Role
 
 Case = TypeVar("Case", Incident, Outage)
 
@@ -47,17 +56,30 @@ Course = (
     | KindChanged
     | FalseAlarmSaid
     | TextNotUnderstood
+    | WordsNoted
     | Acknowledged
     | AcknowledgementExpired
     | Escalated
+    | OfficerUnavailable
+    | NeighboursWoken
+    | NobodyYet
     | Exhausted
+    | ClosingRefused
+    | CodesGuessed
+    | ClosingWaits
     | Closed
+    | AllClearJoined
 )
-# What an attempt goes through.
-Progress = (
-    AttemptSubmitted | AttemptAlerted | KeyPressed | CutOrdered | AttemptDelivered | AttemptEnded
+# What somebody says, from the phone `number`.
+Said = (
+    AlarmRepeated
+    | KindChanged
+    | FalseAlarmSaid
+    | TextNotUnderstood
+    | WordsNoted
+    | Acknowledged
+    | ClosingRefused
 )
-
 _RINGS = (Means.RING, Means.MISSED_CALL)
 
 
@@ -66,14 +88,22 @@ def opened(entry: IncidentOpened, at: float) -> Incident:
     rang_at = at if entry.means in _RINGS else None
     people = {
         entry.originator.id: Notification(
-            entry.originator, ORIGINATOR_WAVE, rang_at=rang_at, rang_from=entry.number
+            entry.originator,
+            ORIGINATOR_WAVE,
+            rang_at=rang_at,
+            rang_from=entry.number,
+            spoke_from=entry.number,
         )
     }
+    is_held = entry.held_for_s > 0
     for copy in entry.recipients:
-        since = at if copy.wave == 1 else None
+        waits = copy.wave > 1 or (is_held and copy.party.role is Role.HOUSEHOLD)
+        since = None if waits else at
         people.setdefault(copy.party.id, Notification(copy.party, copy.wave, alert_since=since))
     for operator in entry.operators:
         people.setdefault(operator.id, Notification(operator, OPERATOR_WAVE))
+    for given in entry.codes:
+        people[given.party] = replace(people[given.party], code=given.code)
     return Incident(
         id=entry.incident,
         originator=entry.originator,
@@ -86,25 +116,39 @@ def opened(entry: IncidentOpened, at: float) -> Incident:
         group_name=entry.group_name,
         people=people,
         text=entry.text,
+        sign=entry.sign,
         alarm_since=at,
+        held_until=at + entry.held_for_s if is_held else None,
+        held_at=at if is_held else None,
     )
 
 
 def taken_further(incident: Incident, entry: Course, at: float) -> Incident:
     """The case after something was said, pressed or decided about it."""
     incident = replace(incident, state=INCIDENT[incident.state, type(entry)])
+    if isinstance(entry, Said):
+        incident = _spoken(incident, entry, at)
+    return _changed(incident, entry, at)
+
+
+def _changed(incident: Incident, entry: Course, at: float) -> Incident:
     match entry:
         case AlarmRepeated():
+            incident = _not_over(incident, at)
             incident = with_person(incident, entry.party, lambda p: _rang(incident, p, entry, at))
             return _insisted(replace(incident, presses=incident.presses + 1), at)
         case KindChanged():
-            return replace(incident, kind=entry.kind)
+            incident = _not_over(incident, at)
+            changed = replace(incident, kind=entry.kind, kind_changed_at=at)
+            return _to_note(changed, entry.means, at)
         case FalseAlarmSaid():
-            return replace(incident, false_said_at=at)
+            return _to_note(_taken_back(incident, entry, at), entry.means, at)
         case TextNotUnderstood():
             return with_person(
                 incident, entry.party, lambda person: replace(person, not_understood_at=at)
             )
+        case WordsNoted():
+            return incident
         case Acknowledged():
             return _answered(incident, entry, at)
         case AcknowledgementExpired():
@@ -112,13 +156,29 @@ def taken_further(incident: Incident, entry: Course, at: float) -> Incident:
             return replace(incident, coming_changed_at=at)
         case Escalated():
             return _widened(replace(incident, wave=entry.wave), at)
+        case OfficerUnavailable():
+            return _without_officer(incident, entry, at)
+        case NeighboursWoken():
+            return replace(_widened(incident, at), held_until=None, woken_at=at, to_note_at=at)
+        case NobodyYet():
+            return replace(incident, nobody_yet_at=at)
         case Exhausted():
             people = _everybody(
                 incident, lambda p: replace(p, state=NOTIFICATION[p.state, Exhausted])
             )
             return replace(incident, exhausted_at=at, people=people)
+        case ClosingRefused(party=party, why=why):
+            return with_person(
+                incident, party, lambda person: replace(person, refused_at=at, refused_why=why)
+            )
+        case ClosingWaits(by=by, reason=reason, note=note):
+            return replace(incident, closing=Closing(by, reason, note, at))
+        case CodesGuessed(party=party):
+            return replace(incident, guessed_at=at, guessed_as=party)
         case Closed():
             return replace(incident, closed_at=at, closed_reason=entry.reason, closed_by=entry.by)
+        case AllClearJoined():
+            return with_person(incident, entry.party, lambda person: replace(person, over_at=at))
         case _:
             assert_never(entry)
 
@@ -145,47 +205,95 @@ def tried(person: Notification, changed: Attempt, entry: Progress) -> Notificati
     return replace(person, attempts=attempts, state=state)
 
 
-def step(attempt: Attempt, entry: Progress, at: float) -> Attempt:
-    """The attempt after what became of it."""
-    attempt = replace(attempt, state=ATTEMPT[attempt.state, type(entry)])
-    match entry:
-        case AttemptSubmitted():
-            return replace(attempt, references=entry.references, outcome=Outcome.SENT, ended_at=at)
-        case AttemptAlerted():
-            return replace(attempt, alerted=True)
-        case KeyPressed():
-            return replace(attempt, keys=attempt.keys + entry.digit)
-        case CutOrdered():
-            return replace(attempt, cut=True)
-        case AttemptEnded():
-            return replace(attempt, outcome=entry.outcome, remedy=entry.remedy, ended_at=at)
-        case AttemptDelivered():
-            return replace(attempt, outcome=Outcome.SENT)
-        case _:
-            assert_never(entry)
-
-
 def _everybody(
     incident: Incident, change: Callable[[Notification], Notification]
 ) -> dict[str, Notification]:
     return {
-        party: change(person) if 1 <= person.wave <= incident.wave else person
+        party: change(person) if person.is_asked else person
         for party, person in incident.people.items()
     }
 
 
-def _widened(incident: Incident, at: float) -> Incident:
-    people = _everybody(
+def _taken_back(incident: Incident, entry: FalseAlarmSaid, at: float) -> Incident:
+    """A sender can be forged; a key in our own call cannot, and confirms what a text has said."""
+    if incident.false_said_at is not None:
+        return replace(incident, false_by_text=False)
+    return replace(incident, false_said_at=at, false_by_text=entry.means is Means.TEXT)
+
+
+def _not_over(incident: Incident, at: float) -> Incident:
+    """Whoever ended it did not know what the originator says now: an officer is asked again."""
+    closing = incident.closing
+    incident = replace(incident, closing=None)
+    if closing is None or closing.by not in incident.people:
+        return incident
+    return with_person(
         incident,
-        lambda p: replace(p, alert_since=at) if p.alert_since is None else p,
+        closing.by,
+        lambda person: replace(person, refused_at=at, refused_why=Unproved.NO_CODE),
     )
+
+
+def _to_note(incident: Incident, means: Means, at: float) -> Incident:
+    """Who said it by a key has heard the answer in the same call."""
+    return incident if means is Means.KEY else replace(incident, to_note_at=at)
+
+
+def _spoken(incident: Incident, entry: Said, at: float) -> Incident:
+    """Who says something is answered on the phone that said it."""
+    number = entry.number
+    if not number:
+        return incident
+    party = incident.originator.id if isinstance(entry, KindChanged) else entry.party
+    text = "" if isinstance(entry, KindChanged) else entry.text
+    return with_person(
+        incident,
+        party,
+        lambda person: replace(person, spoke_from=number, echoes=echoes_with(person, text, at)),
+    )
+
+
+def _without_officer(incident: Incident, entry: OfficerUnavailable, at: float) -> Incident:
+    """Backup officer and head stand in at once; the neighbours are asked as before."""
+    people = {
+        party: replace(person, alert_since=at) if _stands_in(person) else person
+        for party, person in incident.people.items()
+    }
+    out_at = at if incident.officer_out_at is None else incident.officer_out_at
+    officers_out = (*incident.officers_out, entry.party)
+    return replace(incident, people=people, officers_out=officers_out, officer_out_at=out_at)
+
+
+def _with_officer(incident: Incident, party: str) -> Incident:
+    """An officer who comes after all is not missed; with nobody missed there is nothing to tell."""
+    officers_out = tuple(other for other in incident.officers_out if other != party)
+    out_at = incident.officer_out_at if officers_out else None
+    return replace(incident, officers_out=officers_out, officer_out_at=out_at)
+
+
+def _stands_in(person: Notification) -> bool:
+    is_in_reserve = person.wave == RESERVE_WAVE and not person.is_asked
+    return is_in_reserve and person.party.role in STAND_INS
+
+
+def _widened(incident: Incident, at: float) -> Incident:
+    people = {
+        party: replace(person, alert_since=at) if _is_due(person, incident.wave) else person
+        for party, person in incident.people.items()
+    }
     return replace(incident, people=people)
+
+
+def _is_due(person: Notification, wave: int) -> bool:
+    return ORIGINATOR_WAVE < person.wave <= wave and not person.is_asked
 
 
 def _rang(
     incident: Incident, caller: Notification, entry: AlarmRepeated, at: float
 ) -> Notification:
     """A first ring, or one after "it was a mistake", is answered by a call; a redial is not."""
+    if entry.means in (*_RINGS, Means.TEXT):
+        caller = replace(caller, asked_how_at=at)
     is_heard_of = caller.rang_at is not None and incident.false_said_at is None
     if entry.means not in _RINGS or is_heard_of:
         return caller
@@ -193,32 +301,73 @@ def _rang(
 
 
 def _insisted(incident: Incident, at: float) -> Incident:
-    """After "it was a mistake" a new press means that the alarm stands: everybody is told again."""
-    if incident.false_said_at is None:
+    """After "it was a mistake" a new press means that the alarm stands: whoever may have turned
+    back because of it is asked again, the others as before."""
+    since = incident.false_said_at
+    if since is None:
         return incident
-    people = _everybody(
-        incident,
-        lambda p: replace(
-            p, alert_since=at, response=None, responded_at=None, rang_at=None, expired_at=None
-        ),
+    people = {
+        party: _asked_anew(person, at) if _may_turn_back(person, since) else person
+        for party, person in incident.people.items()
+    }
+    is_news = any(
+        person.is_coming and _told_of_mistake_at(person, since) is not None
+        for person in incident.people.values()
     )
     return replace(
         incident,
         false_said_at=None,
+        false_by_text=False,
+        insisted_at=at,
         exhausted_at=None,
-        coming_changed_at=None,
+        nobody_yet_at=None,
+        coming_changed_at=at if is_news else incident.coming_changed_at,
         alarm_since=at,
         people=people,
+    )
+
+
+def _may_turn_back(person: Notification, since: float) -> bool:
+    """Not who is there, nor who says that they come all the same."""
+    told_at = _told_of_mistake_at(person, since)
+    if told_at is None or person.response is Response.ARRIVED:
+        return False
+    is_said_all_the_same = person.responded_at is not None and person.responded_at >= told_at
+    return not (person.is_coming and is_said_all_the_same)
+
+
+def _told_of_mistake_at(person: Notification, since: float) -> float | None:
+    """When the first attempt began of which they may know that it was a mistake: everything that
+    they were told from then on said so. None: they know nothing of it."""
+    began = (
+        attempt.started_at
+        for attempt in person.attempts
+        if attempt.started_at >= since and attempt.may_have_arrived
+    )
+    return min(began, default=None) if person.is_asked else None
+
+
+def _asked_anew(person: Notification, at: float) -> Notification:
+    return replace(
+        person,
+        alert_since=at,
+        response=None,
+        responded_at=None,
+        rang_at=None,
+        expired_at=None,
+        said_before=person.response,
     )
 
 
 def _answered(incident: Incident, entry: Acknowledged, at: float) -> Incident:
     before = incident.people[entry.party]
     incident = with_person(incident, entry.party, lambda person: _acknowledged(person, entry, at))
+    if entry.response in HELPING:
+        incident = replace(incident, exhausted_at=None, nobody_yet_at=None)
+        incident = _with_officer(incident, entry.party)
     if before.is_coming is incident.people[entry.party].is_coming:
         return incident
-    exhausted_at = None if entry.response is Response.COMING else incident.exhausted_at
-    return replace(incident, coming_changed_at=at, exhausted_at=exhausted_at)
+    return replace(incident, coming_changed_at=at)
 
 
 def _acknowledged(person: Notification, entry: Acknowledged, at: float) -> Notification:
@@ -228,6 +377,7 @@ def _acknowledged(person: Notification, entry: Acknowledged, at: float) -> Notif
         response=entry.response,
         means=entry.means,
         responded_at=at,
+        is_named=entry.is_named,
         rang_at=at if entry.means in _RINGS else person.rang_at,
         expired_at=None,
     )

@@ -17,12 +17,14 @@ class Heard:
     that can be read.
 
     `kind` is what the hotline number of this line stands for, if it stands for one kind of alarm.
+    A text `is_of_carrier` if it came from a sender that speaks for the carrier of this SIM.
     """
 
     line: str
     indication: Indication
     number: Msisdn | None = None
     kind: Kind | None = None
+    is_of_carrier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,15 @@ class RaiseRequested:
 
 @dataclass(frozen=True, slots=True)
 class CloseRequested:
-    """The operator closes an open incident."""
+    """The operator closes an open incident: at once, if it `is_certain` that nobody needs to be
+    told of it any more.
+    """
 
     incident: int
     reason: CloseReason
     by: str
     note: str = ""
+    is_certain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,35 +4,40 @@ here.
 
 from __future__ import annotations
 
-from dataclasses import fields
-from operator import attrgetter
+from dataclasses import fields, replace
 from typing import assert_never
 
+from alarmd.incident.breaker import woken
+from alarmd.incident.closing import closed
 from alarmd.incident.entries import (
     AlarmRepeated,
+    AllClearJoined,
     AttemptAlerted,
-    AttemptDelivered,
     AttemptEnded,
     AttemptSubmitted,
-    Channel,
     Closed,
     Entry,
+    Kind,
+    KindChanged,
     LineChanged,
     LookedUp,
     Means,
     Outcome,
-    ReportUnmatched,
     Restarted,
     RingEnded,
     Status,
 )
-from alarmd.incident.hearing import Scene, hear_ring, hear_text, hear_unreadable
+from alarmd.incident.evolve_line import DEAF_KEPT_S
+from alarmd.incident.fates import early_report, reported
+from alarmd.incident.hearing import hear_ring, hear_text, hear_unreadable
 from alarmd.incident.inputs import CloseRequested, Heard, Input, LookUpMade, RaiseRequested
 from alarmd.incident.keys import hear_key
-from alarmd.incident.opening import open_incident
+from alarmd.incident.long_texts import hear_part
+from alarmd.incident.opening import Raising, raise_alarm
 from alarmd.incident.policy import Policy
+from alarmd.incident.scene import Scene
 from alarmd.incident.transitions import AttemptState
-from alarmd.incident.world import Attempt, UnmatchedReport, World
+from alarmd.incident.world import Attempt, World
 from alarmd.roster import Roster
 from modem.indications import (
     CallAlerting,
@@ -43,20 +48,15 @@ from modem.indications import (
     DeliveryReported,
     DigitHeard,
     ModemChanged,
+    NetworkTimeTold,
+    PartStored,
     SmsStored,
     SmsUnreadable,
     SubmitEnded,
     SubmitSettled,
 )
-from modem.types import CallOutcome, CallResult, Remedy, SubmitOutcome, SubmitResult
+from modem.types import CallOutcome, CallResult, SubmitOutcome, SubmitResult
 
-# TP-ST (23.040 9.2.3.15): below 0x20 it arrived, below 0x40 the centre still tries.
-STATUS_ARRIVED_BELOW = 0x20
-STATUS_TRYING_BELOW = 0x40
-STATUS_TEMPORARY_FROM = 0x60  # it gave up for a reason that may pass
-REPORT_KEPT_S = 900.0  # a report can come that much before the answer that it belongs to (quirk 35)
-
-_SAID = attrgetter("line", "number", "reference", "status")
 _OUTCOME_OF_CALL = {
     CallOutcome.ANSWERED: Outcome.ANSWERED,
     CallOutcome.BUSY: Outcome.BUSY,
@@ -66,24 +66,39 @@ _OUTCOME_OF_CALL = {
 }
 
 
-def restart(world: World, version: str, lines: tuple[str, ...]) -> list[Entry]:
-    """The daemon starts: what was under way on a line ended with an outcome that nobody saw."""
+def restart(
+    world: World,
+    version: str,
+    lines: tuple[str, ...],
+    past_utc: float = 0.0,
+    is_known_how_long: bool = True,
+) -> list[Entry]:
+    """The daemon starts, later than `past_utc`: what was under way on a line ended with an outcome
+    that nobody saw. If it `is_known_how_long` it was away, nobody was heard since the last fact.
+    """
     under_way = [
         AttemptEnded(attempt.id, Outcome.UNKNOWN, detail="the daemon was restarted")
         for person in world.notifications()
         for attempt in person.attempts
         if attempt.occupies_line
     ]
-    return [*under_way, Restarted(version, lines)]
+    deaf_since = world.at if is_known_how_long else world.at - DEAF_KEPT_S
+    return [*under_way, Restarted(version, lines, past_utc, deaf_since)]
 
 
 def decide(
-    world: World, roster: Roster, given: Input, now: float, utc: float, policy: Policy
+    world: World,
+    roster: Roster,
+    given: Input,
+    now: float,
+    utc: float,
+    policy: Policy,
+    secret: bytes = b"",
 ) -> list[Entry]:
     """The facts that an input means at the instant `now`; `utc` in seconds since 1970 is for
-    people.
+    people. Closing codes are made of the `secret`; without it none is needed.
     """
-    scene = Scene(world, roster, now, utc, policy)
+    scene = Scene(world, roster, now, utc, policy, secret)
     match given:
         case Heard():
             return _heard(scene, given)
@@ -93,7 +108,9 @@ def decide(
             incident = world.incidents.get(given.incident)
             if incident is None or not incident.is_open:
                 return []
-            return [Closed(given.incident, given.by, given.reason, given.note)]
+            if given.is_certain:
+                return [Closed(given.incident, given.by, given.reason, given.note)]
+            return [closed(scene, incident, given.by, given.reason, given.note)]
         case LookUpMade():
             return [LookedUp(given.what, given.by)]
         case _:
@@ -101,6 +118,7 @@ def decide(
 
 
 def _heard(scene: Scene, heard: Heard) -> list[Entry]:
+    heard = replace(heard, number=scene.enrolled(heard.number))
     match heard.indication:
         case CallIncoming() | CallWaiting() as ring:
             return hear_ring(scene, heard, ring)
@@ -108,10 +126,12 @@ def _heard(scene: Scene, heard: Heard) -> list[Entry]:
             return _ring_ended(scene.world, heard.line, call)
         case SmsStored() as text:
             return hear_text(scene, heard, text)
+        case PartStored() as part:
+            return hear_part(scene, heard, part)
         case SmsUnreadable() as text:
             return hear_unreadable(scene, heard, text)
         case DeliveryReported() as report:
-            return _reported(scene, heard, report)
+            return reported(scene, heard, report)
         case SubmitEnded(token=token, result=result) | SubmitSettled(token=token, result=result):
             return _submitted(scene.world, token, result, scene.now)
         case CallAlerting(token=token):
@@ -124,6 +144,8 @@ def _heard(scene: Scene, heard: Heard) -> list[Entry]:
             return hear_key(scene.world, int(token), digit)
         case ModemChanged() as changed:
             return _line_changed(scene.world, heard.line, changed)
+        case NetworkTimeTold():
+            return []  # the clock has heard it
         case _:
             assert_never(heard.indication)
 
@@ -144,24 +166,23 @@ def _raised(scene: Scene, asked: RaiseRequested) -> list[Entry]:
         return []
     own = scene.own_alarm(party)
     if own and asked.status is Status.ACTUAL:
-        return [AlarmRepeated(own.id, party.id, Means.OPERATOR, asked.note)]
+        repeated = AlarmRepeated(own.id, party.id, Means.OPERATOR, asked.note)
+        is_news = asked.kind not in (Kind.EMERGENCY, own.kind)  # EMERGENCY: the operator names none
+        changed = [KindChanged(own.id, asked.kind, Means.OPERATOR)] if is_news else []
+        return [repeated, *changed, *woken(own)]
     is_drill = asked.status is not Status.ACTUAL
     if is_drill and (not party.group or has_open_incident(scene.world, party.id)):
         return []  # there is nobody to practise with, or no peace for it
-    return [
-        open_incident(
-            scene.world,
-            scene.roster,
-            party,
-            kind=asked.kind,
-            means=Means.OPERATOR,
-            line="",
-            raised_utc=scene.utc,
-            status=asked.status,
-            text=asked.note,
-            raised_by=asked.by,
-        )
-    ]
+    raising = Raising(
+        asked.kind,
+        Means.OPERATOR,
+        "",
+        scene.utc,
+        text=asked.note,
+        status=asked.status,
+        raised_by=asked.by,
+    )
+    return raise_alarm(scene, party, raising)
 
 
 def has_open_incident(world: World, party: str) -> bool:
@@ -191,6 +212,19 @@ def _line_changed(world: World, line: str, changed: ModemChanged) -> list[Entry]
 # --- what became of our attempts ------------------------------------------------------------------
 
 
+def left_under_way(world: World) -> list[Entry]:
+    """The whole journal is known again: what an earlier life had under way, and no line has now,
+    ended with an outcome that nobody saw.
+    """
+    occupied = {facts.occupied_by for facts in world.lines.values()}
+    return [
+        AttemptEnded(attempt.id, Outcome.UNKNOWN, detail="the daemon was restarted")
+        for person in world.notifications()
+        for attempt in person.attempts
+        if attempt.occupies_line and attempt.id not in occupied
+    ]
+
+
 def _may_still_settle(attempt: Attempt) -> bool:
     unknown = attempt.state is AttemptState.ENDED and attempt.outcome is Outcome.UNKNOWN
     return attempt.state is AttemptState.STARTED or unknown
@@ -203,7 +237,8 @@ def _submitted(world: World, token: str, result: SubmitResult, now: float) -> li
     if result.outcome is SubmitOutcome.SENT:
         return [
             AttemptSubmitted(attempt.id, result.references),
-            *_early_report(world, attempt, result.references, now),
+            *_joined(world, attempt),
+            *early_report(world, attempt, result.references, now),
         ]
     if attempt.state is AttemptState.ENDED:
         return []
@@ -211,65 +246,11 @@ def _submitted(world: World, token: str, result: SubmitResult, now: float) -> li
     return [AttemptEnded(attempt.id, outcome, result.cause, result.detail, result.remedy)]
 
 
-def _early_report(
-    world: World, attempt: Attempt, references: tuple[int, ...], now: float
-) -> list[Entry]:
-    for report in world.reports:
-        fits = report.line == attempt.line and report.reference in references
-        recent = attempt.started_at <= report.at and now - report.at <= REPORT_KEPT_S
-        if fits and recent and report.number == attempt.number:
-            return _fate(attempt.id, report.status)
-    return []
-
-
-def _reported(scene: Scene, heard: Heard, report: DeliveryReported) -> list[Entry]:
-    number = heard.number.e164 if heard.number else report.recipient.digits
-    attempt = _attempt_of_report(scene, heard.line, number, report.reference)
-    if attempt is not None:
-        settled = (
-            attempt.state is not AttemptState.SUBMITTED and report.status >= STATUS_ARRIVED_BELOW
-        )
-        return [] if settled else _fate(attempt.id, report.status)
-    known = UnmatchedReport(heard.line, number, report.reference, report.status, scene.now)
-    if any(_is_same(known, other) for other in scene.world.reports):
-        return []
-    return [ReportUnmatched(heard.line, number, report.reference, report.status)]
-
-
-def _is_same(one: UnmatchedReport, other: UnmatchedReport) -> bool:
-    """Read twice; hours later the same TP-MR is another text's."""
-    return _SAID(one) == _SAID(other) and one.at - other.at <= REPORT_KEPT_S
-
-
-def _attempt_of_report(scene: Scene, line: str, number: str, reference: int) -> Attempt | None:
-    """The newest text to this number over this line with this TP-MR, or one whose answer was never
-    seen.
-    """
-    candidates = [
-        attempt
-        for person in scene.world.notifications()
-        for attempt in person.attempts
-        if attempt.channel is Channel.SMS
-        and attempt.line == line
-        and attempt.number == number
-        and scene.now - attempt.started_at <= scene.policy.report_match_within_s
-    ]
-    candidates.sort(key=lambda attempt: attempt.id)
-    for attempt in reversed(candidates):
-        if attempt.was_taken and reference in attempt.references:
-            return attempt
-    unseen = [attempt for attempt in candidates if attempt.outcome is Outcome.UNKNOWN]
-    return unseen[-1] if unseen else None
-
-
-def _fate(attempt: int, status: int) -> list[Entry]:
-    if status < STATUS_ARRIVED_BELOW:
-        return [AttemptDelivered(attempt, status)]
-    if status < STATUS_TRYING_BELOW:
-        return []
-    detail = "the service centre could not deliver it"
-    remedy = Remedy.RETRY if status >= STATUS_TEMPORARY_FROM else Remedy.GIVE_UP
-    return [AttemptEnded(attempt, Outcome.FAILED, status, detail, remedy)]
+def _joined(world: World, attempt: Attempt) -> list[AllClearJoined]:
+    """What was said in the same text of other alarms, those that still matter."""
+    _, party = world.owners[attempt.id]
+    known = [number for number in attempt.also if number in world.incidents]
+    return [AllClearJoined(number, party, attempt.id) for number in known]
 
 
 def _call_finished(world: World, token: str, result: CallResult) -> list[Entry]:
@@ -279,7 +260,9 @@ def _call_finished(world: World, token: str, result: CallResult) -> list[Entry]:
     entries: list[Entry] = []
     if result.alerted and not attempt.alerted:
         entries.append(AttemptAlerted(attempt.id))
-    outcome = Outcome.CUT if attempt.cut else _OUTCOME_OF_CALL[result.outcome]
+    outcome = _OUTCOME_OF_CALL[result.outcome]
+    if attempt.cut_at is not None and not (attempt.spares_answered and result.active_s):
+        outcome = Outcome.CUT
     return [
         *entries,
         AttemptEnded(

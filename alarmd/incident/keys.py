@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from alarmd.incident.elsewhere import answered
 from alarmd.incident.entries import (
     Acknowledged,
     AlarmRepeated,
@@ -15,6 +16,7 @@ from alarmd.incident.entries import (
     Kind,
     KindChanged,
     Means,
+    NeighboursWoken,
     Response,
 )
 from alarmd.incident.world import ORIGINATOR_WAVE, Incident, Notification, World
@@ -44,12 +46,14 @@ def hear_key(world: World, attempt_id: int, key: str) -> list[Entry]:
     if incident.is_open:
         person = incident.people[party]
         is_caller = person.wave == ORIGINATOR_WAVE
-        facts += _caller(incident, party, key) if is_caller else _recipient(incident, person, key)
+        facts += (
+            _caller(incident, party, key) if is_caller else _recipient(world, incident, person, key)
+        )
     return facts
 
 
 def _caller(incident: Incident, party: str, key: str) -> Iterator[Entry]:
-    if key == MISTAKE and incident.false_said_at is None:
+    if key == MISTAKE and (incident.false_said_at is None or incident.false_by_text):
         yield FalseAlarmSaid(incident.id, party)
     if key not in KINDS:
         return
@@ -57,9 +61,12 @@ def _caller(incident: Incident, party: str, key: str) -> Iterator[Entry]:
         yield AlarmRepeated(incident.id, party, Means.KEY)
     if incident.kind is not KINDS[key]:
         yield KindChanged(incident.id, KINDS[key])
+    if incident.held_until is not None:
+        yield NeighboursWoken(incident.id)
 
 
-def _recipient(incident: Incident, person: Notification, key: str) -> Iterator[Entry]:
+def _recipient(world: World, incident: Incident, person: Notification, key: str) -> Iterator[Entry]:
     response = RESPONSES.get(key)
     if response is not None and response is not person.response:
-        yield Acknowledged(incident.id, person.party.id, response, Means.KEY)
+        answer = Acknowledged(incident.id, person.party.id, response, Means.KEY)
+        yield from answered(world, answer)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from alarmd.incident.policy import Policy
 from alarmd.incident.world import Incident
 
-INCIDENTS_MAX = 256
+INCIDENTS_MAX = 2048  # closed ones stay for a day
 
 T = TypeVar("T")
 

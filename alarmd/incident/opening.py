@@ -2,50 +2,94 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from alarmd.incident.codes import closing_codes
 from alarmd.incident.entries import (
+    Acknowledged,
+    Entry,
     IncidentOpened,
     Kind,
     Means,
     RecipientCopy,
+    Response,
     Status,
 )
-from alarmd.incident.world import World
+from alarmd.incident.scene import Scene
+from alarmd.incident.world import Notification, World
 from alarmd.roster import CALLED_OUT, Party, Role, Roster
 
 TEXT_KEPT_MAX = 500  # characters of the alarm's own text that are shown with the incident
 
 
-def open_incident(
-    world: World,
-    roster: Roster,
-    originator: Party,
-    *,
-    kind: Kind,
-    means: Means,
-    line: str,
-    raised_utc: float,
-    status: Status = Status.ACTUAL,
-    text: str = "",
-    raised_by: str = "",
-    number: str = "",
-) -> IncidentOpened:
-    """The entry that opens a case for `originator`, with everybody who may have to be told."""
+@dataclass(frozen=True, slots=True)
+class Raising:
+    """How an alarm was raised: `kind` None if nobody has said what it is about; `text` and `number`
+    are the words and the phone, "" if there were none; `raised_by` the operator, if it was one. The
+    neighbours are not woken for `held_for_s`.
+    """
+
+    kind: Kind | None
+    means: Means
+    line: str
+    raised_utc: float
+    text: str = ""
+    number: str = ""
+    status: Status = Status.ACTUAL
+    raised_by: str = ""
+    held_for_s: float = 0.0
+
+
+def raise_alarm(scene: Scene, originator: Party, raising: Raising) -> list[Entry]:
+    """The entries that open a case for `originator`, with everybody who may have to be told.
+
+    Whoever needs help cannot be counted on elsewhere, and a call may betray somebody who hides.
+    """
+    opened = _opened(scene, originator, raising)
+    if raising.status is not Status.ACTUAL:
+        return [opened]
+    return [opened, *_withdrawals(scene.world, originator)]
+
+
+def _withdrawals(world: World, party: Party) -> Iterator[Acknowledged]:
+    for incident in world.open_incidents():
+        person = incident.people.get(party.id)
+        if person is not None and _is_counted_on(person):
+            yield Acknowledged(incident.id, party.id, Response.CANNOT, Means.OWN_ALARM)
+
+
+def _is_counted_on(person: Notification) -> bool:
+    """Whether this person is coming, or may still say so; an operator is told without being
+    asked."""
+    is_asked = person.is_asked and person.was_reached_out_to
+    return person.is_coming or (is_asked and person.response is not Response.CANNOT)
+
+
+def _opened(scene: Scene, originator: Party, raising: Raising) -> IncidentOpened:
+    world, roster, number = scene.world, scene.roster, scene.world.last_incident + 1
+    told = recipients(roster, originator, raising.status)
+    closers = (originator, *(copy.party for copy in told))
+    secret = scene.secret if raising.status is Status.ACTUAL else b""
     group = roster.groups.get(originator.group)
     return IncidentOpened(
-        incident=world.last_incident + 1,
+        incident=number,
         originator=originator,
-        kind=kind,
-        status=status,
-        means=means,
-        line=line,
-        raised_utc=raised_utc,
+        kind=raising.kind or Kind.EMERGENCY,
+        status=raising.status,
+        means=raising.means,
+        line=raising.line,
+        raised_utc=raising.raised_utc,
         village=roster.village,
         group_name=group.name if group else "",
-        recipients=recipients(roster, originator, status),
+        recipients=told,
         operators=tuple(p for p in roster.with_role(Role.OPERATOR) if p.id != originator.id),
-        text=text[:TEXT_KEPT_MAX],
-        raised_by=raised_by,
-        number=number,
+        text=raising.text[:TEXT_KEPT_MAX],
+        raised_by=raising.raised_by,
+        number=raising.number,
+        sign=roster.sign,
+        codes=closing_codes(secret, world, number, closers),
+        held_for_s=raising.held_for_s,
     )
 
 

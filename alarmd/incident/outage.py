@@ -1,19 +1,31 @@
-"""Lines that are down: when the operators are told, over a line that works, and when that all is
-well.
+"""News of the box: a line that is down, over one that works, and that all is well again; a journal
+that is not as it was left; a budget that is spent; a house with one false alarm after the other.
 
-It is no incident: nobody is in danger, nothing is asked. It gives way to alarms and to budgets.
+It is no incident: nobody is in danger, nothing is asked. It gives way to alarms and to budgets; but
+that a budget is spent may exceed it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 from typing import assert_never
 
 from alarmd.incident.copies import replace
-from alarmd.incident.duties import Duty, Rank, Tier, Urgency
-from alarmd.incident.entries import Channel, LineLost, LineMended, Outcome, Purpose, Reason
+from alarmd.incident.entries import (
+    BudgetReached,
+    Channel,
+    Doubt,
+    LineLost,
+    LineMended,
+    Outcome,
+    Purpose,
+    Reason,
+)
+from alarmd.incident.houses import News
 from alarmd.incident.policy import Policy
 from alarmd.incident.tries import Try, next_text
+from alarmd.incident.urgency import Duty, Rank, Tier, Urgency
 from alarmd.incident.world import (
     OPERATOR_WAVE,
     OUTAGE,
@@ -25,12 +37,20 @@ from alarmd.incident.world import (
 from alarmd.roster import Party
 
 ATTEMPTS_KEPT = 16  # per operator: enough for the texts of one outage
+DOUBT_TOLD_AFTER_S = 30.0  # alarms that waited for the start have the lines to themselves
+DOUBT_IS_NEWS_AFTER_S = 86400.0  # a disk that is full is found so at every start
+OF_DAYS = (Purpose.BUDGET, Purpose.FALSE_ALARMS, Purpose.MACHINE)
+NEWS_TOLD_AFTER_S = 60.0  # the first wave is out by then; what else comes is in the same text
+NEWS_AGAIN_AFTER_S = 86400.0
+NEWS_MAX = 64  # eight for each of eight lines: both levels of four budgets
+FALSE_ALARMS_ARE_NEWS = 3  # of one house within a day
+JUST_AFTER_S = 0.001  # the text that tells of a budget may itself spend the next one
 
 
 # --- the fold -------------------------------------------------------------------------------------
 
 
-def with_operators(outage: Outage, operators: Sequence[Party]) -> Outage:
+def with_operators(outage: Outage, operators: Sequence[Party], sign: str) -> Outage:
     """Who is told from now on; somebody a text is on its way to stays until it has ended."""
     people = {
         party: person
@@ -40,7 +60,7 @@ def with_operators(outage: Outage, operators: Sequence[Party]) -> Outage:
     for operator in operators:
         known = outage.people.get(operator.id, Notification(operator, OPERATOR_WAVE))
         people[operator.id] = replace(known, party=operator)
-    return replace(outage, people=people)
+    return replace(outage, people=people, sign=sign)
 
 
 def changed(outage: Outage, entry: LineLost | LineMended, at: float) -> Outage:
@@ -57,6 +77,51 @@ def changed(outage: Outage, entry: LineLost | LineMended, at: float) -> Outage:
             return replace(outage, lines=others, mended_at=mended_at)
         case _:
             assert_never(entry)
+
+
+def doubted(outage: Outage, doubt: Doubt, at: float) -> Outage:
+    """The journal is not as it was left; the same again is no news on the same day."""
+    last_at = outage.doubted_at
+    if outage.doubt is doubt and last_at is not None and at - last_at < DOUBT_IS_NEWS_AFTER_S:
+        return outage
+    people = {party: _recent(person) for party, person in outage.people.items()}
+    return replace(outage, people=people, doubt=doubt, doubted_at=at)
+
+
+def spent(outage: Outage, entry: BudgetReached, at: float) -> Outage:
+    """A line has used up a budget, or nearly: no news again on the same day."""
+    key = f"{entry.line} {entry.limit} {entry.percent}"
+    used = ceil(entry.allowed * entry.percent / 100)
+    news = News(
+        Purpose.BUDGET, key, at, entry.line, limit=entry.limit, used=used, allowed=entry.allowed
+    )
+    return with_news(outage, news)
+
+
+def about_house(outage: Outage, purpose: Purpose, party: Party, at: float) -> Outage:
+    """There is news of this kind of somebody enrolled."""
+    news = News(purpose, f"{purpose.value} {party.id}", at, party.name, party.landmark)
+    return with_news(outage, news)
+
+
+def with_news(outage: Outage, news: News) -> Outage:
+    """The outage with this news, if it is any."""
+    recent = [one for one in outage.news if news.at - one.at < NEWS_AGAIN_AFTER_S]
+    if any(one.key == news.key for one in recent):
+        return outage
+    people = {party: _recent(person) for party, person in outage.people.items()}
+    return replace(outage, people=people, news=(*recent, news)[-NEWS_MAX:])
+
+
+def untold(outage: Outage, person: Notification, purpose: Purpose) -> tuple[News, ...]:
+    """The news that this person has not been told, the oldest first."""
+    told = (
+        one.started_at
+        for one in person.attempts
+        if one.purpose is purpose and one.outcome is not Outcome.FAILED
+    )
+    told_at = max(told, default=float("-inf"))
+    return tuple(one for one in outage.news if one.purpose is purpose and one.at >= told_at)
 
 
 def _recent(person: Notification) -> Notification:
@@ -83,12 +148,29 @@ def awaited(world: World, policy: Policy) -> Iterator[tuple[float, LineLost | Li
 
 
 def outage_duties(outage: Outage, policy: Policy) -> Iterator[Duty]:
-    """The text that a line is down, once for each; the one that all is well, if that was told."""
+    """The text that a line is down, once for each; the one that all is well, if that was told; the
+    one about the journal; and what else is news."""
     for person in outage.people.values():
+        for purpose in OF_DAYS:
+            yield from _news(outage, person, purpose, policy)
+        if outage.doubted_at is not None:
+            since = outage.doubted_at + DOUBT_TOLD_AFTER_S
+            yield from _text(person, Purpose.JOURNAL, since, policy)
         if outage.lines:
             yield from _text(person, Purpose.LINE_LOST, outage.lost_at, policy)
         elif _was_told(person, outage.begun_at):
             yield from _text(person, Purpose.LINES_MENDED, outage.mended_at, policy)
+
+
+def _news(outage: Outage, person: Notification, purpose: Purpose, policy: Policy) -> Iterator[Duty]:
+    """One text for all that has come since the last one."""
+    news = untold(outage, person, purpose)
+    if not news:
+        return
+    for duty in _text(person, purpose, news[-1].at + JUST_AFTER_S, policy):
+        due_at = max(duty.next.due_at, news[0].at + NEWS_TOLD_AFTER_S)
+        urgency = duty.urgency._replace(gives_way=purpose is not Purpose.BUDGET)
+        yield duty._replace(urgency=urgency, next=duty.next._replace(due_at=due_at))
 
 
 def _text(
@@ -100,7 +182,7 @@ def _text(
     if purpose is Purpose.LINE_LOST:
         text = _not_too_often(person, text, policy)
     is_repeat = text.reason is not Reason.FIRST
-    urgency = Urgency(True, Tier.NEWS, Rank.OTHER, is_repeat, OUTAGE)
+    urgency = Urgency(True, Tier.NEWS, Rank.OTHER, is_repeat, OUTAGE, OUTAGE)
     yield Duty(urgency, person.party.id, purpose, Channel.SMS, text)
 
 

@@ -1,25 +1,34 @@
 """The shape of a book of phrases: templates with named fields, one for each purpose and reader.
 
-Fields: n (incident number), house, landmark and note (bracketed, or empty), what (the kind),
-mistake (the caller said so, or empty), time, service (110, 119 or 120), told (who is being told),
-count and names (who is coming), reason (what it turned out to be). An outage has lines (those that
-are down) and minutes (for how long the first of them is).
+Fields: n (incident number), code (with which this officer ends it), guessed (in whose name wrong
+codes came), house and landmark (bracketed, or empty), what (the kind), time,
+service (110, 119 or 120; never written to an officer), mark (in brackets: the caller says that it
+was a mistake, or insists that it is none; or empty), received (what the caller is told first),
+told (who is being told), going and coming (how many are on their way, and who), said (what the
+caller has said last), yours (the reader's own house), officers (those who cannot be counted on,
+and why), reason (what it turned out to be). For officers and those who come only, or empty: note
+(bracketed) and phone (the caller's number). An outage has lines (those that are down) and minutes
+(for how long the first of them is); other news of the box has those that it is about (who).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from alarmd.incident.entries import CloseReason, Kind, Purpose
 
 
 class Reader(Enum):
-    """Who reads it. What is not written for the officer or the originator is as for a member."""
+    """Who reads it: COMING is somebody who said so. What is not written for one of the others is as
+    for a member.
+    """
 
     OFFICER = "officer"
     ORIGINATOR = "originator"
+    COMING = "coming"
     MEMBER = "member"
 
 
@@ -27,20 +36,61 @@ Templates = Mapping[tuple[Purpose, Reader], str]
 
 
 @dataclass(frozen=True, slots=True)
+class OnTheWay:
+    """How many are on their way: nobody, the reader alone, or some (count, names)."""
+
+    nobody: str
+    only_you: str
+    some: str
+
+
+@dataclass(frozen=True, slots=True)
 class Phrases:
-    """All that is said in one language."""
+    """All that is said in one language.
+
+    `budgets` are named as `BudgetReached.limit` is. `held` is said instead of `actual` while the
+    neighbours are not woken, `taken_back` from "it was a mistake" on; `all_over` of several alarms:
+    n and, of the others, also. `clock` writes a time so
+    that nobody takes it for a date.
+    """
 
     actual: Templates
+    taken_back: Templates
+    held: Templates
     drill: Templates
     outage: Mapping[Purpose, str]
+    budgets: Mapping[str, str]
     kinds: Mapping[Kind, str]
     reasons: Mapping[CloseReason, str]
+    all_over: str
+    clock: Callable[[datetime], str]
+    sign: str
+    signed: str
+    signed_drill: str
     mistake: str
+    no_mistake: str
+    received: str
+    received_again: str
+    received_kind: str
+    by_mistake: str
+    officers_cannot: str
+    officers_unreached: str
+    officers_undecided: str
+    said_kind: str
+    said_again: str
+    going: OnTheWay
+    coming: OnTheWay
     house: str
     house_endings: tuple[str, ...]
+    your_house: str
+    your_place: str
     brackets: str
+    phone: str
     neighbours: str
+    officer: str
+    others: str
     also: str
     you: str
+    there: str
     joiner: str
     and_others: str

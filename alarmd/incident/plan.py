@@ -11,15 +11,25 @@ from datetime import tzinfo
 from itertools import chain
 from operator import attrgetter
 
+from alarmd.incident.copies import replace
 from alarmd.incident.desk import Desk, LineSettings
 from alarmd.incident.due import next_due
-from alarmd.incident.duties import Duty, Tier, duties, next_instant
-from alarmd.incident.entries import AttemptStarted, Channel, CutOrdered, Entry, RingEndOrdered
+from alarmd.incident.duties import duties, next_instant
+from alarmd.incident.entries import (
+    AttemptStarted,
+    Channel,
+    CutOrdered,
+    Entry,
+    RingEndOrdered,
+)
 from alarmd.incident.outage import outage_duties
 from alarmd.incident.policy import Policy
+from alarmd.incident.urgency import Duty, Tier
 from alarmd.incident.wording import outage_text, sms_text
 from alarmd.incident.world import Outage, RingingCall, World
 from alarmd.voice.sentences import announcement
+
+ALSO_MAX = 3  # numbers of other alarms for which one part has room
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +53,78 @@ def plan(
     owed = chain(outage, *(duties(incident, policy) for incident in incidents))
     due_now = [duty for duty in owed if duty.next.due_at <= now < duty.next.too_late_at]
     due_now.sort(key=attrgetter("urgency"))
+    if due_now and _is_first_wave(due_now[0]):
+        due_now = [duty for duty in due_now if duty.urgency.tier is not Tier.NEWS]
+    due_now, also = _together(due_now, world)
     desk = Desk(world, now, lines, policy)
     orders: list[Entry] = [*_end_rings(world, now, policy)]
     chosen = desk.assign(due_now)
     orders += _cuts(desk, due_now, chosen)
     chosen.sort(key=lambda pair: pair[0].urgency)
     for attempt, (duty, line) in enumerate(chosen, start=world.last_attempt + 1):
-        orders.append(_started(world, duty, line, desk.speaks(line), attempt, now, zone))
+        started = _started(world, duty, line, desk.speaks(line), attempt, now, zone)
+        others = also.get(duty, [])[:ALSO_MAX]
+        orders.append(_also_over(started, world, others, zone) if others else started)
         orders += desk.budget_reached(duty, line)
     instants = [next_due(world, policy), *_ring_ends(world, now, policy)]
     instants += [next_instant(incident, policy, now) for incident in incidents]
     instants += [at for duty in outage for at in duty.next.instants]
+    instants += desk.spared_until()
     instants += [facts.refusing_until for facts in world.lines.values()]
     if chosen:
         instants.append(now + policy.attempt_given_up_after_s)
-    if any(duty.urgency.gives_way for duty in due_now):
+    if due_now and due_now[-1].urgency.gives_way:
         instants += desk.budgets_freed()
     wake_at = min((instant for instant in instants if instant > now), default=float("inf"))
     return Plan(orders, wake_at)
+
+
+def _together(owed: Sequence[Duty], world: World) -> tuple[list[Duty], dict[Duty, list[int]]]:
+    """One text for the late all-clears that are owed to the same phone: the duties that are left,
+    and the other alarms of each such text. Who was told of ten alarms need not read ten times that
+    it is over; what is in a text that is under way is not owed meanwhile.
+    """
+    under_way = set(_under_way(world))
+    kept: list[Duty] = []
+    first: dict[tuple[str, str], Duty] = {}
+    also: dict[Duty, list[int]] = {}
+    for duty in owed:
+        is_late = duty.urgency.tier is Tier.LATE_ALL_CLEAR and not duty.urgency.gives_way
+        phone = duty.party, duty.next.number
+        if is_late and (duty.incident, duty.party) in under_way:
+            continue
+        if is_late and phone in first:
+            also.setdefault(first[phone], []).append(duty.incident)
+            continue
+        if is_late:
+            first[phone] = duty
+        kept.append(duty)
+    return kept, also
+
+
+def _under_way(world: World) -> Iterator[tuple[int, str]]:
+    """The alarms, each with the person, of which a text about another one is just saying that they
+    are over."""
+    for facts in world.lines.values():
+        attempt = None if facts.occupied_by is None else world.attempt(facts.occupied_by)
+        if attempt is not None:
+            _, party = world.owners[attempt.id]
+            yield from ((number, party) for number in attempt.also)
+
+
+def _also_over(
+    started: AttemptStarted, world: World, others: Sequence[int], zone: tzinfo
+) -> AttemptStarted:
+    """The same text for these alarms, too."""
+    incident = world.incidents[started.incident]
+    person = incident.people[started.party]
+    text = sms_text(incident, person, started.purpose, zone, also=others)
+    return replace(started, text=text, also=tuple(others))
+
+
+def _is_first_wave(duty: Duty) -> bool:
+    """Whether somebody near has not been told of a real alarm: no news of the box till then."""
+    return duty.urgency.tier is Tier.FIRST_TEXT and not duty.urgency.gives_way
 
 
 def _started(
@@ -107,13 +171,14 @@ def _ring_ends(world: World, now: float, policy: Policy) -> Iterator[float]:
 
 
 def _end_ring_at(ringing: RingingCall, policy: Policy) -> float:
-    """A waiting call is refused at once, a ringing one ended when the caller has heard it ring.
+    """A waiting call is refused at once, and a stranger's ended: strangers who ring without a pause
+    shall not keep out who is in need. Anybody else's is ended when the caller has heard it ring.
 
     One without a number rings on: the number may come with the next RING.
     """
     if ringing.end_ordered_at is not None:
         return ringing.end_ordered_at + policy.ring_end_again_after_s
-    if ringing.waiting:
+    if ringing.waiting or ringing.is_strangers:
         return ringing.since
     is_shown = ringing.number != ""
     after_s = policy.end_ring_after_s if is_shown else policy.end_unshown_ring_after_s
@@ -123,20 +188,25 @@ def _end_ring_at(ringing: RingingCall, policy: Policy) -> float:
 def _cuts(
     desk: Desk, due_now: Sequence[Duty], chosen: Sequence[tuple[Duty, str]]
 ) -> Iterator[CutOrdered]:
-    """End our calls that nobody needs any more; and one, if an incident nobody was told of has
-    no line for its text.
+    """End our calls that nobody needs any more; and one, if an incident nobody was told of, or
+    somebody who waits for a word from us, has no line for the text.
     """
     needless = [CutOrdered(call.id) for call in desk.needless_calls()]
     yield from needless
     if needless:
         return  # their lines are free in a moment
     served = {duty.incident for duty, _ in chosen}
+    given = {id(duty) for duty, _ in chosen}
     for duty in due_now:
-        if duty.urgency.gives_way or duty.urgency.tier is not Tier.FIRST_TEXT:
-            return  # the most urgent come first: no first word follows
-        if duty.incident in served or not desk.is_first_word(duty):
+        if duty.urgency.gives_way or duty.urgency.tier > Tier.CLOSE_TO_CALLER:
+            return  # the most urgent come first: nothing follows that somebody waits for
+        if id(duty) in given or (duty.incident in served and desk.is_first_word(duty)):
             continue
-        call = desk.call_to_cut(duty.incident)
+        other = desk.call_to_cut(duty.incident) if desk.is_first_word(duty) else None
+        if other is not None:
+            yield CutOrdered(other.id)
+            return
+        call = desk.ring_out_to_cut(duty)
         if call is not None:
-            yield CutOrdered(call.id)
+            yield CutOrdered(call.id, spares_answered=True)
         return

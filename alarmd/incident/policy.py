@@ -48,13 +48,30 @@ class Policy:
     # A modem answers or gives up within 130 s (27.005), a call within 45 + 30 + 120 s.
     attempt_given_up_after_s: float = 300.0
     escalate_after_s: float = 100.0
+    nobody_yet_after_s: float = 100.0  # then the caller must know that nobody is coming so far
     enough_coming: int = 2
     exhausted_after_s: float = 600.0  # even if the lines are down and nothing could be tried
     coming_expires_after_s: float = 900.0
+    # Longer than the all-clear of one alarm takes on two lines; a night's alarms closed at once
+    # hold up the second wave of an open one by no more than this.
+    all_clear_first_for_s: float = 60.0
     status_text_every_s: float = 60.0
-    same_gesture_within_s: float = 20.0  # redials of an excited person are one gesture
+    # A phone is dialled some seconds before its ring is heard, and our words have to be read first.
+    answer_not_within_s: float = 8.0
+    # Redials of an excited person are one gesture, until the text that says what a second ring
+    # means has been read. Where no report comes it takes so long from the hand-over. If the text
+    # does not get away, somebody in need is not kept waiting any longer than that.
+    same_gesture_within_s: float = 20.0
+    delivery_takes_s: float = 10.0
+    same_gesture_max_s: float = 60.0
+    ask_back_every_s: float = 300.0  # a text that we cannot read is asked back once, not each time
+    # Nine texts on one line take 30 s. If the network takes none, an end is held up no longer.
+    first_wave_within_s: float = 60.0
+    # Of 900 codes; the phone of who mistypes is heard again after an hour, the operator at once.
+    wrong_codes_max: int = 3
+    codes_shut_for_s: float = 3600.0
     officer_again_every_s: float = 300.0
-    reply_window_s: float = 1800.0  # a "1" that comes late is still an answer, not an alarm
+    reply_window_s: float = 86400.0  # people read the night's texts in the morning, and answer
     lines_calling_while_texting: int = 1  # texts go first on all other lines
     texts_per_hour: int = 200
     texts_per_day: int = 1000
@@ -65,5 +82,10 @@ class Policy:
     line_lost_after_s: float = 600.0  # by then every rung of the modem's reset ladder was tried
     line_mended_after_s: float = 300.0  # what comes and goes is not mended
     line_lost_text_every_s: float = 3600.0
+    # A person who texts has rung by then, or is answered: more are the words of a machine.
+    text_alarms_per_hour: int = 6
+    # Of a house with two false alarms within the hour: the officer, who is called at once, has
+    # picked up and rung the house by then; a neighbour who is woken a minute later is in time.
+    false_house_held_for_s: float = 60.0
     text_validity_s: float = 3600.0  # an alarm that arrives the next morning helps nobody
     report_match_within_s: float = 86400.0

@@ -8,19 +8,27 @@ from alarmd.incident.entries import (
     Acknowledged,
     AcknowledgementExpired,
     AlarmRepeated,
+    AllClearJoined,
     AttemptAlerted,
     AttemptDelivered,
     AttemptEnded,
     AttemptStarted,
     AttemptSubmitted,
     Closed,
+    ClosingRefused,
+    ClosingWaits,
+    CodesGuessed,
     CutOrdered,
     Escalated,
     Exhausted,
     FalseAlarmSaid,
     KeyPressed,
     KindChanged,
+    NeighboursWoken,
+    NobodyYet,
+    OfficerUnavailable,
     TextNotUnderstood,
+    WordsNoted,
 )
 
 
@@ -57,12 +65,21 @@ _I, _N, _A = IncidentState, NotificationState, AttemptState
 _COURSE = (
     AcknowledgementExpired,
     AlarmRepeated,
+    ClosingRefused,
+    ClosingWaits,
+    CodesGuessed,
     Escalated,
     Exhausted,
     FalseAlarmSaid,
     KindChanged,
+    NeighboursWoken,
+    NobodyYet,
+    OfficerUnavailable,
     TextNotUnderstood,
+    WordsNoted,
 )
+# What is said about a case that is over.
+_AFTERWARDS = (AllClearJoined, TextNotUnderstood, WordsNoted)
 # What an alert attempt goes through.
 _TRIES = (
     AttemptStarted,
@@ -77,6 +94,7 @@ _TRIES = (
 INCIDENT: dict[tuple[IncidentState, type], IncidentState] = {
     **{(_I.OPEN, entry): _I.OPEN for entry in _COURSE},
     **{(_I.ACKNOWLEDGED, entry): _I.ACKNOWLEDGED for entry in (*_COURSE, Acknowledged)},
+    **{(_I.CLOSED, entry): _I.CLOSED for entry in _AFTERWARDS},
     (_I.OPEN, Acknowledged): _I.ACKNOWLEDGED,
     (_I.OPEN, Closed): _I.CLOSED,
     (_I.ACKNOWLEDGED, Closed): _I.CLOSED,

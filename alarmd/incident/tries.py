@@ -15,8 +15,13 @@ from modem.types import Remedy
 _MUST_ARRIVE = (
     Purpose.ALERT,
     Purpose.RECEIVED,
+    Purpose.KIND_SAID,
+    Purpose.NOBODY_YET,
     Purpose.FALSE_SAID,
     Purpose.EXHAUSTED,
+    Purpose.OFFICER_OUT,
+    Purpose.CODES_GUESSED,
+    Purpose.HELD,
     Purpose.ASK_AGAIN,
     Purpose.ALL_CLEAR,
 )
@@ -78,14 +83,22 @@ def next_text(person: Notification, purpose: Purpose, since: float, policy: Poli
     return Try(number, len(earlier) + 1, reason, due_at, last.line, avoid_until)
 
 
+def takes_texts(person: Notification, policy: Policy) -> bool:
+    """Whether any phone of theirs may be texted."""
+    return _text_number(person, policy) is not None
+
+
 def _text_number(person: Notification, policy: Policy) -> str | None:
-    """The person's first number that takes texts and was not refused too often."""
+    """The number that rang or texted last, or else the first of the house, that takes texts and was
+    not refused too often.
+    """
     refusals = [
         attempt.number
         for attempt in person.attempts
         if attempt.outcome is Outcome.FAILED and attempt.remedy is Remedy.GIVE_UP
     ]
-    for phone in person.party.phones:
+    phones = sorted(person.party.phones, key=lambda phone: phone.number.e164 != person.spoke_from)
+    for phone in phones:
         if phone.texts and refusals.count(phone.number.e164) < policy.text_refusals_max:
             return phone.number.e164
     return None
@@ -147,7 +160,11 @@ def next_call_back(caller: Notification, policy: Policy) -> Try | None:
     Whoever does not answer is not called again: a ring may betray somebody who hides.
     """
     since = caller.rang_at
-    calls = [attempt for attempt in caller.attempts if attempt.channel is Channel.VOICE]
+    calls = [
+        attempt
+        for attempt in caller.attempts
+        if attempt.channel is Channel.VOICE and attempt.purpose is Purpose.RECEIVED
+    ]
     number = _call_back_number(caller)
     if since is None or number is None:
         return None
@@ -165,6 +182,26 @@ def next_call_back(caller: Notification, policy: Policy) -> Try | None:
             reason, due_at = _reason(last), due_at + policy.call_busy_again_after_s
     too_late_at = since + policy.call_back_within_s
     return Try(number, len(calls) + 1, reason, due_at, too_late_at=too_late_at)
+
+
+def next_bad_news_call(caller: Notification, since: float, policy: Policy) -> Try | None:
+    """The call to say since `since` that nobody is coming; only to somebody who took the call-back:
+    a ring may betray somebody who hides.
+    """
+    calls = [attempt for attempt in caller.attempts if attempt.channel is Channel.VOICE]
+    number = next((one.number for one in calls if one.outcome is Outcome.ANSWERED), None)
+    if number is None or any(one.occupies_line for one in calls):
+        return None
+    earlier = [attempt for attempt in calls if attempt.purpose is Purpose.NOBODY_YET]
+    called = [attempt for attempt in earlier if attempt.started_at >= since]
+    counted = [attempt for attempt in called if attempt.outcome is not Outcome.CUT]
+    if counted:
+        return None
+    reason, due_at = Reason.NEWS if earlier else Reason.FIRST, since
+    if called:
+        reason, due_at = Reason.AFTER_FAILURE, _end(called[-1])
+    too_late_at = since + policy.call_back_within_s
+    return Try(number, len(earlier) + 1, reason, due_at, too_late_at=too_late_at)
 
 
 def _call_back_number(caller: Notification) -> str | None:

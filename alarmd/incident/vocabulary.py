@@ -8,6 +8,9 @@ from enum import Enum
 from alarmd.roster import Party
 from modem.types import CallOutcome
 
+MADE_UTC = 1_767_225_600.0  # 2026-01-01: no clock that is right has been before this program
+KNOWN_FROM_UTC = 1e9  # 2001: what is not known is written as long ago
+
 
 class Kind(Enum):
     """What an alarm is about. The value is its Contact ID event code (SIA DC-05)."""
@@ -35,14 +38,35 @@ class Means(Enum):
     KEY = "key"
     MISSED_CALL = "missed_call"
     OPERATOR = "operator"
+    OWN_ALARM = "own_alarm"  # by raising an alarm of their own
+    ELSEWHERE = "elsewhere"  # by saying that they come to another alarm
+
+
+BARE = (Means.RING, Means.MISSED_CALL)
+"""No more than a ring, whose number can be forged."""
 
 
 class Response(Enum):
-    """What a recipient says to an alarm. SEEN knows of it and says no more."""
+    """What a recipient says to an alarm. SEEN knows of it and says no more; ARRIVED is there."""
 
     COMING = "coming"
     CANNOT = "cannot"
     SEEN = "seen"
+    ARRIVED = "arrived"
+
+
+HELPING = (Response.COMING, Response.ARRIVED)
+"""The answers of those who are counted on."""
+
+
+class Unavailable(Enum):
+    """Why an officer cannot be counted on."""
+
+    OFF = "off"  # the phone is off, without coverage, or there is no such number
+    REFUSED = "refused"  # engaged, or the call was refused
+    CANNOT = "cannot"  # said so
+    SILENT = "silent"  # has not answered in time
+    UNDECIDED = "undecided"  # has answered "got it" in time, and not whether to go
 
 
 class CloseReason(Enum):
@@ -52,6 +76,14 @@ class CloseReason(Enum):
     FALSE = "false"
     DRILL = "drill"
     UNSTATED = "unstated"
+
+
+class Unproved(Enum):
+    """Why a closing by text closes nothing."""
+
+    NO_CODE = "no_code"
+    WRONG_CODE = "wrong_code"
+    SHUT = "shut"  # wrong codes came from this phone: for an hour none counts
 
 
 class Channel(Enum):
@@ -68,15 +100,39 @@ class Purpose(Enum):
 
     ALERT = "alert"  # something has happened at this house
     RECEIVED = "received"  # to the originator: your alarm is received
-    COUNTED = "counted"  # to somebody who rang back: you are coming; own danger: ring again
+    COUNTED = "counted"  # to somebody who said so: you are coming; own danger: ring again
+    NOTED = "noted"  # to the originator: what you said since is noted, a kind or a mistake
+    KIND_SAID = "kind_said"  # to those who were told: the originator says what it is about
+    NOBODY_YET = "nobody_yet"  # to the originator: nobody has answered, ring 110 yourself
     FALSE_SAID = "false_said"  # to those who were told: the originator says it was a mistake
     EXHAUSTED = "exhausted"  # to the operator: nobody answers
+    HELD = "held"  # to the operator: a house rings falsely again and again, see to it
+    OFFICER_OUT = "officer_out"  # to the operator: an officer cannot be counted on
+    CODES_GUESSED = "codes_guessed"  # to the operator: somebody tries codes in an officer's name
     COMING = "coming"  # who is coming
     ASK_AGAIN = "ask_again"  # to somebody who said "coming" long ago
     ALL_CLEAR = "all_clear"  # it is over, and what it was
     ANSWER = "answer"  # the answer to a text that we cannot act on
+    CODE_ASKED = "code_asked"  # to an officer who closes without the code: it goes so
+    CODE_REFUSED = "code_refused"  # to an officer whose phone closes nothing for now
+    IS_IT_YOURS = "is_it_yours"  # after the closing: is it your own house?
     LINE_LOST = "line_lost"  # to the operator: a line is down
     LINES_MENDED = "lines_mended"  # to the operator who was told so: all lines work again
+    JOURNAL = "journal"  # to the operator: the journal is not as it was left, or cannot be kept
+    BUDGET = "line_budget"  # to the operator: what a SIM may do is nearly, or all, used up
+    MACHINE = "machine"  # to the operator: a phone answers by itself
+    FALSE_ALARMS = "false_alarms"  # to the operator: a house has raised one after the other
+
+
+class Doubt(Enum):
+    """What is wrong with the journal that a start found, the gravest first."""
+
+    UNREADABLE = "unreadable"  # it cannot be opened: it was put aside, and a new one begun
+    UNWRITABLE = "unwritable"  # nothing can be written: what happens is kept in memory
+    SHORTER = "shorter"  # entries are gone that were there when the box wrote its anchor
+    OTHER = "other"  # it is another journal than the one whose anchor the box wrote
+    CHECKPOINT = "checkpoint"  # the kept sum of its entries was changed
+    UNFIT = "unfit"  # some of its entries cannot be read, or do not fit those before
 
 
 class Reason(Enum):
@@ -105,6 +161,22 @@ class Outcome(Enum):
     CUT = "cut"  # we ended our own call for something more urgent
 
 
+class ClockSource(Enum):
+    """Who told the box what time it is."""
+
+    SYSTEM = "system"  # the clock of this machine
+    STAMP = "stamp"  # a service centre, on a text or a report: it is not earlier than that
+    MODEM = "modem"  # the clock of a modem, which the network sets
+    AGREED = "agreed"  # a modem and a service centre say the same
+
+
+def is_known(utc: float) -> bool:
+    """Whether these seconds since 1970 say when it was: while the box does not know the time, it
+    dates what it writes long ago.
+    """
+    return utc >= KNOWN_FROM_UTC
+
+
 @dataclass(frozen=True, slots=True)
 class RecipientCopy:
     """A recipient as the roster had it when the incident was opened. Wave 1 is told at once, wave 2
@@ -113,3 +185,11 @@ class RecipientCopy:
 
     party: Party
     wave: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingCode:
+    """What this officer writes to end the alarm by text: a secret of their own phone."""
+
+    party: str
+    code: str

@@ -1,48 +1,54 @@
 """What people read. One text is one part: 70 UTF-16 units of UCS2, 160 of the 7 bit alphabet.
 
-The house and how to find it come first, then what it is, when, and what to do; every text names the
-incident and 110, 119 or 120. The sentences are in wording_zh.py and wording_en.py. When a text is
-too long, a medical note goes first, then landmarks and names are shortened, never what to do.
+The mark of the village comes first, then the house and how to find it, what it is, when, and what
+to do; every text names the incident, and 110, 119 or 120 unless an officer reads it. The sentences
+are in wording_zh.py, wording_en.py and wording_en_brief.py. When a text is too long, the list of
+names, the medical note and the caller's number give way, then landmarks and names are shortened,
+never what to do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from alarmd.incident import wording_en, wording_zh
-from alarmd.incident.entries import Kind, Purpose
-from alarmd.incident.phrases import Phrases, Reader
+from alarmd.incident import wording_en, wording_en_brief, wording_zh
+from alarmd.incident.entries import Kind, Purpose, Response, is_known
+from alarmd.incident.houses import News
+from alarmd.incident.outage import untold
+from alarmd.incident.part import UCS2_PART, fits_one_part, is_plain, shortened, whole_clauses
+from alarmd.incident.phrases import OnTheWay, Phrases, Reader, Templates
 from alarmd.incident.world import ORIGINATOR_WAVE, Incident, Notification, Outage
 from alarmd.language import Language
-from alarmd.roster import Role
+from alarmd.roster import Party, Role
 
-UCS2_PART = 70  # UTF-16 units (23.038 4, 23.040 9.2.3.24)
-GSM7_PART = 160
-# ASCII that is missing from the 7 bit alphabet or costs two septets there (23.038 6.2.1).
-_COSTLY = frozenset("`^{}\\[]~|")
-_ELLIPSIS = "…"
+NOTE_UNITS_MAX = 24  # of a note, beside a name and a landmark of full length
 _SERVICES = {Kind.FIRE: "119", Kind.MEDICAL: "120"}
 _ANY_SERVICE = "110"
+_MAINLAND = "+86"
+_MOBILE = re.compile(r"1\d{10}")
+_TIME = re.compile(r"\{time\}(, |，)?")  # left out, with what divides it from the next, if unknown
+_BRACKETS_OF_SIGN = "【】[] "
 
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """How many units a name, a landmark and the note may take, and how many names are listed."""
+    """How many units a name, a landmark, the note and the mark of the village may take, how many
+    names are listed, and whether the caller's number is.
+    """
 
     name: int
     landmark: int
     names: int
     note: int = 0
+    has_phone: bool = False
+    sign: int = 8
 
 
 _WITHOUT_NOTE = _Room(12, 24, 4)
-_ROOMS = (
-    _Room(12, 24, 4, note=40),
-    _Room(12, 24, 4, note=24),
-    _Room(12, 16, 4, note=12),
-    _WITHOUT_NOTE,
+_TIGHT = (
     _Room(12, 16, 4),
     _Room(12, 12, 4),
     _Room(10, 10, 3),
@@ -50,61 +56,112 @@ _ROOMS = (
     _Room(8, 8, 2),
     _Room(6, 8, 2),
     _Room(6, 6, 1),
-    _Room(5, 4, 1),
-    _Room(4, 3, 1),
-    _Room(4, 0, 1),
-    _Room(3, 0, 1),
-    _Room(2, 0, 1),
+    _Room(5, 6, 1),
+    _Room(5, 6, 1, sign=5),
+    _Room(4, 4, 1, sign=5),
+    _Room(4, 0, 1, sign=5),
+    _Room(3, 0, 1, sign=5),
+    _Room(2, 0, 1, sign=5),
+)
+# The list comes again, the note does not; the number comes with the next text, if not with this.
+_NOTE_FIRST = (
+    *(_Room(12, 24, names, 40, has_phone=True) for names in (4, 2, 1)),
+    *(_Room(12, 24, 1, note, has_phone=True) for note in (30, NOTE_UNITS_MAX, 20)),
+    *(_Room(12, 16, 1, note, has_phone=True) for note in (20, 16, 12, 8)),
+    *(_Room(12, 24, names, 40) for names in (4, 2, 1)),
+    *(_Room(12, 24, 1, note) for note in (30, NOTE_UNITS_MAX, 20)),
+    *(_Room(12, 16, 1, note) for note in (20, 16, 12, 8)),
+    *(_Room(12, landmark, 1, note) for landmark in (12, 8) for note in (8, 6)),
+    _WITHOUT_NOTE,
+    *_TIGHT,
+)
+# The list is what the text is for, and the note was in the text before it.
+_LIST_FIRST = (
+    *(_Room(12, 24, 4, note, has_phone=True) for note in (40, 24, 12, 0)),
+    *(_Room(12, landmark, 2, has_phone=True) for landmark in (16, 12)),
+    _Room(12, 24, 4, 12),
+    _WITHOUT_NOTE,
+    *_TIGHT,
 )
 
 
-def sms_text(incident: Incident, person: Notification, purpose: Purpose, zone: tzinfo) -> str:
-    """The text for this person and purpose, in the person's language, never longer than a part."""
-    phrases = _phrases(incident, person, purpose, zone)
-    texts = (_written(phrases, incident, person, purpose, zone, room) for room in _ROOMS)
-    return next(text for text in texts if fits_one_part(text))
+def sms_text(
+    incident: Incident,
+    person: Notification,
+    purpose: Purpose,
+    zone: tzinfo,
+    *,
+    also: Sequence[int] = (),
+) -> str:
+    """The text for this person and purpose, in the person's language, never longer than a part;
+    `also` are other alarms that it says are over.
+    """
+    knows_note = purpose is Purpose.COMING or (person.is_officer and purpose is Purpose.COUNTED)
+    rooms = _LIST_FIRST if knows_note else _NOTE_FIRST
+    texts = (
+        _written(phrases, incident, person, purpose, zone, room, also)
+        for phrases in _books(incident, person, purpose, zone)
+        for room in rooms
+    )
+    return _first_that_fits(texts)
 
 
 def outage_text(outage: Outage, person: Notification, purpose: Purpose, now: float) -> str:
     """What an operator reads of lines that are down, or that all of them work again."""
     is_chinese = person.party.language is Language.ZH
-    books = (wording_zh.FULL,) if is_chinese else (wording_en.FULL, wording_en.BRIEF)
+    books = (wording_zh.FULL,) if is_chinese else (wording_en.FULL, wording_en_brief.BRIEF)
     minutes = int((now - min(outage.lines.values(), default=now)) / 60)
+    news = [one for one in untold(outage, person, purpose) if one.at < now]
     texts = (
-        book.outage[purpose].format(lines=_lines(book, outage, room), minutes=minutes)
+        _signed(book, outage.sign, room)
+        + book.outage[purpose].format(
+            lines=_lines(book, outage, room), minutes=minutes, who=_who(book, news, room)
+        )
         for book in books
-        for room in _ROOMS
+        for room in (_WITHOUT_NOTE, *_TIGHT)
     )
-    return next(text for text in texts if fits_one_part(text))
+    return _first_that_fits(texts)
+
+
+def _first_that_fits(texts: Iterator[str]) -> str:
+    """The fullest text that is one part; what fits in no room is cut and sent all the same."""
+    shown = ""
+    for shown in texts:
+        if fits_one_part(shown):
+            return shown
+    return shortened(shown, UCS2_PART)
 
 
 def _lines(phrases: Phrases, outage: Outage, room: _Room) -> str:
-    shown = [_short(name, room.landmark) for name in list(outage.lines)[: room.names]]
+    shown = [shortened(name, room.landmark) for name in list(outage.lines)[: room.names]]
     more = phrases.and_others if len(outage.lines) > room.names else ""
     return phrases.joiner.join(shown) + more
 
 
-def fits_one_part(text: str) -> bool:
-    """Whether the network carries this text in one part."""
-    return units(text) <= (GSM7_PART if is_plain(text) else UCS2_PART)
+def _who(phrases: Phrases, news: Sequence[News], room: _Room) -> str:
+    """What the news is about: lines with their budgets, of each the last word; or houses."""
+    newest = list({(one.name, one.landmark, one.limit): one for one in news}.values())
+    shown = [_of_news(phrases, one, room) for one in newest[: room.names]]
+    return phrases.joiner.join(shown) + (phrases.and_others if len(newest) > room.names else "")
 
 
-def units(text: str) -> int:
-    """The length of a text as UCS2 counts it: an emoji is two."""
-    return len(text.encode("utf-16-be", "surrogatepass")) // 2
+def _of_news(phrases: Phrases, news: News, room: _Room) -> str:
+    if news.limit:
+        line = shortened(news.name, room.landmark)
+        return phrases.budgets[news.limit].format(line=line, used=news.used, allowed=news.allowed)
+    landmark = _bracketed(phrases, shortened(news.landmark, room.landmark))
+    return shortened(news.name, room.name) + landmark
 
 
-def is_plain(text: str) -> bool:
-    """Whether each character is one septet of the 7 bit alphabet (the ASCII part of it)."""
-    return text.isascii() and _COSTLY.isdisjoint(text)
-
-
-def _phrases(incident: Incident, person: Notification, purpose: Purpose, zone: tzinfo) -> Phrases:
+def _books(
+    incident: Incident, person: Notification, purpose: Purpose, zone: tzinfo
+) -> tuple[Phrases, ...]:
     """The reader's language; when a name needs UCS2, English has room for its brief words only."""
     if person.party.language is Language.ZH:
-        return wording_zh.FULL
-    text = _written(wording_en.FULL, incident, person, purpose, zone, _WITHOUT_NOTE)
-    return wording_en.FULL if is_plain(text) else wording_en.BRIEF
+        return (wording_zh.FULL,)
+    full, brief = wording_en.FULL, wording_en_brief.BRIEF
+    text = _written(full, incident, person, purpose, zone, _WITHOUT_NOTE)
+    return (full, brief) if is_plain(text) else (brief,)
 
 
 def _written(
@@ -114,17 +171,45 @@ def _written(
     purpose: Purpose,
     zone: tzinfo,
     room: _Room,
+    also: Sequence[int] = (),
 ) -> str:
-    reader = _reader(person)
-    book = phrases.drill if incident.is_drill else phrases.actual
-    template = book.get((purpose, reader)) or book[purpose, Reader.MEMBER]
-    return template.format_map(_Fields(phrases, incident, person, zone, room))
+    mark = _signed(phrases, incident.sign, room, is_drill=incident.is_drill)
+    fields = _Fields(phrases, incident, person, zone, room, also)
+    template = phrases.all_over if also else sentence(phrases, incident, person, purpose)
+    if not is_known(incident.raised_utc):
+        template = _TIME.sub("", template)
+    return mark + template.format_map(fields)
+
+
+def _signed(phrases: Phrases, sign: str, room: _Room, *, is_drill: bool = False) -> str:
+    """The mark of the village as the language writes it; English needs it in its own alphabet."""
+    shown = shortened(sign.strip(_BRACKETS_OF_SIGN), room.sign)
+    is_usable = shown != "" and (is_plain(shown) or not is_plain(phrases.sign))
+    signed = phrases.signed_drill if is_drill else phrases.signed
+    return signed.format(shown if is_usable else phrases.sign)
+
+
+def sentence(phrases: Phrases, incident: Incident, person: Notification, purpose: Purpose) -> str:
+    """The template for this very reader, else for any; after "it was a mistake" what says so comes
+    first. There is one for whatever may be owed.
+    """
+    books: list[Templates] = [phrases.drill if incident.is_drill else phrases.actual]
+    if incident.held_until is not None:
+        books.insert(0, phrases.held)
+    if incident.false_said_at is not None and not incident.is_drill:
+        books.insert(0, phrases.taken_back)
+    is_of_codes = purpose in (Purpose.CODE_ASKED, Purpose.CODE_REFUSED)
+    readers = (Reader.OFFICER if is_of_codes else _reader(person), Reader.MEMBER)
+    found = (book.get((purpose, reader)) for book in books for reader in readers)
+    return next(one for one in found if one is not None)
 
 
 def _reader(person: Notification) -> Reader:
     if person.wave == ORIGINATOR_WAVE:
         return Reader.ORIGINATOR
-    return Reader.OFFICER if person.is_officer else Reader.MEMBER
+    if person.is_officer:
+        return Reader.OFFICER
+    return Reader.COMING if person.is_coming else Reader.MEMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,86 +221,174 @@ class _Fields:
     person: Notification
     zone: tzinfo
     room: _Room
+    also: Sequence[int] = ()
 
     def __getitem__(self, name: str) -> object:
         return _FIELDS[name](self)
 
     def house(self) -> str:
+        """Whose house it is; to the one who raised the alarm it is their own."""
+        if self.person.wave == ORIGINATOR_WAVE:
+            return self.yours()
         party = self.incident.originator
-        name = _short(party.name, self.room.name)
+        name = shortened(party.name, self.room.name)
         is_house = party.role is Role.HOUSEHOLD and not name.endswith(self.phrases.house_endings)
         return name + self.phrases.house if is_house else name
 
+    def yours(self) -> str:
+        is_house = self.incident.originator.role is Role.HOUSEHOLD
+        return self.phrases.your_house if is_house else self.phrases.your_place
+
     def landmark(self) -> str:
-        landmark = _short(self.incident.originator.landmark, self.room.landmark)
+        landmark = shortened(self.incident.originator.landmark, self.room.landmark)
         return _bracketed(self.phrases, landmark)
 
-    def note(self) -> str:
-        """The medical note: of use when somebody is ill, and to the officer whatever it is."""
-        if self.incident.kind is not Kind.MEDICAL and not self.person.is_officer:
-            return ""
-        return _bracketed(self.phrases, _short(self.incident.originator.note, self.room.note))
+    def what(self) -> str:
+        return self.phrases.kinds[self.incident.kind]
 
-    def mistake(self) -> str:
-        return self.phrases.mistake if self.incident.false_said_at is not None else ""
+    def note(self) -> str:
+        """The medical note, for those who go to the house."""
+        if not self._goes_there():
+            return ""
+        return _bracketed(
+            self.phrases, whole_clauses(self.incident.originator.note, self.room.note)
+        )
+
+    def phone(self) -> str:
+        """The phone that rang, for those who go to the house, if it agreed to that."""
+        caller = self.incident.originator
+        if not (self._goes_there() and caller.shares_number and self.room.has_phone):
+            return ""
+        person = self.incident.people[caller.id]
+        number = person.rang_from or person.spoke_from or _first_number(caller)
+        return self.phrases.phone.format(_dialled(number))
+
+    def _goes_there(self) -> bool:
+        return self.person.is_officer or self.person.is_coming
+
+    def mark(self) -> str:
+        """What the caller says against the alarm, or for it after that."""
+        if self.incident.false_said_at is not None:
+            return self.phrases.mistake
+        return self.phrases.no_mistake if self.person.has_heard_of_mistake else ""
+
+    def received(self) -> str:
+        if self.incident.insisted_at is not None:
+            return self.phrases.received_again
+        is_said = self.incident.kind is not Kind.EMERGENCY
+        received = self.phrases.received_kind if is_said else self.phrases.received
+        return received.format(yours=self.yours(), what=self.what())
+
+    def said(self) -> str:
+        """What the caller has said last: a mistake, that it is none, or a kind."""
+        case = self.incident
+        if case.false_said_at is not None:
+            return self.phrases.by_mistake
+        if case.insisted_at is not None and (case.kind_changed_at or 0.0) < case.insisted_at:
+            return self.phrases.said_again
+        return self.phrases.said_kind.format(yours=self.yours(), what=self.what())
+
+    def officers(self) -> str:
+        """Two of the officers who cannot be counted on, each with what is known of them."""
+        people, phrases = self.incident.people, self.phrases
+        names: dict[str, list[str]] = {}
+        for party in self.incident.officers_out[:2]:
+            name = shortened(people[party].party.name, self.room.name)
+            names.setdefault(self._not_going(people[party].response), []).append(name)
+        said = (how.format(phrases.joiner.join(those)) for how, those in names.items())
+        return phrases.joiner.join(said) or phrases.officers_unreached.format(phrases.officer)
+
+    def guessed(self) -> str:
+        """The officer in whose name wrong codes came."""
+        person = self.incident.people.get(self.incident.guessed_as)
+        name = shortened(person.party.name, self.room.name) if person is not None else ""
+        return name or self.phrases.officer
+
+    def _not_going(self, response: Response | None) -> str:
+        """How to say that an officer with this answer cannot be counted on."""
+        match response:
+            case None:
+                return self.phrases.officers_unreached
+            case Response.CANNOT:
+                return self.phrases.officers_cannot
+            case _:
+                return self.phrases.officers_undecided
 
     def time(self) -> str:
-        raised = datetime.fromtimestamp(self.incident.raised_utc, self.zone)
-        return f"{raised.hour:02}:{raised.minute:02}"
+        return self.phrases.clock(datetime.fromtimestamp(self.incident.raised_utc, self.zone))
 
     def told(self) -> str:
-        recipients = tuple(self.incident.recipients(1))
-        officers = [person for person in recipients if person.is_officer]
-        neighbours = len(recipients) - len(officers)
-        parts = [self.phrases.neighbours.format(neighbours)] if neighbours or not officers else []
-        parts += [_short(officer.party.name, self.room.name) for officer in officers[:1]]
-        return self.phrases.also.join(parts)
+        """How many neighbours are being told, and which officer who can be counted on."""
+        neighbours = self.incident.neighbours_asked()
+        parts = [self.phrases.neighbours.format(neighbours)] if neighbours else []
+        parts += [self._officer(officer) for officer in self.incident.officers_asked()[:1]]
+        return self.phrases.also.join(parts) or self.phrases.others
 
-    def names(self) -> str:
-        coming, room = self.incident.coming(), self.room
-        shown = self.phrases.joiner.join(
-            self.phrases.you if party.id == self.person.party.id else _short(party.name, room.name)
-            for party in coming[: room.names]
-        )
-        return shown + self.phrases.and_others if len(coming) > room.names else shown
+    def _officer(self, party: Party) -> str:
+        """The name if there is room, and if it does not cost the reader the words of a text."""
+        name = shortened(party.name, self.room.name)
+        is_costly = is_plain(self.phrases.sign) and not is_plain(name)
+        return self.phrases.officer if is_costly or len(name) < len(party.name) else name
+
+    def going(self) -> str:
+        return self._on_the_way(self.phrases.going)
+
+    def coming(self) -> str:
+        return self._on_the_way(self.phrases.coming)
+
+    def _on_the_way(self, phrases: OnTheWay) -> str:
+        coming = self.incident.coming()
+        if not coming:
+            return phrases.nobody
+        if coming == (self.person.party,):
+            return phrases.only_you
+        names = self.phrases.joiner.join(map(self._listed, coming[: self.room.names]))
+        more = self.phrases.and_others if len(coming) > self.room.names else ""
+        return phrases.some.format(count=len(coming), names=names + more)
+
+    def _listed(self, party: Party) -> str:
+        you = self.phrases.you if party == self.person.party else ""
+        there = self.phrases.there if self.incident.people[party.id].has_arrived else ""
+        return (you or shortened(party.name, self.room.name)) + there
 
 
 _FIELDS: Mapping[str, Callable[[_Fields], object]] = {
     "n": lambda fields: fields.incident.id,
+    "also": lambda fields: fields.phrases.joiner.join(map(str, fields.also)),
+    "code": lambda fields: fields.person.code or fields.incident.id,
+    "guessed": _Fields.guessed,
     "house": _Fields.house,
+    "yours": _Fields.yours,
     "landmark": _Fields.landmark,
     "note": _Fields.note,
-    "what": lambda fields: fields.phrases.kinds[fields.incident.kind],
-    "mistake": _Fields.mistake,
+    "phone": _Fields.phone,
+    "what": _Fields.what,
+    "mark": _Fields.mark,
     "time": _Fields.time,
     "service": lambda fields: _SERVICES.get(fields.incident.kind, _ANY_SERVICE),
+    "received": _Fields.received,
     "told": _Fields.told,
-    "count": lambda fields: len(fields.incident.coming()),
-    "names": _Fields.names,
+    "going": _Fields.going,
+    "coming": _Fields.coming,
+    "said": _Fields.said,
+    "officers": _Fields.officers,
     "reason": lambda fields: fields.phrases.reasons[fields.incident.closed_reason],
 }
 
 
+def _first_number(party: Party) -> str:
+    """A mobile phone if there is one."""
+    mobiles = [phone for phone in party.phones if phone.texts]
+    return (mobiles or party.phones)[0].number.e164
+
+
+def _dialled(number: str) -> str:
+    """A number as people here dial it."""
+    if not number.startswith(_MAINLAND):
+        return number
+    national = number.removeprefix(_MAINLAND)
+    return national if _MOBILE.fullmatch(national) else "0" + national
+
+
 def _bracketed(phrases: Phrases, text: str) -> str:
     return phrases.brackets.format(text) if text else ""
-
-
-def _short(text: str, limit: int) -> str:
-    """At most `limit` UTF-16 units of a name, on one line and without what no phone can show."""
-    shown = text if text.isprintable() else "".join(_shown(text))
-    plain = " ".join(shown.split())
-    if units(plain) <= limit:
-        return plain
-    while plain and units(plain) + len(_ELLIPSIS) > limit:
-        plain = plain[:-1]
-    is_worth_it = limit > len(_ELLIPSIS)
-    ellipsis = "." if plain.isascii() else _ELLIPSIS
-    return plain.rstrip() + ellipsis if is_worth_it else ""
-
-
-def _shown(text: str) -> Iterator[str]:
-    for character in text:
-        if character.isspace():
-            yield " "
-        elif character.isprintable() or character == "\N{ZERO WIDTH JOINER}":
-            yield character

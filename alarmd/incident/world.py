@@ -7,60 +7,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from alarmd.incident.attempt import Attempt as Attempt
 from alarmd.incident.entries import (
+    HELPING,
     Channel,
     CloseReason,
+    Doubt,
     Kind,
     Means,
-    Outcome,
     Purpose,
-    Reason,
     Response,
     Status,
+    Unproved,
 )
-from alarmd.incident.transitions import AttemptState, IncidentState, NotificationState
-from alarmd.roster import CALLED_OUT, Party
-from modem.types import Remedy
+from alarmd.incident.houses import House, News
+from alarmd.incident.kept_parts import LongText, Share
+from alarmd.incident.line_facts import LineFacts as LineFacts
+from alarmd.incident.line_facts import RingingCall as RingingCall
+from alarmd.incident.transitions import IncidentState, NotificationState
+from alarmd.roster import CALLED_OUT, Party, Role
 
 ORIGINATOR_WAVE = 0
+RESERVE_WAVE = 2
 OPERATOR_WAVE = 9
 OUTAGE = 0  # the number under which the attempts of the outage run; incidents begin at 1
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One try.
-
-    `started_at`, `ended_at`: instants; `ended_at` is when it stopped occupying its line. `keys` are
-    those that were pressed in the call, in order.
-    """
-
-    id: int
-    purpose: Purpose
-    channel: Channel
-    line: str
-    number: str
-    round: int
-    reason: Reason
-    started_at: float
-    state: AttemptState = AttemptState.STARTED
-    outcome: Outcome | None = None
-    ended_at: float | None = None
-    remedy: Remedy = Remedy.NONE
-    references: tuple[int, ...] = ()
-    alerted: bool = False
-    cut: bool = False
-    keys: str = ""
-
-    @property
-    def occupies_line(self) -> bool:
-        """Whether its line is still busy with it."""
-        return self.state in (AttemptState.STARTED, AttemptState.ALERTED)
-
-    @property
-    def was_taken(self) -> bool:
-        """Whether the network took the text."""
-        return self.state in (AttemptState.SUBMITTED, AttemptState.DELIVERED)
+STAND_INS = (Role.BACKUP, Role.HEAD)  # for an officer of the first wave who cannot be counted on
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +40,14 @@ class Notification:
 
     `alert_since` is the instant from which attempts to alert count; None: not yet (a later wave) or
     not at all. `rang_at` is the instant of the ring that was counted as "coming"; of the
-    originator, of the ring from `rang_from` that raised the alarm or insisted on it.
+    originator, of the ring from `rang_from` that raised the alarm or insisted on it. `spoke_from`
+    is the phone that rang or texted last; `said_before` the answer that a second press took back.
+    The answer `is_named` if it was given by the number of the alarm. `asked_how_at` is when the
+    originator last rang or texted again. `echoes` is how many texts of theirs in a row came within
+    seconds of ours: two are a machine's. `over_at` is when the network took a text about another
+    alarm that says that this one is over, too; None: none so far. With the
+    `code` this officer ends the alarm by text; `refused_at` is when a closing in their name was
+    refused last, and `refused_why`.
     """
 
     party: Party
@@ -81,9 +59,18 @@ class Notification:
     responded_at: float | None = None
     rang_at: float | None = None
     rang_from: str = ""
+    spoke_from: str = ""
     expired_at: float | None = None
     not_understood_at: float | None = None
+    asked_how_at: float | None = None
+    said_before: Response | None = None
+    is_named: bool = False
+    echoes: int = 0
+    code: str = ""
+    refused_at: float | None = None
+    refused_why: Unproved | None = None
     attempts: tuple[Attempt, ...] = ()
+    over_at: float | None = None
 
     @property
     def was_reached_out_to(self) -> bool:
@@ -91,9 +78,36 @@ class Notification:
         return bool(self.attempts)
 
     @property
+    def reached_out_at(self) -> float | None:
+        """When the first attempt began of which this person may know; None: they know nothing."""
+        began = (one.started_at for one in self.attempts if one.may_have_arrived)
+        return min(began, default=None)
+
+    @property
+    def has_heard_of_mistake(self) -> bool:
+        """Whether this person may have been told that the caller calls it a mistake."""
+        texts = (one for one in self.attempts if one.purpose is Purpose.FALSE_SAID)
+        return any(one.may_have_arrived for one in texts)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether this person is to come: of the first wave, or of a later one that has begun."""
+        return self.alert_since is not None
+
+    @property
     def is_coming(self) -> bool:
         """Whether this person is counted on."""
-        return self.response is Response.COMING
+        return self.response in HELPING
+
+    @property
+    def has_arrived(self) -> bool:
+        """Whether this person has said that they are there."""
+        return self.response is Response.ARRIVED
+
+    @property
+    def is_neighbour(self) -> bool:
+        """Whether somebody of a household is told: a loudspeaker is nobody."""
+        return self.party.role is Role.HOUSEHOLD and not self.party.is_device
 
     @property
     def is_officer(self) -> bool:
@@ -102,10 +116,23 @@ class Notification:
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """Who ended a case that waits for its first wave, since when, as what and with which note."""
+
+    by: str
+    reason: CloseReason
+    note: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
     """One case.
 
     `people` holds the originator, every recipient and the operators, in the order of the roster.
+    The neighbours are not woken before `held_until`, None: they are by now. They had to wait since
+    `held_at` and were woken at `woken_at`. `officers_out`: the officers who cannot be counted on,
+    the first since `officer_out_at`.
     """
 
     id: int
@@ -119,13 +146,27 @@ class Incident:
     group_name: str
     people: dict[str, Notification]
     text: str = ""
+    sign: str = ""
     state: IncidentState = IncidentState.OPEN
     wave: int = 1
     presses: int = 1
     alarm_since: float = 0.0  # opened, or insisted on after "it was a mistake"
     false_said_at: float | None = None
+    false_by_text: bool = False  # and by nothing that only the phone of the originator can do
+    insisted_at: float | None = None  # pressed again after "it was a mistake"
+    kind_changed_at: float | None = None
+    to_note_at: float | None = None  # a kind or a mistake that the originator texted
+    nobody_yet_at: float | None = None
+    officers_out: tuple[str, ...] = ()
+    officer_out_at: float | None = None
     coming_changed_at: float | None = None
     exhausted_at: float | None = None
+    guessed_at: float | None = None  # wrong codes came in the name of `guessed_as`
+    guessed_as: str = ""
+    closing: Closing | None = None
+    held_until: float | None = None
+    held_at: float | None = None
+    woken_at: float | None = None
     closed_at: float | None = None
     closed_reason: CloseReason = CloseReason.UNSTATED
     closed_by: str = ""
@@ -134,6 +175,13 @@ class Incident:
     def is_open(self) -> bool:
         """Whether it still has to be dealt with."""
         return self.state is not IncidentState.CLOSED
+
+    @property
+    def was_false(self) -> bool:
+        """Whether it was closed as a false alarm, or as nothing after "it was a mistake"."""
+        is_taken_back = self.false_said_at is not None
+        unstated = self.closed_reason is CloseReason.UNSTATED and is_taken_back
+        return not self.is_open and (self.closed_reason is CloseReason.FALSE or unstated)
 
     @property
     def is_drill(self) -> bool:
@@ -146,10 +194,19 @@ class Incident:
         those.sort(key=lambda person: (person.responded_at or 0.0, person.party.id))
         return tuple(person.party for person in those)
 
+    def neighbours_asked(self) -> int:
+        """How many neighbours are being told by now."""
+        return sum(person.is_neighbour for person in self.recipients())
+
+    def officers_asked(self) -> tuple[Party, ...]:
+        """The officers who are being told by now and can be counted on."""
+        asked = (person.party for person in self.recipients() if person.is_officer)
+        return tuple(party for party in asked if party.id not in self.officers_out)
+
     def recipients(self, wave: int | None = None) -> Iterator[Notification]:
-        """Those who are to be told: of one wave, or of every wave that has begun."""
+        """Those who are to be told: of one wave, or everybody who is to be told by now."""
         for person in self.people.values():
-            if person.wave == wave if wave is not None else 1 <= person.wave <= self.wave:
+            if person.wave == wave if wave is not None else person.is_asked:
                 yield person
 
 
@@ -158,7 +215,9 @@ class Outage:
     """What the operators are told of the box itself: `lines` are down, each since an instant.
 
     `begun_at` is when the first of them was lost, `lost_at` the newest, `mended_at` when the last
-    line of the outage before was mended.
+    line of the outage before was mended; `sign` is the village's mark in front of the texts.
+    `doubt` is what was last found to be wrong with the journal, `doubted_at` when it was news;
+    `news` is what else there was within a day, the oldest first.
     """
 
     people: dict[str, Notification] = field(default_factory=dict)
@@ -166,51 +225,10 @@ class Outage:
     begun_at: float | None = None
     lost_at: float | None = None
     mended_at: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RingingCall:
-    """An incoming or waiting call on a line, and whether the line was told to end it.
-
-    `number` is as the network showed it, "" if it has shown none so far.
-    """
-
-    call: str
-    since: float
-    waiting: bool
-    number: str
-    end_ordered_at: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LineFacts:
-    """A line as the journal knows it.
-
-    `since` is the instant from which it has been in service, or out of it. `texts` and `calls` are
-    the instants of its last attempts, oldest first. It `is_mute` if the sound of its last call
-    failed.
-    """
-
-    name: str
-    state: str = "closed"
-    since: float = 0.0
-    carries_texts: bool = False
-    carries_calls: bool = False
-    speaks: bool = False
-    hears: bool = False
-    problem: str = ""
-    ringing: tuple[RingingCall, ...] = ()
-    occupied_by: int | None = None
-    texts: tuple[float, ...] = ()
-    calls: tuple[float, ...] = ()
-    refused_in_row: int = 0
-    refusing_until: float = 0.0
-    is_mute: bool = False
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether it is in service."""
-        return self.state == "ready"
+    sign: str = ""
+    doubt: Doubt | None = None
+    doubted_at: float | None = None
+    news: tuple[News, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +240,7 @@ class UnmatchedReport:
     reference: int
     status: int
     at: float
+    taken_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +248,13 @@ class World:
     """Everything that still matters.
 
     `owners` finds the (incident, party) of an attempt; `heard` the texts already seen, by key and,
-    once complete, by their words (`heard_words`); `alarm_texts` when a party last raised an alarm
-    by these words (`alarm_text`).
+    once complete, by their words (`heard_words`); `houses` who has done what within a day.
+    `callers_left` rang in vain on the last day and got no alarm: so many did. `life_since` is the
+    instant of the last start, `past_utc` a time that had passed by then. Our clock is `ahead_s` of
+    that of the service centre that last took a text of ours; None: no centre has said. `long_texts`
+    are those of which parts may still come, `shares` how many parts came of whom (a party, a
+    stranger's number, "" for all strangers). `wrong_codes` are the instants of those that a
+    phone has sent, by its number, `shut` since when it closes nothing.
     """
 
     at: float = 0.0
@@ -241,9 +265,17 @@ class World:
     lines: dict[str, LineFacts] = field(default_factory=dict)
     heard: dict[str, float] = field(default_factory=dict)
     rings: dict[str, float] = field(default_factory=dict)
-    alarm_texts: dict[str, float] = field(default_factory=dict)
+    callers_left: dict[str, float] = field(default_factory=dict)
     reports: tuple[UnmatchedReport, ...] = ()
     outage: Outage = field(default_factory=Outage)
+    houses: dict[str, House] = field(default_factory=dict)
+    wrong_codes: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    shut: dict[str, float] = field(default_factory=dict)
+    life_since: float = 0.0
+    past_utc: float = 0.0
+    long_texts: dict[str, LongText] = field(default_factory=dict)
+    shares: dict[str, Share] = field(default_factory=dict)
+    ahead_s: float | None = None
 
     def open_incidents(self) -> list[Incident]:
         """The open incidents, oldest first."""
@@ -277,8 +309,3 @@ class World:
 def heard_words(key: str, text: str) -> str:
     """How `World.heard` knows the words of a text: of a long one there may come more."""
     return f"{key}\n{text}"
-
-
-def alarm_text(party: str, text: str) -> str:
-    """How `World.alarm_texts` knows the words by which a party raised an alarm."""
-    return f"{party}\n{text}"

@@ -44,7 +44,7 @@ def rendering(cache: Path, prompts: Path, household: str = "") -> Child | None:
     module = ("-m", "alarmd.voice.render")
     named = (household,) if household else ()
     command = (str(python), *module, str(cache.absolute()), str(prompts.absolute()), *named)
-    return Child(command, {**os.environ, "PYTHONPATH": str(_ROOT)})
+    return Child(command, {**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONSAFEPATH": "1"})
 
 
 class Rendering:
@@ -77,6 +77,7 @@ class Rendering:
             process = await asyncio.create_subprocess_exec(
                 *child.command,
                 env=child.environment,
+                cwd="/",
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=asyncio.subprocess.PIPE,
@@ -92,8 +93,15 @@ class Rendering:
             await process.wait()
             raise
         if process.returncode:
-            last = (said.decode(errors="replace").strip().splitlines() or ["?"])[-1]
-            _log.warning("prompts cannot be rendered: %s", last)
+            _log.warning(
+                "prompts cannot be rendered: %s", _last_word(said.decode(errors="replace"))
+            )
+
+
+def _last_word(said: str) -> str:
+    """The last thing that the child said; of an error its kind alone, for it may name somebody."""
+    last = (said.strip().splitlines() or ["?"])[-1]
+    return last.partition(":")[0] if "Traceback (most recent call last)" in said else last
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

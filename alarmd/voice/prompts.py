@@ -25,7 +25,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from alarmd.atomic import replace_file
+from alarmd.atomic import PROMPTS_MODE, SHARED_MODE, replace_file
 from alarmd.language import Language
 from alarmd.voice.reading import Reading, read, read_name
 from alarmd.voice.sentences import Aspect, Fixed, Own, Part, Sentence, script, words
@@ -290,9 +290,9 @@ def _write(path: Path, data: bytes) -> None:
     for folder in (path.parent.parent, path.parent):
         if not folder.exists():
             folder.mkdir(parents=True)
-            _share(folder, 0o770)
+            _share(folder, PROMPTS_MODE)
     replace_file(path, data)
-    _share(path, 0o660)
+    _share(path, SHARED_MODE)
 
 
 def _share(path: Path, mode: int) -> None:

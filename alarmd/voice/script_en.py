@@ -13,14 +13,16 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 SCRIPT = Script(
     prompts={
         # An alarm, to those who are asked to come.
-        "alarm": "Emergency alarm!",
+        "alarm": "This is the ten household alarm!",
         "drill": "This is a drill. It is not a real alarm.",
+        "news": "There is news:",
         "emergency": "Somebody needs help, urgently!",
         "danger": "There is danger!",
         "fire": "There is a fire!",
         "medical": "Somebody is ill or hurt!",
         "other": "Somebody needs help!",
         "mistake": "The caller says that it was a mistake; it is not verified yet.",
+        "no_mistake": "It is no mistake.",
         "see_text": "For details see the text message.",
         "press_member": (
             "If you can come, press 1. If you cannot, press 2. To hear it again, press 9."
@@ -47,7 +49,10 @@ SCRIPT = Script(
             "If it was a mistake, press 0. Danger, press 1. Fire, press 2. "
             "Somebody ill or hurt, press 3."
         ),
-        "noted_mistake": "Noted: it was a mistake. The officer will still look in.",
+        "nobody_yet": (
+            "Nobody has answered yet. Call 110, 119 or 120 now. We go on calling people."
+        ),
+        "noted_mistake": "Noted: it was a mistake. Somebody will still look in.",
         "noted_danger": "Noted: there is danger.",
         "noted_fire": "Noted: there is a fire.",
         "noted_medical": "Noted: somebody is ill or hurt.",
@@ -61,6 +66,7 @@ SCRIPT = Script(
         "call_119": "If it is urgent, call 119.",
         "call_120": "If it is urgent, call 120.",
         # It is over.
+        "your_house": "At your house:",
         "all_clear": "The alarm is over.",
         "was_real": "It was real and has been dealt with.",
         "was_false": "It was a false alarm.",

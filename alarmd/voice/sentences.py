@@ -125,12 +125,20 @@ def announcement(
     """What a call for this purpose begins with, and says again after key 9; on a line that does not
     hear keys none is asked for.
     """
-    is_call_back = purpose is Purpose.RECEIVED
-    said = call_back(incident, person) if is_call_back else alert(incident, person)
+    is_caller = person.wave == ORIGINATOR_WAVE
+    if not is_caller:
+        said = alert(incident, person)
+    elif purpose is Purpose.NOBODY_YET:
+        said = nobody_yet(incident, person)
+    else:
+        said = call_back(incident, person)
     if hears:
         return said
-    instead = Fixed("stay_calm" if is_call_back else "see_text")
-    return replace(said, parts=(*said.parts[:-1], instead))
+    if not is_caller:
+        instead = "see_text"
+    else:
+        instead = "stay_calm" if incident.false_said_at is None else "goodbye"
+    return replace(said, parts=(*said.parts[:-1], Fixed(instead)))
 
 
 def answer(incident: Incident, person: Notification, key: str) -> Sentence | None:
@@ -156,10 +164,9 @@ def alert(incident: Incident, person: Notification) -> Sentence:
     press = Fixed("press_officer" if person.is_officer else "press_member")
     if incident.is_drill:
         return Sentence(language, (Fixed("drill"), *where, press))
-    what = [Fixed(incident.kind.name.lower())]
-    if incident.false_said_at is not None:
-        what.append(Fixed("mistake"))
-    return Sentence(language, (Fixed("alarm"), *where, *what, press))
+    kind = Fixed(incident.kind.name.lower())
+    what = (Fixed("news"), kind) if _is_news(incident, person) else (kind,)
+    return Sentence(language, (Fixed("alarm"), *where, *what, *_mark(incident), press))
 
 
 def sample(party: Party, language: Language) -> Sentence:
@@ -173,6 +180,8 @@ def confirmed(incident: Incident, person: Notification, response: Response) -> S
     language = person.party.language
     if response is not Response.COMING:
         return Sentence(language, (Fixed("thanks_cannot"), Fixed("goodbye")))
+    if incident.false_said_at is not None:
+        return _of(person, "thanks", "mistake", "goodbye")
     others = sum(party.id != person.party.id for party in incident.coming())
     if others:
         count = _count(language, others)
@@ -198,8 +207,18 @@ def call_back(incident: Incident, person: Notification) -> Sentence:
     language = person.party.language
     if incident.is_drill:
         return Sentence(language, (Fixed("drill"), *_told(incident, language), Fixed("call_110")))
+    if incident.false_said_at is not None:
+        return _of(person, "noted_mistake", "press_caller")
+    again = (Fixed("no_mistake"),) if incident.insisted_at is not None else ()
     told = _told(incident, language)
-    return Sentence(language, (Fixed("received"), *told, Fixed("press_caller")))
+    return Sentence(language, (Fixed("received"), *again, *told, Fixed("press_caller")))
+
+
+def nobody_yet(incident: Incident, person: Notification) -> Sentence:
+    """To the one who raised the alarm: nobody has answered, they must ring 110 themselves."""
+    if incident.is_drill or incident.false_said_at is not None:
+        return call_back(incident, person)
+    return _of(person, "nobody_yet", "press_caller")
 
 
 def wrong_key_of_caller(person: Notification) -> Sentence:
@@ -218,6 +237,8 @@ def alarm_stands(incident: Incident, person: Notification) -> Sentence:
     """The end of a call-back in which no key was heard."""
     if incident.is_drill:
         return _of(person, "drill", "goodbye")
+    if incident.false_said_at is not None:
+        return _of(person, "noted_mistake", "goodbye")
     return _reassured(incident, person, "alarm_stands", _service(incident.kind))
 
 
@@ -228,7 +249,9 @@ def all_clear(incident: Incident, person: Notification) -> Sentence:
         return _of(person, "drill_over", "goodbye")
     reason = Fixed(_REASONS.get(incident.closed_reason, "was_handled"))
     ended = (Fixed("all_clear"), reason, Fixed("next_time"), Fixed("goodbye"))
-    return Sentence(language, (house(incident.originator, language), *ended))
+    is_own = person.wave == ORIGINATOR_WAVE
+    whose = Fixed("your_house") if is_own else house(incident.originator, language)
+    return Sentence(language, (whose, *ended))
 
 
 def _of(person: Notification, *ids: str) -> Sentence:
@@ -270,10 +293,22 @@ def _place(party: Party, language: Language) -> Iterable[Own]:
         yield landmark(party)
 
 
+def _is_news(incident: Incident, person: Notification) -> bool:
+    """Whether this person was told before the caller said what it is about."""
+    since = incident.kind_changed_at
+    return since is not None and any(one.started_at < since for one in person.attempts)
+
+
+def _mark(incident: Incident) -> tuple[Part, ...]:
+    """What the caller says against the alarm, or for it after that."""
+    if incident.false_said_at is not None:
+        return (Fixed("mistake"),)
+    return (Fixed("no_mistake"),) if incident.insisted_at is not None else ()
+
+
 def _told(incident: Incident, language: Language) -> tuple[Part, ...]:
-    officers = sum(person.is_officer for person in incident.recipients(1))
-    neighbours = sum(1 for _ in incident.recipients(1)) - officers
-    if not neighbours and officers:
-        return (Fixed("telling_officer"),)
+    officers, neighbours = incident.officers_asked(), incident.neighbours_asked()
+    if not neighbours:
+        return (Fixed("telling_officer" if officers else "stay_calm"),)
     end = "telling_both" if officers else "telling_neighbours"
     return Fixed("telling_before"), *_count(language, neighbours), Fixed(end)

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from alarmd.zh import config, daemon, demo, lines, records, terminal, voice
+from alarmd.zh import (
+    config,
+    daemon,
+    demo,
+    enrolment,
+    incidents,
+    lines,
+    reading,
+    records,
+    terminal,
+    voice,
+)
 
 SENTENCES: dict[str, str] = {
     **config.SENTENCES,
     **daemon.SENTENCES,
     **demo.SENTENCES,
+    **enrolment.SENTENCES,
+    **reading.SENTENCES,
+    **incidents.SENTENCES,
     **records.SENTENCES,
     **lines.SENTENCES,
     **terminal.SENTENCES,

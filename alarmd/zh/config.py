@@ -5,6 +5,9 @@ SENTENCES: dict[str, str] = {
     "there is no such file: {path}": "没有这个文件：{path}",
     "this is not a file": "这不是一个文件",
     "the file cannot be read: {reason}": "文件读不了：{reason}",
+    "this user may not read {path}; do it as root, or as a member of the group of that file": (
+        "这个用户没有权限读 {path}；请用 root 执行，或加入该文件所属的组"
+    ),
     "the file is empty": "文件是空的",
     "the file is bigger than {limit} MB": "文件超过 {limit} MB",
     "the byte {byte} is GBK, not UTF-8; save the file as UTF-8": (
@@ -21,6 +24,7 @@ SENTENCES: dict[str, str] = {
     "this is not YAML ({reason}); look at the indentation, colons and quotes here and above": (
         "这不是正确的 YAML（{reason}）；请检查这里和上一行的缩进、冒号和引号"
     ),
+    "1 more problem is not shown": "还有 1 个问题没有列出",
     "{count} more problems are not shown": "还有 {count} 个问题没有列出",
     # Any value.
     "one value belongs here, not a list or a block": "这里要写一个值，不能写列表或多行内容",
@@ -50,15 +54,8 @@ SENTENCES: dict[str, str] = {
     # Phones.
     "a phone is missing; write phones: [{code}...]": "缺少电话；请写 phones: [{code}...]",
     "more than {limit} phones": "电话超过 {limit} 个",
-    '"{text}" is not a number here; write {number}': "“{text}”不是可用的号码；请写 {number}",
-    "{number} is an emergency number; people dial it, alarmd never": (
-        "{number} 是紧急号码；由人来拨打，alarmd 绝不拨打"
-    ),
-    "{number} is a service number, not a phone of a person": "{number} 是服务号码，不是个人电话",
+    "{number} is given twice": "{number} 写了两遍",
     "{number} already belongs to {id} (line {line})": "{number} 已经是 {id} 的号码（第 {line} 行）",
-    "no network has the number {number}; look at its digits again": (
-        "没有哪个网络有 {number} 这个号码；请再核对一遍"
-    ),
     "{number} is a landline and gets no texts; write text: no": (
         "{number} 是固定电话，收不到短信；请写 text: no"
     ),
@@ -68,17 +65,94 @@ SENTENCES: dict[str, str] = {
     "this phone neither rings nor gets texts; remove it": (
         "这个电话既不能响铃也收不到短信；请删掉"
     ),
+    "1 number is from the sample range +861000...: replace before use": (
+        "有 1 个号码是示例号码（+861000...）：使用前请换成真实号码"
+    ),
     "{count} numbers are from the sample range +861000...: replace before use": (
         "有 {count} 个号码是示例号码（+861000...）：使用前请换成真实号码"
     ),
+    # A number as it was typed.
+    '"{text}" has no digits; write {code}...': "“{text}”里没有数字；请写 {code}…",
+    '"{text}" is a foreign number, and alarmd rings and texts phones of China only; '
+    "write {code} and the number": (
+        "“{text}”是国外号码，alarmd 只给国内电话打电话、发短信；国内号码请写 {code} 再写号码"
+    ),
+    '"{text}" has the letter {letter} in it; write the digit {digit} if that is meant': (
+        "“{text}”里有字母 {letter}；如果是数字 {digit}，请改过来"
+    ),
+    '"{text}" has a hidden character in it ({code}); type the number by hand': (
+        "“{text}”里有看不见的字符（{code}）；请用手重新输入号码"
+    ),
+    '"{text}" has {character} in it; a number has only digits, and + in front': (
+        "“{text}”里有“{character}”；号码里只能有数字，+ 号只能写在最前面"
+    ),
+    '"{text}" holds two numbers; write each by itself: --phone once more, '
+    "or [first, second] in the file": (
+        "“{text}”里有两个号码；请分开写：再写一次 --phone，在文件里写 [第一个, 第二个]"
+    ),
+    '"{text}" has an extension, which alarmd cannot dial; write a number that rings without it': (
+        "“{text}”带分机号，alarmd 拨不了分机；请写能直接打通的号码"
+    ),
+    '"{text}" is an emergency number: people dial it themselves, alarmd never rings or '
+    "texts it; write the phone of a person": (
+        "“{text}”是紧急号码：要由人自己打，alarmd 绝不给它打电话、发短信；请写个人的电话"
+    ),
+    '"{text}" is a service number, where nobody gets an alarm; write the phone of a person': (
+        "“{text}”是服务号码，那头没有人接警；请写个人的电话"
+    ),
+    '"{text}" begins with a carrier\'s cheap-call prefix; write the number without it': (
+        "“{text}”前面带着运营商的优惠拨号前缀；请去掉前缀再写"
+    ),
+    'no network has the number "{text}"; look at its digits again': (
+        "没有哪个网络有“{text}”这个号码；请再核对一遍"
+    ),
+    '"{text}" has {count} digits behind {prefix}; a mobile number has {mobile}, '
+    "a landline its area code and 7 or 8 more": (
+        "“{text}”在 {prefix} 后面有 {count} 位数字；手机号是 {mobile} 位，座机是区号加 7 或 8 位"
+    ),
+    '"{text}" has {count} digits; a mobile number has {mobile}, '
+    "a landline its area code and 7 or 8 more": (
+        "“{text}”有 {count} 位数字；手机号是 {mobile} 位，座机是区号加 7 或 8 位"
+    ),
     # Parties and groups.
     'the id "{id}" is already on line {line}': "代号“{id}”在第 {line} 行已经用过",
+    '"{name}" and "{landmark}" have {count} characters together; a text has room for {limit}: '
+    "write first what finds the house, the rest may be cut off there": (
+        "“{name}”和“{landmark}”加起来有 {count} 个字；短信里最多放得下 {limit} 个："
+        "最能找到这一家的写在前面，后面的可能被截掉"
+    ),
     '"{text}" is long for one text and will be shortened there': (
-        "“{text}”对一条短信来说太长，发送时会缩短"
+        "“{text}”太长，一条短信放不下，发的时候会缩短"
     ),
     "only a household has a group; remove this line": "只有住户才属于联防组；请删掉这一行",
+    "only a household says whether its number is shared; remove this line": (
+        "只有住户才写要不要给别人看号码；请删掉这一行"
+    ),
+    "the brackets are put there by alarmd; write the words alone": (
+        "括号由 alarmd 加上；这里只写字"
+    ),
+    '"{text}" is too long to stand in front of every text; {limit} characters at most': (
+        "“{text}”太长，每条短信前面都要带上它；最多 {limit} 个字"
+    ),
     "no group is written here; a village has at least one": "还没有联防组；一个村至少要有一组",
     "no household is in this group": "这一组还没有住户",
+    "{count} households are in this group; take enrolling: yes out": (
+        "这一组已经有 {count} 户；请删掉 enrolling: yes"
+    ),
+    'the id "{id}" differs from "{other}" (line {line}) only in capital letters': (
+        "代号“{id}”和“{other}”（第 {line} 行）只差字母大小写，容易弄混"
+    ),
+    "no landmark: how does a neighbour find this house in the dark?": (
+        "没有写位置 landmark：邻居摸黑怎么找到这一家？"
+    ),
+    "its alarm reads the same as that of {id} (line {line}): the same name and landmark; "
+    "say with landmark which house it is": (
+        "姓名和位置与 {id}（第 {line} 行）一样，报警短信分不出是哪一家；请用 landmark 写清楚"
+    ),
+    '"{text}" has {count} characters; a text has room for {limit}: write what helpers must know '
+    "first, the rest may be cut off there": (
+        "“{text}”有 {count} 个字；短信里最多放得下 {limit} 个：最要紧的写在前面，后面的可能被截掉"
+    ),
     "one household so far: only the officers are told of its alarm at once": (
         "目前只有一户：它报警时，立即通知的只有民警"
     ),
@@ -92,7 +166,7 @@ SENTENCES: dict[str, str] = {
     "an officer is missing; write officers: [id of an officer]": (
         "缺少民警；请写 officers: [民警代号]"
     ),
-    '"{id}" is neither an officer nor a backup officer': "“{id}”既不是民警也不是后备民警",
+    '"{id}" is neither an officer nor a backup officer': "“{id}”既不是民警也不是备勤民警",
     "a group cannot widen to itself": "一组不能扩大到自己",
     'there is no group "{id}"; did you mean "{close}"?': "没有“{id}”这一组；是不是“{close}”？",
     'there is no group "{id}"; write it under groups': "没有“{id}”这一组；请写在 groups 下面",
@@ -100,13 +174,17 @@ SENTENCES: dict[str, str] = {
     'nobody has the id "{id}"': "没有人的代号是“{id}”",
     # alarmd.yaml.
     "this path is too long for a socket; choose a shorter one": (
-        "这个路径对套接字来说太长；请换一个短的"
+        "这个路径太长（用作套接字）；请换一个短的"
     ),
     'there is no time zone "{text}"; did you mean "{close}"?': (
         "没有时区“{text}”；是不是“{close}”？"
     ),
-    "no line is written here; alarmd needs a modem": "还没有线路；alarmd 需要一个调制解调器",
+    "no line is written here; alarmd needs a modem": "还没有线路；alarmd 需要一个模块",
     "more than {limit} lines": "线路超过 {limit} 条",
+    "more than {limit} senders": "发件号码超过 {limit} 个",
+    "this stands for every sender; write a number or a name": (
+        "这样写等于所有号码都算；请写号码或名称"
+    ),
     "every line is inbound only: nobody could be told": "所有线路都只能呼入：无法通知任何人",
     "{port} may be another modem after a restart; use /dev/serial/by-id/...": (
         "{port} 重启后可能变成另一个设备；请用 /dev/serial/by-id/..."
@@ -120,7 +198,7 @@ SENTENCES: dict[str, str] = {
         "所有人都能读到 PIN 码；请运行 chmod 600 {path}"
     ),
     "{baud} is not a speed of a modem; use {usual} if in doubt": (
-        "{baud} 不是调制解调器的速率；不清楚就写 {usual}"
+        "{baud} 不是模块的速率；不清楚就写 {usual}"
     ),
     '"{text}" is not a kind of alarm; use {kinds}': "“{text}”不是警情种类；可以写 {kinds}",
     "one number at least belongs here": "这里至少要写一个数",

@@ -8,7 +8,7 @@ A modem mixes two streams on one wire: answers to our command and unsolicited re
 URC may stand before, inside or after an answer, around the prompt, and share a read with anything.
 So each line is judged alone: a final result code ends the running command, a line with one of the
 command's own prefixes is its answer, a line of hex belongs to the line that announced a PDU, and
-everything else is a URC.
+everything else is a URC; one of several lines is put together by a Gatherer (gather.py).
 
     state       input        -> next                           at its limit
     CLOSED      open         -> QUIET
@@ -49,6 +49,7 @@ from modem.at.events import (
     TimedOut,
     Urc,
 )  # fmt: skip
+from modem.at.gather import Gatherer, is_body
 from modem.at.late import PREFIX as ACCEPTANCE
 from modem.at.late import Ledger
 from modem.at.lexer import (
@@ -59,7 +60,6 @@ from modem.at.lexer import (
     Overlong,
     ResultCode,
     Shape,
-    announces_pdu,
     answers_with_pdu,
     final_result,
     is_bare,
@@ -112,7 +112,7 @@ class AtChannel:
         self._command = _PROBE
         self._lines: list[str] = []
         self._error: FinalResult | None = None
-        self._head, self._head_until = "", 0.0
+        self._gatherer = Gatherer()
         self._answer_has_pdu = False
         self._late_ok_until: float | None = None
         self._quiet_until_max = 0.0
@@ -166,41 +166,46 @@ class AtChannel:
 
     def bytes_to_send(self) -> bytes:
         """What must be written to the port now; ask after open, request, receive and expire."""
-        if not self._out:
-            return b""
-        data = bytes(self._out)
-        self._out.clear()
+        data, self._out = bytes(self._out), bytearray()
         return data
 
     def deadline(self) -> float | None:
         """The instant at which `expire` wants to be called, or None."""
-        if self._head and (self._deadline is None or self._head_until < self._deadline):
-            return self._head_until
-        return self._deadline
+        until, own = self._gatherer.until, self._deadline
+        return own if until is None or (own is not None and own <= until) else until
 
     def receive(self, data: bytes, now: float) -> list[Event]:
         """Take what the port read; never raises; at most one event per line or prompt."""
         if self._state is State.QUIET:
             self._deadline = min(now + self._silence_s, self._quiet_until_max)
         self._lexer.feed(data)
-        while (line := self._lexer.next(prompting=self._state is State.PROMPTING)) is not None:
+        self._read(now)
+        return self._take_events()
+
+    def expire(self, now: float) -> list[Event]:
+        """Act on the deadlines that have passed."""
+        for line in self._gatherer.expire(now):
+            self._judge(line, now)
+        self._events[:0] = self._gatherer.take_told()
+        self._read(now)  # within a quote no prompt was seen
+        if self._deadline is not None and now >= self._deadline:
+            _ON_LIMIT[self._state](self, now)
+        return self._take_events()
+
+    # Lines
+
+    def _read(self, now: float) -> None:
+        while (line := self._next_line()) is not None:
             if isinstance(line, Overlong):
                 self._events.append(line)
             elif line == PROMPT:
                 self._on_prompt(now)
             else:
                 self._on_line(line, now)
-        return self._take_events()
 
-    def expire(self, now: float) -> list[Event]:
-        """Act on the deadlines that have passed."""
-        if self._head and now >= self._head_until:
-            self._end_head("")
-        if self._deadline is not None and now >= self._deadline:
-            _ON_LIMIT[self._state](self, now)
-        return self._take_events()
-
-    # Lines
+    def _next_line(self) -> str | Overlong | None:
+        is_prompting = self._state is State.PROMPTING and not self._gatherer.is_quoting
+        return self._lexer.next(prompting=is_prompting)
 
     def _on_prompt(self, now: float) -> None:
         assert self._command.payload is not None
@@ -212,8 +217,14 @@ class AtChannel:
     def _on_line(self, line: str, now: float) -> None:
         if line == self._command.text or line == self._command.payload:
             return  # An echo; anything less than the exact text may hide a result code.
-        final = final_result(line)
-        if final is None:
+        is_due, gatherer = self._state in _ANSWERABLE, self._gatherer
+        if gatherer.take(line, may_end=is_due, may_answer=is_due and self._command.bare):
+            self._events += gatherer.take_told()
+        else:
+            self._judge(line, now)
+
+    def _judge(self, line: str, now: float) -> None:
+        if (final := final_result(line)) is None:
             self._on_information(line, now)
         elif final.ends_calls and not (self._state is State.WAITING and self._command.is_call):
             self._events.append(Urc(line))
@@ -221,26 +232,22 @@ class AtChannel:
             self._on_final(final, now)
 
     def _on_information(self, line: str, now: float) -> None:
-        if is_hex(line) and self._takes_pdu(line):
+        if self._takes_body(line):
             return
         if line.startswith(ACCEPTANCE) and self._is_anothers((line,), OK, now):
             self._late_ok_until = now + limits.LATE_OK_MAX_S
         elif not self._takes_answer(line, now):
             self._on_urc(line, now)
 
-    def _takes_pdu(self, line: str) -> bool:
-        if self._head:
-            self._end_head(line)
-            return True
-        if (
-            self._answer_has_pdu
-            and self._state is State.WAITING
-            and len(self._lines) < limits.LINES_MAX
-        ):
-            self._lines.append(line)
-            self._answer_has_pdu = False
-            return True
-        return False
+    def _takes_body(self, line: str) -> bool:
+        """Behind the head of a listed text stands its PDU. What is nothing else is kept for it, as
+        damaged as it may be, until a line of hex comes."""
+        is_due = self._answer_has_pdu and self._state is State.WAITING
+        if not is_due or len(self._lines) >= limits.LINES_MAX or not is_body(line):
+            return False
+        self._lines.append(line)
+        self._answer_has_pdu = not is_hex(line)
+        return True
 
     def _takes_answer(self, line: str, now: float) -> bool:
         if self._state not in _ANSWERABLE or len(self._lines) >= limits.LINES_MAX:
@@ -261,18 +268,11 @@ class AtChannel:
         return shape is Shape.ANSWER
 
     def _on_urc(self, line: str, now: float) -> None:
-        if announces_pdu(line):
-            if self._head:
-                self._end_head("")
-            self._head, self._head_until = line, now + limits.PDU_MAX_S
-        else:
+        if not self._gatherer.begin(line, now):
             if is_boot(line):
                 self._ledger.restarted()
             self._events.append(Urc(line))
-
-    def _end_head(self, pdu: str) -> None:
-        self._events.append(Urc(self._head, pdu))
-        self._head = ""
+        self._events += self._gatherer.take_told()
 
     # Final results
 
@@ -344,14 +344,14 @@ class AtChannel:
         if self._state is State.PROMPTING:
             self._out += _ESC_CR
         self._ledger.given_up(is_waited_for=True)
-        self._events.append(TimedOut(self._command, sent_payload))
+        self._events.append(TimedOut(self._command, sent_payload, tuple(self._lines)))
         self._be_quiet(now)
 
     def _accept_without_ok(self, now: float) -> None:
         self._respond(OK)
         self._be_quiet(now)
 
-    def _end_settling(self, now: float) -> None:
+    def _end_settling(self, _: float) -> None:
         assert self._error is not None
         self._respond(self._error)
 

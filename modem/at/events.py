@@ -64,10 +64,12 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class TimedOut:
-    """No result in time; with `sent_payload` the text may have been sent. `Resynced` follows."""
+    """No result in time; with `sent_payload` the text may have been sent. `lines` are what came of
+    an answer. `Resynced` follows."""
 
     command: Command
     sent_payload: bool
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

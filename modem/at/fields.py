@@ -39,7 +39,7 @@ def split_fields(text: str) -> list[str]:
 def integer(line: str, field: str) -> int:
     """The field of `line` as a number; raise MalformedResponse if it is none."""
     if not INTEGER.fullmatch(field):
-        raise MalformedResponse(line, f"{field[:20]!r} is not a number")
+        raise MalformedResponse(line, "a field is not a number")
     return int(field)
 
 

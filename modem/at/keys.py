@@ -23,5 +23,5 @@ def parse_key(line: str) -> str:
     if field in (_ENDED, ""):
         return ""
     if len(field) != 1 or field not in KEYS:
-        raise MalformedResponse(line, f"{field[:20]!r} is no key")
+        raise MalformedResponse(line, "it is no key")
     return field

@@ -10,7 +10,11 @@ be known:
 - It has one text under way at a time (24.011: the next RP-DATA waits for the end of the last), so
   its results come in the order of the texts, and one that comes at all comes soon after the one
   before. As many results as texts are open settle them all; of fewer, nobody can tell whose.
-- It forgets its texts when it restarts, and only then: closing the port changes nothing.
+- It forgets its texts when it restarts, and only then: closing the port changes nothing. Where its
+  count goes on after that nobody can say, nor where that of another modem or SIM does.
+- The count is current from a sure number on, for as long as the port stays open and a text may be
+  answered. Only then is a number strange that is below it and nobody's: it is a result of long
+  ago. Else the count began anew unseen, and the number is the running text's if none is open.
 
 Where that is not enough the running text gets a little longer for another result, and then is
 UNKNOWN: to tell somebody twice is cheap. A text that nothing open precedes, which is every text of
@@ -65,18 +69,33 @@ class Ledger:
 
     def __init__(self) -> None:
         self._settled: list[LateResult] = []
+        self._who = ("", "")
+        self._sure_at: float | None = None  # when the last text with a sure number left
         self.restarted()
+
+    def met(self, imei: str, imsi: str, *, is_anew: bool) -> None:
+        """This modem with this SIM ("" for what it does not say) is set up at the port. Another
+        one owes us nothing, nor does one that `is_anew`: it has forgotten its settings."""
+        self._sure_at = None  # it may have restarted and have kept its settings
+        pairs = tuple(zip(self._who, (imei, imsi), strict=True))
+        is_other = any(before and now and before != now for before, now in pairs)
+        if is_other or is_anew:
+            self.restarted()
+        known = ("", "") if is_other else self._who
+        self._who = (imei or known[0], imsi or known[1])
 
     def restarted(self) -> None:
         """The modem has started anew: nothing that came before will be answered."""
         self._sure: int | None = None
+        self._sure_at = None
+        self._left_at = 0.0
+        self._is_current = False
         self._highest = 0
         self._counts: bool | None = None
         self._running: _Text | None = None
         self._open: list[_Text] = []  # since the last sure result
         self._over: list[_Text] = []  # before it
         self._doubtful: list[_Result] = []
-        self._is_surprised = False
 
     def recall(self, reference: int | None, until: float) -> None:
         """How the next text of an earlier process ended: with this TP-MR, or it may be answered
@@ -95,23 +114,26 @@ class Ledger:
     def submitted(self, command: Command, now: float) -> None:
         """The text of `command` left."""
         self._running = self._next(command, now + LATE_MAX_S)
-        self._doubtful, self._is_surprised = [], False
+        self._doubtful, self._left_at = [], now
+        self._is_current = self._sure_at is not None and now - self._sure_at < LATE_MAX_S
 
     def accepts(self, line: str) -> bool:
         """A "+CMGS:" came while a text runs: whether it is surely that one's."""
         number = self._number(line)
         if number is None and self.is_in_doubt:
             return False
-        is_behind = number is not None and self._sure is not None and number <= self._sure
-        result = _Result((line,), OK, number)
-        if is_behind and self._counts:
-            self._is_surprised |= not self._settle(result, [*self._over, *self._open])
-            return False
-        older = self._open if self._counts else [*self._over, *self._open]
-        if self._is_above_all(number) or self._has_one_for_each(older):
+        texts, is_strange = [*self._over, *self._open], False
+        if self._counts and self._is_behind(number):
+            if self._settle(_Result((line,), OK, number), texts):
+                return False
+            is_strange = self._is_current and not texts
+            self._forget_count()
+            number = self._number(line)
+        older = self._open if self._counts else texts
+        if not is_strange and (self._is_above_all(number) or self._has_one_for_each(older)):
             self._end(number)
             return True
-        self._doubtful.append(result)
+        self._doubtful.append(_Result((line,), OK, number))
         return False
 
     def refuses(self, final: FinalResult) -> bool:
@@ -145,7 +167,7 @@ class Ledger:
     @property
     def is_rivalled(self) -> bool:
         """Whether something came that may have been the running text's result."""
-        return bool(self._doubtful) or self._is_surprised
+        return bool(self._doubtful)
 
     def take_settled(self) -> list[LateResult]:
         """The results that are known by now to be those of texts that were given up, each once."""
@@ -159,10 +181,7 @@ class Ledger:
         if text is None:
             return
         doubtful, self._doubtful = self._doubtful, []
-        if self._is_surprised:
-            self._forget_count()
-            self._open, self._over = [*self._over, *self._open, replace(text, numbers=None)], []
-        elif not doubtful or not is_waited_for:
+        if not doubtful or not is_waited_for:
             self._open.append(text)
         else:
             numbers = [result.number for result in doubtful if result.number is not None]
@@ -198,6 +217,9 @@ class Ledger:
         ahead = (reference - self._sure) % REFERENCES
         return self._sure + (ahead if ahead < REFERENCES // 2 else ahead - REFERENCES)
 
+    def _is_behind(self, number: int | None) -> bool:
+        return number is not None and self._sure is not None and number <= self._sure
+
     def _is_above_all(self, number: int | None) -> bool:
         if number is None or self._sure is None or self._counts is False or number <= self._sure:
             return False
@@ -211,6 +233,7 @@ class Ledger:
         """The running text has this number, or one that came before it: some modems do not keep
         their results in order."""
         numbers = [one.number for one in self._doubtful if one.number is not None]
+        self._sure_at = self._sure_at if self._running is None else self._left_at
         self._tell_doubtful()
         self._over += self._open
         self._open, self._running = [], None
@@ -251,6 +274,7 @@ class Ledger:
 
     def _forget_count(self) -> None:
         self._sure = self._counts = None
+        self._running = self._running and replace(self._running, numbers=None)
         self._over = [replace(text, numbers=None) for text in self._over]
         self._open = [replace(text, numbers=None) for text in self._open]
 

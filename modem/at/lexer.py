@@ -137,6 +137,21 @@ _FIXED = {
         FinalResult("NO DIAL TONE", ResultCode.NO_DIALTONE),
     )
 }
+_CAUSES = {
+    "phone failure": 0,
+    "operation not allowed": 3,
+    "operation not supported": 4,
+    "sim not inserted": 10,
+    "sim pin required": 11,
+    "sim puk required": 12,
+    "sim failure": 13,
+    "sim busy": 14,
+    "sim wrong": 15,
+    "incorrect password": 16,
+    "sim pin2 required": 17,
+    "sim puk2 required": 18,
+}
+"""What a modem says that shows words however often it is told to show numbers (27.007 9.2.1)."""
 _CAUSED = re.compile(r"\+(CM[ES]) ERROR: *(?:([0-9]{1,5})|(.*))", re.ASCII)
 _CONNECT = re.compile(r"CONNECT(?: [0-9A-Z/ .:]*)?", re.ASCII)
 
@@ -146,25 +161,22 @@ def final_result(line: str) -> FinalResult | None:
     final = _FIXED.get(line)
     if final is None and line.startswith("+CM") and (caused := _CAUSED.fullmatch(line)):
         family, cause, detail = caused.groups()
+        words = (detail or "").strip()
         number = int(cause) if cause else None
+        if words and family == "CME":
+            number = _CAUSES.get(words.casefold())
         return FinalResult(line, ResultCode.ERROR, family, number, detail or "")
     if final is None and line.startswith("CONNECT") and _CONNECT.fullmatch(line):
         return FinalResult(line, ResultCode.CONNECT)
     return final
 
 
-_PDU_HEADS = ("+CMT:", "+CDS:", "+CBM:")
 _PDU_ANSWERS = ("+CMGL:", "+CMGR:")
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2})+", re.ASCII)
 _BARE_URCS = (
     "RING", "RDY", "Call Ready", "SMS Ready", "SMS DONE", "PB DONE", "VOICE CALL:", "MISSED_CALL:",
     "HANGUP:", "NORMAL POWER DOWN", "POWERED DOWN", "UNDER-VOLTAGE", "OVER-VOLTAGE",
 )  # fmt: skip
-
-
-def announces_pdu(line: str) -> bool:
-    """Whether it is the first line of +CMT, +CDS, +CBM in PDU mode (27.005 3.4.1)."""
-    return line.startswith(_PDU_HEADS)
 
 
 def answers_with_pdu(line: str) -> bool:

@@ -37,6 +37,14 @@ takes a text in 3 to 10 s, and the modem is free for it from that result on."""
 PDU_MAX_S = 5.0
 """From the first line of a two-line URC to the second."""
 
+TEXT_MAX_S = 1.0
+"""The same in text mode, where the second line may say anything: a result is not mistaken for it
+any longer."""
+
+QUOTE_MAX_S = 1.0
+"""From the line that opens a quote to the one that closes it. What a modem says at once takes 0.1 s
+at 115,200 baud; a quote that never closes must not hold up results for longer."""
+
 LINES_MAX = 1024
 """Answer lines kept for one command: +CMGL of 255 texts is 510. What exceeds it comes as URCs."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum, IntEnum, auto
 from functools import lru_cache
 
 from modem.at.fields import (
@@ -21,7 +21,7 @@ from modem.at.fields import (
     integer,
     printable,
 )
-from modem.at.lexer import Shape, is_hex, shape_of
+from modem.at.lexer import Shape, answers_with_pdu, is_hex, shape_of
 from modem.errors import MalformedResponse
 from modem.types import (
     Address,
@@ -34,6 +34,8 @@ from modem.types import (
 
 _IMEI = re.compile(r"[0-9]{14,16}", re.ASCII)
 _IMSI = re.compile(r"[0-9]{6,15}", re.ASCII)
+_OFFERED = re.compile(r"\(([^()]*)\)|([0-9-]+)", re.ASCII)
+_RANGE = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))?", re.ASCII)
 
 
 class StoredStatus(IntEnum):
@@ -51,6 +53,39 @@ _STATUS_WORDS = {
     "STO UNSENT": StoredStatus.UNSENT,
     "STO SENT": StoredStatus.SENT,
 }
+
+
+class SimState(Enum):
+    """What +CPIN? says of the SIM, as far as it matters: OPEN, it asks for nothing that calls and
+    texts need; PIN, it wants its first PIN; LOCKED, it wants another code; ABSENT; STARTING.
+    """
+
+    OPEN = auto()
+    PIN = auto()
+    LOCKED = auto()
+    ABSENT = auto()
+    STARTING = auto()
+
+
+# The second PIN guards fixed dialling and the charge counter only (22.030 6.6.1, 31.102 5.3.14).
+_SECOND_CODES = ("SIM PIN2", "SIM PUK2")
+_SIM_STATES = {
+    "READY": SimState.OPEN,
+    "SIM PIN": SimState.PIN,
+    **dict.fromkeys(("NOT READY", "INIT", "SIM INIT", "SIM BUSY", "BUSY"), SimState.STARTING),
+    **dict.fromkeys(
+        ("NOT INSERTED", "SIM NOT INSERTED", "REMOVED", "SIM REMOVED", "NO SIM", "NOSIM",
+         "ABSENT", "SIM ABSENT", "SIM FAILURE", "FAILURE", "ERROR"),
+        SimState.ABSENT,
+    ),
+}  # fmt: skip
+
+
+def sim_state(code: str) -> SimState:
+    """What a code of `parse_cpin` means for us."""
+    if code.startswith(_SECOND_CODES):
+        return SimState.OPEN
+    return _SIM_STATES.get(code, SimState.LOCKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +126,8 @@ def parse_clcc(line: str) -> Call:
     try:
         direction = CallDirection(integer(line, fields[1]))
         state = CallState(integer(line, fields[2]))
-    except ValueError as error:
-        raise MalformedResponse(line, str(error)) from None
+    except ValueError:
+        raise MalformedResponse(line, "no such direction or state") from None
     number = address_of(fields[5:7])
     return Call(integer(line, fields[0]), direction, state, integer(line, fields[3]), number)
 
@@ -204,6 +239,11 @@ def parse_cpin(line: str) -> str:
     return code
 
 
+def loses_sim(line: str) -> bool:
+    """Whether the line says that the SIM is gone, or wants a code for calls and texts."""
+    return line.startswith("+CPIN:") and sim_state(parse_cpin(line)) is not SimState.OPEN
+
+
 def parse_cpinr(line: str) -> CodeTries:
     """Read how many tries a code has left (27.007 8.65; Quectel's +QPINC has the same shape).
 
@@ -252,17 +292,37 @@ def parse_cdsi(line: str) -> Slot:
     return parse_cmti(line)
 
 
-def cmgl_entries(lines: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Pair the lines of +CMGL or +CMGR: head and PDU, "" where the PDU is missing.
+def parse_offer(line: str) -> tuple[tuple[int, ...], ...]:
+    """Read the values that a command takes, field by field (V.250 5.4.2.1, 27.005 3.4.1).
 
-    One that cannot be read later does not hide the next.
+    +CNMI: (list of <mode>s),(list of <mt>s),(list of <bm>s),(list of <ds>s),(list of <bfr>s)
+    """
+    fields = [listed or alone for listed, alone in _OFFERED.findall(line.partition(":")[2])]
+    return tuple(
+        tuple(
+            value
+            for first, last in _RANGE.findall(field)
+            for value in range(int(first), int(last or first) + 1)
+        )
+        for field in fields
+    )
+
+
+def cmgl_entries(lines: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Pair the lines of +CMGL or +CMGR: head and what stands behind it, "" where that is nothing.
+
+    It need not be a PDU that can be read, but one in hex comes before anything else. An entry that
+    cannot be read later does not hide the next.
     """
     entries: list[tuple[str, str]] = []
     for line in lines:
-        if not is_hex(line):
+        if answers_with_pdu(line):
             entries.append((line, ""))
-        elif entries and not entries[-1][1]:
-            entries[-1] = (entries[-1][0], line)
+        elif entries:
+            head, body = entries[-1]
+            found = line.strip('" ')
+            if not body or (is_hex(found) and not is_hex(body)):
+                entries[-1] = (head, found)
     return tuple(entries)
 
 
@@ -325,5 +385,5 @@ def _status(line: str, field: str) -> StoredStatus:
         return _STATUS_WORDS[field.upper()]
     try:
         return StoredStatus(integer(line, field))
-    except ValueError as error:
-        raise MalformedResponse(line, str(error)) from None
+    except ValueError:
+        raise MalformedResponse(line, "no such status") from None

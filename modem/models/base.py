@@ -8,13 +8,16 @@ here runs anything.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, product
 
 from modem.at.channel import Command, FinalResult, ResultCode
 from modem.at.limits import SUBMIT_MAX_S
 from modem.models.voice import Speech, Volatile
 from modem.types import (
     CallOutcome,
+    CallState,
     Msisdn,
     Remedy,
     SubmitOutcome,
@@ -41,7 +44,8 @@ class Model:
     `makers` and `models` are patterns of what AT+CGMI and AT+CGMM answer. `basics` are sent before
     anything is known, `settings` once the SIM is ready. `memories` and `message_indications` are
     tried in order until one is obeyed. A URC that begins with a word of `call_ends` means that some
-    call is over, with one of `call_changes` that one has gone on. `speech` is probed, the best
+    call is over, with one of `call_changes` that one has gone on: of `call_alerts` that ours rings,
+    of `call_answers` that somebody has taken it. `speech` is probed, the best
     first; `keys` switches the modem's own detector of pressed keys on, tried in order. Unless
     `texts_in_calls`, no command about texts may be given during a call.
     """
@@ -53,6 +57,8 @@ class Model:
     message_indications: tuple[str, ...]
     call_ends: tuple[str, ...]
     call_changes: tuple[str, ...]
+    call_alerts: tuple[str, ...]
+    call_answers: tuple[str, ...]
     makers: str = ""
     models: str = ""
     speech: tuple[Speech, ...] = ()
@@ -67,10 +73,10 @@ class Model:
 GENERIC = Model(
     name="27.007",
     basics=(
-        Step(Command("ATE0"), is_required=True),
+        Step(Command("ATE0")),  # an echo is known by its words
         Step(Command("ATV1")),
         Step(Command("ATQ0")),
-        Step(Command("AT+CMEE=1"), is_required=True),
+        Step(Command("AT+CMEE=1")),  # a bare ERROR is understood, and so are most words
         Step(Command("AT&D0")),
         Step(Command("AT&C1")),
         Step(Command("ATS0=0")),  # a ring is never answered by the modem itself
@@ -123,6 +129,8 @@ GENERIC = Model(
         "^CONN:",
         "^DSCI:",
     ),
+    call_alerts=("MO RING", "^CONF:"),
+    call_answers=("CONNECT", "VOICE CALL: BEGIN", "MO CONNECTED", "^CONN:"),
 )
 
 IDENTITY = tuple(Command(text, bare=True) for text in ("AT+CGMI", "AT+CGMM", "AT+CGMR", "AT+CGSN"))
@@ -134,10 +142,13 @@ PIN_TRIES = Command("AT+CPINR", answers=("+CPINR:",))
 SIGNAL = Command("AT+CSQ", answers=("+CSQ:",))
 REGISTRATION = Command("AT+CREG?", answers=("+CREG:",))
 REGISTRATION_LTE = Command("AT+CEREG?", answers=("+CEREG:",))
+NETWORK_TIME = Command("AT+CCLK?", answers=("+CCLK:",))
 OPERATOR = Command("AT+COPS?", answers=("+COPS:",), timeout_s=SIM_S)
 CENTRE = Command("AT+CSCA?", answers=("+CSCA:",), timeout_s=SIM_S)
 STORE_USAGE = Command("AT+CPMS?", answers=("+CPMS:",), timeout_s=SIM_S)
 INDICATIONS = Command("AT+CNMI?", answers=("+CNMI:",))
+INDICATIONS_OFFERED = Command("AT+CNMI=?", answers=("+CNMI:",))
+TEXT_MODE = Command("AT+CMGF?", answers=("+CMGF:",))
 CALL_WAITING = Command("AT+CCWA=1,2,1", answers=("+CCWA:",), timeout_s=NETWORK_S)
 REGISTRATION_IMS = Command("AT+CIREG?", answers=("+CIREG:",))
 CALL_WAITING_ON = Command("AT+CCWA=1,1,1", timeout_s=NETWORK_S)
@@ -150,11 +161,26 @@ LIST_TEXTS = Command("AT+CMGL=4", answers=("+CMGL:",), timeout_s=30.0)  # of sil
 KEEP_LINK = Command("AT+CMMS=1")
 
 
-def dial_command(number: Msisdn, timeout_s: float) -> Command:
-    """The voice call to `number`. Only an Msisdn is ever dialled: a short or emergency number
-    cannot be one."""
+def dial_command(digits: str, timeout_s: float) -> Command:
+    """The voice call to one of the `dial_forms` of a number."""
+    return Command(f"ATD{digits};", timeout_s=timeout_s)
+
+
+_HOME_MOBILE = re.compile(r"\+86(1[0-9]{10})", re.ASCII)
+_HOME_LANDLINE = re.compile(r"\+86([2-9][0-9]{8,10})", re.ASCII)
+
+
+def dial_forms(number: Msisdn) -> tuple[str, ...]:
+    """What can be dialled for a number: with "+", as at home in China, with 00 before it. Some
+    modems refuse a "+", some networks too. Only an Msisdn is ever dialled: a short or emergency
+    number cannot be one, nor can what is made of it here."""
     assert isinstance(number, Msisdn)
-    return Command(f"ATD{number.e164};", timeout_s=timeout_s)
+    forms = [number.e164]
+    if mobile := _HOME_MOBILE.fullmatch(number.e164):
+        forms.append(mobile[1])
+    if landline := _HOME_LANDLINE.fullmatch(number.e164):
+        forms.append("0" + landline[1])
+    return (*forms, "00" + number.digits)
 
 
 def hang_up_one(index: int) -> Command:
@@ -186,9 +212,43 @@ def read_from_memory(memory: str) -> Command:
     return Command(f'AT+CPMS="{memory}"', answers=("+CPMS:",), timeout_s=SIM_S)
 
 
+def read_beside_memory(memory: str, main: str) -> Command:
+    """The same for a modem that takes no less than all three: texts go on arriving in `main`."""
+    return Command(f'AT+CPMS="{memory}","{main}","{main}"', answers=("+CPMS:",), timeout_s=SIM_S)
+
+
 def indicate_texts(order: str) -> Command:
     """Store arriving texts and say so (27.005 3.4.1); `order` is <mode>,<mt>,<bm>,<ds>,<bfr>."""
     return Command(f"AT+CNMI={order}")
+
+
+STORED, DIRECT = 1, 2
+"""<mt> of AT+CNMI: a text is stored and its place told, or it is told itself and stored nowhere."""
+
+_MODES, _BROADCASTS, _REPORTS, _BUFFERS = (2, 1, 3), (0,), (2, 1, 0), (0, 1)
+_ORDERS_MAX = 48
+
+
+def more_indications(offer: Sequence[Sequence[int]], routing: int) -> Iterator[str]:
+    """Values for AT+CNMI beyond a model's own, the likeliest first: what AT+CNMI=? offers, field by
+    field; then whatever else tells of texts, in full and with its first two fields alone."""
+    known = (_MODES, (routing,), _BROADCASTS, _REPORTS, _BUFFERS)
+    if len(offer) > 1 and routing in offer[1]:
+        modes, _, *others = [_ranked(*pair) for pair in zip(offer, known, strict=False)]
+        others[:1] = [values[:1] for values in others[:1]]
+        telling = [mode for mode in modes if mode]
+        yield from _joined([telling, (routing,), *others])
+    yield from _joined(known)
+    yield from _joined(known[:2])
+
+
+def _ranked(offered: Sequence[int], known: Sequence[int]) -> list[int]:
+    """What is known first, in its order."""
+    return sorted(offered, key=lambda value: (value not in known, (*known, value).index(value)))
+
+
+def _joined(fields: Sequence[Sequence[int]]) -> Iterator[str]:
+    return islice((",".join(map(str, values)) for values in product(*fields)), _ORDERS_MAX)
 
 
 def set_centre(quoted: str) -> Command:
@@ -213,7 +273,13 @@ BUSY_CAUSES = {"CME": (14, 515), "CMS": (314, 515)}
 """The SIM or the modem is not ready yet: ask again (27.007 9.2, 27.005 3.2.5; 515 is a vendor's
 "please wait")."""
 
+SIM_CAUSES = frozenset({10, 11, 12, 13, 15, 16, 17, 18})
+"""+CME: the SIM is not there or not open."""
+
 SMSC_UNKNOWN = 330
+FORM_CAUSES = range(302, 306)
+"""+CMS: the modem does not take a text of this form (27.005 3.2.5)."""
+
 STORE_FULL = (322, 208, 211)
 SLOT_EMPTY = 321
 
@@ -221,10 +287,10 @@ _UNKNOWN = frozenset({332, 513})  # network timeout; lower layers lost the ackno
 _REPAIR = frozenset({300, 310, 311, 312, 313, 315, 316, 317, 318, 320, SMSC_UNKNOWN, *STORE_FULL})
 _GIVE_UP = frozenset({
     1, 8, 10, 21, 27, 28, 29, 30, 50, 69, 81, 127,
-    *range(95, 100), *range(128, 200), *range(302, 306),
+    *range(95, 100), *range(128, 200), *FORM_CAUSES,
 }) - {192, 194, 197}  # fmt: skip
+_NETWORK_CAUSES = range(1, 256)  # RP causes and TP-FCS; what follows is the modem's own
 _DUPLICATE_REJECTED = 197  # the centre has it already
-_SIM_FAULTS = frozenset({10, 11, 12, 13, 15, 16, 17, 18})  # +CME: the SIM is not there or not open
 
 
 def refused_submit(final: FinalResult, references: tuple[int, ...]) -> SubmitResult:
@@ -244,9 +310,14 @@ def refused_submit(final: FinalResult, references: tuple[int, ...]) -> SubmitRes
             remedy = Remedy.REPAIR
         elif cause in _GIVE_UP:
             remedy = Remedy.GIVE_UP
-    elif final.family == "CME" and cause in _SIM_FAULTS:
+    elif final.family == "CME" and cause in SIM_CAUSES:
         remedy = Remedy.REPAIR
-    return SubmitResult(outcome, references, remedy, cause, final.text)
+    return SubmitResult(outcome, references, remedy, cause, _who_refused(final))
+
+
+def _who_refused(final: FinalResult) -> str:
+    is_network = final.family == "CMS" and (final.cause or 0) in _NETWORK_CAUSES
+    return "the network refused it" if is_network else "the modem refused it"
 
 
 _CALL_FAILED = (
@@ -290,3 +361,10 @@ def ends_call(model: Model, line: str) -> bool:
 def changes_call(model: Model, line: str) -> bool:
     """Whether the URC says that a call has gone on: +CLCC says how."""
     return line.startswith(model.call_changes)
+
+
+def said_of_call(model: Model, line: str) -> CallState | None:
+    """What such a URC says of our own call, where it says that much."""
+    if line.startswith(model.call_alerts):
+        return CallState.ALERTING
+    return CallState.ACTIVE if line.startswith(model.call_answers) else None

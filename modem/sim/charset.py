@@ -32,7 +32,7 @@ def number_from_terminal(number: str, charset: str) -> str:
             decoded = from_terminal(number, charset)
         except ValueError:
             return number
-        return decoded if decoded.lstrip("+").isdigit() else number
+        return decoded if decoded.isascii() and decoded.lstrip("+").isdecimal() else number
     return number
 
 

@@ -86,7 +86,7 @@ class Console:
             raise Unclear("That phone is off or in a call.", "该电话已关机或正在通话。")
         return Said(
             f"{phone_name(phone)} rings {line.modem.line}",
-            f"{phone_name(phone)} 正在拨打 {line.modem.line}",
+            f"{phone_name(phone)} 正在拨 {line.modem.line}",
         )
 
     def _hang_up(self, words: Sequence[str]) -> Said:
@@ -197,9 +197,7 @@ class Console:
         if isinstance(found, SimPhone):
             return found
         if found is not None:
-            raise Unclear(
-                f"{number} is a modem, not a phone.", f"{number} 是调制解调器，不是电话。"
-            )
+            raise Unclear(f"{number} is a modem, not a phone.", f"{number} 是模块，不是电话。")
         return self._network.add_phone(canonical(number))
 
     def _line(self, words: Sequence[str], *, is_required: bool = False) -> PluggedModem:

@@ -44,13 +44,20 @@ class Faults:
     Receiving: `store_is_full` refuses texts from the network. +CMTI is lost, without an index, or
     names another memory at the rates `lost_hints`, `blind_hints`, `wrong_hints`; at
     `stores_elsewhere` the text itself lies in another memory. `doubles_texts` routes a stored one
-    as +CMT as well. `kept_texts` survive AT+CMGD, refused or with an OK.
+    as +CMT as well. `kept_texts` survive AT+CMGD, refused or with an OK. `broken_lists` end in an
+    error after some of their entries.
+
+    Firmware: `takes_all_memories` refuses AT+CPMS with fewer than three, +CNMI takes nothing beyond
+    `indications` (empty: anything), `takes_plain_texts` refuses one that wants a report or has a
+    validity, `names_missing_sim` says of it NOT INSERTED, not an error.
 
     Calls: `withholds_callers` hides every caller's number, `clip` says when one that is not hidden
     comes. `zombies` stay in +CLCC when they are over, `lost_ends` come without NO CARRIER.
-    `refuses_call_waiting` is a network without it. Of the calls with sound `sound_stalls` have none
-    any more after some seconds, `silent_sound` carry nothing in either direction but the modem's
-    own voice. At the end of a call the modem `forgets` the vendor's settings.
+    `refuses_call_waiting` is a network without it. `drops_listed_calls`: +CLCC ends a call of ours
+    that nobody has taken yet; `hides_own_calls`: it shows none of ours. `refuses_plus` is a number
+    with it. Of the calls with sound `sound_stalls` have none any more after some seconds,
+    `silent_sound` carry nothing in either direction but the modem's own voice. At the end of a call
+    the modem `forgets` the vendor's settings.
     """
 
     pieces: float = 0.0
@@ -78,11 +85,19 @@ class Faults:
     stores_elsewhere: float = 0.0
     doubles_texts: float = 0.0
     kept_texts: float = 0.0
+    broken_lists: float = 0.0
+    takes_all_memories: bool = False
+    indications: tuple[tuple[int, ...], ...] = ()
+    takes_plain_texts: bool = False
+    names_missing_sim: bool = False
     withholds_callers: bool = False
     clip: Clip = Clip.EVERY_RING
     zombies: float = 0.0
     lost_ends: float = 0.0
     refuses_call_waiting: bool = False
+    drops_listed_calls: bool = False
+    hides_own_calls: bool = False
+    refuses_plus: bool = False
     sound_stalls: float = 0.0
     silent_sound: float = 0.0
     forgets: float = 0.0
@@ -95,7 +110,11 @@ class NetworkFaults:
     Texts come `slow_texts` late by an hour at most, get lost, come twice, and parts overtake each
     other. Status reports get lost, come late, carry the TP-MR of another text or a wrong verdict.
     `congestion` holds a submission up and then refuses it. With `tells_missed_calls` who could not
-    be reached gets the carrier's text about it when it can be.
+    be reached gets the carrier's text about it when it can be; one that `lists_missed_calls` names
+    several callers.
+
+    What it writes: `senseless_stamps` are no time or one of long ago, `cut_texts` say that they are
+    longer than they are, `false_pluses` stand before numbers as they are dialled at home.
     """
 
     slow_texts: float = 0.0
@@ -108,6 +127,10 @@ class NetworkFaults:
     false_reports: float = 0.0
     congestion: float = 0.0
     tells_missed_calls: bool = False
+    lists_missed_calls: bool = False
+    senseless_stamps: float = 0.0
+    cut_texts: float = 0.0
+    false_pluses: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

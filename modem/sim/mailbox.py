@@ -34,7 +34,8 @@ Done = Callable[[int, Cause | None], None]
 
 
 class Mailbox:
-    """The stores and the way of a text through them."""
+    """The stores and the way of a text through them. `last_reference`, the TP-MR of the last text,
+    may be set: another modem counts from elsewhere."""
 
     def __init__(self, modem: SimModem) -> None:
         self._modem = modem
@@ -50,7 +51,7 @@ class Mailbox:
         }
         assert tuple(self._stores) == MEMORIES
         self.service_centre = SERVICE_CENTRE
-        self._reference = self._network.rng.randrange(256)
+        self.last_reference = self._network.rng.randrange(256)
         self._buffered: deque[tuple[str, ...]] = deque(maxlen=BUFFERED_INDICATIONS_MAX)
         self._unacknowledged: deque[Stored] = deque()
         self._acknowledge_timer: asyncio.TimerHandle | None = None
@@ -99,7 +100,7 @@ class Mailbox:
             return
         refusal = refusal or self._refusal()
         if refusal is None or refusal.was_sent:
-            self._reference = text.reference = (self._reference + 1) % 256
+            self.last_reference = text.reference = (self.last_reference + 1) % 256
             self._network.accept(text, line=self._modem.line, began_at=began_at)
         else:
             code = refusal.cause.code

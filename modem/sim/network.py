@@ -42,8 +42,13 @@ SHUFFLED_S = 60.0
 """How much later a part comes that is overtaken, at most."""
 SLOW_MEAN_S, SLOW_MAX_S = 120.0, 3600.0
 """How much later a slow text or report comes."""
-MISSED_CALL_NOTE = "【来电提醒】号码{number}于{at}给您来电，请及时回复。"
-MISSED_CALL_SENDER = "10010"
+SENSELESS_STAMPS = ("00000000000000", "FFFFFFFFFFFFFF", "00101000000000", "32115142310223")
+"""No time, no time, the first second of 2000, an hour 24."""
+MISSING = 2
+"""Septets or octets that a cut text lacks, as it says."""
+MISSED_CALL_NOTE = "【来电提醒】号码{calls}给您来电，请及时回复。"
+MISSED_CALLS_LISTED = 2  # in one part
+MISSED_CALL_SENDER = "10086"  # of the SIMs here, as their IMSI says
 """The carrier's own number, which tells who rang in vain."""
 
 _CALL_FACTS = {
@@ -164,6 +169,8 @@ class Network:
         if not number.startswith("+"):
             return Address(number, TOA_UNKNOWN)
         local = number.removeprefix("+" + COUNTRY)
+        if self.chance(self.faults.false_pluses):
+            return Address(f"+{self.rng.choice(('', '0'))}{local}", TOA_INTERNATIONAL)
         match self.form:
             case NumberForm.INTERNATIONAL:
                 return Address(number, TOA_INTERNATIONAL)
@@ -194,8 +201,13 @@ class Network:
         call.offer(callee)
 
     def _tell_missed_calls(self, subscriber: Subscriber) -> None:
-        for caller, utc in self._missed.pop(subscriber.number, {}).items():
-            note = MISSED_CALL_NOTE.format(number=caller.removeprefix("+" + COUNTRY), at=_hhmm(utc))
+        calls = [
+            f"{caller.removeprefix('+' + COUNTRY)}于{_hhmm(utc)}"
+            for caller, utc in self._missed.pop(subscriber.number, {}).items()
+        ]
+        size = MISSED_CALLS_LISTED if self.faults.lists_missed_calls else 1
+        for first in range(0, len(calls), size):
+            note = MISSED_CALL_NOTE.format(calls="、".join(calls[first : first + size]))
             for part in parts_of(MISSED_CALL_SENDER, subscriber.number, note, 0):
                 self.accept(part, began_at=self.loop.time())
 
@@ -219,6 +231,10 @@ class Network:
         now = self.loop.time()
         text.accepted_at, text.sent_at = now, self.utc()
         text.shown_origin = self.present(text.origin)
+        if self.chance(self.faults.senseless_stamps):
+            text.stamp = self.rng.choice(SENSELESS_STAMPS)
+        if self.chance(self.faults.cut_texts):
+            text.missing = MISSING
         self.note(
             Fact(
                 now,
@@ -264,6 +280,10 @@ class Network:
     def has_room(self) -> bool:
         """Whether the service centre can take another text."""
         return self._waiting_count < WAITING_TEXTS_MAX
+
+    def waiting(self, number: str) -> tuple[Text, ...]:
+        """The texts that the service centre could not bring to this number so far."""
+        return tuple(self._waiting.get(number, ()))
 
     def reachable_again(self, subscriber: Subscriber) -> None:
         """A subscriber is on, or has room in its store: what waited for it is tried now."""

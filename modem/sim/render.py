@@ -18,16 +18,20 @@ _UCS2 = 0x08
 _FIRST_OCTET_DELIVER, _FIRST_OCTET_REPORT = 4, 6
 
 
-def read_entry(message: Stored, settings: Settings) -> tuple[str, str]:
-    """The two lines of +CMGR."""
+def read_entry(message: Stored, settings: Settings) -> tuple[str, ...]:
+    """The two lines of +CMGR, or one."""
+    if not message.pdu:
+        return (f"+CMGR: {int(message.status)},,0",)
     if settings.cmgf == 0:
         return f"+CMGR: {int(message.status)},,{pdu.tpdu_octets(message.pdu)}", message.pdu
     head, body = _text_mode(message, settings, in_list=False)
     return f'+CMGR: "{STATUS_NAMES[message.status]}",{head}', body
 
 
-def list_entry(index: int, message: Stored, settings: Settings) -> tuple[str, str]:
-    """The two lines of one entry of +CMGL."""
+def list_entry(index: int, message: Stored, settings: Settings) -> tuple[str, ...]:
+    """The two lines of one entry of +CMGL; a place that is taken by nothing has one."""
+    if not message.pdu:
+        return (f"+CMGL: {index},{int(message.status)},,0",)
     if settings.cmgf == 0:
         return f"+CMGL: {index},{int(message.status)},,{pdu.tpdu_octets(message.pdu)}", message.pdu
     head, body = _text_mode(message, settings, in_list=True)

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 _EXTENDED = re.compile(r"([+^*#$%][A-Z0-9]+)\s*(=\?|\?|=)?(.*)", re.ASCII | re.DOTALL)
-_BASIC = re.compile(r"\s*(S\d+|&?[A-Z])\s*(?:(=\?|\?|=)\s*)?(\"[^\"]*\"|\d*)", re.ASCII)
+_BASIC = re.compile(r"\s*+(S\d+|&?[A-Z])\s*+(?:(=\?|\?|=)\s*+)?(\"[^\"]*\"|\d*)", re.ASCII)
 
 
 class Action(Enum):

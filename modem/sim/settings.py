@@ -40,7 +40,8 @@ class Settings:
 
 @dataclass(slots=True)
 class SimCard:
-    """The SIM: `pin` "" means that none is asked. Counts the tries as 27.007 8.65 shows them."""
+    """The SIM: `pin` "" means that none is asked. Counts the tries as 27.007 8.65 shows them. With
+    `wants_second_pin` it shows that one as wanted while it is open."""
 
     pin: str = ""
     imsi: str = ""
@@ -48,6 +49,7 @@ class SimCard:
     tries_left: int = 3
     puk_tries_left: int = 10
     is_unlocked: bool = False
+    wants_second_pin: bool = False
 
     def restart(self) -> None:
         """The modem was reset: the PIN is asked again."""
@@ -57,7 +59,7 @@ class SimCard:
     def state(self) -> str:
         """<code> of +CPIN."""
         if self.is_unlocked:
-            return "READY"
+            return "SIM PIN2" if self.wants_second_pin else "READY"
         return "SIM PIN" if self.tries_left else "SIM PUK"
 
     def enter(self, pin: str) -> bool:

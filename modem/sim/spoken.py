@@ -39,7 +39,7 @@ heard PHONE FILE.wav          what it heard in its last call, as a file
 unplug LINE | plug LINE       the modem is pulled out, put back
 status | log | help | quit
 PHONE is a name or a number, LINE the name of a modem.""",
-    """打 电话 [线路]           该电话拨打求助号码
+    """打 电话 [线路]           该电话拨热线
 挂断 电话                挂断
 短信 电话 [线路] 内容    该电话发短信
 电话 接听 8              来电 8 秒后接听
@@ -50,9 +50,9 @@ PHONE is a name or a number, LINE the name of a modem.""",
 电话 按键 1 过 5         听通知 5 秒后按 1
 电话 不理                不再回复，不回拨，也不按键
 听到 电话 文件.wav       把上次通话中听到的存成文件
-拔 线路 | 插 线路        拔出、插回调制解调器
+拔 线路 | 插 线路        拔出、插回模块
 状态 | 记录 | 帮助 | 退出
-“电话”写姓名或号码，“线路”写调制解调器的名称。""",
+“电话”写姓名或号码，“线路”写模块的名称。""",
 )
 
 
@@ -109,7 +109,7 @@ _FACTS_ZH = {
     FactKind.TEXT_EXPIRED: "短信已过期",
     FactKind.REPORT_DELIVERED: "状态报告",
     FactKind.CALL_SETUP: "开始呼叫",
-    FactKind.CALL_ALERTING: "正在振铃",
+    FactKind.CALL_ALERTING: "正在响铃",
     FactKind.CALL_ACTIVE: "已接通",
     FactKind.CALL_ENDED: "通话结束",
     FactKind.REGISTERED: "已注册",

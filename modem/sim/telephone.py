@@ -193,6 +193,13 @@ class Telephone:
         if dialect.key is not None and is_on:
             self._modem.urc(dialect.key(key))
 
+    def drop_untaken(self) -> None:
+        """+CLCC came while our own call was not taken: some modems lose it by that, and say so."""
+        dropped = self.in_state(CallState.DIALING, CallState.ALERTING)
+        self.release(dropped, CAUSE_NETWORK_FAILURE)
+        for _ in dropped:
+            self._modem.urc("NO CARRIER")
+
     def text_commanded(self) -> None:
         """A command about texts came: some modems lose the call by it."""
         if self.legs and not self._modem.profile.dialect.texts_in_calls:

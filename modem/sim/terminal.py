@@ -390,7 +390,7 @@ def execute(modem: SimModem, request: Request) -> Reply:
         modem.calls.text_commanded()
     if modem.chance(modem.faults.command_errors):
         raise Refused(draw_command_error(modem.network.rng))
-    if modem.is_sim_busy and (request.name == "+CPIN" or request.name not in WITHOUT_PIN):
+    if modem.is_sim_busy and request.name not in WITHOUT_PIN:
         raise Refused(CMS_SIM_BUSY if request.name in TEXT_COMMANDS else SIM_BUSY)
     if not modem.sim.is_unlocked and request.name not in WITHOUT_PIN:
         if request.name in TEXT_COMMANDS:

@@ -20,7 +20,8 @@ class Text:
     """One part of a message, from `origin` to `recipient` (E.164). `tpdu` is its user data as the
     recipient's modem gets it: PID, DCS, UDL and UD in hex, with `has_header` for TP-UDHI.
 
-    The service centre sets `sent_at` (its UTC) and `accepted_at` (loop time)."""
+    The service centre sets `sent_at` (its UTC) and `accepted_at` (loop time); `stamp` is what it
+    writes instead of that time, and `missing` how much longer it says the text is."""
 
     origin: str
     recipient: str
@@ -34,6 +35,8 @@ class Text:
     shown_origin: Address | None = None
     sent_at: float = 0.0
     accepted_at: float = 0.0
+    stamp: str = ""
+    missing: int = 0
 
     def deliver(self, service_centre: str, zone_quarters: int) -> str:
         """The DELIVER in hex that brings this part to a modem."""
@@ -48,9 +51,11 @@ class Text:
         start = _first_octet(blank)
         head_end = _after_address(blank, start + 2)
         first = int(blank[start : start + 2], 16) | (_UDHI if self.has_header else 0)
-        stamp = blank[head_end + 4 : head_end + 4 + 2 * _SCTS_OCTETS]
+        stamp = self.stamp or blank[head_end + 4 : head_end + 4 + 2 * _SCTS_OCTETS]
         head = f"{blank[:start]}{first:02X}{blank[start + 2 : head_end]}"
-        return f"{head}{self.tpdu[:4]}{stamp}{self.tpdu[4:]}"
+        length = int(self.tpdu[4:6], 16)
+        said = min(length + self.missing, 0xFF) if length else 0
+        return f"{head}{self.tpdu[:4]}{stamp}{said:02X}{self.tpdu[6:]}"
 
     def report(
         self, recipient: Address, status: int, discharged_at: float, zone_quarters: int

@@ -10,6 +10,7 @@ from modem.sms import gsm7
 from modem.types import Address
 
 ADDRESS_DIGITS_MAX = 20  # 23.040 9.1.2.5: twelve octets, two of them length and type.
+ADDRESS_READ_MAX = 40  # Gateways write more: a prefix, a country code and an extension.
 SERVICE_CENTRE_OCTETS_MAX = 12
 ZONE_QUARTERS_MAX = 79  # Two semi-octets; the sign takes the eighth bit of the tens.
 
@@ -58,6 +59,10 @@ class Octets:
         self._position = end
         return taken
 
+    def rest(self, count: int) -> bytes:
+        """The next `count` octets, or as many of them as there are."""
+        return self.take(min(count, len(self._octets) - self._position), "")
+
     def octet(self, what: str) -> int:
         """The next octet, which is `what`."""
         return self.take(1, what)[0]
@@ -82,6 +87,11 @@ def _is_alphanumeric(toa: int) -> bool:
     return toa & _TON_MASK == _TON_ALPHANUMERIC
 
 
+def is_type(octet: int) -> bool:
+    """Whether this may be a type-of-address octet."""
+    return bool(octet & _TOA_EXTENSION)
+
+
 def encode_address(address: Address) -> bytes:
     """Length in semi-octets, type, value (23.040 9.1.2.5); raise ValueError for no address."""
     toa = address.toa | _TOA_EXTENSION
@@ -99,21 +109,20 @@ def encode_address(address: Address) -> bytes:
 
 
 def read_address(octets: Octets, what: str) -> Address:
-    """A TP address; an international number is given its '+'."""
+    """A TP address; an international number is given its '+'. One that is longer than the standard
+    allows is read all the same: who it is may still be told from it."""
     length, toa = octets.octet(what), octets.octet(what)
-    if length > ADDRESS_DIGITS_MAX:
+    if length > ADDRESS_READ_MAX:
         raise octets.malformed(f"the {what} has {length} digits")
     value = octets.take((length + 1) // 2, what)
     if _is_alphanumeric(toa):
         return Address(gsm7.decode(gsm7.unpack(value, 4 * length // 7)), toa)
-    return Address(_number(octets, value, length, toa, what), toa)
+    return Address(_number(value, length, toa), toa)
 
 
-def _number(octets: Octets, value: bytes, length: int, toa: int, what: str) -> str:
-    # Some encoders count the filler of an odd number as a digit, so it may end any number.
-    digits = _swapped(value.hex().upper())[:length].rstrip("F").translate(_SIGNS)
-    if "F" in digits:
-        raise octets.malformed(f"the {what} has a filler among its digits")
+def _number(value: bytes, length: int, toa: int) -> str:
+    # Some encoders count the filler of an odd number as a digit; what follows one is no digit.
+    digits = _swapped(value.hex().upper())[:length].partition("F")[0].translate(_SIGNS)
     is_international = toa & _TON_MASK == _TON_INTERNATIONAL
     return "+" + digits if is_international and digits else digits
 
@@ -135,7 +144,7 @@ def read_service_centre(octets: Octets) -> Address | None:
     if length == 0:
         return None
     toa, value = octets.octet(what), octets.take(length - 1, what)
-    return Address(_number(octets, value, 2 * len(value), toa, what), toa)
+    return Address(_number(value, 2 * len(value), toa), toa)
 
 
 def encode_time(utc_s: float, zone_quarters: int) -> bytes:
@@ -154,10 +163,12 @@ def encode_time(utc_s: float, zone_quarters: int) -> bytes:
 
 
 def read_time(stamp: bytes) -> float | None:
-    """UTC seconds of the seven octets of a time stamp, or None if that is no time."""
+    """UTC seconds of the seven octets of a time stamp, or None if that is no time.
+
+    Some centres write the zone as a number and not as two digits: a unit above 9 carries over."""
     digits = _swapped(stamp[:6].hex())
-    tens, units = stamp[6] & 0x07, stamp[6] >> 4
-    if not digits.isdecimal() or units > 9:
+    zone_quarters = 10 * (stamp[6] & 0x07) + (stamp[6] >> 4)
+    if not digits.isdecimal() or zone_quarters > ZONE_QUARTERS_MAX:
         return None
     short, month, day, hour, minute, second = (int(digits[i : i + 2]) for i in range(0, 12, 2))
     year = _FIRST_YEAR + (short - _FIRST_YEAR) % 100
@@ -165,7 +176,7 @@ def read_time(stamp: bytes) -> float | None:
         local = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
         return None
-    zone_s = (10 * tens + units) * _QUARTER_S
+    zone_s = zone_quarters * _QUARTER_S
     return local.timestamp() + (zone_s if stamp[6] & 0x08 else -zone_s)
 
 

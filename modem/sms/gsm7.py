@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from modem.sms.national import LOCKING_SHIFT, SIGNS, SINGLE_SHIFT
+
 ESCAPE = 0x1B
 
 _BASIC = (
@@ -10,29 +12,11 @@ _BASIC = (
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
     "¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-_EXTENSION = {
-    0x0A: "\f",
-    0x14: "^",
-    0x28: "{",
-    0x29: "}",
-    0x2F: "\\",
-    0x3C: "[",
-    0x3D: "~",
-    0x3E: "]",
-    0x40: "|",
-    0x65: "€",
-    # 23.038 6.2.1.1: an escape that is not understood is shown as a space.
-    ESCAPE: " ",
-}
 
 _SEPTETS = {
     character: bytes([septet]) for septet, character in enumerate(_BASIC) if septet != ESCAPE
 }
-_SEPTETS |= {
-    character: bytes([ESCAPE, septet])
-    for septet, character in _EXTENSION.items()
-    if character != " "
-}
+_SEPTETS |= {character: bytes([ESCAPE, septet]) for septet, character in SIGNS.items()}
 _CHARACTERS = frozenset(_SEPTETS)
 
 
@@ -46,21 +30,25 @@ def encode(text: str) -> bytes:
     return b"".join([_SEPTETS[character] for character in text])
 
 
-def decode(septets: bytes) -> str:
+def decode(septets: bytes, *, locking: int = 0, single: int = 0) -> str:
     """The text of septets held one per octet; never raises.
 
-    A code missing from the extension table is shown as its basic character (23.038 6.2.1.1), an
-    escape at the end as a space."""
+    `locking` and `single` are the languages of the tables to read by (23.038 6.2.1.2.4); one that
+    is not known, as 0, is the default. A code missing from an extension table is shown as its basic
+    character (23.038 6.2.1.1), an escape at the end as a space."""
+    basic = LOCKING_SHIFT.get(locking, _BASIC)
     if ESCAPE not in septets:
-        return "".join([_BASIC[septet] for septet in septets])
+        return "".join([basic[septet] for septet in septets])
+    extension = SINGLE_SHIFT.get(single, SIGNS)
     characters = []
     codes = iter(septets)
     for code in codes:
         if code == ESCAPE:
             code = next(codes, ESCAPE)
-            characters.append(_EXTENSION.get(code, _BASIC[code]))
+            # 23.038 6.2.1.1: an escape that is not understood is shown as a space.
+            characters.append(" " if code == ESCAPE else extension.get(code, basic[code]))
         else:
-            characters.append(_BASIC[code])
+            characters.append(basic[code])
     return "".join(characters)
 
 

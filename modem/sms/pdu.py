@@ -56,7 +56,8 @@ class SubmitPdu:
 class Deliver:
     """A received text or part of one (23.040 9.2.2.1).
 
-    `sent_at` is the service centre time stamp in UTC seconds, `message_class` 0 a flash."""
+    `sent_at` is the service centre time stamp in UTC seconds, 0.0 where the centre wrote none that
+    can be read; `message_class` 0 is a flash."""
 
     sender: Address
     text: str
@@ -102,7 +103,7 @@ def encode_submit(
     recipient: Msisdn | Address,
     text: str,
     *,
-    validity_s: float,
+    validity_s: float | None,
     status_report: bool = True,
     flash: bool = False,
     concat_reference: int = 0,
@@ -110,17 +111,19 @@ def encode_submit(
 ) -> tuple[SubmitPdu, ...]:
     """One SUBMIT per part; GSM 7 bit when every character fits, else UCS2.
 
-    `validity_s` is rounded up to a step of 23.040 9.2.3.12.1. The reference counts modulo its
-    width in bits. Raise ValueError for more than 255 parts, a recipient that cannot be written,
-    or a text that Unicode cannot encode."""
+    `validity_s` is rounded up to a step of 23.040 9.2.3.12.1; None leaves it to the centre. The
+    reference counts modulo its width in bits. Raise ValueError for more than 255 parts, a recipient
+    that cannot be written, or a text that Unicode cannot encode."""
     address = Address.of(recipient) if isinstance(recipient, Msisdn) else recipient
-    first = _MTI_SUBMIT | _VP_RELATIVE | (_STATUS_REPORT if status_report else 0)
+    first = _MTI_SUBMIT | (_STATUS_REPORT if status_report else 0)
     to = fields.encode_address(address)
-    validity = fields.encode_validity(validity_s)
+    validity = b""
+    if validity_s is not None:
+        first, validity = first | _VP_RELATIVE, bytes((fields.encode_validity(validity_s),))
     pdus = []
     for part in userdata.compose(text, reference=concat_reference, width=concat_width, flash=flash):
         head = bytes((first | _header_flag(part), _REFERENCE_BY_MODEM))
-        tpdu = _hex(head, to, bytes((_PROTOCOL_TEXT, part.coding, validity)), part.octets)
+        tpdu = _hex(head, to, bytes((_PROTOCOL_TEXT, part.coding)), validity, part.octets)
         pdus.append(SubmitPdu("00" + tpdu, len(tpdu) // 2))
     return tuple(pdus)
 
@@ -183,8 +186,9 @@ def _hex(*octets: bytes) -> str:
 def decode(pdu: str) -> Deliver | StatusReport:
     """Read what a modem stored or indicated; raise MalformedResponse and nothing else.
 
-    Octets after the end are ignored. Compressed text, and 8-bit data that is not printable
-    Latin 1, cannot be read."""
+    Octets after the end are ignored; of a text that is shorter than it says, what is there is read
+    (`userdata.CUT` marks the place). Compressed text, and 8-bit data that is no text, cannot be
+    read."""
     octets = Octets(pdu)
     centre = fields.read_service_centre(octets)
     first = octets.octet("first octet")
@@ -192,35 +196,58 @@ def decode(pdu: str) -> Deliver | StatusReport:
     if kind == _MTI_STATUS_REPORT:
         return _read_status_report(octets)
     if kind == _MTI_SUBMIT:
-        raise octets.malformed("it is a SUBMIT")
+        return _read_mistyped(octets, first, centre)
     return _read_deliver(octets, first, centre)
+
+
+def _read_mistyped(octets: Octets, first: int, centre: Address | None) -> Deliver:
+    """A DELIVER with the type of a SUBMIT, as some modems store it. A SUBMIT has a reference in
+    front of its number: read as a DELIVER, that length is the type of the sender, which it cannot
+    be."""
+    no_deliver = octets.malformed("it is a SUBMIT")
+    try:
+        text = _read_deliver(octets, first, centre)
+    except MalformedResponse:
+        raise no_deliver from None
+    if not fields.is_type(text.sender.toa):
+        raise no_deliver
+    return text
 
 
 def _read_deliver(octets: Octets, first: int, centre: Address | None) -> Deliver:
     sender = fields.read_address(octets, "sender")
     protocol, data_coding = octets.take(2, "protocol and coding")
-    sent_at = fields.read_time(octets.take(_TIME_OCTETS, "time stamp"))
-    if sent_at is None:
-        raise octets.malformed("its time stamp is no time")
+    sent_at = _read_time(octets)
     coding = userdata.coding_of(data_coding)
-    text, concat = userdata.read(octets, coding, has_header=bool(first & _HAS_HEADER))
+    read = userdata.read(octets, coding, has_header=bool(first & _HAS_HEADER))
     return Deliver(
-        sender, text, sent_at, concat, coding.message_class, data_coding, protocol, centre
+        sender,
+        read.text,
+        sent_at,
+        read.concat,
+        coding.message_class,
+        data_coding,
+        protocol,
+        centre,
     )
+
+
+def _read_time(octets: Octets) -> float:
+    """A time stamp, or 0.0. Some centres leave it empty or write nonsense; who sent what, and what
+    became of a text, is worth more than when."""
+    return fields.read_time(octets.take(_TIME_OCTETS, "time stamp")) or 0.0
 
 
 def _read_status_report(octets: Octets) -> StatusReport:
     reference = octets.octet("reference")
     recipient = fields.read_address(octets, "recipient")
-    # Some centres leave a time empty; what became of the text is worth more than when.
-    sent_at, discharged_at = (
-        fields.read_time(octets.take(_TIME_OCTETS, "times")) or 0.0 for _ in range(2)
-    )
+    sent_at, discharged_at = _read_time(octets), _read_time(octets)
     return StatusReport(reference, recipient, octets.octet("status"), sent_at, discharged_at)
 
 
 def decode_submit(pdu: str) -> Submit:
-    """Read what a terminal gives to AT+CMGS; raise MalformedResponse and nothing else."""
+    """Read what a terminal gives to AT+CMGS; raise MalformedResponse and nothing else, also for
+    lying lengths: no centre takes those."""
     octets = Octets(pdu)
     fields.read_service_centre(octets)
     first = octets.octet("first octet")
@@ -231,12 +258,14 @@ def decode_submit(pdu: str) -> Submit:
     _, data_coding = octets.take(2, "protocol and coding")
     validity_s, valid_until = _read_validity(octets, first & _VP_MASK)
     coding = userdata.coding_of(data_coding)
-    text, concat = userdata.read(octets, coding, has_header=bool(first & _HAS_HEADER))
+    read = userdata.read(octets, coding, has_header=bool(first & _HAS_HEADER))
+    if read.damage:
+        raise octets.malformed(read.damage)
     return Submit(
         reference,
         recipient,
-        text,
-        concat,
+        read.text,
+        read.concat,
         validity_s,
         valid_until,
         status_report=bool(first & _STATUS_REPORT),
@@ -260,11 +289,12 @@ def sender_of(pdu: str) -> Address | None:
     try:
         octets = Octets(pdu)
         fields.read_service_centre(octets)
-        if octets.octet("first octet") & _MTI_MASK in (_MTI_SUBMIT, _MTI_STATUS_REPORT):
-            return None
-        return fields.read_address(octets, "sender")
+        kind = octets.octet("first octet") & _MTI_MASK
+        sender = fields.read_address(octets, "sender")
     except MalformedResponse:
         return None
+    is_theirs = kind != _MTI_STATUS_REPORT and (kind != _MTI_SUBMIT or fields.is_type(sender.toa))
+    return sender if is_theirs else None
 
 
 def tpdu_octets(pdu: str) -> int:

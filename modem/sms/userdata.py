@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from codecs import getincrementaldecoder
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import assert_never
+from unicodedata import category
 
 from modem.sms import gsm7
 from modem.sms.fields import Octets
@@ -17,7 +19,13 @@ _IE_CONCAT = {8: 0x00, 16: 0x08}  # Information element by width of its referenc
 _WIDTHS = {element: width for width, element in _IE_CONCAT.items()}
 _CODING_UCS2 = 0x08
 _CODING_CLASS_0 = 0x10
-_LONE = "\ufffd"
+CUT = "…"
+"""Where words of a text are missing."""
+
+_BIG_ENDIAN, _LITTLE_ENDIAN = b"\xfe\xff", b"\xff\xfe"  # The byte order marks of Unicode.
+_NO_TEXT = frozenset({"Cc", "Cn", "Co", "Cs"})  # Categories of characters that no text has.
+_IE_SINGLE_SHIFT, _IE_LOCKING_SHIFT = 0x24, 0x25  # 23.040 9.2.3.24.15 and .16
+_CONTINUATION = bytes(range(0x80, 0xC0))
 
 
 class Alphabet(Enum):
@@ -56,6 +64,39 @@ class Part:
     coding: int
     has_header: bool
     octets: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A user data header (23.040 9.2.3.24): how many octets it takes, its length among them, the
+    place of the part, and the national languages of the tables to read it by."""
+
+    octets: int
+    concat: Concat | None = None
+    locking: int = 0
+    single: int = 0
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether other parts of the text come before."""
+        return self.concat is not None and self.concat.number > 1
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether other parts of the text follow."""
+        return self.concat is not None and self.concat.number < self.concat.total
+
+
+_NO_HEADER = Header(0)
+
+
+@dataclass(frozen=True, slots=True)
+class UserData:
+    """The text of one part and its place; `damage` says what is wrong with it, or ""."""
+
+    text: str
+    concat: Concat | None = None
+    damage: str = ""
 
 
 def coding_of(octet: int) -> Coding:
@@ -113,31 +154,39 @@ def compose(text: str, *, reference: int, width: int, flash: bool) -> list[Part]
     ]
 
 
-def read(octets: Octets, coding: Coding, *, has_header: bool) -> tuple[str, Concat | None]:
-    """Read TP-UDL and TP-UD; raise MalformedResponse for lying lengths and for what is no text."""
+def read(octets: Octets, coding: Coding, *, has_header: bool) -> UserData:
+    """Read TP-UDL and TP-UD as far as they are there.
+
+    Raise MalformedResponse where there is nothing, and for what is no text."""
     length = octets.octet("user data length")
-    is_gsm7 = coding.alphabet is Alphabet.GSM7 and not coding.is_compressed
-    if length > (USER_DATA_SEPTETS if is_gsm7 else USER_DATA_OCTETS):
-        raise octets.malformed(f"its user data length is {length}")
-    data = octets.take((7 * length + 7) // 8 if is_gsm7 else length, "user data")
-    header = data[: data[0] + 1] if has_header and data else b""
-    if has_header and (not header or len(header) <= data[0]):
-        raise octets.malformed("its user data header is longer than its user data")
     if coding.is_compressed:
         raise octets.malformed("its text is compressed")
-    concat = _concat_of(octets, header[1:])
-    body = data[len(header) :]
+    is_gsm7 = coding.alphabet is Alphabet.GSM7
+    octets_said = (7 * length + 7) // 8 if is_gsm7 else length
+    data = octets.rest(octets_said)
+    if length and not data:
+        raise octets.malformed("it ends within the user data")
+    is_cut = len(data) < octets_said
+    damage = "it ends within the user data" if is_cut else ""
+    if length > (USER_DATA_SEPTETS if is_gsm7 else USER_DATA_OCTETS):
+        damage = f"its user data length is {length}"
+    header = _header_of(data, coding.alphabet) if has_header else _NO_HEADER
+    if header is None:
+        header, damage = _NO_HEADER, "its user data header is none"
+    body = data[header.octets :]
     match coding.alphabet:
         case Alphabet.GSM7:
-            skipped = _septets_under(len(header))
-            fill_bits = 7 * skipped - 8 * len(header)
-            return gsm7.decode(gsm7.unpack(body, length - skipped, fill_bits)), concat
+            text = _from_septets(body, min(length, 8 * len(data) // 7), header)
         case Alphabet.UCS2:
-            return _from_units(octets, body, is_part=concat is not None), concat
+            text = _from_units(body)
+            is_half = len(body) % 2 == 1
+            damage = damage or ("its text is not UCS2" if is_half else "")
+            is_cut = is_cut or (is_half and body[-1] != 0)
         case Alphabet.DATA:
-            return _from_data(octets, body), concat
+            text = _from_data(octets, body, header, is_cut=is_cut)
         case _:
             assert_never(coding.alphabet)
+    return UserData(text + CUT if is_cut else text, header.concat, damage)
 
 
 def _septets_under(header_octets: int) -> int:
@@ -181,37 +230,68 @@ def _split_units(units: bytes, capacity: int) -> list[str]:
     return pieces
 
 
-def _concat_of(octets: Octets, elements: bytes) -> Concat | None:
-    """The last valid concatenation element (23.040 9.2.3.24.1); others are passed over."""
-    found, position = None, 0
+def _header_of(data: bytes, alphabet: Alphabet) -> Header | None:
+    """The user data header in front of `data`; None if what is there cannot be one: some senders
+    set TP-UDHI and write none. The last valid concatenation counts (23.040 9.2.3.24.1)."""
+    if not data or data[0] >= len(data):
+        return None
+    elements, position, header = data[1 : data[0] + 1], 0, Header(data[0] + 1)
     while position < len(elements):
         size = elements[position + 1] if position + 1 < len(elements) else len(elements)
         value = elements[position + 2 : position + 2 + size]
         if len(value) < size:
-            raise octets.malformed("an element overruns its user data header")
-        width = _WIDTHS.get(elements[position])
-        if width is not None and size == width // 8 + 2 and 1 <= value[-1] <= value[-2]:
-            found = Concat(int.from_bytes(value[:-2], "big"), width, value[-2], value[-1])
+            return None
+        header = _with_element(header, elements[position], value)
         position += 2 + size
-    return found
+    leaves_half = alphabet is Alphabet.UCS2 and (len(data) - header.octets) % 2 == 1
+    return None if leaves_half and len(data) % 2 == 0 and header.concat is None else header
 
 
-def _from_units(octets: Octets, units: bytes, *, is_part: bool) -> str:
-    # Some phones cut long texts through a pair: the halves are lost, the rest of both parts is not.
-    head = tail = ""
-    if is_part and len(units) >= 2 and units[0] & 0xFC == 0xDC:
-        head, units = _LONE, units[2:]
-    if is_part and len(units) >= 2 and _is_high(units, len(units) - 2):
-        units, tail = units[:-2], _LONE
+def _with_element(header: Header, element: int, value: bytes) -> Header:
+    width = _WIDTHS.get(element)
+    if width is not None and len(value) == width // 8 + 2 and 1 <= value[-1] <= value[-2]:
+        place = Concat(int.from_bytes(value[:-2], "big"), width, value[-2], value[-1])
+        return replace(header, concat=place)
+    if element == _IE_SINGLE_SHIFT and len(value) == 1:
+        return replace(header, single=value[0])
+    if element == _IE_LOCKING_SHIFT and len(value) == 1:
+        return replace(header, locking=value[0])
+    return header
+
+
+def _from_septets(body: bytes, septets: int, header: Header) -> str:
+    skipped = _septets_under(header.octets)
+    fill_bits = 7 * skipped - 8 * header.octets
+    codes = gsm7.unpack(body, max(0, septets - skipped), fill_bits)
+    return gsm7.decode(codes, locking=header.locking, single=header.single)
+
+
+def _from_units(units: bytes) -> str:
+    """UTF-16 as far as it is whole. Some phones write a byte order mark in front, and some cut long
+    texts through a pair: the halves are lost, the rest is not."""
+    order = "utf-16-le" if units.startswith(_LITTLE_ENDIAN) else "utf-16-be"
+    if units.startswith((_LITTLE_ENDIAN, _BIG_ENDIAN)):
+        units = units[2:]
+    return units[: len(units) // 2 * 2].decode(order, "replace")
+
+
+def _from_data(octets: Octets, data: bytes, header: Header, *, is_cut: bool) -> str:
+    """8-bit data is shown when it is text in UTF-8 or Latin 1: some gateways send plain text that
+    way, with the NUL that ends it. A character that is cut between two parts is lost."""
+    data = data.rstrip(b"\0")
+    utf8 = data.lstrip(_CONTINUATION) if header.is_rest else data
+    for text in (_from_utf8(utf8, goes_on=is_cut or header.goes_on), data.decode("latin-1")):
+        if text is not None and all(_is_text(character) for character in text):
+            return text
+    raise octets.malformed("its 8-bit data is no text")
+
+
+def _from_utf8(data: bytes, *, goes_on: bool) -> str | None:
     try:
-        return head + units.decode("utf-16-be") + tail
-    except UnicodeDecodeError as error:
-        raise octets.malformed(f"its text is not UCS2: {error.reason}") from None
+        return getincrementaldecoder("utf-8-sig")().decode(data, final=not goes_on)
+    except UnicodeDecodeError:
+        return None
 
 
-def _from_data(octets: Octets, data: bytes) -> str:
-    """8-bit data is shown when it is printable Latin 1: some gateways send plain text that way."""
-    text = data.decode("latin-1")
-    if not all(character.isprintable() or character in "\r\n\t" for character in text):
-        raise octets.malformed("its 8-bit data is no text")
-    return text
+def _is_text(character: str) -> bool:
+    return category(character) not in _NO_TEXT or character in "\r\n\t"

@@ -102,6 +102,7 @@ class Box:
             self.config(),
             utc=utc or self.network.utc,
             run=run,
+            draw=bytes,
             open_port=opens(self.pipes),
             usb=self.sockets,
             compile_roster=_compile,

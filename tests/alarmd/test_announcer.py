@@ -113,7 +113,7 @@ def test_nothing_is_spoken_in_a_call_that_only_rings_or_in_a_text() -> None:
 def test_a_neighbour_hears_the_alarm_and_a_polite_end() -> None:
     said = words(ANNOUNCER.talk(*called(ZHANG)), seconds=60.0)
     assert len(said) == 4
-    assert said[0].startswith("紧急报警，王桂英家，村口水磨")
+    assert said[0].startswith("十户联防，有警情，王桂英家，村口水磨")
     assert said[-1] == "没有听到您按键，详情请看短信，再见"
 
 
@@ -124,7 +124,7 @@ def test_a_clip_has_its_sound_and_its_language() -> None:
     [clip] = _clips(talk.expire(1.0))
     assert clip.language == "en"
     assert len(clip.pcm) == 2 * len(
-        "Emergency alarm! 王桂英, 村口水磨, Somebody needs help, urgently! "
+        "This is the ten household alarm! 王桂英, 村口水磨, Somebody needs help, urgently! "
         "If you can come, press 1. If you cannot, press 2. To hear it again, press 9."
     )
 
@@ -138,7 +138,7 @@ def test_wrong_keys_are_explained_to_each_in_their_words() -> None:
 
 def test_silence_in_a_call_back_hears_that_the_alarm_stands() -> None:
     said = words(ANNOUNCER.talk(*called(MILL, Purpose.RECEIVED)), seconds=60.0)
-    assert said[0].startswith("您的求救收到了")
+    assert said[0].startswith("收到您的求救")
     assert said[-1].startswith("没有听到按键，报警仍然有效")
 
 
@@ -163,7 +163,7 @@ def test_who_cannot_come_is_thanked() -> None:
 
 @pytest.mark.parametrize(
     ("digit", "said"),
-    [("0", "是按错了"), ("1", "有危险"), ("2", "着火了"), ("3", "有人生病或受伤")],
+    [("0", "是按错了"), ("1", "有危险"), ("2", "着火了"), ("3", "有人伤病")],
 )
 def test_the_caller_hears_what_was_noted(digit: str, said: str) -> None:
     world, _ = called(MILL, Purpose.RECEIVED)

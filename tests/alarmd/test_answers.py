@@ -10,10 +10,22 @@ import pytest
 
 from alarmd.answers import Answers
 from alarmd.control import Refused
-from alarmd.incident.entries import Closed, CloseReason, IncidentOpened, Kind, LookedUp, Status
+from alarmd.incident.entries import (
+    CallersLeft,
+    Closed,
+    CloseReason,
+    IncidentOpened,
+    Kind,
+    LookedUp,
+    Status,
+)
+from alarmd.incident.evolve import fold
+from alarmd.peers import Peer
 from tests.alarmd.box import OFFICER, Box, number, play
 from tests.modem.pipe import hotline
 from tests.modem.virtual_loop import elapse
+
+ZHOU = Peer(1000, "zhou")
 
 Ask = Callable[..., Awaitable[dict[str, Any]]]
 
@@ -25,7 +37,7 @@ def asking(folder: Path, story: Callable[[Box, Ask], Awaitable[None]], household
         answers = Answers(await box.start(), pid=42)
 
         async def ask(command: str, **arguments: Any) -> dict[str, Any]:
-            return await answers.answer(command, arguments)
+            return await answers.answer(command, arguments, ZHOU)
 
         await story(box, ask)
         await box.kill()
@@ -81,7 +93,10 @@ def test_the_operator_raises_an_alarm_and_closes_it(tmp_path: Path) -> None:
         assert len(box.texts_to(OFFICER)) == 1
         again = await ask("raise", party="h3", by="zhou")
         assert again == raised, "it joins the open one"
-        assert await ask("close", incident=1, reason="false", by="zhou") == {"incident": 1}
+        assert await ask("close", incident=1, reason="false", by="zhou", is_certain=True) == {
+            "incident": 1,
+            "waits": False,
+        }
         closed = [e for e in box.journal() if isinstance(e, Closed)]
         assert closed[0].reason is CloseReason.FALSE
         assert await refusal(ask, "close", incident=1, by="zhou") == "not_open"
@@ -91,7 +106,8 @@ def test_the_operator_raises_an_alarm_and_closes_it(tmp_path: Path) -> None:
 
 def test_a_drill_is_said_to_be_one_and_leaves_the_officer_out(tmp_path: Path) -> None:
     async def story(box: Box, ask: Ask) -> None:
-        assert await ask("drill", group="east", by="zhou") == {"incidents": [1]}
+        drilled = await ask("drill", group="east", by="zhou")
+        assert drilled == {"incidents": [1], "waits_until_utc": None}
         await elapse(30.0)
         (opened,) = [e for e in box.journal() if isinstance(e, IncidentOpened)]
         assert opened.status is Status.EXERCISE
@@ -101,6 +117,26 @@ def test_a_drill_is_said_to_be_one_and_leaves_the_officer_out(tmp_path: Path) ->
         assert await refusal(ask, "drill", group="west", by="zhou") == "unknown_group"
 
     asking(tmp_path, story)
+
+
+def test_a_drill_says_that_it_waits_when_the_texts_of_all_lines_are_used_up(
+    tmp_path: Path,
+) -> None:
+    async def story(box: Box) -> None:
+        config = box.folder / "alarmd.yaml"
+        config.write_text("policy: {texts_per_hour: 1}\n" + config.read_text())
+        answers = Answers(await box.start(), pid=42)
+        await answers.answer("raise", {"party": "h2", "by": "zhou"}, ZHOU)
+        await elapse(60.0)
+        status = await answers.answer("status", {}, ZHOU)
+        assert all(line["texts_last_hour"] >= 1 for line in status["lines"])
+        drilled = await answers.answer("drill", {"party": "h1", "by": "zhou"}, ZHOU)
+        assert 3500.0 < drilled["waits_until_utc"] - status["utc"] < 3600.0
+        await elapse(60.0)
+        assert not any("演练" in text for text in box.texts_to(number(3)))
+        await box.kill()
+
+    play(tmp_path, story, lines=1)
 
 
 def test_with_somebody_of_no_group_there_is_no_drill_but_an_alarm(tmp_path: Path) -> None:
@@ -122,9 +158,17 @@ def test_with_somebody_of_no_group_there_is_no_drill_but_an_alarm(tmp_path: Path
         ("raise", {"party": "h1", "kind": "flood", "by": "zhou"}, "bad_argument"),
         ("raise", {"party": "h1", "by": "z" * 65}, "bad_argument"),
         ("raise", {"party": 7, "by": "zhou"}, "bad_argument"),
+        ("raise", {"party": "h1", "kind": ["fire"]}, "bad_argument"),
+        ("raise", {"party": "h1", "status": {"actual": 1}}, "bad_argument"),
+        ("raise", {"party": "h1", "note": "x\n<2>CRITICAL forged"}, "bad_argument"),
+        ("raise", {"party": "h1", "by": "zhou\x1b[2J"}, "bad_argument"),
+        ("looked_up", {"what": "list\u202e", "by": "zhou"}, "bad_argument"),
+        ("close", {"incident": 1, "reason": []}, "bad_argument"),
         ("close", {"incident": "1", "by": "zhou"}, "bad_argument"),
         ("close", {"incident": True, "by": "zhou"}, "bad_argument"),
-        ("close", {"incident": 9, "by": "zhou"}, "not_open"),
+        ("close", {"incident": 1, "is_certain": "yes"}, "bad_argument"),
+        ("close", {"incident": 9, "by": "zhou"}, "no_such_incident"),
+        ("close", {"incident": 0, "by": "zhou"}, "no_such_incident"),
     ],
 )
 def test_nonsense_is_refused_with_a_reason(
@@ -132,6 +176,38 @@ def test_nonsense_is_refused_with_a_reason(
 ) -> None:
     async def story(box: Box, ask: Ask) -> None:
         assert await refusal(ask, command, **arguments) == code
+
+    asking(tmp_path, story)
+
+
+def test_who_it_was_is_the_kernels_word_and_never_the_clients(tmp_path: Path) -> None:
+    async def story(box: Box, ask: Ask) -> None:
+        for words in (
+            ("raise", {"party": "h3", "by": "director_wang"}),
+            ("raise", {"party": "h2"}),
+            ("close", {"incident": 1, "by": "director_wang", "is_certain": True}),
+            ("looked_up", {"what": "list", "by": "director_wang"}),
+        ):
+            await ask(words[0], **words[1])
+        by = [e.raised_by for e in box.journal() if isinstance(e, IncidentOpened)]
+        by += [e.by for e in box.journal() if isinstance(e, Closed | LookedUp)]
+        said = "zhou (director_wang)"
+        assert by == [said, "zhou", said, said]
+
+    asking(tmp_path, story)
+
+
+def test_a_login_name_that_is_an_officers_id_does_not_stand_for_the_officer(
+    tmp_path: Path,
+) -> None:
+    async def story(box: Box, ask: Ask) -> None:
+        await ask("raise", party="h3")
+        answers = Answers(box.daemon, pid=42) if box.daemon else None
+        assert answers is not None
+        await answers.answer(
+            "close", {"incident": 1, "by": "li", "is_certain": True}, Peer(1001, "li")
+        )
+        assert [e.by for e in box.journal() if isinstance(e, Closed)] == ["li (uid 1001)"]
 
     asking(tmp_path, story)
 
@@ -171,6 +247,27 @@ def test_what_is_wrong_with_the_box_is_said_the_gravest_first(tmp_path: Path) ->
         assert said[0].startswith("incident 1: nobody answers")
         assert said[1] == "no line works: nobody can be told"
         assert [sentence.split(":")[0] for sentence in said[2:]] == ["line line1", "line line2"]
+
+    asking(tmp_path, story)
+
+
+def test_who_rang_in_vain_and_got_no_alarm_is_named_for_a_day(tmp_path: Path) -> None:
+    async def story(box: Box, ask: Ask) -> None:
+        daemon = box.daemon
+        assert daemon is not None
+
+        async def said() -> list[str]:
+            problems = (await ask("status"))["problems"]
+            return [one["en"] for one in problems if one["code"] == "callers"]
+
+        now = daemon.clock.now()
+        daemon.world = fold(daemon.world, [CallersLeft("line1", ("h1", "gone"))], now)
+        assert await said() == [
+            "2 more houses rang while no line could hear them, and got no alarm; call them: "
+            "王1, gone"
+        ]
+        await elapse(86_500.0)
+        assert await said() == []
 
     asking(tmp_path, story)
 

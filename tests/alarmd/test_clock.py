@@ -4,31 +4,87 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alarmd.clock import Clock, new_event_loop, pause, utc_of
+from alarmd.clock import Clock, Past, new_event_loop, pause, utc_of
+from alarmd.incident.entries import MADE_UTC
 
 INSTANTS = st.floats(min_value=0, max_value=4e9)
+NOW = 1_790_000_000.0
 
 
-@given(INSTANTS, INSTANTS, st.floats(min_value=0, max_value=1e6), INSTANTS)
-def test_now_never_goes_back_whatever_the_calendar_does(
-    utc: float, last: float, passed: float, later_utc: float
+@given(INSTANTS, INSTANTS, INSTANTS, st.floats(min_value=0, max_value=1e6), INSTANTS)
+def test_now_never_goes_back_and_never_jumps_whatever_the_calendar_does(
+    utc: float, last: float, last_utc: float, passed: float, later_utc: float
 ) -> None:
     reading, calendar = 100.0, utc
-    clock = Clock(lambda: reading, lambda: calendar, not_before=last)
-    before = clock.now()
+    clock = Clock(lambda: reading, lambda: calendar, Past(last, last_utc))
+    before, before_utc = clock.now(), clock.utc()
     assert before >= last
     reading, calendar = reading + passed, later_utc
-    assert clock.now() >= before
-    assert clock.utc() == later_utc
+    assert clock.now() - before == pytest.approx(passed, abs=1e-5)
+    assert clock.utc() - before_utc == pytest.approx(passed, abs=1e-5)
 
 
 @given(INSTANTS, st.floats(min_value=0, max_value=1e6))
 def test_an_instant_is_found_again_on_the_monotonic_clock(utc: float, ahead: float) -> None:
-    clock = Clock(lambda: 50.0, lambda: utc, not_before=0.0)
+    clock = Clock(lambda: 50.0, lambda: utc)
     assert abs(clock.monotonic_at(clock.now() + ahead) - (50.0 + ahead)) < 1e-3
+
+
+def started(utc: float, *past: float) -> Clock:
+    """A clock that begins while the calendar says `utc`."""
+    return Clock(lambda: 0.0, lambda: utc, Past(*past))
+
+
+@pytest.mark.parametrize(
+    ("utc", "past", "is_known"),
+    [
+        (NOW, (), True),
+        (0.0, (), False),
+        (MADE_UTC - 200.0, (), False),
+        (NOW, (5.0, NOW - 10.0), True),
+        (NOW - 60.0, (5.0, NOW), True),
+        (NOW - 3600.0, (5.0, NOW), False),
+        (NOW - 3600.0, (5.0, 7.0, NOW), False),
+        (NOW, (5.0, 7.0, NOW - 1.0), True),
+    ],
+    ids=[
+        "a good clock", "1970", "before the program", "later than the journal", "just behind it",
+        "an hour behind it", "an hour behind a life before the last", "after a life of 1970",
+    ],
+)  # fmt: skip
+def test_the_time_is_known_if_it_is_later_than_all_that_has_been(
+    utc: float, past: tuple[float, ...], is_known: bool
+) -> None:
+    clock = started(utc, *past)
+    assert clock.knows_utc is is_known
+    assert (clock.utc() == utc) or not is_known
+    assert (clock.utc() >= MADE_UTC) is is_known
+
+
+@pytest.mark.parametrize(
+    ("utc", "past", "passed_s"),
+    [
+        (NOW, (1000.0, NOW - 90.0), 90.0),
+        (NOW, (1000.0, 5000.0), 0.0),  # the life before was of 1970: nobody knows how long it was
+        (30.0, (1000.0, NOW), 0.0),
+        (NOW - 1e6, (1000.0, NOW), 0.0),
+    ],
+)
+def test_over_a_restart_only_the_time_passes_that_is_known_to_have_passed(
+    utc: float, past: tuple[float, ...], passed_s: float
+) -> None:
+    assert started(utc, *past).now() == 1000.0 + passed_s
+
+
+def test_what_was_learnt_corrects_the_calendar_and_not_the_timeline() -> None:
+    clock = started(30.0)
+    before = clock.now()
+    clock.correct(NOW - 30.0)
+    assert (clock.utc(), clock.knows_utc, clock.now()) == (NOW, True, before)
 
 
 def test_a_fast_loop_waits_shorter_and_shows_the_time_that_it_claims() -> None:

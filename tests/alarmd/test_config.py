@@ -134,6 +134,16 @@ FAULTS = [
         "state: state\nlanguage: cn",
         '3 language: "cn" is not a language here; write zh or en',
     ),
+    (
+        "state: state",
+        "state: state\nmissed_call_senders: [10086, '*']",
+        "3 missed_call_senders[1]: this stands for every sender; write a number or a name",
+    ),
+    (
+        "state: state",
+        f"state: state\nmissed_call_senders: [{', '.join(['10086'] * 65)}]",
+        "3 missed_call_senders: more than 64 senders",
+    ),
     ("name: south", "name: north", '6 north.name: "north" is already used on line 4'),
     (
         "by-id/south",
@@ -257,6 +267,14 @@ LINES = BOX[BOX.index("lines:") : BOX.index("policy:")]
 )
 def test_a_box_needs_lines_that_can_tell_somebody(tmp_path: Path, lines: str, problem: str) -> None:
     assert load(tmp_path, BOX.replace(LINES, lines))[1] == [problem]
+
+
+def test_senders_are_the_carriers_own_unless_some_or_none_are_named(tmp_path: Path) -> None:
+    some = 'missed_call_senders: ["10086", "1258*", CMCC]\n'
+    given = ("10086", "1258*", "CMCC")
+    for said, senders in (("", None), ("missed_call_senders: []\n", ()), (some, given)):
+        config, problems = load(tmp_path, said + BOX)
+        assert (problems, config and config.missed_call_senders) == ([], senders)
 
 
 def test_a_port_that_moves_is_a_warning(tmp_path: Path) -> None:

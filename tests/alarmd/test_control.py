@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import socket
 import stat
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alarmd import control
+from alarmd.clock import pause
 from alarmd.control import (
     ControlServer,
     DaemonUnreachable,
@@ -24,14 +27,18 @@ from alarmd.control import (
     parse_request,
 )
 from alarmd.language import Language, t
+from alarmd.peers import PLACES_OF_USER_MAX, SLOW_AFTER_S, Peer, user
+from benchmarks.programs import until
 
 
-async def echo(command: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+async def echo(command: str, arguments: Mapping[str, Any], peer: Peer) -> dict[str, Any]:
     match command:
+        case "who":
+            return {"uid": peer.uid, "name": peer.name}
         case "echo":
             return dict(arguments)
         case "refuse":
-            raise Refused("no_such_party", t("there is no incident {number}", number=7))
+            raise Refused("no_such_party", t("there is no alarm {number}", number=7))
         case "crash":
             raise ZeroDivisionError
     raise control.unknown_command(command)
@@ -92,7 +99,7 @@ def test_a_refusal_reaches_the_asker_in_both_languages(path: Path) -> None:
         with pytest.raises(Refused) as refused:
             await asked(path, "refuse")
         assert refused.value.code == "no_such_party"
-        assert str(refused.value.message) == "there is no incident 7"
+        assert str(refused.value.message) == "there is no alarm 7"
         assert "7" in refused.value.message.render(Language.ZH)
         assert refused.value.message.render(Language.ZH) != str(refused.value.message)
 
@@ -192,21 +199,106 @@ def test_a_slow_request_is_dropped(path: Path) -> None:
     asyncio.run(run())
 
 
-def test_one_client_too_many_is_told_so_and_the_others_stay(path: Path) -> None:
+def test_who_asks_is_told_by_the_kernel(path: Path) -> None:
     async def client() -> None:
-        clients = [await asyncio.open_unix_connection(path) for _ in range(control.CLIENTS_MAX)]
-        for reader, writer in clients:
-            writer.write(b'{"command":"echo"}\n')
-            assert json.loads(await reader.readline())["ok"]
-        reader, extra = await asyncio.open_unix_connection(path)
-        assert json.loads(await reader.readline())["error"]["code"] == "busy"
-        extra.close()
-        clients[0][1].close()
-        await clients[1][0].read(0)
-        for _, writer in clients[1:]:
+        me = user(os.geteuid())
+        assert await asked(path, "who", by="director_wang") == {"uid": me.uid, "name": me.name}
+
+    serving(path, client)
+
+
+def test_slow_clients_give_way_to_the_next_and_nobody_is_turned_away(path: Path) -> None:
+    async def client() -> None:
+        slow = [await asyncio.open_unix_connection(path) for _ in range(40)]
+        for _, writer in slow:
+            writer.write(b'{"comm')
+        for _ in range(30):
+            assert await asked(path, "echo") == {}
+        await pause(SLOW_AFTER_S)
+        assert await asked(path, "echo") == {}
+        told = [await reader.readline() for reader, _ in slow[: 41 - PLACES_OF_USER_MAX]]
+        assert all(b"busy" in line for line in told)
+        for _, writer in slow:
             writer.close()
 
     serving(path, client)
+
+
+def test_a_burst_of_honest_clients_is_answered_whole(path: Path) -> None:
+    async def client() -> None:
+        def burst() -> list[dict[str, Any]]:
+            with ThreadPoolExecutor(100) as threads:
+                return list(threads.map(lambda n: ask(path, "echo", {"n": n}), range(100)))
+
+        answers = await asyncio.to_thread(burst)
+        assert [one["n"] for one in answers] == list(range(100))
+
+    serving(path, client)
+
+
+def test_no_user_has_more_than_a_few_answered_at_once_and_the_others_wait(path: Path) -> None:
+    async def run() -> None:
+        gate, begun = asyncio.Event(), 0
+
+        async def answer(command: str, arguments: Mapping[str, Any], peer: Peer) -> dict[str, Any]:
+            nonlocal begun
+            begun += 1
+            await gate.wait()
+            return {}
+
+        server = ControlServer(path, answer)
+        await server.start()
+        clients = [asyncio.ensure_future(talk(path, b'{"command":"x"}\n')) for _ in range(12)]
+        await until(lambda: begun >= PLACES_OF_USER_MAX, "the first are answered")
+        await pause(2 * SLOW_AFTER_S)
+        late = [asyncio.ensure_future(talk(path, b'{"command":"x"}\n')) for _ in range(3)]
+        await pause(SLOW_AFTER_S)
+        assert begun == PLACES_OF_USER_MAX
+        gate.set()
+        answers = await asyncio.gather(*clients, *late)
+        assert answers == [[{"ok": True, "result": {}}]] * 15, "who waits for a turn is not slow"
+        await server.stop()
+
+    asyncio.run(run())
+
+
+def test_a_slow_client_is_told_why_it_is_dropped(path: Path) -> None:
+    async def run() -> None:
+        server = ControlServer(path, echo)
+        await server.start()
+        slow = [await asyncio.open_unix_connection(path) for _ in range(PLACES_OF_USER_MAX)]
+        await pause(2 * SLOW_AFTER_S)
+        assert await asked(path, "echo") == {}
+        told = json.loads(await slow[0][0].readline())
+        assert told["error"]["code"] == "busy"
+        assert user(os.geteuid()).name in told["error"]["message"]["en"]
+        for _, writer in slow:
+            writer.close()
+        await server.stop()
+
+    asyncio.run(run())
+
+
+def test_the_lock_is_no_way_to_another_file(path: Path) -> None:
+    Path(f"{path}.lock").symlink_to(path.with_name("elsewhere"))
+    with pytest.raises(SocketUnusable, match="symbolic"):
+        asyncio.run(ControlServer(path, echo).start())
+    assert not path.with_name("elsewhere").exists()
+
+
+def test_the_socket_may_lie_elsewhere_and_one_state_has_one_daemon(
+    path: Path, tmp_path: Path
+) -> None:
+    async def run() -> None:
+        state = tmp_path / "control.sock"
+        server = ControlServer(path, echo, lock_beside=state)
+        await server.start()
+        assert await asked(path, "echo") == {}
+        with pytest.raises(SocketUnusable, match="another alarmd runs"):
+            await ControlServer(tmp_path / "other.sock", echo, lock_beside=state).start()
+        await server.stop()
+
+    asyncio.run(run())
 
 
 def test_a_client_that_goes_away_harms_nobody(path: Path) -> None:

@@ -21,9 +21,10 @@ from alarmd.incident.entries import (
     TextHeard,
     TextUnintelligible,
 )
-from alarmd.journal import JournalError, verify
+from alarmd.journal import JournalError
 from alarmd.problem import errors
 from alarmd.roster import Party, Roster
+from alarmd.verification import verify
 from modem.sim.record import FactKind
 from modem.types import Msisdn
 from tests.alarmd.box import OFFICER, Box, number, play
@@ -175,7 +176,9 @@ def test_a_disk_that_refuses_stops_no_alarm_and_loses_no_fact(tmp_path: Path) ->
         assert journal is not None
         write, refused = journal.append, 0
 
-        def refuse(entries: Sequence[Entry], at: float, utc: float) -> int:
+        def refuse(
+            entries: Sequence[Entry], at: float, utc: float, checkpoint: object = None
+        ) -> int:
             nonlocal refused
             refused += 1
             raise JournalError("disk full")
@@ -205,7 +208,9 @@ def test_what_the_disk_refused_is_written_when_it_is_stopped(tmp_path: Path) -> 
         assert journal is not None
         write = journal.append
 
-        def refuse(entries: Sequence[Entry], at: float, utc: float) -> int:
+        def refuse(
+            entries: Sequence[Entry], at: float, utc: float, checkpoint: object = None
+        ) -> int:
             raise JournalError("disk full")
 
         journal.append = refuse  # type: ignore[method-assign]

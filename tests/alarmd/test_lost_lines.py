@@ -9,6 +9,7 @@ import pytest
 from alarmd.answers import Answers
 from alarmd.incident.entries import AttemptDelivered, AttemptStarted, LineLost, LineMended
 from alarmd.incident.world import OUTAGE
+from alarmd.peers import Peer
 from alarmd.reports import Reports, ReportUnavailable
 from modem.sim.hang import Hang
 from tests.alarmd.box import OPERATOR, Box, play
@@ -21,7 +22,7 @@ def test_a_hung_modem_is_reset_and_nobody_is_bothered(tmp_path: Path) -> None:
         await elapse(400)
         box.pipes["pipe1"].modem.faults.hang = Hang.POWER
         await elapse(420)
-        status = await answers.answer("status", {})
+        status = await answers.answer("status", {}, Peer(1000, "zhou"))
         assert [line["state"] for line in status["lines"]] == ["ready", "ready"]
         assert [line["resets"] for line in status["lines"]] == [4, 0]
         assert box.sockets.resets == ["reset pipe1", "power pipe1"]
@@ -42,14 +43,19 @@ def test_a_dead_modem_is_told_to_the_operator_over_the_other_line_and_so_is_its_
         box.pipes["pipe1"].modem.faults.hang = Hang.POWER
         await elapse(3600)
         (lost,) = box.texts_to(OPERATOR)
-        assert lost.startswith("报警箱线路line1已断10分钟")
-        problems = [one["en"] for one in (await answers.answer("status", {}))["problems"]]
+        assert lost.startswith("【十户联防】报警箱线路line1已断10分钟")
+        problems = [
+            one["en"]
+            for one in (await answers.answer("status", {}, Peer(1000, "zhou")))["problems"]
+        ]
         assert "Nothing helped: unplug it for ten seconds." in problems[0]
-        assert problems[1] == "line line1: out of service for 59 minutes"
+        assert problems[1] == "line line1: out of service for 59 min"
         box.pipes["pipe1"].modem.reboot()
         await elapse(600)
-        assert box.texts_to(OPERATOR)[1:] == ["报警箱的线路都恢复了，一切正常。请勿回拨"]
-        assert (await answers.answer("status", {}))["problems"] == []
+        assert box.texts_to(OPERATOR)[1:] == [
+            "【十户联防】报警箱的线路都恢复了，一切正常。请勿回拨"
+        ]
+        assert (await answers.answer("status", {}, Peer(1000, "zhou")))["problems"] == []
         await elapse(7200)
         await box.kill()
         journal = box.journal()
@@ -60,7 +66,7 @@ def test_a_dead_modem_is_told_to_the_operator_over_the_other_line_and_so_is_its_
         assert len([one for one in journal if isinstance(one, AttemptDelivered)]) == 2
         with Reports(tmp_path / "state" / "journal.db") as reports:
             assert reports.newest(10) == []
-            with pytest.raises(ReportUnavailable, match="no incident 0"):
+            with pytest.raises(ReportUnavailable, match="there is no alarm 0"):
                 reports.story(OUTAGE)
 
     play(tmp_path, story)

@@ -8,6 +8,8 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -101,22 +103,50 @@ def test_a_bad_configuration_is_told_by_file_and_line(config: Path) -> None:
     assert "Traceback" not in shown
 
 
-def test_a_state_folder_that_cannot_be_made_is_told_in_one_line(
+def test_without_a_state_folder_it_serves_all_the_same_and_says_so(
     config: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "state").write_text("this is no folder")
-    with start(config) as process:
-        _, shown = process.communicate(timeout=30)
-    assert process.returncode == 1
+    with systemd(tmp_path) as told, start(config, NOTIFY_SOCKET=str(tmp_path / "notify")) as it:
+        until_ready(told)
+        assert it.stderr is not None
+        shown = ""
+        for line in it.stderr:  # the households are read, although they cannot be kept
+            shown += line
+            if "RosterLoaded" in line:
+                break
+        it.send_signal(signal.SIGTERM)
+        _, rest = it.communicate(timeout=30)
+        shown += rest
+    assert it.returncode == 0
     assert f"the state folder {tmp_path}/state cannot be made" in shown
+    assert "the journal is not as it was left: unwritable" in shown
     assert "Traceback" not in shown
 
 
-def test_a_journal_that_is_none_is_told_in_one_line(config: Path, tmp_path: Path) -> None:
+def test_a_journal_that_is_none_is_put_aside_and_told(config: Path, tmp_path: Path) -> None:
     (tmp_path / "state").mkdir()
     (tmp_path / "state/journal.db").write_bytes(b"this is no database" * 500)
     with start(config) as process:
+        asyncio.run(until(lambda: is_up(config), "the roster"))
+        status = ask(tmp_path / "state/control.sock", "status", {})
+        process.send_signal(signal.SIGTERM)
         _, shown = process.communicate(timeout=30)
-    assert process.returncode == 1
-    assert "the journal cannot be read" in shown
+    assert process.returncode == 0
+    assert any("could not be read" in problem["en"] for problem in status["problems"])
+    assert list((tmp_path / "state").glob("journal.db.bad-*"))
     assert "Traceback" not in shown
+
+
+@contextmanager
+def systemd(folder: Path) -> Iterator[socket.socket]:
+    """A stand-in for the service manager."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
+        listening.bind(str(folder / "notify"))
+        listening.settimeout(30.0)
+        yield listening
+
+
+def until_ready(told: socket.socket) -> None:
+    while told.recv(256) != b"READY=1":
+        pass

@@ -12,7 +12,10 @@ from alarmd.language import Language
 from alarmd.modem_words import told
 from tests.source import Source, sources
 
-FAULTS = ("PortUnusable", "PortMissing", "ModemUnfit", "ModemStuck")
+FAULTS = (
+    "PortUnusable", "PortMissing", "ModemUnfit", "ModemStuck", "ModemGone", "ResetRefused",
+    "Restarted",
+)  # fmt: skip
 PARTICULAR = "X7"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -60,7 +63,14 @@ def _sentences() -> list[str]:
         if source.path.startswith("modem/sim/"):
             continue
         found |= set(_raised(source))
-        for function in ("_sentence", "store_problem", "explain", "_in_use"):
+        for function in (
+            "_sentence",
+            "store_problem",
+            "explain",
+            "_in_use",
+            "in_words",
+            "_who_refused",
+        ):
             found |= set(_returned(source, function))
     return sorted(found)
 
@@ -85,6 +95,6 @@ def test_several_sentences_are_put_into_chinese_one_by_one() -> None:
         "Nothing helped: unplug it for ten seconds."
     ).render(Language.ZH)
     assert shown == (
-        "调制解调器不见了（断开）：请查线、集线器和电源。 "
-        "已试：关开射频, USB 复位 (做不到: no right)。 都没用：请拔下来等十秒再插。"
+        "模块不见了（断开）：请查线、集线器和电源。 "
+        "已试：关开无线, USB 复位 (做不到: no right)。 都没用：请拔下来等十秒再插。"
     )

@@ -35,12 +35,13 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def test_each_state_is_one_datagram_in_the_words_of_sd_notify(address: str) -> None:
     with manager(address) as listening:
         notifier = Notifier.of({"NOTIFY_SOCKET": address}, PID)
+        notifier.starting()
         notifier.ready()
         notifier.alive()
         notifier.stopping()
-        said = [heard(listening) for _ in range(3)]
+        said = [heard(listening) for _ in range(4)]
         notifier.close()
-    assert said == ["READY=1", "WATCHDOG=1", "STOPPING=1"]
+    assert said == ["EXTEND_TIMEOUT_USEC=300000000", "READY=1", "WATCHDOG=1", "STOPPING=1"]
 
 
 @pytest.mark.parametrize("told", ["", "vsock:2:1234", "relative"])

@@ -9,7 +9,7 @@ import pytest
 
 from alarmd.incident.entries import Settled
 from alarmd.reports import Reports, ReportUnavailable
-from tests.alarmd.journals import STARTED_UTC, box, closed, fire, opened, write_journal
+from tests.alarmd.journals import STARTED_UTC, box, closed, fire, opened, tamper, write_journal
 
 
 def test_newest_incidents_come_first_and_are_limited(tmp_path: Path) -> None:
@@ -29,7 +29,7 @@ def test_a_story_has_the_entries_of_its_own_attempts_only(tmp_path: Path) -> Non
     write_journal(tmp_path / "j.db", [*fire(1), *fire(2)])
     with Reports(tmp_path / "j.db") as reports:
         story = reports.story(2)
-    numbers = [one.started.attempt for who in story.recipients for one in who.tries]
+    numbers = [one.started.attempt for who in story.people for one in who.tries]
     assert numbers
     assert all(200 < number < 300 for number in numbers)
 
@@ -38,7 +38,7 @@ def test_an_unknown_incident_is_said_to_be_unknown(tmp_path: Path) -> None:
     write_journal(tmp_path / "j.db", fire(1))
     with (
         Reports(tmp_path / "j.db") as reports,
-        pytest.raises(ReportUnavailable, match="no incident 9"),
+        pytest.raises(ReportUnavailable, match="there is no alarm 9"),
     ):
         reports.story(9)
 
@@ -68,7 +68,7 @@ def test_an_empty_journal_has_nothing_to_say(tmp_path: Path) -> None:
 def test_rows_go_on_where_the_reader_stopped(tmp_path: Path) -> None:
     write_journal(tmp_path / "j.db", fire(1))
     with Reports(tmp_path / "j.db") as reports:
-        seqs = [row.seq for row in reports.rows(after_seq=10)]
+        seqs = [row[0] for row in reports.rows(after_seq=10)]
     assert seqs == list(range(11, len(fire(1)) + 1))
 
 
@@ -102,14 +102,23 @@ def test_an_entry_of_a_newer_version_is_an_answer_not_a_crash(tmp_path: Path) ->
         reports.story(1)
 
 
+def test_a_start_of_a_newer_version_takes_no_report_away(tmp_path: Path) -> None:
+    path = tmp_path / "j.db"
+    write_journal(path, [*box(), *fire(1)])
+    tamper(path, "UPDATE journal SET data = '{\"version\": 7}' WHERE kind = 'Restarted'")
+    with Reports(path) as reports:
+        assert [story.opened.incident for story in reports.newest(1)] == [1]
+
+
 def test_an_incident_is_found_without_reading_the_whole_journal(tmp_path: Path) -> None:
     write_journal(tmp_path / "j.db", fire(1))
     with Reports(tmp_path / "j.db") as reports:
-        from alarmd.reports import _NEWEST, _OF_INCIDENT
+        from alarmd.reports import _NEWEST, _OF_INCIDENT, _OPEN
 
         plans = [
             *reports._ask(f"EXPLAIN QUERY PLAN {_OF_INCIDENT}", incident=1),
             *reports._ask(f"EXPLAIN QUERY PLAN {_NEWEST}", limit=1),
+            *reports._ask(f"EXPLAIN QUERY PLAN {_OPEN}", limit=1),
         ]
     details = [str(row["detail"]) for row in plans]
     assert any("journal_attempt" in detail for detail in details)

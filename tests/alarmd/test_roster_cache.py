@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,7 +15,8 @@ import pytest
 from alarmd.households import load_roster
 from alarmd.problem import decode_problems
 from alarmd.roster import Roster
-from alarmd.roster_cache import file_digest, read_cache, write_cache
+from alarmd.roster_cache import FORMAT, file_digest, read_cache, write_cache
+from tests.other_user import ANOTHER, mode, only_root, umask
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "households.yaml"
@@ -37,6 +40,91 @@ def test_the_roster_comes_back_as_it_was(roster: Roster, cache: Path) -> None:
     assert read_cache(cache, file_digest(SAMPLE)) == roster
 
 
+def test_the_mark_of_the_village_and_who_shares_its_number_come_back(
+    roster: Roster, cache: Path
+) -> None:
+    write_cache(cache, roster)
+    again = read_cache(cache)
+    assert again is not None
+    assert again.sign == "柳溪联防"
+    assert [party.id for party in again.parties.values() if party.shares_number] == ["liuming"]
+
+
+@pytest.mark.parametrize(
+    ("build", "lacking"),
+    [(b"3aabbc37f8d73178", ("sign", "shares_number")), (b"72f2d8263c352a9a", ("sign",))],
+)
+def test_the_last_good_roster_of_an_older_build_stays_in_force_until_the_file_is_read(
+    roster: Roster, cache: Path, build: bytes, lacking: tuple[str, ...]
+) -> None:
+    write_cache(cache, roster)
+    kept = json.loads(cache.read_bytes().partition(b"\n")[2])
+    for party in [kept, *kept["parties"]]:
+        for key in lacking:
+            party.pop(key, None)
+    body = json.dumps(kept).encode()
+    checksum = hashlib.sha256(body).hexdigest().encode()
+    cache.write_bytes(b"alarmd-roster %s %s\n%s" % (build, checksum, body))
+    old = read_cache(cache)
+    assert old is not None
+    assert old.sign == ""
+    assert old.parties.keys() == roster.parties.keys()
+    assert read_cache(cache, file_digest(SAMPLE)) is None
+
+
+def test_a_build_with_other_fields_remembers_the_format_before_it() -> None:
+    """If this fails, what a box has kept would be lost with the update: put the old name into
+    _OLDER, give each new field a default, and write the new name here."""
+    assert FORMAT == b"7d533219cd83bba3"
+
+
+def forged(cache: Path, old: str, new: str) -> None:
+    """Change the cache, and its checksum with it."""
+    head, _, body = cache.read_bytes().partition(b"\n")
+    body = body.replace(json.dumps(old, ensure_ascii=False)[1:-1].encode(), new.encode())
+    checksum = hashlib.sha256(body).hexdigest().encode()
+    cache.write_bytes(b"%s %s\n%s" % (head.rpartition(b" ")[0], checksum, body))
+
+
+@pytest.mark.parametrize("mark", [r"\r\n", r"\u001b[2J", "\u202e", "\u200b", r"\u2028"])
+def test_a_name_that_no_households_file_could_hold_never_comes_into_force(
+    roster: Roster, cache: Path, mark: str
+) -> None:
+    write_cache(cache, roster)
+    name = next(iter(roster.parties.values())).name
+    forged(cache, name, name + mark)
+    assert read_cache(cache) is None
+
+
+def test_a_name_with_a_backslash_or_a_quote_is_a_name(roster: Roster, cache: Path) -> None:
+    write_cache(cache, roster)
+    name = next(iter(roster.parties.values())).name
+    forged(cache, name, r"C:\\new \"x\"")
+    again = read_cache(cache)
+    assert again is not None
+    assert next(iter(again.parties.values())).name == r'C:\new "x"'
+
+
+def test_a_cache_by_another_hand_is_none(roster: Roster, cache: Path) -> None:
+    write_cache(cache, roster)
+    elsewhere = cache.rename(cache.with_name("elsewhere.json"))
+    cache.symlink_to(elsewhere)
+    assert read_cache(cache) is None
+    elsewhere.replace(cache)
+    assert read_cache(cache) == roster
+    cache.chmod(0o666)
+    assert read_cache(cache) is None
+
+
+@only_root
+def test_a_cache_of_another_user_is_none(roster: Roster, cache: Path) -> None:
+    write_cache(cache, roster)
+    os.chown(cache, ANOTHER, -1)
+    assert read_cache(cache) is None
+    os.chown(cache.parent, ANOTHER, -1)
+    assert read_cache(cache) == roster
+
+
 def test_the_order_of_the_file_is_kept(roster: Roster, cache: Path) -> None:
     write_cache(cache, roster)
     again = read_cache(cache)
@@ -50,9 +138,13 @@ def test_a_cache_of_another_file_is_no_cache(roster: Roster, cache: Path) -> Non
     assert read_cache(cache, "0" * 64) is None
 
 
-def test_peoples_numbers_are_for_the_daemon_alone(roster: Roster, cache: Path) -> None:
-    write_cache(cache, roster)
-    assert cache.stat().st_mode & 0o777 == 0o600
+@pytest.mark.parametrize("mask", [0o000, 0o022, 0o077])
+def test_peoples_numbers_are_for_the_daemon_and_its_group(
+    roster: Roster, cache: Path, mask: int
+) -> None:
+    with umask(mask):
+        write_cache(cache, roster)
+    assert mode(cache) == 0o640
 
 
 @pytest.mark.parametrize(

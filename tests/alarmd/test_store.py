@@ -11,9 +11,10 @@ import pytest
 
 from alarmd.incident.world import World
 from alarmd.journal import Journal, JournalError
-from alarmd.store import Store
+from alarmd.store import CHECKPOINT_AFTER_S, Store
 from alarmd.work_thread import WorkThread
 from tests.alarmd.journals import STARTED_UTC, box, tamper, write_journal
+from tests.alarmd.lives import Life
 
 T = TypeVar("T")
 
@@ -21,7 +22,7 @@ T = TypeVar("T")
 def test_a_checkpoint_that_cannot_be_read_costs_time_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
     write_journal(path, box())
-    tamper(path, "ALTER TABLE checkpoint RENAME COLUMN world TO globe")
+    tamper(path, "DROP TABLE checkpoint")
     journal = Journal(path)
     with pytest.raises(JournalError):
         journal.checkpoint()
@@ -61,3 +62,25 @@ def test_what_is_just_being_written_is_not_what_the_disk_refused(tmp_path: Path)
         assert store.unwritten == len(box())
 
     asyncio.run(story())
+
+
+def test_a_checkpoint_that_cannot_be_sealed_is_not_kept_and_ends_nothing(tmp_path: Path) -> None:
+    life = Life(tmp_path / "journal.db")
+    life.write(box())
+    kept = life.store.checkpoint(life.world, life.at, always=True)
+    assert kept is not None
+    tamper(tmp_path / "journal.db", "DROP TABLE journal")
+    assert asyncio.run(life.store.sealed(kept)) is None
+
+
+def test_a_day_after_the_last_seal_what_was_written_since_is_sealed(tmp_path: Path) -> None:
+    life = Life(tmp_path / "journal.db")
+    life.write(box())
+    life.seal()
+    assert life.store.checkpoint(life.world, life.at + 2 * CHECKPOINT_AFTER_S) is None
+    life.write(box())
+    assert life.store.checkpoint(life.world, life.at + CHECKPOINT_AFTER_S - 1) is None
+    kept = life.store.checkpoint(life.world, life.at + CHECKPOINT_AFTER_S)
+    assert kept is not None
+    assert kept.seq == life.store.entries
+    life.stop()

@@ -103,7 +103,7 @@ def test_what_the_journal_says_was_said_is_what_the_phone_heard(tmp_path: Path) 
         await alarm(box, 60.0)
         await box.kill()
         call = next(e for e in entries(box, AttemptStarted) if e.channel is Channel.VOICE)
-        assert call.text.startswith("紧急报警！")
+        assert call.text.startswith("十户联防，有警情！")
         prompt = Sentence(Language.ZH, (Fixed("alarm"),))
         sound = Library(box.config().prompts).resolve(prompt).pcm
         assert sound in bytes(ear(box, OFFICER).heard)
@@ -142,7 +142,7 @@ def test_a_slow_disk_holds_up_the_sound_of_a_call_and_no_text(tmp_path: Path) ->
         await elapse(60.0)
         await box.kill()
         assert written["ATD+861"] >= written["AT+CMGS"] + SLOW_S
-        assert ear(box, OFFICER).words[0].startswith("紧急报警")
+        assert ear(box, OFFICER).words[0].startswith("十户联防")
 
     play(tmp_path, story, lines=2, households=3, kind="ec200")
 
@@ -154,7 +154,7 @@ def test_the_confirmation_is_said_after_the_key_is_written_down(tmp_path: Path) 
         await box.kill()
         words = ear(box, OFFICER).words
         assert len(words) == 2
-        assert words[0].startswith("紧急报警")
+        assert words[0].startswith("十户联防")
         assert "您是第一个" in words[1]
 
     play(tmp_path, story, lines=1, households=3, kind="ec200")
@@ -165,7 +165,7 @@ def test_the_caller_is_rung_back_and_takes_it_back(tmp_path: Path) -> None:
         listens(box, CALLER, "0")
         await alarm(box, 120.0)
         await box.kill()
-        assert "您的求救收到了" in ear(box, CALLER).words[0]
+        assert "收到您的求救" in ear(box, CALLER).words[0]
         assert "按错了" in ear(box, CALLER).words[1]
         assert entries(box, FalseAlarmSaid) == [FalseAlarmSaid(1, "h1")]
 
@@ -175,7 +175,7 @@ def test_the_caller_is_rung_back_and_takes_it_back(tmp_path: Path) -> None:
 def test_the_caller_who_is_silent_has_an_alarm_that_stands(tmp_path: Path) -> None:
     async def story(box: Box) -> None:
         listens(box, CALLER)
-        await alarm(box, 180.0)
+        await alarm(box, 260.0)
         await box.kill()
         words = ear(box, CALLER).words
         assert len(words) == 4

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,8 +19,10 @@ from click.testing import CliRunner, Result
 from alarmd.control import ControlServer, Refused, unknown_command
 from alarmd.incident.entries import Entry
 from alarmd.language import t
+from alarmd.peers import Peer
 from cli.main import alarmctl
 from tests.alarmd.journals import STARTED_UTC, write_journal
+from tests.source import ROOT
 
 NOW = STARTED_UTC + 120.0
 
@@ -92,7 +97,7 @@ class Box:
     def daemon(self, **results: dict[str, Any] | Refused) -> Iterator[None]:
         """Answer control requests with these results by command, and keep what was asked."""
 
-        async def answer(command: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        async def answer(command: str, arguments: Mapping[str, Any], peer: Peer) -> dict[str, Any]:
             self.requests.append((command, arguments))
             result = results.get(command)
             if isinstance(result, Refused):
@@ -113,9 +118,18 @@ def box(folder: Path) -> Box:
     return Box(folder)
 
 
+def started(folder: Path, *arguments: str, config: str = "") -> subprocess.CompletedProcess[str]:
+    """Run alarmctl as a process of its own that begins in `folder`; `config` is $ALARMD_CONFIG."""
+    environment = {**os.environ, "ALARMD_CONFIG": config, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [sys.executable, "-m", "cli", *arguments], cwd=folder, env=environment,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
 def refusal() -> Refused:
     """What a daemon says that will not."""
-    return Refused("not_open", t("there is no incident {number}", number=7))
+    return Refused("not_open", t("there is no alarm {number}", number=7))
 
 
 @contextmanager
@@ -162,10 +176,13 @@ def line(name: str, **changes: Any) -> dict[str, Any]:
 
 def case(number: int, **changes: Any) -> dict[str, Any]:
     """An open incident as the daemon tells of it: nobody is coming yet."""
+    coming, is_drill = changes.get("coming"), changes.get("status") == "exercise"
+    verdict = "drill" if is_drill else "helped" if coming else "nobody"
     return {
         "incident": number,
         "kind": "fire",
         "status": "actual",
+        "verdict": "closed" if changes.get("is_closed") else verdict,
         "originator": "王桂英",
         "landmark": "磨坊旁",
         "opened_utc": NOW - 30,
@@ -173,9 +190,15 @@ def case(number: int, **changes: Any) -> dict[str, Any]:
         "told": 2,
         "coming": [],
         "cannot": 0,
+        "not_reached": [],
+        "devices": [],
+        "is_called_false": False,
         "is_exhausted": False,
         "is_closed": False,
+        "closed_utc": None,
+        "reason": None,
         "wave": 1,
+        "late": [],
         **changes,
     }
 

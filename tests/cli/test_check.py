@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from alarmd.households import FIRST_LINES
 from tests.cli.box import Box, box
 
 
@@ -19,6 +20,14 @@ def test_a_good_box_has_only_warnings(here: Box) -> None:
     assert result.exit_code == 0, result.output
     assert result.output.startswith("CHECK  0 faults")
     assert "桃源村: 2 groups" in result.output
+
+
+def test_a_missing_alarmd_yaml_asks_for_no_households(here: Box) -> None:
+    here.config.unlink()
+    result = here.run("check")
+    assert result.exit_code == 1
+    assert "Copy these lines" not in result.output + result.stderr
+    assert FIRST_LINES not in result.output + result.stderr
 
 
 def test_a_missing_modem_is_a_warning_that_says_what_to_do(here: Box) -> None:
@@ -84,6 +93,12 @@ def test_a_configuration_that_is_not_there_is_a_fault_not_a_crash(here: Box) -> 
     assert result.exit_code == 1
     assert "alarmd.yaml" in result.output
     assert here.json("check")["households"] is None
+
+
+def test_a_name_with_two_difficulties_is_counted_once(here: Box) -> None:
+    here.households.write_text(here.households.read_text().replace("王桂英", "王t2"))
+    warnings = [one["message"]["en"] for one in here.json("check")["warnings"]]
+    assert any(one.startswith("1 (wang.name). Names and landmarks") for one in warnings)
 
 
 def test_what_people_would_hear_wrongly_is_a_warning(here: Box) -> None:

@@ -51,7 +51,7 @@ def test_without_a_terminal_each_change_is_a_line_in_the_language_asked_for() ->
     done = demo("--lines", "8", "--speed", "60", "--lang", "zh")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "李警官" in done.stdout
-    assert "日志校验通过" in done.stdout
+    assert "记录校验通过" in done.stdout
     assert "\x1b" not in done.stdout
 
 

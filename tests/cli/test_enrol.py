@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alarmd.language import Language
-from cli.enrol import Changes, EnrolRefused, add, edit, remove, show
+from alarmd.roster import Phone
+from cli.enrol import Changes, EnrolRefused, Written, add, edit, remove, show
+from modem.types import Msisdn
 from tests.cli.villages import VILLAGE, household, phone, roster
 
 
@@ -96,6 +98,17 @@ def test_a_field_that_was_not_there_gets_a_line_of_its_own(village: Path) -> Non
         [],
         ["    landmark: 桥头", "    language: en", '    note: "# not a comment"', ""],
     )
+
+
+def test_a_household_says_whether_its_number_is_shared(village: Path) -> None:
+    edit(village, "lin", Changes(shares_number=True))
+    assert village.read_text("utf-8") == VILLAGE + "\n    share_number: yes\n"
+    assert roster(village).parties["lin"].shares_number
+    edit(village, "lin", Changes(shares_number=False))
+    assert village.read_text("utf-8") == VILLAGE + "\n    share_number: no\n"
+    assert not roster(village).parties["lin"].shares_number
+    add(village, [replace(household(group="west"), shares_number=True)])
+    assert roster(village).parties["sun"].shares_number
 
 
 def test_a_field_without_a_value_is_filled(village: Path) -> None:
@@ -189,10 +202,11 @@ def test_windows_line_ends_and_the_byte_order_mark_stay(village: Path) -> None:
     assert after == windows + "\r\n    landmark: 桥头\r\n".encode()
 
 
+OFFICERS = Phone(Msisdn("+8610000000001"))
 REFUSED: list[tuple[Callable[[Path], object], str]] = [
     (
         lambda path: edit(path, "wang", Changes(phones=(phone(104),))),
-        "households.yaml:24 zhao.phones[0]: +8610000000104 already belongs to wang (line 19)",
+        "households.yaml wang.phones[0]: +8610000000104 already belongs to 赵四 = zhao (line 27)",
     ),
     (
         lambda path: edit(path, "wang", Changes(name="")),
@@ -209,12 +223,28 @@ REFUSED: list[tuple[Callable[[Path], object], str]] = [
     ),
     (
         lambda path: add(path, [household("wang", group="west")]),
-        'households.yaml:39 wang.id: the id "wang" is already on line 16',
+        'households.yaml wang: the id "wang" is already on line 16',
     ),
     (
         lambda path: add(path, [household("a b")]),
-        'households.yaml:28 households[2].id: "a b" cannot be a name here;'
+        'households.yaml households[2].id: "a b" cannot be a name here;'
         " use up to 32 letters, digits, - and _",
+    ),
+    (
+        lambda path: add(path, [household("ma", group="east"), household("lin", number=205)]),
+        'households.yaml lin: the id "lin" is already on line 35',
+    ),
+    (
+        lambda path: add(path, [replace(household(), phones=(phone(201), phone(201)))]),
+        "households.yaml sun.phones[1]: +8610000000201 is given twice",
+    ),
+    (
+        lambda path: edit(path, "wang", Changes(phones=(phone(101), OFFICERS))),
+        "households.yaml wang.phones[1]: +8610000000001 already belongs to 李警官 = li (line 9)",
+    ),
+    (
+        lambda path: add(path, [household("sun", group="north")]),
+        'households.yaml sun.group: there is no group "north"; write it under groups',
     ),
     (
         lambda path: edit(path, "nobody", Changes(name="x")),
@@ -272,6 +302,44 @@ def test_text_that_utf_8_cannot_hold_is_refused(village: Path) -> None:
     with pytest.raises(EnrolRefused, match="by hand"):
         edit(village, "wang", Changes(name="\udcff"))
     assert village.read_text("utf-8") == VILLAGE
+
+
+def test_a_fault_below_a_new_household_is_told_by_the_line_that_is_there(village: Path) -> None:
+    village.write_text(VILLAGE.replace("id: lin", "id: zhao"), encoding="utf-8")
+    with pytest.raises(EnrolRefused) as refused:
+        add(village, [household(group="east")])
+    assert [str(one) for one in refused.value.problems] == [
+        'households.yaml:35 zhao.id: the id "zhao" is already on line 27'
+    ]
+
+
+def test_the_warnings_are_those_about_what_was_changed(village: Path) -> None:
+    def warned(written: Written) -> set[str]:
+        return {problem.where for problem in written.warnings}
+
+    assert warned(add(village, [household(group="east")])) == {"sun"}
+    assert warned(edit(village, "sun", Changes(landmark="井边"))) == set()
+    assert warned(edit(village, "sun", Changes(note="耳" * 25))) == {"sun.note"}
+    assert warned(edit(village, "zhao", Changes(language=Language.EN))) == {"zhao"}
+    twin = edit(village, "chen", Changes(name="孙婆婆", landmark="井边"))
+    assert warned(twin) == {"chen"}
+    assert warned(remove(village, "sun")) == set()
+
+
+def test_a_warning_that_the_change_brings_to_another_is_shown(village: Path) -> None:
+    edit(village, "lin", Changes(name="王三", landmark="大槐树"))
+    written = edit(village, "wang", Changes(landmark="大槐树"))
+    assert [str(one) for one in written.warnings] == [
+        "households.yaml:36 lin: its alarm reads the same as that of wang (line 16): the same name"
+        " and landmark; say with landmark which house it is"
+    ]
+
+
+def test_what_was_before_is_told_with_what_is_now(village: Path) -> None:
+    written = edit(village, "wang", Changes(name="王老三"))
+    assert written.before is not None
+    assert written.before.parties["wang"].name == "王三"
+    assert written.after.parties["wang"].name == "王老三"
 
 
 TEXTS = st.text(

@@ -10,6 +10,7 @@ import pytest
 
 from cli.enrol import Changes, EnrolRefused, edit, remove
 from tests.cli.villages import VILLAGE, roster
+from tests.other_user import OPERATORS, another_user, mode, only_root, open_folder
 
 
 @pytest.fixture
@@ -40,6 +41,25 @@ def test_the_owner_stays(village: Path) -> None:
     os.chown(village, 1234, 5678)
     edit(village, "wang", Changes(name="王老三"))
     assert (village.stat().st_uid, village.stat().st_gid) == (1234, 5678)
+
+
+@only_root
+def test_a_member_of_the_group_changes_the_file_and_the_group_still_may() -> None:
+    with open_folder() as folder:
+        path = folder / "households.yaml"
+        path.write_text(VILLAGE, encoding="utf-8")
+        path.chmod(0o660)
+        os.chown(path, 0, OPERATORS)
+        os.chown(folder, 0, OPERATORS)
+        folder.chmod(0o2770)
+        with another_user(OPERATORS):
+            edit(path, "wang", Changes(name="王老三"))
+        assert (mode(path), path.stat().st_gid) == (0o660, OPERATORS)
+        assert roster(path).parties["wang"].name == "王老三"
+        path.chmod(0o640)
+        os.chown(path, 0, OPERATORS)
+        with another_user(OPERATORS), pytest.raises(EnrolRefused, match="cannot be replaced"):
+            edit(path, "wang", Changes(name="王四"))
 
 
 def test_nothing_but_the_file_is_left_in_the_folder(village: Path) -> None:

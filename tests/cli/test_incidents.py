@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-import json
 import os
 import pty
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from alarmd.incident.entries import (
+    Acknowledged,
+    AttemptAlerted,
     AttemptEnded,
     Channel,
+    Closed,
+    CloseReason,
     Entry,
+    FalseAlarmSaid,
     KeyPressed,
+    Means,
     Outcome,
     Purpose,
+    RecipientCopy,
+    Response,
+    Status,
 )
-from tests.alarmd.journals import WANG, ZHAO, attempt, closed, fire, opened
-from tests.cli.box import Box, box, refusal
+from alarmd.roster import Party, Phone, Role
+from modem.types import Msisdn
+from tests.alarmd.journals import LI_SI, WANG, ZHANG, ZHAO, attempt, closed, fire, opened
+from tests.cli.box import Box, box, case, refusal, status
 
 
 @pytest.fixture
@@ -61,6 +72,33 @@ def test_show_tells_who_comes_who_was_told_and_who_was_not_reached(here: Box) ->
     assert "李警官: coming (by text)" in output
 
 
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("en", '张建国: coming (by text): "我马上过来"'),
+        ("zh", "张建国：正赶来（短信）：“我马上过来”"),
+    ],
+)
+def test_show_gives_the_words_of_an_answer(here: Box, lang: str, line: str) -> None:
+    answer = Acknowledged(1, ZHANG.id, Response.COMING, Means.TEXT, text="我马上过来")
+    here.write([opened(), answer])
+    assert line in here.run("incidents", "show", "1", lang=lang).output
+    assert line in [one["what"][lang] for one in here.json("incidents", "show", "1")["events"]]
+
+
+def test_the_last_answer_in_the_table_is_whole(here: Box) -> None:
+    here.write(
+        [
+            opened(),
+            Acknowledged(1, ZHANG.id, Response.CANNOT, Means.OWN_ALARM),
+            Acknowledged(1, LI_SI.id, Response.CANNOT, Means.ELSEWHERE),
+        ]
+    )
+    output = here.run("incidents", "show", "1").output
+    assert "own alarm\n" in output
+    assert "other alarm\n" in output
+
+
 def talked() -> list[Entry]:
     """Zhao listens and presses nothing, the caller says that it burns."""
     to_caller = attempt(12, WANG, Channel.VOICE, purpose=Purpose.RECEIVED)
@@ -96,8 +134,17 @@ def test_a_closed_case_lists_nobody_in_reserve(here: Box) -> None:
     here.write([opened(), closed(1)])
     output = here.run("incidents", "show", "1").output
     assert "more are told" not in output
-    assert "never tried" in output
+    assert "Not reached" not in output
+    assert "no longer told, it was over before: 李警官, 张建国, 李四, 赵铁柱" in output
     assert "It is over: it was real." in output
+
+
+def test_whom_a_mistake_spares_is_not_said_to_be_too_late(here: Box) -> None:
+    here.write([opened(), FalseAlarmSaid(1, WANG.id)])
+    output = here.run("incidents", "show", "1").output
+    assert "\n  the caller says that it was a mistake\n" in output
+    assert "no longer told, the caller says it was a mistake: 张建国, 李四, 赵铁柱" in output
+    assert "over before" not in output
 
 
 def test_show_as_json_keeps_every_moment(here: Box) -> None:
@@ -124,7 +171,7 @@ def test_an_unknown_number_is_an_error(here: Box) -> None:
     here.write(fire(1))
     result = here.run("incidents", "show", "9")
     assert result.exit_code == 1
-    assert "there is no incident 9" in result.stderr
+    assert "there is no alarm 9" in result.stderr
 
 
 def test_raise_asks_the_daemon_for_the_party_by_its_id(here: Box) -> None:
@@ -140,7 +187,7 @@ def test_raise_asks_the_daemon_for_the_party_by_its_id(here: Box) -> None:
 def test_two_of_one_name_are_not_guessed(here: Box) -> None:
     result = here.run("incidents", "raise", "孙一", "--yes")
     assert result.exit_code == 1
-    assert "sun, sun2" in result.stderr
+    assert "孙一 = sun (西组), 孙一 = sun2 (西组)" in result.stderr
 
 
 def test_a_stranger_is_not_raised(here: Box) -> None:
@@ -174,7 +221,7 @@ def test_a_refusal_of_the_daemon_is_told(here: Box) -> None:
     with here.daemon(close=refusal()):
         result = here.run("incidents", "close", "7")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "Error: there is no incident 7" in result.stderr
+    assert "Error: there is no alarm 7" in result.stderr
 
 
 def on_a_terminal(here: Box, answer: bytes, *words: str) -> tuple[int, str]:
@@ -203,18 +250,147 @@ def on_a_terminal(here: Box, answer: bytes, *words: str) -> tuple[int, str]:
 
 
 def test_on_a_terminal_raise_says_exactly_what_will_happen_and_a_no_does_nothing(here: Box) -> None:
-    with here.daemon(**{"raise": {"incident": 3}}):
+    with here.daemon(**{"raise": {"incident": 3}}, status=status()):
         code, output = on_a_terminal(here, b"n\n", "incidents", "raise", "wang")
     said = " ".join(output.split())
     assert "Alarm for 王桂英: 2 neighbours and 李警官 will be told NOW" in said
     assert "nothing was done" in said
-    assert (code, here.requests) == (2, [])
+    assert (code, [command for command, _ in here.requests]) == (2, ["status"])
 
 
 def test_on_a_terminal_a_yes_does_it(here: Box) -> None:
     here.write(fire(1))
-    with here.daemon(close={"incident": 1}):
+    with here.daemon(close={"incident": 1}, status=status(incidents=[case(1)])):
         code, output = on_a_terminal(here, b"y\n", "incidents", "close", "1", "--reason", "real")
-    assert "Close #1 (王桂英: it was real): 2 people get the all-clear NOW." in output
+    assert "Close #1 (王桂英: it was real): 5 people get the all-clear NOW." in output
     assert code == 0
-    assert json.dumps(here.requests[0][0]) == '"close"'
+    assert [command for command, _ in here.requests] == ["status", "close"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "number", "said"),
+    [
+        ([*fire(1), closed(1)], "1", "incident 1 is closed already: it was real, "),
+        (fire(1), "1", "incident 1 is closed already"),  # it was, a moment ago
+        (fire(1), "7", "there is no alarm 7"),
+    ],
+)
+def test_what_cannot_be_closed_is_not_asked_about(
+    here: Box, facts: list[Entry], number: str, said: str
+) -> None:
+    here.write(facts)
+    with here.daemon(close={"incident": 1}, status=status()):
+        code, output = on_a_terminal(here, b"y\n", "incidents", "close", number)
+    assert code == 1
+    assert output.startswith(f"Error: {said}")
+    assert "NOW" not in output
+
+
+@pytest.mark.parametrize(
+    "words", [("incidents", "close", "1"), ("incidents", "raise", "wang"), ("drill", "wang")]
+)
+def test_while_the_daemon_is_down_nobody_is_asked_for_nothing(
+    here: Box, words: tuple[str, ...]
+) -> None:
+    here.write(fire(1))
+    code, output = on_a_terminal(here, b"y\n", *words)
+    assert code == 3
+    assert "alarmd is not running" in output
+    assert "NOW" not in output
+
+
+def test_the_refusals_are_chinese_sentences(here: Box) -> None:
+    assert here.run("incidents", "show", "9", lang="zh").stderr.startswith("错误：")
+    here.write([*fire(1), closed(1)])
+    assert "没有警情9" in here.run("incidents", "show", "9", lang="zh").stderr
+
+
+def test_show_without_a_number_is_the_newest_real_alarm_that_is_open(here: Box) -> None:
+    drill = opened(3, status=Status.EXERCISE)
+    here.write([*fire(1), *fire(2), drill])
+    output = here.run("incidents", "show").output
+    assert output.splitlines()[0] == "also open: #3, #1"
+    assert output.splitlines()[1].startswith("HELPED  #2")
+    assert here.json("incidents", "show")["incident"] == 2
+
+
+def test_show_without_a_number_and_without_an_open_alarm_names_the_newest(here: Box) -> None:
+    here.write([*fire(1), closed(1)])
+    result = here.run("incidents", "show")
+    assert result.exit_code == 0
+    assert result.output.splitlines()[0] == "OK  no open alarm"
+    assert "#1 王桂英; alarmctl incidents show 1" in result.output
+    assert here.json("incidents", "show") == {"incident": None, "newest_closed": 1}
+
+
+def test_show_without_a_number_before_the_first_alarm(here: Box) -> None:
+    here.write([])
+    assert here.run("incidents", "show").output == "OK  no alarm yet\n"
+
+
+@pytest.mark.parametrize("who", ["王桂英", "wang", "#2", "2"])
+def test_show_takes_a_name_an_id_or_a_number(here: Box, who: str) -> None:
+    here.write([*fire(1), *fire(2)])
+    assert here.json("incidents", "show", who)["incident"] == 2
+
+
+def test_show_of_somebody_without_an_alarm_says_so(here: Box) -> None:
+    here.write(fire(1))
+    assert 'there is no alarm of "李四"' in here.run("incidents", "show", "李四").stderr
+    assert "没有找到“abc”的警情" in here.run("incidents", "show", "abc", lang="zh").stderr
+    assert f"there is no alarm {'9' * 20}" in here.run("incidents", "show", "9" * 20).stderr
+
+
+def test_a_kind_may_be_written_in_chinese_and_a_wrong_one_shows_both(here: Box) -> None:
+    with here.daemon(**{"raise": {"incident": 3}}):
+        here.run("incidents", "raise", "wang", "--kind", "着火", "--yes")
+    assert here.requests[0][1]["kind"] == "fire"
+    wrong = here.run("incidents", "raise", "wang", "--kind", "水灾", lang="zh")
+    assert wrong.exit_code == 2
+    assert "fire（着火）" in wrong.stderr
+
+
+def test_a_loudspeaker_is_told_apart(here: Box) -> None:
+    phone = Phone(Msisdn("+8610000000190"), talks=False, texts=False)
+    speaker = Party("speaker", "大槐树喇叭", Role.HOUSEHOLD, (phone,), "east")
+    copies = (RecipientCopy(ZHAO, 1), RecipientCopy(speaker, 1))
+    rung: list[Entry] = [opened(recipients=copies), attempt(1, speaker, Channel.VOICE)]
+    here.write([*rung, AttemptEnded(1, Outcome.NO_ANSWER)])
+    output = here.run("incidents", "show", "1").output
+    assert "0 of 1 told" in output
+    assert "loudspeaker 大槐树喇叭: did not ring" in output
+    assert "Not reached" not in output
+    assert here.json("incidents", "show", "1")["devices"] == [
+        {"name": "大槐树喇叭", "standing": "not_reached"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fact", "word"),
+    [
+        (AttemptAlerted(1), "rang"),
+        (AttemptEnded(1, Outcome.CUT), "waiting"),
+        (Closed(1, "zhou", CloseReason.FALSE), "being rung"),
+    ],
+)
+def test_a_loudspeaker_rings_or_is_being_rung(here: Box, fact: Entry, word: str) -> None:
+    phone = Phone(Msisdn("+8610000000190"), talks=False, texts=False)
+    speaker = Party("speaker", "喇叭", Role.HOUSEHOLD, (phone,), "east")
+    copies = (RecipientCopy(speaker, 1), RecipientCopy(replace(speaker, id="far"), 2))
+    here.write([opened(recipients=copies), attempt(1, speaker, Channel.VOICE), fact])
+    lines = [one for one in here.run("incidents", "show", "1").output.splitlines() if "loud" in one]
+    assert lines == [f"  loudspeaker 喇叭: {word}"]
+
+
+def test_a_caller_who_can_be_told_nothing_is_said_to_be_so(here: Box) -> None:
+    landline = replace(WANG, phones=(Phone(Msisdn("+8610000000101"), texts=False),))
+    here.write([opened(originator=landline)])
+    output = here.run("incidents", "show", "1").output
+    assert "nothing: this phone takes no texts, and no line has rung it back" in output
+
+
+def test_what_is_late_is_in_the_story_as_of_now(here: Box) -> None:
+    here.write([opened(), Closed(1, "zhou", CloseReason.REAL)])
+    output = " ".join(here.run("incidents", "show", "1").output.split())
+    assert "LATE by 59 s: the first all-clear within 60 s of the closing" in output
+    assert "已迟 59 秒" in here.run("incidents", "show", "1", lang="zh").output

@@ -71,8 +71,11 @@ def test_a_line_that_is_down_ends_with_1(here: Box) -> None:
     ("words", "said"),
     [
         (["south9", "--phone", "+8610000000101"], "no line south9"),
-        (["north", "--phone", "110"], '"110" is no number'),
-        (["north", "--phone", "banana"], '"banana" is no number'),
+        (["north", "--phone", "110"], '"110" is an emergency number'),
+        (["north", "--phone", "banana"], '"banana" has b in it'),
+        (["north", "--phone", "1000000O101"], '"1000000O101" has the letter O in it'),
+        (["north", "--phone", "10000000101x5"], '"10000000101x5" has an extension'),
+        (["north", "--phone", "10000000101/10000000102"], "holds two numbers"),
     ],
 )
 def test_a_wrong_word_is_refused(here: Box, words: list[str], said: str) -> None:
@@ -83,7 +86,7 @@ def test_a_wrong_word_is_refused(here: Box, words: list[str], said: str) -> None
 
 def test_a_line_that_alarmd_uses_is_not_tested(here: Box) -> None:
     with here.daemon(status=status()):
-        result = here.run("lines", "accept", "north", "--phone", "+8610000000101")
+        result = here.run("lines", "accept", "north", "--phone", "100 0000 0101")
     assert "systemctl stop alarmd" in result.stderr
 
 

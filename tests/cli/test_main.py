@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from alarmd.language import Language
 from cli.main import alarmctl
 from cli.spoken import Argument, Command, Group, Option, language_from
-from tests.cli.box import Box, box, refusal
+from tests.cli.box import Box, box, refusal, started
 
 HEAVY = (
     "pathlib",
@@ -113,8 +113,12 @@ WRONG = [
     (["nonsense"], 'no command "nonsense"', "没有命令“nonsense”"),
     (["status", "--nonsense"], "no option --nonsense", "没有选项 --nonsense"),
     (["status", "more", "words"], "too many words: more words", "多余的参数：more words"),
-    (["incidents", "show"], "NUMBER is missing", "缺少 NUMBER"),
-    (["incidents", "show", "x"], '"x" is not a number from 1', "“x”不是 1 到"),
+    (["incidents", "close"], "NUMBER is missing", "缺少 NUMBER"),
+    (
+        ["incidents", "close", "x"],
+        '"x" is not a number from 1 to 1000000000',
+        "“x”不是 1 到 1000000000 之间的数",
+    ),
     (["incidents", "list", "--limit"], "--limit is used wrongly", "--limit 用法不对"),
     (["incidents", "raise", "wang", "--kind", "x"], '"x" is not one of', "“x”不在可选范围"),
     (["drill"], "name a household, or a group", "请写一户"),
@@ -145,27 +149,16 @@ def test_language_and_configuration_may_be_named_anywhere(here: Box) -> None:
     assert "代号" in CliRunner().invoke(alarmctl, words).output
 
 
-def test_a_missing_configuration_names_the_places(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    result = CliRunner().invoke(
-        alarmctl, ["--lang", "en", "household", "list"], env={"ALARMD_CONFIG": ""}
-    )
-    assert result.exit_code == 1
-    assert "name one with --config" in result.stderr
+def test_a_missing_configuration_names_the_places(tmp_path: Path) -> None:
+    done = started(tmp_path, "--lang", "en", "household", "list")
+    assert done.returncode == 1
+    assert "name one with --config" in done.stderr
 
 
-def test_the_configuration_is_found_by_the_environment_and_in_the_folder(
-    here: Box, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    by_name = CliRunner().invoke(
-        alarmctl, ["household", "list"], env={"ALARMD_CONFIG": str(here.config)}
-    )
-    assert "王桂英" in by_name.output
-    monkeypatch.chdir(here.folder)
-    in_folder = CliRunner().invoke(alarmctl, ["household", "list"], env={"ALARMD_CONFIG": ""})
-    assert "王桂英" in in_folder.output
+def test_the_configuration_is_found_by_the_environment_and_in_the_folder(here: Box) -> None:
+    elsewhere = here.folder / "state"
+    assert "王桂英" in started(elsewhere, "household", "list", config=str(here.config)).stdout
+    assert "王桂英" in started(here.folder, "household", "list").stdout
 
 
 def test_a_faulty_configuration_shows_its_first_fault_and_where_to_see_the_rest(here: Box) -> None:
@@ -180,7 +173,7 @@ def test_faults_are_json_for_programs(here: Box) -> None:
         result = here.run("incidents", "close", "7", "--yes", "--json")
     error = json.loads(result.stdout)["error"]
     assert error["code"] == "not_open"
-    assert error["message"]["en"] == "there is no incident 7"
+    assert error["message"]["en"] == "there is no alarm 7"
     assert "7" in error["message"]["zh"]
     assert result.exit_code == 1
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from alarmd.timeline import Standing
+from alarmd.incident.summary import Standing
 from cli.spoken import Group
 from tests.alarmd.journals import fire
 from tests.cli.box import Box, box

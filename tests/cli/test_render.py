@@ -40,6 +40,20 @@ def test_wrapped_chinese_never_begins_a_line_with_a_comma_nor_hangs_one_over() -
     assert wrap("ec25、ec200、m26", 12) == ["ec25、", "ec200、m26"]
 
 
+def test_names_between_english_commas_neither_begin_a_line_with_one_nor_are_broken() -> None:
+    assert wrap("Left: 马姐, 何军, 王爷爷, 李", 12) == ["Left: 马姐,", "何军,", "王爷爷, 李"]
+    assert wrap("8 人没通知到：徐老师、马姐、何军", 26) == ["8 人没通知到：徐老师、", "马姐、何军"]
+
+
+def test_a_name_that_is_too_long_for_a_line_is_broken_all_the_same() -> None:
+    assert wrap("欧阳上官司徒诸葛、李四", 10) == ["欧阳上官司", "徒诸葛、", "李四"]
+    assert all(width(line) <= 12 for line in wrap("甲、" + "一二三四五六七八" * 3, 12))
+
+
+def test_a_bracket_opens_on_the_line_of_what_stands_in_it() -> None:
+    assert wrap("一二三（四五）", 8) == ["一二三", "（四五）"]
+
+
 def test_words_are_kept_whole() -> None:
     assert wrap("one two three", 8) == ["one two", "three"]
     assert wrap("", 8) == [""]

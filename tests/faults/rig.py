@@ -274,7 +274,8 @@ class Rig:
         """Everybody is told, the officer closes it, everybody is told that it is over."""
         await self.until_all_are_told(alarm)
         incident = self.opened(alarm.party)[-1]
-        self.phones["li"].text(hotline(1), "结 误报")
+        code = next(one.code for one in incident.codes if one.party == "li")
+        self.phones["li"].text(hotline(1), f"结{code} 误报")
 
         def is_over() -> bool:
             tries = towards(self.entries(), incident.incident, Purpose.ALL_CLEAR)
@@ -289,7 +290,8 @@ class Rig:
         return [record.entry for record in self.records()]
 
     def records(self) -> list[Record]:
-        """The rows of the journal as another process reads them; none if there is no journal."""
+        """The rows of the journal as another process reads them; none if there is no journal, or
+        what is there is none."""
         try:
             with contextlib.closing(
                 sqlite3.connect(f"file:{self.state}/journal.db?mode=ro", uri=True)
@@ -297,7 +299,7 @@ class Rig:
                 rows = connection.execute(
                     "SELECT seq, at, utc, kind, data FROM journal ORDER BY seq"
                 ).fetchall()
-        except sqlite3.OperationalError:
+        except sqlite3.DatabaseError:
             return []
         return [Record(seq, at, utc, decode(kind, data)) for seq, at, utc, kind, data in rows]
 

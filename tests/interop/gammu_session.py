@@ -1,6 +1,7 @@
 """A client in python-gammu, run by the distribution's interpreter: LINK NUMBER TEXT.
 
-Prints "listening" when a call and a text may come, and at the end one line of JSON.
+Prints "listening" when a call and a text may come, and at the end one line of JSON. Its own call it
+ends when a line comes out of the FIFO `hang-up`.
 """
 
 from __future__ import annotations
@@ -8,12 +9,12 @@ from __future__ import annotations
 import json
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import gammu
 
 LIMIT_S = 25.0
-PAUSE_S = 0.05
 
 
 def main(link: str, number: str, text: str) -> None:
@@ -33,15 +34,15 @@ def main(link: str, number: str, text: str) -> None:
     print("listening", flush=True)
     deadline = time.monotonic() + LIMIT_S
     while not calls and time.monotonic() < deadline:
-        machine.ReadDevice(False)
-        time.sleep(PAUSE_S)
+        machine.ReadDevice(True)  # waits for what the modem says, a moment at most
     result["callers"] = sorted(set(calls))
     print("called", flush=True)
     while machine.GetSMSStatus()["SIMUsed"] < 2 and time.monotonic() < deadline:
-        time.sleep(PAUSE_S)
+        machine.ReadDevice(True)
     result["received"] = _received(machine)
     machine.DialVoice(number)
-    time.sleep(1.5)
+    with Path("hang-up").open() as told:
+        told.readline()
     machine.CancelCall(0, True)
     print(json.dumps(result), flush=True)
 

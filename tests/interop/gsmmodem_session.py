@@ -8,29 +8,29 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
-from collections.abc import Callable
+import threading
+from queue import Queue
 from typing import Any
 
 from gsmmodem.modem import GsmModem, IncomingCall, ReceivedSms
 
 LIMIT_S = 25.0
-PAUSE_S = 0.05
 
 
 def main(link: str, number: str, text: str) -> None:
     """One session: who is it, send, be called, receive, call, hang up."""
-    calls: list[str] = []
-    texts: list[str] = []
+    calls: Queue[str] = Queue()
+    texts: Queue[str] = Queue()
+    answered = threading.Event()
 
     def called(call: IncomingCall) -> None:  # its number may come with a later ring
         if call.number is None:
             return
-        calls.append(call.number)
+        calls.put(call.number)
         call.hangup()
 
     def received(message: ReceivedSms) -> None:
-        texts.append(message.text)
+        texts.put(message.text)
 
     modem = GsmModem(
         link, 115200, incomingCallCallbackFunc=called, smsReceivedCallbackFunc=received
@@ -43,23 +43,15 @@ def main(link: str, number: str, text: str) -> None:
     }
     modem.sendSms(number, text)
     print("listening", flush=True)
-    _wait(lambda: len(calls) > 0)
-    result["callers"] = calls[:1]
+    result["callers"] = [calls.get(timeout=LIMIT_S)]
     print("called", flush=True)
-    _wait(lambda: len(texts) == 2)
-    result["received"] = ["".join(texts)]
-    call = modem.dial(number)
-    _wait(lambda: call.answered)
+    result["received"] = ["".join(texts.get(timeout=LIMIT_S) for _ in range(2))]
+    call = modem.dial(number, callStatusUpdateCallbackFunc=lambda _: answered.set())
+    answered.wait(LIMIT_S)
     result["answered"] = call.answered
     call.hangup()
     modem.close()
     print(json.dumps(result), flush=True)
-
-
-def _wait(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + LIMIT_S
-    while not holds() and time.monotonic() < deadline:
-        time.sleep(PAUSE_S)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ _HERE = Path(__file__).parent
 
 def _session(folder: Path, interpreter: str, script: str) -> dict[str, Any]:
     """Run a client's whole session against a modem; what it saw."""
+    hang_up = folder / "hang-up"
+    os.mkfifo(hang_up)
 
     async def story() -> dict[str, Any]:
         async with bench(folder) as here:
@@ -36,12 +39,17 @@ def _session(folder: Path, interpreter: str, script: str) -> dict[str, Any]:
                 here.zhang_answers()
                 here.zhang.text(HOTLINE, FIRE)
                 await until(lambda: here.facts(FactKind.CALL_ACTIVE), "the client's call is active")
+                os.write(told, b"\n")
                 await here.until_calls_ended(2)
                 output = await client.until_ended()
             result: dict[str, Any] = json.loads(output.splitlines()[-1])
             return result
 
-    return asyncio.run(story())
+    told = os.open(hang_up, os.O_RDWR)  # with both ends held here, no write waits for the client
+    try:
+        return asyncio.run(story())
+    finally:
+        os.close(told)
 
 
 @needs_gammu

@@ -58,6 +58,13 @@ class Pipe:
         self.is_plugged, self.plugged_at = True, self._loop.time()
         self.modem.power_on()
 
+    def exchange(self, last_reference: int) -> None:
+        """Put another modem with the same SIM in its place; its last text had this TP-MR."""
+        self.unplug()
+        self.modem.imei = self.imei = f"86999900000{self.line:04d}"
+        self.modem.mail.last_reference = last_reference
+        self.plug()
+
     def drop(self) -> None:
         """The program at the port is gone without a word, with all that was on its way."""
         self._on_bytes = self._on_lost = None

@@ -178,7 +178,13 @@ class Rig:
     """A supervisor on a scripted modem; `told` is what it said."""
 
     def __init__(
-        self, modem: ScriptedModem, *, imei: str = "", pin: str = "", audio: str = ""
+        self,
+        modem: ScriptedModem,
+        *,
+        imei: str = "",
+        pin: str = "",
+        audio: str = "",
+        starts: bool = True,
     ) -> None:
         self.modem = modem
         self.told: list[Indication] = []
@@ -187,7 +193,8 @@ class Rig:
             self.told.append,
             modem.open,
         )
-        self.supervisor.start()
+        if starts:
+            self.supervisor.start()
 
     def all(self, kind: type[T]) -> list[T]:
         """The indications of one kind, in order."""

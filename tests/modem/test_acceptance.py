@@ -124,7 +124,7 @@ async def test_a_refused_text_says_why() -> None:
     wire.modem.faults.refusals = 1.0
     found = await accept(wire, does=())
     assert not found[Step.TEXT_OUT].is_passed
-    assert "CMS ERROR" in found[Step.TEXT_OUT].seen[0]
+    assert found[Step.TEXT_OUT].seen[0] == "refused: the network refused it (69)"
 
 
 async def test_nothing_is_tried_on_a_modem_that_does_not_start() -> None:

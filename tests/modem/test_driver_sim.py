@@ -12,6 +12,7 @@ from modem.indications import (
     CallWaiting,
     DeliveryReported,
     Indication,
+    PartStored,
     SmsStored,
     SubmitEnded,
 )
@@ -45,8 +46,11 @@ async def test_a_long_text_from_a_phone_is_told_whole_and_deleted_on_order() -> 
     wire.mill.text(HOTLINE, "救命" * 60)
     await elapse(5)
     whole = wire.all(SmsStored)[-1]
-    assert (whole.text, whole.complete, len(whole.slots)) == ("救命" * 60, True, 2)
-    wire.supervisor.delete(whole.slots)
+    assert (whole.text, whole.complete) == ("救命" * 60, True)
+    parts = wire.all(PartStored)
+    assert len(parts) == 2
+    for part in parts:
+        wire.supervisor.delete(part.slots)
     await elapse(61)
     assert wire.supervisor.status.store_used == 0
 
@@ -146,6 +150,17 @@ async def test_a_modem_that_hangs_is_noticed() -> None:
     wire.modem.faults.hang = Hang.NONE
     await elapse(60)
     assert wire.supervisor.status.state is ModemState.READY
+
+
+async def test_a_radio_that_went_off_by_itself_is_switched_on_again() -> None:
+    wire = await ready()
+    wire.modem.radio.switch(4)
+    states = []
+    for wait_s in (20, 160):
+        await elapse(wait_s)
+        states.append(wire.supervisor.status.state)
+    assert states == [ModemState.SEARCHING, ModemState.READY]
+    assert wire.modem.radio.function == 1
 
 
 async def test_a_lost_prompt_is_a_failure_that_may_be_tried_again() -> None:

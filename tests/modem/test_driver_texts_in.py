@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from modem.indications import DeliveryReported, SmsStored, SmsUnreadable, SubmitEnded
+from modem.indications import DeliveryReported, PartStored, SmsStored, SmsUnreadable, SubmitEnded
 from modem.sms.pdu import encode_deliver, encode_status_report
 from modem.types import TOA_INTERNATIONAL, Address, Msisdn, Slot
 from tests.modem.scripted import SILENCE, Rig, ScriptedModem, ready
@@ -58,7 +59,8 @@ async def test_a_text_that_was_not_deleted_is_told_again_in_a_new_epoch(
     modem.say("RDY")
     await elapse(2)
     first, again = rig.all(SmsStored)
-    assert first == again
+    assert not first.was_there
+    assert again == replace(first, was_there=True)
 
 
 @pytest.mark.parametrize(
@@ -183,9 +185,52 @@ async def test_the_first_part_of_a_long_text_is_told_at_once_and_the_whole_when_
         modem.say(f'+CMTI: "ME",{index}')
         await elapse(1)
     part, whole = rig.all(SmsStored)
-    assert (part.complete, part.slots) == (False, (Slot("ME", 0),))
+    assert (part.complete, part.slots) == (False, ())
     assert (whole.complete, whole.text, whole.key) == (True, "火" * 100, part.key)
-    assert whole.slots == (Slot("ME", 0), Slot("ME", 1))
+    assert (whole.slots, whole.total) == ((), 2)
+    parts = rig.all(PartStored)
+    assert [(one.slots, one.number) for one in parts] == [
+        ((Slot("ME", 0),), 1),
+        ((Slot("ME", 1),), 2),
+    ]
+    assert {one.key for one in parts} == {whole.key}
+    told = [type(one) for one in rig.told if isinstance(one, SmsStored | PartStored)]
+    assert told == [SmsStored, PartStored] * 2
+
+
+async def test_a_part_that_is_freed_waits_for_the_others_beyond_a_restart_of_the_modem(
+    modem: ScriptedModem,
+) -> None:
+    rig = await ready(modem)
+    modem.texts[0] = LONG[0]
+    modem.say('+CMTI: "ME",0')
+    await elapse(1)
+    rig.supervisor.delete(rig.all(PartStored)[0].slots)
+    await elapse(1)
+    assert modem.texts == {}
+    modem.say("RDY")
+    await elapse(2)
+    modem.texts[0] = LONG[1]
+    modem.say('+CMTI: "ME",0')
+    await elapse(1)
+    part, whole = rig.all(SmsStored)
+    assert (whole.complete, whole.text, whole.key) == (True, "火" * 100, part.key)
+
+
+async def test_a_part_of_an_earlier_process_waits_for_the_others(modem: ScriptedModem) -> None:
+    before = await ready(modem)
+    modem.texts[0] = LONG[0]
+    modem.say('+CMTI: "ME",0')
+    await elapse(1)
+    (part,) = before.all(PartStored)
+    await before.supervisor.stop()
+    modem.texts = {0: LONG[1]}
+    rig = Rig(modem, starts=False)
+    rig.supervisor.recall_part(part, 30.0, is_told=False)
+    rig.supervisor.start()
+    await elapse(2)
+    (whole,) = rig.all(SmsStored)
+    assert (whole.complete, whole.text, whole.key) == (True, "火" * 100, part.key)
 
 
 async def test_a_slot_is_freed_on_order_only(modem: ScriptedModem) -> None:
@@ -214,6 +259,27 @@ async def test_a_refused_deletion_is_tried_again_and_holds_up_nothing(modem: Scr
     assert [stored.text for stored in rig.all(SmsStored)] == ["help", "火"]
     await elapse(30)
     assert modem.heard.count("AT+CMGD=3") == 3
+
+
+async def test_a_place_that_was_filled_anew_is_freed_although_an_older_order_still_waits(
+    modem: ScriptedModem,
+) -> None:
+    modem.on("AT+CMGD=", "+CMS ERROR: 500")
+    rig = await ready(modem)
+    modem.texts = {3: HELP}
+    modem.say('+CMTI: "ME",3')
+    await elapse(0.1)
+    rig.supervisor.delete((Slot("ME", 3),))
+    await elapse(0.1)
+    modem.texts = {3: FIRE}  # the modem obeyed, whatever it said
+    modem.say('+CMTI: "ME",3')
+    await elapse(0.1)
+    rig.supervisor.delete((Slot("ME", 3),))
+    modem.on("AT+CMGD=", "OK")
+    modem.heard.clear()
+    await elapse(30)
+    assert [stored.text for stored in rig.all(SmsStored)] == ["help", "火"]
+    assert modem.heard.count("AT+CMGD=3") == 1
 
 
 async def test_a_slot_that_was_not_told_in_this_epoch_is_not_freed(modem: ScriptedModem) -> None:

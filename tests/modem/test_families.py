@@ -11,7 +11,16 @@ from modem.models.huawei import STICK
 from modem.models.quectel import EC2X, EC200, M26
 from modem.models.simcom import A76XX, SIM800, SIM7600
 from modem.models.voice import Synthesiser
-from modem.types import Capabilities, Identity, ModemState, Msisdn, SoundPath
+from modem.sms.pdu import encode_deliver
+from modem.types import (
+    TOA_INTERNATIONAL,
+    Address,
+    Capabilities,
+    Identity,
+    ModemState,
+    Msisdn,
+    SoundPath,
+)
 from modem.voice.talk import Clip
 from tests.modem.scripted import SILENCE, Rig, ScriptedModem, ready
 from tests.modem.talks import Recited
@@ -139,6 +148,12 @@ async def test_volatile_settings_are_asked_for_before_each_call_and_given_again(
     assert "AT+DDET=1" not in before
 
 
+def texts_of(count: int) -> list[str]:
+    """So many texts of one neighbour."""
+    school = Address("+8610000000102", TOA_INTERNATIONAL)
+    return [encode_deliver(school, f"{n} coming", 1_772_323_200.0 + n)[0] for n in range(count)]
+
+
 async def rung(modem: ScriptedModem) -> Rig:
     """A call of ours rings at the far end."""
     rig = await ready(modem)
@@ -161,6 +176,42 @@ async def test_a_text_that_comes_during_a_call_is_read_after_it_where_it_must(
     await elapse(1)
     assert len(rig.all(CallFinished)) == 1
     assert len(rig.all(SmsStored)) == 1
+
+
+async def test_all_texts_that_came_during_a_call_are_read_before_the_next(
+    simcom: ScriptedModem,
+) -> None:
+    rig = await rung(simcom)
+    for token in "ef":
+        rig.supervisor.dial(MILL, token=token, ring_max_s=30, answered_hold_s=4)
+    for place, text in enumerate(texts_of(5), start=3):
+        simcom.texts[place] = text
+        simcom.say(f'+CMTI: "ME",{place}')
+    await elapse(5)
+    assert len(rig.all(SmsStored)) == 0
+    simcom.heard.clear()
+    simcom.calls = []
+    simcom.say("NO CARRIER")
+    await elapse(1)
+    dialled = next(n for n, command in enumerate(simcom.heard) if command.startswith("ATD"))
+    read = [n for n, command in enumerate(simcom.heard) if command.startswith("AT+CMGR=")]
+    assert len(rig.all(SmsStored)) == len(read) == 5
+    assert max(read) < dialled
+
+
+async def test_a_store_that_answers_nothing_holds_up_no_call_for_long(
+    simcom: ScriptedModem,
+) -> None:
+    rig = await rung(simcom)
+    rig.supervisor.dial(MILL, token="e", ring_max_s=30, answered_hold_s=4)
+    simcom.say(*(f'+CMTI: "ME",{place}' for place in range(3, 9)))
+    simcom.on("AT+CMGR=", SILENCE)
+    await elapse(1)
+    simcom.heard.clear()
+    simcom.calls = []
+    simcom.say("NO CARRIER")
+    await elapse(31)
+    assert [command for command in simcom.heard if command.startswith("ATD")]
 
 
 async def test_a_text_is_read_during_a_call_where_it_may(modem: ScriptedModem) -> None:

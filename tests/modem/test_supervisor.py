@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
+from collections.abc import Callable
 
 import pytest
 
-from modem.errors import PortUnusable
+from modem.errors import PortMissing, PortUnusable
 from modem.indications import CallFinished, Indication, ModemChanged, SubmitEnded
+from modem.port import Port
 from modem.supervisor import ModemSettings, Supervisor
 from modem.types import (
     CallOutcome,
@@ -24,6 +26,21 @@ from tests.modem.scripted import IMEI, SILENCE, Rig, ScriptedModem, ready
 from tests.modem.virtual_loop import elapse
 
 MILL = Msisdn("+8610000000101")
+OPENS_IN_S = 2.0
+
+
+class SlowPort(ScriptedModem):
+    """Opening it takes a while, whether it works or not."""
+
+    async def open(
+        self,
+        path: str,
+        baud: int,
+        on_bytes: Callable[[bytes], None],
+        on_lost: Callable[[str], None],
+    ) -> Port:
+        await elapse(OPENS_IN_S)
+        return await super().open(path, baud, on_bytes, on_lost)
 
 
 def state_of(rig: Rig) -> ModemState:
@@ -122,6 +139,23 @@ async def test_a_missing_port_is_told_once_and_tried_with_growing_pauses(
     assert rig.supervisor.status.problem == ""
 
 
+async def test_it_is_opening_for_the_first_seconds_and_closed_once_that_failed() -> None:
+    modem = SlowPort()
+    modem.open_errors = [PortMissing("There is no /dev/scripted: plug it in.")] * 3
+    rig = Rig(modem)
+    await elapse(OPENS_IN_S - 0.1)
+    assert state_of(rig) is ModemState.OPENING
+    seen = set()
+    for _ in range(120):
+        await elapse(0.1)
+        seen.add(state_of(rig))
+    assert seen == {ModemState.CLOSED}
+    states = [changed.status.state for changed in rig.all(ModemChanged)]
+    assert states == [ModemState.OPENING, ModemState.CLOSED]
+    await elapse(30)
+    assert state_of(rig) is ModemState.READY
+
+
 async def test_a_port_with_nothing_that_answers_at_is_named_and_what_was_tried(
     modem: ScriptedModem,
 ) -> None:
@@ -151,7 +185,7 @@ async def test_a_modem_that_vanishes_is_opened_again_and_everything_is_set_anew(
     rig = await ready(modem)
     modem.unplug()
     await elapse(0.5)
-    assert state_of(rig) is ModemState.OPENING
+    assert state_of(rig) is ModemState.CLOSED
     assert rig.problems() == [
         "The modem was lost (hung up): check its cable, its hub and its power."
     ]

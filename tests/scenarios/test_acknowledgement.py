@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from alarmd.incident.entries import (
+    Acknowledged,
     AcknowledgementExpired,
     AttemptStarted,
     Channel,
@@ -13,9 +14,11 @@ from alarmd.incident.entries import (
     Purpose,
     Reason,
     Response,
+    TextNotUnderstood,
 )
+from tests.scenarios.phones import FAILED
 from tests.scenarios.test_what_is_an_alarm import told
-from tests.scenarios.village import FAILED, Village
+from tests.scenarios.village import Village
 
 
 def response(village: Village, who: str, incident: int = 1) -> Response | None:
@@ -33,6 +36,17 @@ def test_1_means_coming_2_means_cannot_ok_means_seen() -> None:
     assert response(village, "zhao") is Response.SEEN
 
 
+def test_the_words_of_what_was_understood_are_kept() -> None:
+    village = told()
+    village.texts("zhang", "马上过来")
+    village.texts("lisi", "来" * 600 + "不了")
+    village.texts("mill", "按错了，没事")
+    kept = [entry.text for entry in village.core.entries(Acknowledged)]
+    assert kept[0] == "马上过来"
+    assert all(len(text) <= 500 for text in kept)
+    assert [entry.text for entry in village.core.entries(FalseAlarmSaid)] == ["按错了，没事"]
+
+
 def test_whoever_answered_is_left_in_peace() -> None:
     village = told()
     village.texts("lisi", "2")
@@ -48,7 +62,7 @@ def test_somebody_who_cannot_come_after_all_is_taken_off_the_list() -> None:
     village.advance(seconds=70)
     village.texts("zhang", "来不了")
     village.advance(minutes=2)
-    assert "1人正赶来，李四" in village.texts_to("mill", Purpose.COMING)[-1]
+    assert "1人正赶来：李四" in village.texts_to("mill", Purpose.COMING)[-1]
 
 
 def test_0_from_the_caller_is_a_false_alarm_said_and_only_that() -> None:
@@ -78,8 +92,8 @@ def test_an_officer_who_was_not_told_yet_is_told_all_the_same() -> None:
     village.texts("mill", "0")
     village.advance(seconds=10)
     assert "本人说按错了" in village.texts_to("li", Purpose.ALERT)[0]
-    assert village.got("zhang") == []
     village.advance(minutes=1)
+    assert "本人说按错了" in village.texts_to("zhang", Purpose.ALERT)[0]
     assert village.got("li", Purpose.FALSE_SAID) == []
 
 
@@ -143,7 +157,7 @@ def test_with_two_open_a_reply_may_name_the_one_it_means() -> None:
     village = told()
     village.texts("lisi", "着火")
     village.advance(seconds=30)
-    village.texts("zhang", "1 1")
+    village.texts("zhang", "1号 1")
     assert response(village, "zhang", 1) is Response.COMING
     assert response(village, "zhang", 2) is None
     village.texts("zhang", "#2 2")
@@ -178,7 +192,7 @@ def test_a_closing_that_was_long_on_its_way_closes_no_alarm_that_came_meanwhile(
     assert village.open_incidents() == [2]
     village.advance(minutes=1)
     assert "结2" in village.texts_to("li", Purpose.ANSWER)[0], "if he means this one he can say so"
-    village.texts("li", "结2", sent_ago_s=298.0)
+    village.texts("li", "结2")
     assert village.open_incidents() == []
 
 
@@ -215,16 +229,21 @@ def test_a_late_reply_does_not_answer_another_alarm() -> None:
     village.texts("lisi", "着火")
     village.advance(seconds=30)
     village.operator_closes(1)
-    village.texts("zhang", "1 1")
+    village.texts("zhang", "1号 1")
     assert response(village, "zhang", 2) is None
 
 
-def test_a_digit_from_the_caller_after_the_closing_is_a_new_alarm() -> None:
+@pytest.mark.parametrize("who", ["mill", "zhang", "li"])
+@pytest.mark.parametrize("digit", ["0", "1", "2"])
+def test_a_bare_digit_after_the_closing_is_asked_back(who: str, digit: str) -> None:
     village = told()
     village.operator_closes(1)
-    village.advance(minutes=5)
-    village.texts("mill", "2")
-    assert village.open_incidents() == [2]
+    village.advance(minutes=45)
+    village.texts(who, digit)
+    village.advance(minutes=1)
+    assert village.open_incidents() == []
+    assert len(village.texts_to(who, Purpose.IS_IT_YOURS)) == 1
+    assert [e.text for e in village.core.entries(TextNotUnderstood)] == [digit]
 
 
 def test_stop_raises_nothing() -> None:
@@ -236,7 +255,7 @@ def test_stop_raises_nothing() -> None:
 def test_a_reply_that_says_nothing_is_answered_once() -> None:
     village = told()
     village.texts("zhang", "5")
-    village.texts("li", "今晚开会")
+    village.texts("li", "天气真好啊")
     village.advance(seconds=40)
     assert len(village.texts_to("zhang", Purpose.ANSWER)) == 1
     assert "结1" in village.texts_to("li", Purpose.ANSWER)[0]
@@ -244,9 +263,11 @@ def test_a_reply_that_says_nothing_is_answered_once() -> None:
 
 def test_a_phone_that_answers_every_text_by_itself_is_not_answered_for_ever() -> None:
     village = told()
-    for _ in range(10):
-        village.texts("li", "我正在开会，稍后联系")
+    for _ in range(40):
+        village.texts("li", "天气真好啊")
         village.advance(minutes=1)
+        if village.now_s < 300.0:
+            assert len(village.texts_to("li", Purpose.ANSWER)) == 1
     assert len(village.texts_to("li", Purpose.ANSWER)) == 3
 
 

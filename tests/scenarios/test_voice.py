@@ -25,7 +25,8 @@ from alarmd.incident.entries import (
 )
 from alarmd.incident.keys import KEYS_MAX
 from modem.types import CallOutcome
-from tests.scenarios.village import Got, Village
+from tests.scenarios.phones import Got
+from tests.scenarios.village import Village
 
 ALERT, RECEIVED, VOICE = Purpose.ALERT, Purpose.RECEIVED, Channel.VOICE
 
@@ -61,7 +62,7 @@ def test_a_neighbour_hears_whose_house_where_what_and_what_to_press() -> None:
     village.texts("mill", "着火了")
     village.advance(minutes=4)
     assert calls(village, "zhang")[0].text == (
-        "紧急报警！王桂英家，村口水磨，着火了！能来请按1，来不了请按2，再听一遍请按9。"
+        "十户联防，有警情！王桂英家，村口水磨，着火了！能来请按1，来不了请按2，再听一遍请按9。"
     )
     assert "出警请按1" in calls(village, "li")[0].text
 
@@ -217,7 +218,8 @@ def test_where_keys_are_not_heard_none_is_asked_for() -> None:
     village.rings("mill")
     village.advance(minutes=4)
     assert (
-        calls(village, "zhang")[0].text == "紧急报警！王桂英家，村口水磨，紧急求救！详情请看短信。"
+        calls(village, "zhang")[0].text
+        == "十户联防，有警情！王桂英家，村口水磨，紧急求救！详情请看短信。"
     )
     assert calls(village, "mill", RECEIVED)[0].text.endswith("请别慌，正在叫人。")
 
@@ -232,8 +234,8 @@ def test_whoever_rang_is_rung_back_and_told_what_to_press() -> None:
     [call] = calls(village, "mill", RECEIVED)
     assert round(call.at, 3) == 2.2  # as soon as the ring has been ended
     assert call.text == (
-        "您的求救收到了！正在通知三户邻居和民警。"
-        "按错了请按0，有危险请按1，着火了请按2，有人病伤请按3。"
+        "收到您的求救！正在通知三户邻居和民警。"
+        "按错了请按0，有危险请按1，着火了请按2，有人伤病请按3。"
     )
 
 
@@ -271,7 +273,7 @@ def test_a_caller_whose_phone_is_engaged_is_called_once_more() -> None:
     village.takes_calls_like("mill", CallOutcome.BUSY)
     village.rings("mill")
     village.advance(minutes=15)
-    tried = [e for e in village.core.entries(AttemptStarted) if _calls(e, "mill")]
+    tried = [e for e in village.core.entries(AttemptStarted) if _rings_back(e, "mill")]
     assert [e.reason for e in tried] == [Reason.FIRST, Reason.AFTER_FAILURE]
 
 
@@ -337,7 +339,7 @@ def test_who_rings_again_after_a_mistake_is_rung_back_again() -> None:
     village.listens("mill", 6.0)
     village.rings("mill")
     village.advance(minutes=4)
-    assert [e.reason for e in village.core.entries(AttemptStarted) if _calls(e, "mill")] == [
+    assert [e.reason for e in village.core.entries(AttemptStarted) if _rings_back(e, "mill")] == [
         Reason.FIRST,
         Reason.NEWS,
     ]
@@ -382,10 +384,14 @@ def test_after_a_power_cut_the_caller_is_rung_back_once_more() -> None:
     village.advance(seconds=10)
     village.restarts()
     village.advance(minutes=2)
-    tried = [e for e in village.core.entries(AttemptStarted) if _calls(e, "mill")]
+    tried = [e for e in village.core.entries(AttemptStarted) if _rings_back(e, "mill")]
     assert [e.reason for e in tried] == [Reason.FIRST, Reason.AFTER_UNKNOWN]
     village.core.check_history()
 
 
 def _calls(started: AttemptStarted, who: str) -> bool:
     return started.party == who and started.channel is VOICE
+
+
+def _rings_back(started: AttemptStarted, who: str) -> bool:
+    return (started.party, started.channel, started.purpose) == (who, VOICE, RECEIVED)

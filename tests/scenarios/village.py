@@ -7,26 +7,24 @@ A text is taken after `text_s`; a call rings after `setup_s` and is cut at the p
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import count
 
+from alarmd.incident.carriers import is_of_carrier
 from alarmd.incident.desk import LineSettings
 from alarmd.incident.entries import (
     AttemptStarted,
     Channel,
-    Closed,
     CloseReason,
     CutOrdered,
     Entry,
     Kind,
-    Purpose,
     RingEndOrdered,
     Status,
 )
 from alarmd.incident.inputs import CloseRequested, Heard, Input, RaiseRequested
 from alarmd.incident.policy import Policy
-from alarmd.incident.world import Incident
+from alarmd.numbers import identify
 from alarmd.roster import Party, Roster
 from modem.indications import (
     CallAlerting,
@@ -37,6 +35,7 @@ from modem.indications import (
     DeliveryReported,
     DigitHeard,
     ModemChanged,
+    PartStored,
     SmsStored,
     SmsUnreadable,
     SubmitEnded,
@@ -49,7 +48,6 @@ from modem.types import (
     ModemState,
     ModemStatus,
     Msisdn,
-    Remedy,
     Slot,
     SoundPath,
     SubmitOutcome,
@@ -57,40 +55,21 @@ from modem.types import (
 )
 from tests.alarmd.incident import people
 from tests.alarmd.incident.core import Core, ready
+from tests.scenarios.phones import (
+    CONFIRMATION_S,
+    PICKS_UP_S,
+    SENT,
+    SILENCE_LASTS_S,
+    UNKNOWN,
+    Got,
+    Habits,
+)
+from tests.scenarios.seen import Seen
 
 RING_END_TAKES_S = 0.2
-PICKS_UP_S = 5.0
-CONFIRMATION_S = 3.0
-SILENCE_LASTS_S = 42.0  # three announcements and "no key"
-SENT = SubmitResult(SubmitOutcome.SENT, (1,))
-FAILED = SubmitResult(SubmitOutcome.FAILED, remedy=Remedy.RETRY, cause=42)
-GIVEN_UP = SubmitResult(SubmitOutcome.FAILED, remedy=Remedy.GIVE_UP, cause=28)
-UNKNOWN = SubmitResult(SubmitOutcome.UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True)
-class Got:
-    """What reached a phone: a text, or a call with what it says ("" if it only rings)."""
-
-    at: float
-    line: str
-    purpose: Purpose
-    channel: Channel
-    text: str
-
-
-@dataclass
-class Habits:
-    """What somebody's phone does with what reaches it."""
-
-    text_result: Callable[[], SubmitResult] = lambda: SENT
-    call_outcome: CallOutcome = CallOutcome.NO_ANSWER
-    presses: str = ""
-    listens_s: float = SILENCE_LASTS_S
-    got: list[Got] = field(default_factory=list)
-
-
-class Village:
+class Village(Seen):
     """Everybody of tests/alarmd/incident/people.py, and a box with `lines` lines."""
 
     def __init__(
@@ -114,28 +93,73 @@ class Village:
         self._calls, self._keys, self._ties = count(1), count(1), count(1)
         self._agenda: list[tuple[float, int, Input]] = []
         self._last_text: Heard | None = None
+        self._unshown: dict[str, str] = {}
         self._ends_rings, self._mute, self._voice = True, "", voice
         for line in settings:
             self.line_comes_back(line.name)
 
     # --- people -----------------------------------------------------------------------------------
 
-    def rings(self, who: str, line: str = "north", kind: Kind | None = None) -> None:
-        """Somebody rings the hotline."""
-        call = CallIncoming(f"call{next(self._calls)}", self._address(who))
-        self._give(Heard(line, call, self._number(who), kind))
+    def rings(
+        self,
+        who: str,
+        line: str = "north",
+        kind: Kind | None = None,
+        number: Msisdn | None = None,
+    ) -> None:
+        """Somebody rings the hotline, from their first phone unless `number` is another."""
+        number = number or self._number(who)
+        call = CallIncoming(f"call{next(self._calls)}", Address.of(number))
+        self._give(Heard(line, call, number, kind))
+
+    def hears(
+        self, told: SmsStored | PartStored | SmsUnreadable | CallIncoming, line: str = "north"
+    ) -> None:
+        """A modem tells of this, as the network wrote it."""
+        shown = told.caller if isinstance(told, CallIncoming) else told.sender
+        number = identify(shown) if shown is not None else None
+        self._give(
+            _as_line(line, told) if isinstance(told, SmsStored) else Heard(line, told, number)
+        )
+
+    def rings_unshown(self, who: str, line: str = "north") -> None:
+        """Somebody rings, and the network does not show the number yet."""
+        self._unshown[who] = f"call{next(self._calls)}"
+        self._give(Heard(line, CallIncoming(self._unshown[who], None)))
+
+    def shows_number(self, who: str, line: str = "north") -> None:
+        """The number of that ring comes after all."""
+        call = CallIncoming(self._unshown[who], self._address(who))
+        self._give(Heard(line, call, self._number(who)))
 
     def rings_while_busy(self, who: str, line: str = "north") -> None:
         """Somebody rings while this line is in a call: call waiting."""
         call = CallWaiting(f"call{next(self._calls)}", self._address(who))
         self._give(Heard(line, call, self._number(who)))
 
-    def texts(self, who: str, text: str, line: str = "north", sent_ago_s: float = 0.0) -> None:
-        """Somebody texts the hotline."""
+    def texts(
+        self,
+        who: str,
+        text: str,
+        line: str = "north",
+        sent_ago_s: float = 0.0,
+        number: Msisdn | None = None,
+    ) -> None:
+        """Somebody texts the hotline, from their first phone unless `number` is another."""
+        number = number or self._number(who)
         key, sent_at = f"text{next(self._keys)}", self.core.now - sent_ago_s
-        sms = SmsStored(key, (Slot("ME", 1),), self._address(who), text, sent_at)
-        self._last_text = Heard(line, sms, self._number(who))
+        sms = SmsStored(key, (Slot("ME", 1),), Address.of(number), text, sent_at)
+        self._last_text = Heard(line, sms, number)
         self._give(self._last_text)
+
+    def texts_in_parts(self, who: str, first: str, whole: str, line: str = "north") -> None:
+        """A long text: the first part is told at once, the whole when the rest has come."""
+        key, number = f"text{next(self._keys)}", self._number(who)
+        for text, complete in ((first, False), (whole, True)):
+            sms = SmsStored(
+                key, (Slot("ME", 1),), Address.of(number), text, self.core.now, complete=complete
+            )
+            self._give(Heard(line, sms, number))
 
     def garbled_text(self, who: str) -> None:
         """A text that no rule can read; "" from a stranger."""
@@ -164,11 +188,13 @@ class Village:
         caller = Address.of(shown) if shown else None
         self._give(Heard("north", CallIncoming(f"call{next(self._calls)}", caller), shown))
 
-    def stranger_texts(self, text: str, sender: str = "10086", sent_ago_s: float = 0.0) -> None:
+    def stranger_texts(
+        self, text: str, sender: str = "10086", sent_ago_s: float = 0.0, line: str = "north"
+    ) -> None:
         """A text from a number that is not enrolled: the carrier's, say."""
         key, sent_at = f"text{next(self._keys)}", self.core.now - sent_ago_s
-        sms = SmsStored(key, (Slot("ME", 1),), Address(sender), text, sent_at)
-        self._give(Heard("north", sms))
+        sms = SmsStored(key, (Slot("ME", 1),), Address.dialled(sender), text, sent_at)
+        self._give(_as_line(line, sms))
 
     def refuses_texts(self, who: str, *results: SubmitResult) -> None:
         """The next texts to this phone end like this; then they are taken again."""
@@ -199,9 +225,11 @@ class Village:
         """The operator holds a drill at somebody's house."""
         self._give(RaiseRequested(who, Kind.EMERGENCY, Status.EXERCISE, "desk"))
 
-    def operator_closes(self, incident: int, reason: CloseReason = CloseReason.REAL) -> None:
+    def operator_closes(
+        self, incident: int, reason: CloseReason = CloseReason.REAL, *, is_certain: bool = False
+    ) -> None:
         """The operator closes an incident."""
-        self._give(CloseRequested(incident, reason, "operator"))
+        self._give(CloseRequested(incident, reason, "operator", is_certain=is_certain))
 
     def roster_changes(self, *parties: Party) -> None:
         """A new roster comes into force."""
@@ -264,52 +292,6 @@ class Village:
             else:
                 self._obey(self.core.turn())
         self.core.now = until
-
-    # --- what can be seen -------------------------------------------------------------------------
-
-    @property
-    def now_s(self) -> float:
-        """Seconds since the story began."""
-        return self.core.now - self.started_at
-
-    def incident(self, number: int = 1) -> Incident:
-        """An incident that still matters."""
-        return self.core.world.incidents[number]
-
-    def open_incidents(self) -> list[int]:
-        """The numbers of the open incidents."""
-        return [incident.id for incident in self.core.world.open_incidents()]
-
-    def closings(self) -> list[tuple[int, str, CloseReason]]:
-        """What was closed, by whom, and as what."""
-        return [(e.incident, e.by, e.reason) for e in self.core.entries(Closed)]
-
-    def got(
-        self, who: str, purpose: Purpose | None = None, channel: Channel | None = None
-    ) -> list[Got]:
-        """What reached this phone, oldest first."""
-        return [
-            one
-            for one in self._habits(who).got
-            if purpose in (None, one.purpose) and channel in (None, one.channel)
-        ]
-
-    def texts_to(self, who: str, purpose: Purpose | None = None) -> list[str]:
-        """The texts that this phone got."""
-        return [one.text for one in self.got(who, purpose, Channel.SMS)]
-
-    def calls_to(self, who: str) -> list[float]:
-        """When this phone was called, in seconds since the story began."""
-        return [one.at for one in self.got(who, channel=Channel.VOICE)]
-
-    def attempts(self) -> list[tuple[str, Purpose, Channel]]:
-        """Everything that was tried, in order: to whom, what for, how."""
-        started = self.core.entries(AttemptStarted)
-        return [(one.party, one.purpose, one.channel) for one in started]
-
-    def whom(self, channel: Channel, purpose: Purpose = Purpose.ALERT) -> list[str]:
-        """Who was tried for this purpose on this channel, in order."""
-        return [who for who, what, how in self.attempts() if (what, how) == (purpose, channel)]
 
     # --- how it works -----------------------------------------------------------------------------
 
@@ -376,9 +358,6 @@ class Village:
             return
         heapq.heappush(self._agenda, (self.core.now + seconds, next(self._ties), given))
 
-    def _habits(self, who: str) -> Habits:
-        return self.habits.setdefault(who, Habits())
-
     def _number(self, who: str) -> Msisdn:
         known = {party.id: party for party in (*people.EVERYBODY, *self._parties())}
         return known[who].phones[0].number
@@ -392,6 +371,13 @@ class Village:
 
 def _is_of_line(given: Input, line: str) -> bool:
     return isinstance(given, Heard) and given.line == line
+
+
+def _as_line(line: str, text: SmsStored) -> Heard:
+    """A text as a line tells of it, whose SIM has said nothing of itself."""
+    number = identify(text.sender)
+    is_carriers = is_of_carrier(text.sender, "", is_phone=number is not None)
+    return Heard(line, text, number, is_of_carrier=is_carriers)
 
 
 def _end_unseen(attempt: int, channel: Channel) -> SubmitEnded | CallFinished:

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from alarmd.incident.entries import AttemptStarted, Channel, Purpose, Reason
 from alarmd.incident.world import Incident, World
-from alarmd.journal import verify
+from alarmd.verification import verify
 from modem.sim.phone import Behaviour
 from modem.sim.record import FactKind
 from tests.modem.virtual_loop import elapse
 from tests.sim.box import Box, Loss
 from tests.sim.checker import Checker
+from tests.sim.closings import code_read
 from tests.sim.disk import Connection, Disk, Moment, Refusal
 from tests.sim.village import Shape, Village
 
@@ -116,7 +117,8 @@ class FullAlarm:
         phone(self.neighbours[0]).text(village.hotlines[0], "1")
         phone(self.neighbours[1]).text(village.hotlines[1], "2")
         await elapse(ANSWERED_WITHIN_S)
-        phone(self.officer).text(village.hotlines[0], "结")
+        read = [one.text for one in phone(self.officer).texts]
+        phone(self.officer).text(village.hotlines[0], f"结{code_read(read, 1)}")
         await elapse(CLOSED_WITHIN_S)
 
     def _judged(self, world: World) -> Outcome:

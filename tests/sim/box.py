@@ -14,7 +14,7 @@ from alarmd.control import SocketUnusable, only_one
 from alarmd.daemon import Daemon
 from alarmd.incident.entries import Entry
 from alarmd.incident.inputs import Input
-from alarmd.journal import JournalError
+from alarmd.journal import Checkpoint, JournalError
 from alarmd.problem import Problem
 from alarmd.store import Run, Store
 from tests.modem.pipe import opens
@@ -63,11 +63,13 @@ class _WatchedStore(Store):
     """The store, with somebody who looks at each commit."""
 
     def __init__(self, path: Path, run: Run, disk: Disk, watcher: Watcher) -> None:
-        super().__init__(path, run, disk.open_journal)
+        super().__init__(path, run, disk.open_journal, draw=bytes)  # the same key for every seed
         self._watcher = watcher
 
-    async def commit(self, entries: Sequence[Entry], at: float, utc: float) -> bool:
-        is_written = await super().commit(entries, at, utc)
+    async def commit(
+        self, entries: Sequence[Entry], at: float, utc: float, kept: Checkpoint | None = None
+    ) -> bool:
+        is_written = await super().commit(entries, at, utc, kept)
         self._watcher.ordered(entries)
         self._watcher.committed(is_written=is_written)
         return is_written

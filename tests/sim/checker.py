@@ -15,6 +15,8 @@ from alarmd.incident.entries import (
     Channel,
     Entry,
     FalseAlarmSaid,
+    IncidentOpened,
+    PartHeard,
     Restarted,
     RingEnded,
     RingHeard,
@@ -24,24 +26,32 @@ from alarmd.incident.entries import (
 )
 from alarmd.incident.evolve import evolve
 from alarmd.incident.world import World
-from alarmd.journal import GENESIS, chained, decode, verify
+from alarmd.journal import GENESIS, chained, decode
 from alarmd.numbers import identify
 from alarmd.roster import Party
+from alarmd.verification import verify
 from modem.ladder import Rung
 from modem.sim.record import Fact, FactKind
 from modem.types import Address, ModemState, Msisdn
 from tests.modem.pipe import Pipe
 from tests.sim.disk import Disk
+from tests.sim.in_vain import CallsInVain
 from tests.sim.ladders import Ladders
 from tests.sim.law import Breach, Law
 from tests.sim.laws import Owner, broken_by, broken_limits, was_heard, was_taken_back
+from tests.sim.loops import Loops
+from tests.sim.meanings import contradicted
+from tests.sim.promises import Promises
+from tests.sim.retold import Retold
 from tests.sim.truth import Truth
 from tests.sim.village import Village
 
-RING_WITHIN_S = (
-    3.0  # from the number on the wire to the fact in the journal, beside the disk's time
-)
+RING_WITHIN_S = 3.0  # from the number on the wire to the journal, beside the disk's time
+CLOCK_RIGHT_S = 60.0
+DAY_S = 86400.0
 TAIL_OCTETS = 80
+HOUR_S = 3600.0
+STRANGE_PARTS_MAX = 200  # an hour: two hours' shares may fall into one
 VIOLATIONS_MAX = 10
 
 _CALLER = re.compile(rb'\r\n\+(?:CLIP|CCWA): "(\+?\d+)",(\d+)[^\r\n]*\r\n')
@@ -62,18 +72,24 @@ class Checker:
         self.texts_heard: set[tuple[str, str, str]] = set()
         self.attempts: list[AttemptStarted] = []
         self.written: list[AttemptStarted] = []
+        self.opened: list[Callable[[int, str], None]] = []
         self._tell = tell
         self._last_at = 0.0
         self._daemon: Daemon | None = None
         self._lives = 0
         self._ordered: Counter[tuple[str, str, str]] = Counter()
         self._truth = Truth()
+        self._retold = Retold()
         self._ladders = Ladders()
+        self._promises = Promises()
+        self._loops = Loops()
         self._before: Entry | None = None
+        self._in_vain = CallsInVain()
         self._rang: dict[tuple[str, str], float] = {}
         self._ringing: dict[tuple[str, str], str] = {}
         self._expected: dict[tuple[str, str], float] = {}
         self._tails: dict[str, bytes] = {}
+        self._strange_parts: list[float] = []
         self._began: dict[int, float] = {}
         self._village: Village | None = None
         self._disk = Disk()
@@ -123,6 +139,8 @@ class Checker:
         live = self._daemon.world
         if self.world != live:
             self.fail(Law.FOLD, "the world is another")
+        for what in self._retold.contradicted(live):
+            self.fail(Law.FOLD, what)
         self.world = live  # the same values: the next comparison looks only at what has changed
 
     def died(self) -> None:
@@ -173,13 +191,28 @@ class Checker:
             after = entries[index + 1][1] if index + 1 < len(entries) else None
             owner = _owner_by(daemon) if index >= known_from else _nobody
             self._take(entry, after, at, owner)
+            if isinstance(entry, TextHeard):
+                assert self._village is not None
+                later = [one for _, one in entries[index + 1 :]]
+                for what in self._in_vain.unheard(self._village, self.world, entry, later):
+                    self.fail(Law.HEARD, what)
         if rows:
             for what in broken_limits(self.world):
                 self.fail(Law.LIMITS, what)
+            for breach in self._promises.broken_in(self.world):
+                self.fail(*breach)
 
     def _take(self, entry: Entry, after: Entry | None, at: float, owner: Owner) -> None:
         for breach in broken_by(self.world, entry, after, at, owner):
             self.fail(*breach)
+        if isinstance(entry, TextHeard):
+            self._promises.sent_at = self._sent_at(entry)
+        for breach in self._promises.broken_by(self.world, entry, at):
+            self.fail(*breach)
+        for breach in self._loops.broken_by(self.world, entry, at):
+            self.fail(*breach)
+        for what in contradicted(self._before, entry):
+            self.fail(Law.A_PERSON, what)
         for what in self._truth.contradicted(self.world, entry):
             self.fail(Law.TRUTH, what)
         match entry:
@@ -188,24 +221,44 @@ class Checker:
             case FalseAlarmSaid() if not was_taken_back(self.world, self._before, entry):
                 self.fail(Law.A_PERSON, f"{entry.party} has not taken it back")
             case RingHeard():
-                self._rang[entry.line, entry.number] = self.loop.time()
-                self._ringing[entry.line, entry.call] = entry.number
-                self._expected.pop((entry.line, entry.number), None)
+                self._rang[entry.line, self._meant(entry.number)] = self.loop.time()
+                self._ringing[entry.line, entry.call] = self._meant(entry.number)
+                self._expected.pop((entry.line, self._meant(entry.number)), None)
             case RingEnded():
                 self._ringing.pop((entry.line, entry.call), None)
             case Restarted():
                 self._ringing.clear()
             case AttemptStarted():
                 self.written.append(entry)
+            case PartHeard(party=""):
+                self._strange_parts = [t for t in self._strange_parts if t > at - HOUR_S] + [at]
+                if len(self._strange_parts) > STRANGE_PARTS_MAX:
+                    self.fail(Law.LIMITS, "strangers fill the journal with parts of texts")
+            case IncidentOpened():
+                for told in self.opened:
+                    told(entry.incident, entry.originator.id)
             case TextHeard():
-                self.texts_heard.add((entry.line, entry.number, entry.text))
+                self.texts_heard.add((entry.line, self._meant(entry.number), entry.text))
             case TextUnintelligible():
-                self.texts_heard.add((entry.line, entry.number, ""))
+                self.texts_heard.add((entry.line, self._meant(entry.number), ""))
             case _:
                 pass
+        self._retold.take(entry, at)
         self.world, self._before = evolve(self.world, entry, at), entry
         if self._tell is not None:
             self.noted(f"  journal {self.rows:5} {entry}")
+
+    def _sent_at(self, text: TextHeard) -> float:
+        """The instant at which this text was sent; infinite if the box cannot know: its own clock
+        is wrong, the stamp senseless, or it was sent before this life of the box."""
+        assert self._daemon is not None
+        assert self._village is not None
+        utc, clock = self._village.network.utc(), self._daemon.clock
+        sent_at = clock.now() - (utc - text.sent_utc)  # a full disk writes it later
+        is_right = clock.knows_utc and abs(clock.utc() - utc) < CLOCK_RIGHT_S
+        is_stamped = 0.0 <= utc - text.sent_utc < DAY_S
+        is_of_life = sent_at >= self.world.life_since or clock.knows_past
+        return sent_at if is_right and is_stamped and is_of_life else float("inf")
 
     # --- the wire and the network -----------------------------------------------------------------
 
@@ -238,8 +291,8 @@ class Checker:
         if daemon is None or number is None or daemon.rosters.roster is None:
             return
         is_ready = daemon.lines[line].status.state is ModemState.READY
-        key = (line, number.e164)
-        began_at = self._call_began_at(pipe, number.e164)
+        key = (line, self._meant(number.e164))
+        began_at = self._call_began_at(pipe, key[1])
         if not is_ready or began_at is None or self._rang.get(key, 0.0) >= began_at:
             return
         if any((on, who) == key for (on, _), who in self._ringing.items()):
@@ -247,6 +300,11 @@ class Checker:
         if key not in self._expected:
             self._expected[key] = self.loop.time()
             self.loop.call_later(RING_WITHIN_S, self._look_for, key, self._lives)
+
+    def _meant(self, number: str) -> str:
+        """Whose number this is, if it is that of somebody of the village with a false "+"."""
+        at_home = "+86" + number.removeprefix("+")
+        return at_home if self._village and at_home in self._village.owners else number
 
     def _call_began_at(self, pipe: Pipe, number: str) -> float | None:
         """Since when this number rings here; None if it does no more."""

@@ -103,6 +103,11 @@ class _SimJournal(Journal):
         super().__init__(path)
         self._connection = Connection(path, self._connection, disk)  # type: ignore[assignment]
 
+    @property
+    def is_untouched(self) -> bool:
+        """Nobody else writes here; a branch of a sweep goes on with a copy of the file."""
+        return True
+
 
 class Connection:
     """What Journal uses of sqlite3.Connection."""

@@ -18,8 +18,15 @@ from modem.sim.hang import Hang
 from modem.sim.phone import SimPhone
 from modem.sim.terminal import SimModem
 from modem.types import RegistrationState
-from tests.modem.pipe import Pipe
+from tests.modem.pipe import Pipe, hotline
+from tests.sim import floods, quirks
 from tests.sim.pace import Pace
+from tests.sim.rates import (
+    LATER_MODEM_RATES,
+    LATER_NETWORK_RATES,
+    MODEM_RATES,
+    NETWORK_RATES,
+)
 
 if TYPE_CHECKING:
     from tests.sim.village import Village
@@ -27,6 +34,7 @@ if TYPE_CHECKING:
 HOUR_S = 3600.0
 SHARES_ON = (0.0, 0.08, 0.2, 0.2, 0.4)
 """How many of all kinds a night has, about; some have none."""
+NIGHTS_IN_VAIN = 0.3
 PEST = "+8610000099998"
 WRONG_IMEI = "490154203237518"
 PIN = "1379"
@@ -39,44 +47,6 @@ REPLY_TO_EVERYTHING = (
 
 Ranges = dict[str, tuple[float, float]]
 
-MODEM_RATES = {
-    "pieces": (0.05, 0.9),
-    "clumps": (0.05, 0.5),
-    "noise": (0.001, 0.2),
-    "stray_urcs": (0.05, 1.0),
-    "deaf": (0.001, 0.05),
-    "mute": (0.001, 0.03),
-    "command_errors": (0.001, 0.05),
-    "clcc_errors": (0.01, 0.6),
-    "silent_boots": (0.3, 1.0),
-    "refusals": (0.01, 0.5),
-    "loses_prompts": (0.005, 0.2),
-    "late_results": (0.005, 0.2),
-    "lost_hints": (0.05, 1.0),
-    "blind_hints": (0.05, 1.0),
-    "wrong_hints": (0.05, 1.0),
-    "stores_elsewhere": (0.05, 1.0),
-    "doubles_texts": (0.05, 1.0),
-    "kept_texts": (0.05, 0.8),
-    "zombies": (0.02, 0.6),
-    "lost_ends": (0.1, 1.0),
-    "sound_stalls": (0.1, 1.0),
-    "silent_sound": (0.1, 1.0),
-}
-LATER_MODEM_RATES = {"forgets": (0.1, 1.0)}
-"""Drawn from a generator of their own: the nights of before keep the faults that they had."""
-NETWORK_RATES = {
-    "slow_texts": (0.02, 0.5),
-    "lost_texts": (0.01, 0.3),
-    "doubled_texts": (0.02, 0.5),
-    "shuffled_parts": (0.2, 1.0),
-    "lost_reports": (0.05, 1.0),
-    "late_reports": (0.05, 1.0),
-    "strange_reports": (0.02, 0.5),
-    "false_reports": (0.02, 0.5),
-    "congestion": (0.01, 0.5),
-}
-
 
 class FaultPlan:
     """The faults of one night: each on or off, each rate, from `rng` alone."""
@@ -84,6 +54,8 @@ class FaultPlan:
     def __init__(self, rng: random.Random, pace: Pace) -> None:
         self._rng, self._pace = rng, pace
         self._is_over = False
+        self.quirks: list[str] = []
+        self.floods: list[str] = []
         share = rng.choice(SHARES_ON)
 
         def drawn(rng: random.Random, ranges: Ranges) -> dict[str, float]:
@@ -96,6 +68,10 @@ class FaultPlan:
             name: _rate(rng, *pace.events_an_hour) for name in _EVENTS if rng.random() < share
         }
         self.modem_rates |= drawn(random.Random(f"{self}, and more"), LATER_MODEM_RATES)
+        self.quirks = quirks.drawn(random.Random(f"{self}, and firmware"), share)
+        self.network_rates |= drawn(random.Random(f"{self}, as it writes"), LATER_NETWORK_RATES)
+        self.floods = floods.drawn(random.Random(f"{self}, and strangers"), share)
+        self._vain = random.Random(rng.getstate()[1][0])
 
     def apply(self, village: Village) -> None:
         """Begin: called once, when the village stands and before its box starts. What comes later
@@ -109,8 +85,17 @@ class FaultPlan:
             setattr(village.network.faults, name, rate)
         for name in self.traits:
             _TRAITS[name](self)
+        for name in self.quirks:
+            modems = [pipe.modem for pipe in village.pipes.values()]
+            quirks.plant(name, modems, random.Random(f"{self}, {name}"), self._later)
+        for name in self.floods:
+            floods.plant(name, village, random.Random(f"{self}, {name}"), self._later)
         for name in self.events:
             self._await(name)
+        if self._vain.random() < NIGHTS_IN_VAIN:
+            village.network.faults.tells_missed_calls = True
+            village.network.faults.lists_missed_calls = self._vain.random() < 0.5
+            self._later(self._vain.uniform(300.0, HOUR_S), self._away_in_vain)
 
     def heal(self, village: Village) -> None:
         """End every fault: from here on modems, network and phones work. May be called again."""
@@ -118,7 +103,7 @@ class FaultPlan:
         village.network.faults = NetworkFaults()
         for pipe in village.pipes.values():
             modem, was_hung = pipe.modem, pipe.modem.faults.hang is not Hang.NONE
-            modem.faults, modem.imei = Faults(), pipe.imei
+            modem.faults, modem.imei = quirks.healed(modem.faults), pipe.imei
             modem.calls.has_call_waiting = True
             modem.sim.pin, modem.sim.is_unlocked = "", True
             if modem.radio.target is not RegistrationState.HOME:
@@ -134,7 +119,7 @@ class FaultPlan:
         """What is on, for the story of the night."""
         rates = {**self.modem_rates, **self.network_rates}
         parts = [f"{name.replace('_', ' ')} {rate:.2g}" for name, rate in rates.items()]
-        parts += self.traits
+        parts += self.traits + self.quirks + self.floods
         parts += [f"{name} {rate:.2g}/h" for name, rate in self.events.items()]
         return ", ".join(parts) or "no faults of modems, network or phones"
 
@@ -204,6 +189,8 @@ class FaultPlan:
 
     def _missed_call_texts(self) -> None:
         self._village.network.faults.tells_missed_calls = True
+        lists = random.Random(f"{self}, in lists")
+        self._village.network.faults.lists_missed_calls = lists.random() < 0.5
 
     def _no_reports(self) -> None:
         self._village.network.sends_reports = False
@@ -307,9 +294,28 @@ class FaultPlan:
 
     def _register_as(self, state: RegistrationState, pipes: list[Pipe], mean_s: float) -> None:
         lasts_s = self._rng.expovariate(1.0 / mean_s)
+        if self._village.network.faults.tells_missed_calls:
+            self._ring_in_vain(pipes, lasts_s)
         for pipe in pipes:
             pipe.modem.radio.set_target(state)
             self._later(lasts_s, pipe.modem.radio.set_target, RegistrationState.HOME)
+
+    def _away_in_vain(self) -> None:
+        """One cell is gone for some minutes, and then again."""
+        pipes, lasts_s = list(self._village.pipes.values()), self._vain.uniform(60.0, 900.0)
+        pipe = self._vain.choice(pipes)
+        pipe.modem.radio.set_target(RegistrationState.SEARCHING)
+        self._ring_in_vain([pipe], lasts_s)
+        self._later(lasts_s, pipe.modem.radio.set_target, RegistrationState.HOME)
+        self._later(lasts_s + self._vain.uniform(300.0, 2 * HOUR_S), self._away_in_vain)
+
+    def _ring_in_vain(self, pipes: list[Pipe], for_s: float) -> None:
+        """Who needs help meanwhile rings, and is told of when the cell is back."""
+        chance = self._vain
+        for _ in range(chance.randrange(4)):
+            phone = self._village.phone(chance.choice(self._village.households))
+            line = hotline(chance.choice(pipes).line)
+            self._later(chance.uniform(0.0, for_s), _ring, phone, line, 9.0)
 
     # --- events: people
 

@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 
 from tests.sim.night import Report, play
-from tests.sim.pace import BUSY, Night
+from tests.sim.pace import BRIEF, BUSY, Night
 from tests.sim.swarm import kept_nights
 from tests.sim.sweep import sweep
 
@@ -24,7 +24,8 @@ STRIDE = 61  # troubles: some forty alarms
 
 
 def nights(count: int, seconds: float) -> dict[str, object]:
-    """The kept ones and then busy ones from 1, 2, 3... as the swarm plays them."""
+    """The kept ones, and then busy ones from 1, 2, 3... as the swarm plays them; after each a brief
+    one, for what people do is seen soonest there."""
     until, tried = time.monotonic() + seconds, 0
     for night in _nights(count):
         if time.monotonic() >= until:
@@ -37,8 +38,10 @@ def nights(count: int, seconds: float) -> dict[str, object]:
 
 
 def _nights(count: int) -> Iterator[Night]:
-    fresh = (Night(seed, BUSY) for seed in itertools.count(1))
-    return itertools.islice(itertools.chain(kept_nights(), fresh), count)
+    busy = itertools.chain(kept_nights(), (Night(seed, BUSY) for seed in itertools.count(1)))
+    brief = (Night(seed, BRIEF) for seed in itertools.count(1))
+    both = zip(busy, brief, strict=False)
+    return itertools.islice(itertools.chain.from_iterable(both), count)
 
 
 def _play(night: Night) -> Report:

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from alarmd.incident.entries import (
+    HELPING,
     Acknowledged,
     AlarmRepeated,
     AttemptEnded,
     AttemptStarted,
     AttemptSubmitted,
+    CallersLeft,
     Channel,
     Entry,
     FalseAlarmSaid,
     IncidentOpened,
     KeyPressed,
+    KindChanged,
     Means,
     Outcome,
+    PartHeard,
     Purpose,
     Reason,
     Response,
     RingHeard,
     TextHeard,
+    TextNotUnderstood,
     TextUnintelligible,
+    WordsNoted,
+    is_known,
 )
-from alarmd.incident.evolve import HEARD_MAX, REPORTS_MAX, USAGE_MAX
+from alarmd.incident.evolve import HEARD_MAX, REPORTS_MAX
+from alarmd.incident.evolve_line import USAGE_MAX
+from alarmd.incident.long_texts import LONG_TEXTS_MAX
 from alarmd.incident.policy import Policy
 from alarmd.incident.world import (
     ORIGINATOR_WAVE,
@@ -34,24 +44,29 @@ from alarmd.incident.world import (
     Notification,
     Outage,
     World,
+    heard_words,
 )
 from alarmd.roster import Party, Role
+from modem.sim.network import MISSED_CALL_SENDER
 from tests.sim.law import Breach, Law
+from tests.sim.meanings import broken_by_words, is_known_to
 
 POLICY = Policy()
-GESTURE_S = POLICY.same_gesture_within_s
 ATTEMPTS_MAX = 100  # towards one person in one incident, calls to an officer every 5 minutes apart
 ATTEMPT_LASTS_S = POLICY.attempt_given_up_after_s + 10.0
 UCS2_MAX, GSM7_MAX = 70, 160
+BROUGHT_AGAIN_WITHIN_S = 600.0  # a network may bring a text twice
 HOUR_S, DAY_S = 3600.0, 86400.0
+TIME_OF_DAY = re.compile(r"(?:凌晨|早上|上午|中午|下午|晚上)\d|\b\d\d:\d\d\b")
 TEXTS_MAX = {HOUR_S: POLICY.texts_per_hour, DAY_S: POLICY.texts_per_day}
 CALLS_MAX = {HOUR_S: POLICY.calls_per_hour, DAY_S: POLICY.calls_per_day}
-DRILL_WORDS = ("【演练】", "DRILL", "这是演练", "This is a drill")  # written and spoken
-ALARM_WORDS = ("救命", "着火了", "有贼", "help", "fire")  # never an answer to anything
+DRILL_WORDS = ("·演练】", "DRILL", "这是演练", "This is a drill")  # written and spoken
 CALLED_OUT = (Role.OFFICER, Role.BACKUP)
 _KEY = {Response.COMING: "1", Response.CANNOT: "2"}
 _ALERTS = (Purpose.ALERT, Purpose.ASK_AGAIN)
+_BY_PHONE = (Means.RING, Means.TEXT, Means.MISSED_CALL)
 
+Heard = RingHeard | TextHeard | TextUnintelligible
 Owner = Callable[[str], Party | None]
 
 
@@ -62,6 +77,10 @@ def broken_by(
 
     `owner` finds whose number it is by the roster in force.
     """
+    if isinstance(entry, Heard) and not entry.party and _is_said_by_phone(after):
+        is_note = _is_carriers(entry) and _is_late_ring(after)
+        if not is_note:
+            yield Breach(Law.STRANGERS, f"{entry.number or 'somebody'} changes something: {after}")
     match entry:
         case AttemptStarted():
             yield from _attempt(world, entry, at)
@@ -73,27 +92,68 @@ def broken_by(
                 yield from _ring_without_meaning(world, entry, at)
         case TextHeard():
             yield from _named(world, entry.number, entry.party, owner)
-            if _is_alarm(world, entry, owner) and not _is_consequence(after, entry.party):
-                what = f"the text {entry.text!r} of {entry.party} raised nothing"
-                yield Breach(Law.HEARD, what)
-            if entry.key in world.heard and _is_consequence(after, entry.party):
-                what = f"the text {entry.text!r} of {entry.party} was acted on twice"
-                yield Breach(Law.HEARD, what)
+            enrolled = owner(entry.number)
+            if entry.key in world.heard and not _is_of_another_time(world, entry, at):
+                yield from _acted_on_twice(world, entry, after)
+            elif enrolled is not None:
+                yield from broken_by_words(world, entry, enrolled.id, enrolled.role, after)
+        case PartHeard():
+            known = world.long_texts.get(f"{entry.line}\n{entry.key}")
+            if known is not None and any(one.number == entry.part for one in known.parts):
+                yield Breach(Law.LIMITS, f"part {entry.part} of {entry.key} is kept twice")
         case TextUnintelligible():
-            if entry.party and not _is_consequence(after, entry.party):
+            # Whoever was asked is asked back: a machine may have answered, and nobody is in need.
+            is_asked_back = isinstance(after, TextNotUnderstood) and is_known_to(world, entry.party)
+            if entry.party and not _is_consequence(after, entry.party) and not is_asked_back:
                 yield Breach(Law.HEARD, f"an unreadable text of {entry.party} raised nothing")
         case _:
             pass
 
 
+def _is_said_by_phone(after: Entry | None) -> bool:
+    """Whether this fact is what somebody has said by a ring or a text."""
+    match after:
+        case IncidentOpened() | AlarmRepeated() | Acknowledged() | KindChanged() | FalseAlarmSaid():
+            return after.means in _BY_PHONE
+        case TextNotUnderstood() | WordsNoted() | CallersLeft():
+            return True
+        case _:
+            return False
+
+
+def _is_carriers(heard: Entry) -> bool:
+    return isinstance(heard, TextHeard) and heard.number == MISSED_CALL_SENDER
+
+
+def _is_late_ring(after: Entry | None) -> bool:
+    if isinstance(after, IncidentOpened | AlarmRepeated):
+        return after.means is Means.MISSED_CALL
+    return isinstance(after, CallersLeft | TextNotUnderstood)
+
+
 def was_heard(world: World, before: Entry | None, answer: Acknowledged) -> bool:
-    """Whether the fact just before is the key, a ring or a text of who answers, or the carrier's
-    about it."""
+    """Whether the fact just before is the key, a ring or a text of who answers; whoever raises an
+    alarm of their own, or goes to another one, has said by it that they do not come."""
     if answer.means is Means.MISSED_CALL:
-        return isinstance(before, TextHeard)
+        return False  # a note is never an answer
+    if answer.means is Means.OWN_ALARM:
+        if isinstance(before, IncidentOpened):
+            return answer.response is Response.CANNOT and before.originator.id == answer.party
+        is_next = isinstance(before, Acknowledged) and before.means is Means.OWN_ALARM
+        return is_next and _is_consequence(before, answer.party)
+    if answer.means is Means.ELSEWHERE:
+        is_said = isinstance(before, Acknowledged) and before.party == answer.party
+        return is_said and answer.response is Response.CANNOT and _goes_elsewhere(before)
     if answer.means is Means.KEY:
         return _pressed(world, before, answer) == _KEY.get(answer.response)
     return isinstance(before, RingHeard | TextHeard) and before.party == answer.party
+
+
+def _goes_elsewhere(before: Entry | None) -> bool:
+    """Whether this says that somebody comes to another alarm, or already follows from it."""
+    if not isinstance(before, Acknowledged):
+        return False
+    return before.response in HELPING or before.means is Means.ELSEWHERE
 
 
 def was_taken_back(world: World, before: Entry | None, said: FalseAlarmSaid) -> bool:
@@ -115,6 +175,8 @@ def broken_limits(world: World) -> Iterator[str]:
     """Which limit the world exceeds."""
     if len(world.heard) > HEARD_MAX or len(world.rings) > HEARD_MAX:
         yield "too much is remembered of what was heard"
+    if len(world.long_texts) > LONG_TEXTS_MAX:
+        yield "too many long texts are waited for"
     if len(world.reports) > REPORTS_MAX:
         yield "too many reports are kept"
     for line in world.lines.values():
@@ -141,10 +203,19 @@ def _known(world: World, number: str) -> Party | None:
     return None
 
 
-def _is_alarm(world: World, text: TextHeard, owner: Owner) -> bool:
-    enrolled = owner(text.number)
-    is_household = enrolled is not None and enrolled.role is Role.HOUSEHOLD
-    return is_household and text.text in ALARM_WORDS and text.key not in world.heard
+def _acted_on_twice(world: World, text: TextHeard, after: Entry | None) -> Iterator[Breach]:
+    """Of a text that is heard again only what the whole of it says more may be acted on: that it is
+    an alarm, or what it is about. It may be the rest that says so."""
+    is_rest = text.complete and heard_words(text.key, text.text) not in world.heard
+    is_alarm = isinstance(after, IncidentOpened | AlarmRepeated)
+    if _is_consequence(after, text.party) and not (is_rest and is_alarm):
+        yield Breach(Law.HEARD, f"the text {text.text!r} of {text.party} was acted on twice")
+
+
+def _is_of_another_time(world: World, text: TextHeard, at: float) -> bool:
+    """Whether it may be the same words again, with a stamp that says nothing: hours and days are
+    not told apart here, since a clock of the box may have been stepped."""
+    return at - world.heard[text.key] > BROUGHT_AGAIN_WITHIN_S
 
 
 def _is_consequence(after: Entry | None, party: str) -> bool:
@@ -159,15 +230,48 @@ def _is_consequence(after: Entry | None, party: str) -> bool:
 
 def _ring_without_meaning(world: World, ring: RingHeard, at: float) -> Iterator[Breach]:
     """Only a redial within the gesture, or somebody on duty who was told, rings for nothing."""
+    rang_at = min(
+        (one.since for one in world.lines[ring.line].ringing if one.call == ring.call), default=at
+    )
     for incident in world.open_incidents():
         person = incident.people.get(ring.party)
         if person is None or person.wave == ORIGINATOR_WAVE or not person.attempts:
             continue
         if person.party.role is not Role.HOUSEHOLD:
             return
-        if person.rang_at is not None and at - person.rang_at <= GESTURE_S:
+        since = _counted_at(person)
+        if since is not None and rang_at <= _gesture_until(person, since):
             return
     yield Breach(Law.HEARD, f"the ring of {ring.party} means nothing")
+
+
+def _counted_at(person: Notification) -> float | None:
+    """Since when they are counted as coming by a ring, or by a text: the answer to either says that
+    a ring is an alarm from then on, and until it is read a ring says again what was said before.
+    Who is there was answered as long as they were on their way."""
+    if person.rang_at is not None:
+        return person.rang_at
+    if person.means is not Means.TEXT:
+        return None
+    if person.response is Response.ARRIVED:
+        told = [one.started_at for one in person.attempts if one.purpose is Purpose.COUNTED]
+        return min([*told, person.responded_at or 0.0])
+    return person.responded_at if person.response is Response.COMING else None
+
+
+def _gesture_until(person: Notification, rang_at: float) -> float:
+    """How long rings repeat what was counted: until 20 s after the text arrived that says what the
+    next one means. Where none can arrive nobody in need is kept waiting for it."""
+    if not any(phone.texts for phone in person.party.phones):
+        return rang_at + POLICY.same_gesture_within_s
+    told_at = [
+        one.delivered_at or (one.ended_at or 0.0) + POLICY.delivery_takes_s
+        for one in person.attempts
+        if one.purpose is Purpose.COUNTED and one.started_at >= rang_at and one.was_taken
+    ]
+    if told_at:
+        return min(told_at) + POLICY.same_gesture_within_s
+    return rang_at + POLICY.same_gesture_max_s
 
 
 def _lasted(world: World, entry: AttemptEnded | AttemptSubmitted, at: float) -> Iterator[Breach]:
@@ -197,19 +301,23 @@ def _attempt(world: World, entry: AttemptStarted, at: float) -> Iterator[Breach]
         yield from (Breach(Law.DRILL, f"{who}: {what}") for what in _drill(case, person, entry))
         if alerts and not case.is_open:
             yield Breach(Law.ANSWERED, f"{who}: it is closed")
-    yield from _line(world.lines[entry.line], entry, at, who, gives_way=_gives_way(case))
+        if not is_known(case.raised_utc) and TIME_OF_DAY.search(entry.text):
+            yield Breach(Law.CLOCK, f"{who}: nobody knows what time it was, {entry.text!r}")
+    yield from _line(world.lines[entry.line], entry, at, who, gives_way=_gives_way(case, entry))
     yield from (Breach(Law.REASON, f"{who}: {what}") for what in _again(person, entry))
 
 
 def _drill(incident: Incident, person: Notification, entry: AttemptStarted) -> Iterator[str]:
     if incident.is_drill and person.party.role in CALLED_OUT:
         yield "a drill"
-    if entry.text and incident.is_drill is not entry.text.startswith(DRILL_WORDS):
+    says_drill = any(words in entry.text for words in DRILL_WORDS)
+    if entry.text and incident.is_drill is not says_drill:
         yield f"{entry.text!r} says the wrong thing"
 
 
-def _gives_way(case: Incident | Outage) -> bool:
-    return isinstance(case, Outage) or case.is_drill
+def _gives_way(case: Incident | Outage, entry: AttemptStarted) -> bool:
+    """That a budget is spent may exceed it: nobody else tells of that."""
+    return entry.purpose is not Purpose.BUDGET if isinstance(case, Outage) else case.is_drill
 
 
 def _line(
@@ -234,12 +342,17 @@ def _line(
 
 
 def _again(person: Notification, entry: AttemptStarted) -> Iterator[str]:
-    """Nobody is told by the same channel twice without a reason, and the reason is true."""
+    """Nobody is told the same by the same channel twice without a reason, and the reason is true.
+
+    The caller is rung back, and rung once more to hear that nobody comes.
+    """
+    calls = [one for one in person.attempts if one.channel is Channel.VOICE]
+    if entry.channel is Channel.VOICE and any(call.occupies_line for call in calls):
+        yield "a call to them is under way"
     earlier = [
         one
         for one in person.attempts
-        if one.channel is entry.channel
-        and (entry.channel is Channel.VOICE or one.purpose is entry.purpose)
+        if one.channel is entry.channel and one.purpose is entry.purpose
     ]
     if not earlier:
         return

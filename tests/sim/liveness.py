@@ -9,12 +9,21 @@ from alarmd.daemon import Daemon
 from alarmd.incident.entries import Channel, CloseReason, Purpose
 from alarmd.incident.inputs import CloseRequested
 from alarmd.incident.world import OPERATOR_WAVE, Attempt, Incident, Notification, World
+from alarmd.lines import Line
 from modem.sim.phone import Behaviour
 from modem.sim.record import FactKind
 from modem.types import ModemState
 from tests.modem.virtual_loop import elapse
 from tests.sim.box import Box
 from tests.sim.checker import Checker
+from tests.sim.last_alarm import (
+    caller_not_told,
+    caller_not_told_again,
+    kind_unknown,
+    officers_not_replaced,
+    says_what_it_is,
+    set_moods,
+)
 from tests.sim.law import Breach, Law
 from tests.sim.laws import ATTEMPT_LASTS_S
 from tests.sim.village import Person, Village
@@ -22,25 +31,28 @@ from tests.sim.village import Person, Village
 UP_WITHIN_S = 600.0  # a box that was down comes back, a modem that hung is reset
 HEARD_WITHIN_S = 30.0
 READ_WITHIN_S = 30.0  # a text among others
+BROUGHT_WITHIN_S = 300.0  # of those that found no room: strangers' must not keep it
+CLOSINGS_MAX, FIRST_WAVE_WITHIN_S = 5, 60.0
 READ_AFTER_CALL_WITHIN_S = 150.0  # where the modem is not asked for texts during a call
 TOLD_WITHIN_S = 600.0
+ASKED_LATE_S = 200.0  # who was asked so lately may wait behind a hundred texts on one line
 EXHAUSTED_WITHIN_S = 720.0
 OFFICER_AGAIN_WITHIN_S = 660.0
 OFFICER_EVERY_S, UNDER_WAY_S = 300.0, 90.0  # and a call or two that are under way
+STEADY_S = 60.0  # within that a modem is asked something
 OVER_WITHIN_S = 400.0  # on one line, with widening, to a hundred people
 IDLE_WITHIN_MAX = 60  # minutes
 TRIES = 3
+KIND_SAID_LATE = 0.4  # of the callers
+KIND_KNOWN_WITHIN_S = READ_AFTER_CALL_WITHIN_S + 150.0  # read, and then told to those who come
 
 
-async def check_liveness(village: Village, box: Box, checker: Checker, rng: random.Random) -> None:
+async def check_liveness(
+    village: Village, box: Box, checker: Checker, rng: random.Random, moods: random.Random
+) -> None:
     """Everything was healed just now; perhaps only one line works. Somebody rings."""
     working = rng.choice(list(village.pipes)) if rng.random() < 0.5 else None
-    for path, pipe in village.pipes.items():
-        if working in (None, path):
-            if not pipe.is_plugged:
-                pipe.plug()
-        elif pipe.is_plugged:
-            pipe.unplug()
+    _leave_only(working, village)
     checker.noted(f"the lines that work: {working or 'all'}")
     if not await _comes_up(village, box, checker, working):
         return
@@ -50,6 +62,7 @@ async def check_liveness(village: Village, box: Box, checker: Checker, rng: rand
     line = int((working or rng.choice(list(village.pipes))).removeprefix("pipe"))
     for phone in village.phones(caller):
         phone.behaviour = Behaviour()  # rings, and does no more
+    checker.noted(set_moods(caller, village, moods))
     incident_id = await _rings(caller, line, village, box, checker)
     if incident_id is None:
         what = f"{caller.id} rang a line that works and there is no incident"
@@ -58,10 +71,20 @@ async def check_liveness(village: Village, box: Box, checker: Checker, rng: rand
         await _leaves(rng.choice(village.households), village, box, checker)
     await elapse(TOLD_WITHIN_S - HEARD_WITHIN_S)
     _check(checker, _officer_untold(daemon.world.incidents[incident_id]))
-    _check(checker, _untold(daemon.world.incidents[incident_id], village))
+    _check(checker, _untold(daemon.world.incidents[incident_id], village, daemon.world.at))
+    _check(checker, officers_not_replaced(daemon.world.incidents[incident_id]))
+    _check(checker, caller_not_told(daemon.world, daemon.world.incidents[incident_id]))
     await elapse(EXHAUSTED_WITHIN_S - TOLD_WITHIN_S)
     _check(checker, _unfinished(daemon.world, incident_id, village))
+    _check(checker, caller_not_told_again(daemon.world.incidents[incident_id]))
     _check(checker, _unheard(village, daemon, checker, working))
+    if moods.random() < KIND_SAID_LATE:
+        checker.noted("the caller says what it is")
+        since = daemon.world.at
+        incident = daemon.world.incidents[incident_id]
+        says_what_it_is(incident, caller, village.hotlines[line - 1], village, moods)
+        await elapse(KIND_KNOWN_WITHIN_S)
+        _check(checker, kind_unknown(daemon.world.incidents[incident_id], since))
     await elapse(OFFICER_AGAIN_WITHIN_S)
     _check(checker, _officer_left_alone(daemon.world, incident_id))
     await box.ask(CloseRequested(incident_id, CloseReason.REAL, "desk"))
@@ -70,6 +93,16 @@ async def check_liveness(village: Village, box: Box, checker: Checker, rng: rand
     over = daemon.world.incidents.get(incident_id)
     if over is not None:  # else it was over an hour ago, and is forgotten
         _check(checker, _not_told_that_it_is_over(over))
+
+
+def _leave_only(working: str | None, village: Village) -> None:
+    """Only this line works from now on; None: all of them do."""
+    for path, pipe in village.pipes.items():
+        if working in (None, path):
+            if not pipe.is_plugged:
+                pipe.plug()
+        elif pipe.is_plugged:
+            pipe.unplug()
 
 
 async def _until_idle(daemon: Daemon) -> None:
@@ -122,7 +155,9 @@ async def _rings(
     daemon = box.daemon
     assert daemon is not None
     modem, number = daemon.lines[f"line{line}"], village.phone(caller).number
-    for _ in range(TRIES):
+    for tried in range(TRIES):
+        if tried:
+            await _until_steady(modem)
         await _close_all(box, daemon)
         await _wait_until_free(village, line)
         await _close_all(box, daemon)
@@ -139,8 +174,23 @@ async def _rings(
 
 
 async def _close_all(box: Box, daemon: Daemon) -> None:
-    for incident in daemon.world.open_incidents():
-        await box.ask(CloseRequested(incident.id, CloseReason.REAL, "desk"))
+    """One that is new ends when everybody near knows of it."""
+    for _ in range(CLOSINGS_MAX):
+        for incident in daemon.world.open_incidents():
+            await box.ask(CloseRequested(incident.id, CloseReason.REAL, "desk"))
+        if not daemon.world.open_incidents():
+            return
+        await elapse(FIRST_WAVE_WITHIN_S + 1.0)
+
+
+async def _until_steady(modem: Line) -> None:
+    """A modem that hung before the healing, and was not asked since, still has its resets before
+    it."""
+    for _ in range(round(UP_WITHIN_S / STEADY_S)):
+        epoch = modem.status.epoch
+        await elapse(STEADY_S)
+        if modem.status.state is ModemState.READY and modem.status.epoch == epoch:
+            return
 
 
 def _has_rung(number: str, since: float, village: Village) -> bool:
@@ -171,10 +221,12 @@ def _was_closed(incident: Incident, village: Village) -> bool:
     return any(incident.closed_by == officer.id for officer in village.officers)
 
 
-def _untold(incident: Incident, village: Village) -> Iterator[Breach]:
+def _untold(incident: Incident, village: Village, now: float) -> Iterator[Breach]:
     if _was_closed(incident, village):
         return
     for person in incident.recipients():
+        if (person.alert_since or 0.0) > now - ASKED_LATE_S:
+            continue  # the helper who was coming cannot after all: it was widened just now
         alerts = [a for a in person.attempts if a.purpose is Purpose.ALERT]
         texts = [a for a in alerts if a.channel is Channel.SMS]
         was_told = any(attempt.was_taken for attempt in texts)
@@ -230,7 +282,10 @@ def _not_told_that_it_is_over(incident: Incident) -> Iterator[Breach]:
         yield Breach(Law.ALL_CLEAR, f"incident {incident.id} was closed and is open")
     for person in incident.people.values():
         over = [a for a in person.attempts if a.purpose is Purpose.ALL_CLEAR]
-        if person.was_reached_out_to and not any(a.was_taken for a in over) and len(over) < TRIES:
+        # A text to a phone that is off was taken, and lapses after an hour: no other would arrive.
+        is_taken = any(attempt.was_taken or attempt.references for attempt in over)
+        is_taken = is_taken or person.over_at is not None
+        if person.was_reached_out_to and not is_taken and len(over) < TRIES:
             yield Breach(Law.ALL_CLEAR, f"not {person.party.id}: {over}")
 
 
@@ -257,3 +312,10 @@ def _unheard(
         if not any(fact.text in text or not text for text in heard):
             what = f"the text {fact.text!r} of {fact.origin} on {fact.line} at {fact.at} is lost"
             yield Breach(Law.HEARD, what)
+    for path, pipe in village.pipes.items():
+        if working not in (None, path):
+            continue
+        for text in village.network.waiting(pipe.modem.number):
+            if text.accepted_at < village.loop.time() - BROUGHT_WITHIN_S:
+                what = f"the text {text.text!r} of {text.origin} does not get into {path}"
+                yield Breach(Law.HEARD, what)

@@ -20,6 +20,7 @@ from tests.modem.virtual_loop import START, Deadlock, elapse, run
 from tests.sim.box import Box
 from tests.sim.box_faults import BatteryClock, BoxFaults
 from tests.sim.checker import Checker, Tell
+from tests.sim.closings import Forger
 from tests.sim.cpu import CpuLimit
 from tests.sim.disk import Disk
 from tests.sim.faults import FaultPlan
@@ -27,6 +28,7 @@ from tests.sim.law import Breach, Law
 from tests.sim.liveness import check_liveness
 from tests.sim.pace import Night
 from tests.sim.people import People
+from tests.sim.talk import Talkers
 from tests.sim.village import Shape, Village
 
 CPU_MAX_S = 300.0  # the dearest takes 53 of its own, and twice that where its coverage is taken
@@ -109,7 +111,7 @@ async def _night(night: Night, folder: Path, tell: Tell | None) -> Report:
     disk, clock = Disk(), BatteryClock(village)
     box = Box(village, disk, clock, checker)
     checker.watch(village, disk)
-    acts = Acts(village, box, clock, night, hours)
+    acts = Acts(village, box, clock, night, hours, checker)
     checker.noted(f"{night}: {shape}, {hours} h; {acts}")
     work = asyncio.get_running_loop().create_task(acts.run(checker))
     await asyncio.wait({work, checker.failed}, return_when=asyncio.FIRST_COMPLETED)
@@ -145,22 +147,35 @@ class Acts:
     """The random phase, the healing, the quiet phase and the end."""
 
     def __init__(
-        self, village: Village, box: Box, clock: BatteryClock, night: Night, hours: float
+        self,
+        village: Village,
+        box: Box,
+        clock: BatteryClock,
+        night: Night,
+        hours: float,
+        checker: Checker,
     ) -> None:
         seed, self._pace = night
         self._village, self._box, self._clock, self._hours = village, box, clock, hours
         self._people = People(village, box, random.Random(f"{seed} people"), self._pace)
+        self._forger = Forger(village, random.Random(f"{seed} forger"))
+        checker.opened.append(self._forger.opened)
+        self._talkers = Talkers(village, checker, random.Random(f"{seed} talk"), self._pace)
         self._faults = FaultPlan(random.Random(f"{seed} faults"), self._pace)
         self._box_faults = BoxFaults(
             random.Random(f"{seed} box"), random.Random(f"{seed} more of the box")
         )
         self._rng = random.Random(f"{seed} end")
+        self._moods = random.Random(f"{seed} moods")
         awake = random.Random(f"{seed} reacting")
         share = awake.choice(self._pace.reacting)
         self._reacting = {p.id for p in village.people.values() if awake.random() < share}
 
     def __str__(self) -> str:
-        return f"modems, network and phones: {self._faults}; the box: {self._box_faults}"
+        return (
+            f"modems, network and phones: {self._faults}; the box: {self._box_faults}; "
+            f"who reads: {self._talkers}"
+        )
 
     async def run(self, checker: Checker) -> None:
         """The whole night."""
@@ -168,13 +183,16 @@ class Acts:
         self._faults.apply(village)
         self._box_faults.apply(village, box, self._clock, self._hours)
         self._people.plan(self._hours)
+        self._talkers.plan(self._hours)
         box.start()
         await elapse(self._hours * 3600.0)
         checker.noted("everything is healed")
         self._box_faults.heal()
         self._faults.heal(village)
         self._people.rest(self._reacting)
-        await check_liveness(village, box, checker, self._rng)
+        self._talkers.rest(self._reacting)
+        self._forger.rest()
+        await check_liveness(village, box, checker, self._rng, self._moods)
         daemon = box.daemon
         await box.stop()
         if daemon is not None:

@@ -12,15 +12,24 @@ from alarmd.incident.entries import CloseReason, Kind, Status
 from alarmd.incident.inputs import CloseRequested, Input, RaiseRequested
 from alarmd.roster import Role
 from modem.sim.phone import Answering, Behaviour, SimPhone
+from modem.sim.texts import parts_of
 from tests.modem.virtual_loop import elapse
 from tests.sim.box import Box
-from tests.sim.laws import ALARM_WORDS
+from tests.sim.closings import closing
 from tests.sim.pace import Pace
+from tests.sim.speech import ALARM_WORDS
 from tests.sim.village import Person, Village
 
 T = TypeVar("T")
 
 STRANGER, SERVICE = "+8610000099999", "+8610000086010"
+FORGERS = (STRANGER, "95588", "106573331234", "4006001234")
+FORGED = (
+    "【来电提醒】号码{named}给您来电，请及时回复。",
+    "来电提醒：{named}呼叫过您",
+    "中国移动提醒您：{named}给您来电1次",
+    "Missed call: {named}",
+)
 KEYS = (("1",), ("1",), ("2",), ("9", "1"), ("5", "1"), ("0",), ("1", "2"), ("#",), ())
 TALKS_S = (2.0, 20.0, 60.0, 60.0)
 REPLIES = ("1", "2", "0", "收到", "来不了", "马上来", "?", "谁啊", "1 1", "")
@@ -52,6 +61,7 @@ HABITS = {
 }
 
 
+POCKETS = 0.25  # of the nights
 LOOK_EVERY_S = 60.0
 PATIENCE_S = (120.0, 180.0, 240.0, 300.0, 480.0, 480.0, 900.0, 2400.0)
 
@@ -62,6 +72,7 @@ class People:
     def __init__(self, village: Village, box: Box, rng: random.Random, pace: Pace) -> None:
         self._village, self._box, self._rng, self._pace = village, box, rng, pace
         self._ears = random.Random(rng.random())
+        self._endings = random.Random(f"endings of {village.shape}, {len(village.owners)}")
         self._tasks: list[asyncio.Task[None]] = []
         self.stranger = village.network.add_phone(STRANGER)
         self.service = village.network.add_phone(SERVICE)
@@ -76,9 +87,16 @@ class People:
             episode = _common(rng, EPISODES)
             at = rng.uniform(60.0, hours * 3600.0 - 600.0)
             self._village.loop.call_later(at, episode, self)
+        if self._ears.random() < POCKETS:
+            self._village.loop.call_later(self._ears.uniform(60.0, 3600.0), self._pockets)
         for _ in range(rng.randrange(4)):
             at = rng.uniform(0.0, hours * 3600.0)
             self._village.loop.call_later(at, self._bystander)
+        # A generator of its own: the other nights stay as they were.
+        chance = random.Random(f"forgers of {rng.getstate()[1][0]}")
+        for _ in range(chance.randrange(5)):
+            at = chance.uniform(0.0, hours * 3600.0)
+            self._village.loop.call_later(at, self._forge, chance)
 
     def rest(self, reacting: Collection[str] = ()) -> None:
         """Everybody is at home, their phones are on, and nobody else reacts to anything."""
@@ -172,6 +190,21 @@ class People:
         if self._rng.random() < 0.3:
             self._village.loop.call_later(self._rng.uniform(130.0, 400.0), self._ring, person)
 
+    def _pockets(self) -> None:
+        """A phone rings from a pocket, and again: each is closed as false, but the last is not."""
+        person = self._ears.choice(self._village.households)
+        for number in range(4):
+            at = number * self._ears.uniform(300.0, 700.0)
+            self._village.loop.call_later(at, self._ring, person, 6.0)
+            if number < 3:
+                self._village.loop.call_later(at + 150.0, self._is_false, person)
+
+    def _is_false(self, person: Person) -> None:
+        daemon = self._box.daemon
+        for incident in daemon.world.open_incidents() if daemon is not None else ():
+            if incident.originator.id == person.id:
+                self._asks(CloseRequested(incident.id, CloseReason.FALSE, "desk"))
+
     def _drills(self) -> None:
         self._asks(RaiseRequested(self._household().id, Kind.FIRE, Status.EXERCISE, "desk"))
 
@@ -187,6 +220,18 @@ class People:
             text = self._rng.choice(SERVICE_TEXTS)
             number = self._household().numbers[0].removeprefix("+86")
             self.service.text(hotline, text.format(number=number))
+
+    def _forge(self, chance: random.Random) -> None:
+        """A stranger, whom the network calls what he likes, writes what a carrier would: that one
+        or two of ours rang, now or a while ago."""
+        village = self._village
+        minute = int(village.network.utc() + 8 * 3600.0) // 60 - chance.choice((0, 1, 5, 20))
+        at = f"{minute // 60 % 24:02d}:{minute % 60:02d}"
+        those = chance.sample(village.households, chance.choice((1, 2, 2)))
+        named = "、".join(f"{one.numbers[0].removeprefix('+86')}于{at}" for one in those)
+        text = chance.choice(FORGED).format(named=named)
+        for part in parts_of(chance.choice(FORGERS), chance.choice(village.hotlines), text, 0):
+            village.network.accept(part, began_at=village.loop.time())
 
     def _say(self, person: Person, text: str) -> None:
         phone: SimPhone = self._village.phone(person)
@@ -213,8 +258,9 @@ class People:
                     continue
                 patience_s[incident.id] = LOOK_EVERY_S
                 if self._rng.random() < 0.5:
-                    words = self._rng.choice(("结", "close", f"结{incident.id}误", "结案"))
-                    self._say(self._rng.choice(self._village.officers), words)
+                    officer = self._rng.choice(self._village.officers)
+                    read = [one.text for one in self._village.phone(officer).texts]
+                    self._say(officer, closing(self._endings, read, incident.id))
                 else:
                     await self._box.ask(CloseRequested(incident.id, CloseReason.REAL, "desk"))
 

@@ -6,12 +6,13 @@ time. A checker looks at every commit of every story.
 
 from __future__ import annotations
 
+from alarmd.incident.entries import Means
 from modem.sim.faults import Clip
 from modem.sim.phone import Answering
 from modem.sim.record import FactKind
 from tests.modem.virtual_loop import elapse
 from tests.sim.box import Loss
-from tests.sim.people import SERVICE
+from tests.sim.people import STRANGER
 from tests.sim.story import Story, tell
 
 CUT_WITHIN_S = 4.0
@@ -143,11 +144,26 @@ def test_a_power_cut_in_mid_alarm_costs_a_pause_and_tells_nobody_twice() -> None
 
 def test_a_carriers_missed_call_text_after_an_outage_is_an_alarm() -> None:
     async def story(village: Story) -> None:
-        carrier = village.village.network.add_phone(SERVICE)
-        number = village.mill.number.removeprefix("+86")
-        carrier.text(village.hotline(), f"来电提醒：{number}于03:12呼叫过您")
-        await elapse(30.0)
+        village.village.network.faults.tells_missed_calls = True
+        village.box.kill(Loss.ALL_POWER, 120.0)
+        await elapse(60.0)
+        village.mill.ring(village.hotline(), for_s=10.0)
+        await elapse(120.0)
         assert [i.originator.id for i in village.incidents] == ["h0x0"]
+        assert village.incidents[0].means is Means.MISSED_CALL
+
+    tell(story)
+
+
+def test_who_forges_a_carriers_note_changes_nothing() -> None:
+    async def story(village: Story) -> None:
+        village.box.kill(Loss.ALL_POWER, 60.0)
+        await elapse(120.0)
+        stranger = village.village.network.add_phone(STRANGER)
+        number = village.mill.number.removeprefix("+86")
+        stranger.text(village.hotline(), f"来电提醒：{number}呼叫过您")
+        await elapse(30.0)
+        assert village.incidents == []
 
     tell(story)
 

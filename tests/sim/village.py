@@ -17,7 +17,7 @@ from modem.sim.dialects import PROFILES
 from modem.sim.latency import Latencies
 from modem.sim.network import Network, NumberForm
 from modem.sim.phone import SimPhone
-from modem.sim.record import Recorder
+from modem.sim.record import Fact, Recorder
 from tests.modem.pipe import Pipe, hotline
 from tests.modem.sockets import PipeSockets
 from tests.sim.pace import Pace
@@ -88,6 +88,7 @@ class Village:
         policy: str = "",
     ) -> None:
         self.folder, self.shape = folder, shape
+        self.listeners: list[Recorder] = [recorder] if recorder is not None else []
         self.loop = asyncio.get_running_loop()
         self.people = {person.id: person for person in _draw_people(shape, rng)}
         self.network = Network(
@@ -95,7 +96,7 @@ class Village:
             random.Random(rng.random()),
             LATENCIES,
             utc_at_start=NIGHT_UTC,
-            recorder=recorder,
+            recorder=self._note,
             form=rng.choice(list(NumberForm)),
         )
         kinds = (*shape.kinds, *("plain" for _ in range(shape.lines)))
@@ -112,7 +113,11 @@ class Village:
         self.hotlines = tuple(hotline(n) for n in range(1, shape.lines + 1))
         self.removed: set[str] = set()
         self.write_households()
-        self._write_config(policy)
+        self.write_config(policy)
+
+    def _note(self, fact: Fact) -> None:
+        for listener in self.listeners:
+            listener(fact)
 
     @property
     def households(self) -> list[Person]:
@@ -161,7 +166,8 @@ class Village:
             f"widen_to: {{groups: [{widen}], parties: [head, backup]}}}}\n"
         )
 
-    def _write_config(self, policy: str) -> None:
+    def write_config(self, policy: str = "") -> None:
+        """Write alarmd.yaml with the modems that are there."""
         rows = "".join(
             f"  - {{name: line{pipe.line}, port: {PORTS}/{pipe.path}, imei: '{pipe.imei}',"
             f" audio: {PORTS}/{pipe.path}-sound}}\n"

@@ -10,6 +10,7 @@ from modem.sim.request import (
     INVALID_PARAMETER,
     NOT_SUPPORTED,
     NOTHING,
+    SIM_BUSY,
     Action,
     Refused,
     Reply,
@@ -81,6 +82,10 @@ def _everything(modem: SimModem, request: Request) -> Reply:
 
 
 def _pin(modem: SimModem, request: Request) -> Reply:
+    if modem.is_sim_busy and not modem.faults.names_missing_sim:
+        raise Refused(SIM_BUSY)
+    if modem.is_sim_busy:
+        return ("+CPIN: NOT INSERTED",)
     match request.action:
         case Action.READ:
             return (f"+CPIN: {modem.sim.state}",)

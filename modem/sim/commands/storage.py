@@ -12,6 +12,7 @@ from modem.sim.request import (
     NOTHING,
     Action,
     Cause,
+    Later,
     Refused,
     Reply,
     Request,
@@ -42,6 +43,8 @@ def _memories(modem: SimModem, request: Request) -> Reply:
         case Action.SET | Action.EXECUTE:
             names = [field.upper() for field in request.fields()]
             if not 1 <= len(names) <= 3 or any(name not in MEMORIES for name in names):
+                raise Refused(_INVALID_MEMORY)
+            if modem.faults.takes_all_memories and len(names) < 3:
                 raise Refused(_INVALID_MEMORY)
             modem.settings.cpms[: len(names)] = names
             return ("+CPMS: " + ",".join(_use(modem, name) for name in modem.settings.cpms),)
@@ -75,12 +78,18 @@ def _list(modem: SimModem, request: Request) -> Reply:
     status = _wanted(modem, request)
     store = modem.mail.store(modem.settings.cpms[0])
     lines: list[str] = []
+    is_broken = modem.chance(modem.faults.broken_lists)
     for index in store.indexes() if status is Status.ALL else store.indexes(status):
         message = store.get(index)
         assert message is not None
+        if is_broken and modem.chance(0.5):
+            break
         lines += list_entry(index, message, modem.settings)
         if message.status is Status.UNREAD:
             store.mark(index, Status.READ)
+    if is_broken:
+        modem.finish(modem.ticket, *lines, cause=_FAILED)
+        return Later.PENDING
     return lines
 
 

@@ -46,7 +46,7 @@ def _send(modem: SimModem, request: Request) -> Reply:
 
 
 def _octets(request: Request) -> int:
-    if not request.argument.isdigit() or int(request.argument) not in TPDU_OCTETS:
+    if not request.argument.isdecimal() or int(request.argument) not in TPDU_OCTETS:
         raise Refused(CMS_INVALID_PDU)
     return int(request.argument)
 
@@ -63,10 +63,18 @@ def _checked(payload: str, octets: int) -> str | None:
 
 def _submit_pdu(modem: SimModem, payload: str, octets: int) -> None:
     raw = _checked(payload, octets)
-    if raw is None:
+    if raw is None or (modem.faults.takes_plain_texts and not _is_plain(raw)):
         modem.finish(modem.ticket, cause=CMS_INVALID_PDU)
     else:
         _submit(modem, [raw], "+CMGS")
+
+
+def _is_plain(raw: str) -> bool:
+    try:
+        submit = pdu.decode_submit(raw)
+    except MalformedResponse:
+        return False
+    return not submit.status_report and submit.validity_s is None
 
 
 def _submit(modem: SimModem, parts: list[str], name: str) -> None:
@@ -87,7 +95,7 @@ def _submit(modem: SimModem, parts: list[str], name: str) -> None:
 def _recipient(modem: SimModem, request: Request) -> Address:
     fields = request.fields()
     number = number_from_terminal(fields[0], modem.settings.cscs)
-    if not number.lstrip("+").isdigit():
+    if not number.isascii() or not number.lstrip("+").isdecimal():
         raise Refused(CMS_INVALID_TEXT)
     is_international = number.startswith("+") or fields[1:2] == ["145"]
     return Address.dialled("+" + number.lstrip("+") if is_international else number)
@@ -185,8 +193,9 @@ def _centre(modem: SimModem, request: Request) -> Reply:
             return NOTHING
 
 
+_INVALID_PARAMETER = Cause("CMS", 303)
 _select_service = number(0, 1, adds=",1,1,1")
-_set_indications = numbers((0, 1, 2), (0, 1, 2), (0, 2), (0, 1, 2), (0, 1))
+_set_indications = numbers((0, 1, 2, 3), (0, 1, 2), (0, 2), (0, 1, 2), (0, 1))
 """<mode>, <mt>, <bm>, <ds> and <bfr> (27.005 3.4.1)."""
 
 
@@ -196,6 +205,13 @@ def _service(modem: SimModem, request: Request) -> Reply:
 
 
 def _indications(modem: SimModem, request: Request) -> Reply:
+    taken = modem.faults.indications
+    if taken and request.action is Action.TEST:
+        return ("+CNMI: " + ",".join(f"({','.join(map(str, values))})" for values in taken),)
+    if taken and request.action is Action.SET:
+        given = request.numbers(len(taken))
+        if any(value not in values for value, values in zip(given, taken, strict=True)):
+            raise Refused(_INVALID_PARAMETER)
     reply = _set_indications(modem, request)
     if reply is NOTHING:
         modem.mail.routing_changed()

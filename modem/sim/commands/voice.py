@@ -22,7 +22,7 @@ from modem.sim.request import (
     Request,
 )
 from modem.sim.telephone import Leg
-from modem.types import CallState
+from modem.types import CallDirection, CallState
 
 if TYPE_CHECKING:
     from modem.sim.terminal import SimModem
@@ -34,7 +34,7 @@ _UNKNOWN = Cause("CME", 100)
 
 def _dial(modem: SimModem, request: Request) -> Reply:
     match = _DIALLED.fullmatch(request.argument.replace(" ", "").replace("-", ""))
-    if match is None:
+    if match is None or (modem.faults.refuses_plus and match[1].startswith("+")):
         modem.finish(modem.ticket, word="NO CARRIER")
         return Later.PENDING
     if not modem.radio.state.carries_calls:
@@ -152,7 +152,15 @@ def _swap(modem: SimModem, *, releases: bool) -> None:
 def _list(modem: SimModem, request: Request) -> Reply:
     if modem.chance(modem.faults.clcc_errors):
         raise Refused(_UNKNOWN)
-    return NOTHING if request.action is Action.TEST else [leg.clcc() for leg in modem.calls.legs]
+    if request.action is Action.TEST:
+        return NOTHING
+    if modem.faults.drops_listed_calls:
+        modem.calls.drop_untaken()
+    return [
+        leg.clcc()
+        for leg in modem.calls.legs
+        if leg.direction is CallDirection.INCOMING or not modem.faults.hides_own_calls
+    ]
 
 
 def _call_waiting(modem: SimModem, request: Request) -> Reply:

@@ -19,12 +19,15 @@ from alarmd.incident.entries import (
     RosterLoaded,
     Status,
 )
-from alarmd.incident.evolve import HEARD_MAX, REPORTS_MAX, USAGE_MAX, evolve, fold
+from alarmd.incident.evolve import HEARD_MAX, REPORTS_MAX, evolve, fold
+from alarmd.incident.evolve_line import USAGE_MAX
 from alarmd.incident.inputs import Heard, Input
 from alarmd.incident.intake import decide, restart
+from alarmd.incident.long_texts import LONG_TEXTS_MAX
+from alarmd.incident.outage import OF_DAYS
+from alarmd.incident.part import fits_one_part
 from alarmd.incident.plan import Plan, plan
 from alarmd.incident.policy import Policy
-from alarmd.incident.wording import fits_one_part
 from alarmd.incident.world import Incident, Notification, Outage, World
 from alarmd.roster import Role, Roster
 from modem.indications import Indication, ModemChanged
@@ -34,6 +37,7 @@ from tests.alarmd.incident.people import ZONE
 START = 1_780_000_000.0
 DUE_ROUNDS_MAX = 16
 _DECODER = msgspec.json.Decoder(World)
+OF_THE_BOX = (Purpose.LINE_LOST, Purpose.LINES_MENDED, Purpose.JOURNAL, *OF_DAYS)
 
 
 def ready(*, texts: bool = True, calls: bool = True, voice: bool = False) -> ModemStatus:
@@ -55,6 +59,7 @@ class Core:
     ) -> None:
         self.roster, self.lines, self.policy = roster, tuple(lines), policy or Policy()
         self.world, self.now, self.wake_at = World(), START, float("inf")
+        self.secret = b""  # without it nothing needs a code, as in journals of old
         self.calendar_error_s = 0.0
         self.past: list[tuple[float, Entry]] = []
         self.restart()
@@ -62,9 +67,10 @@ class Core:
         for line in lines:
             self.hear(line.name, ModemChanged(ready()))
 
-    def restart(self) -> list[Entry]:
+    def restart(self, *, is_known_how_long: bool = True) -> list[Entry]:
         """The daemon stops dead and starts again."""
-        self._fold(restart(self.world, "1", tuple(line.name for line in self.lines)))
+        lines = tuple(line.name for line in self.lines)
+        self._fold(restart(self.world, "1", lines, is_known_how_long=is_known_how_long))
         return self.turn()
 
     def load(self, roster: Roster) -> list[Entry]:
@@ -72,7 +78,7 @@ class Core:
         self.roster = roster
         households = len(roster.with_role(Role.HOUSEHOLD))
         operators = roster.with_role(Role.OPERATOR)
-        self._fold([RosterLoaded(roster.digest, households, operators)])
+        self._fold([RosterLoaded(roster.digest, households, operators, roster.sign)])
         return self.turn()
 
     def hear(self, line: str, indication: Indication, number: Msisdn | None = None) -> list[Entry]:
@@ -83,7 +89,10 @@ class Core:
         """One turn at the present instant; the orders."""
         if given is not None:
             utc = self.now + self.calendar_error_s
-            self._fold(decide(self.world, self.roster, given, self.now, utc, self.policy))
+            decided = decide(
+                self.world, self.roster, given, self.now, utc, self.policy, self.secret
+            )
+            self._fold(decided)
         for _ in range(DUE_ROUNDS_MAX):
             facts = due(self.world, self.now, self.policy)
             if not facts:
@@ -134,7 +143,7 @@ class Core:
         assert facts.state == "ready"
         assert order.number in {phone.number.e164 for phone in person.party.phones}
         if isinstance(case, Outage):
-            assert order.purpose in (Purpose.LINE_LOST, Purpose.LINES_MENDED)
+            assert order.purpose in OF_THE_BOX
             assert person.party.role is Role.OPERATOR
         else:
             self._check_about(case, person, order)
@@ -161,5 +170,6 @@ class Core:
         world = self.world
         assert len(world.heard) <= HEARD_MAX
         assert len(world.reports) <= REPORTS_MAX
+        assert len(world.long_texts) <= LONG_TEXTS_MAX
         for facts in world.lines.values():
             assert max(len(facts.texts), len(facts.calls)) <= USAGE_MAX

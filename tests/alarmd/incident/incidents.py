@@ -7,15 +7,20 @@ from dataclasses import replace
 from typing import Any
 
 from alarmd.incident.entries import (
+    Channel,
     IncidentOpened,
     Kind,
     Means,
+    Outcome,
+    Purpose,
+    Reason,
     RecipientCopy,
     Response,
     Status,
 )
 from alarmd.incident.evolve_incident import opened
-from alarmd.incident.world import Incident
+from alarmd.incident.transitions import AttemptState
+from alarmd.incident.world import Attempt, Incident
 from alarmd.roster import Party
 
 RAISED_UTC = 1779973440.0  # 21:04 in the village
@@ -77,3 +82,30 @@ def incident_of(
         )
         incident = replace(incident, people={**incident.people, party: person})
     return replace(incident, **values)
+
+
+def attempt_to(
+    party: Party,
+    purpose: Purpose,
+    channel: Channel,
+    started_at: float,
+    outcome: Outcome | None,
+    *,
+    number: int = 1,
+    lasts_s: float = 10.0,
+) -> Attempt:
+    """An attempt to the first phone of somebody that ended so; None: it is under way."""
+    is_over = outcome is not None
+    return Attempt(
+        id=number,
+        purpose=purpose,
+        channel=channel,
+        line="north",
+        number=party.phones[0].number.e164,
+        round=1,
+        reason=Reason.FIRST,
+        started_at=started_at,
+        state=AttemptState.ENDED if is_over else AttemptState.STARTED,
+        outcome=outcome,
+        ended_at=started_at + lasts_s if is_over else None,
+    )

@@ -7,33 +7,38 @@ from dataclasses import replace
 import pytest
 
 from alarmd.incident.due import next_due
-from alarmd.incident.duties import (
-    REMEMBERED_MAX,
-    Rank,
-    Tier,
-    duties,
-)
-from alarmd.incident.entries import Channel, Outcome, Purpose, Reason
+from alarmd.incident.duties import REMEMBERED_MAX, duties
+from alarmd.incident.entries import Channel, Outcome, Purpose, Reason, Response
 from alarmd.incident.memory import INCIDENTS_MAX
+from alarmd.incident.outage import OF_DAYS
 from alarmd.incident.policy import Policy
-from alarmd.incident.transitions import AttemptState
-from alarmd.incident.tries import next_text
-from alarmd.incident.world import Attempt, Notification, World
+from alarmd.incident.tries import next_bad_news_call, next_text
+from alarmd.incident.urgency import Rank, Tier
+from alarmd.incident.world import Attempt, Incident, Notification, World
 from alarmd.roster import Phone
-from tests.alarmd.incident.incidents import incident_of
+from tests.alarmd.incident.incidents import attempt_to, incident_of
 from tests.alarmd.incident.people import MILL, OFFICER, OPERATOR, ZHANG, number
 
 POLICY = Policy()
+ONCE = (
+    Purpose.CODE_ASKED,
+    Purpose.CODE_REFUSED,
+    Purpose.COMING,
+    Purpose.COUNTED,
+    Purpose.NOTED,
+    Purpose.ANSWER,
+    Purpose.IS_IT_YOURS,
+)
 
 
 def test_a_new_incident_owes_a_text_and_a_call_to_each_the_caller_too() -> None:
     owed = duties(incident_of(MILL, [OFFICER, ZHANG], operators=[OPERATOR]), POLICY)
     assert [(duty.party, duty.channel, duty.purpose) for duty in owed] == [
-        ("mill", Channel.SMS, Purpose.RECEIVED),
-        ("mill", Channel.VOICE, Purpose.RECEIVED),
         ("li", Channel.SMS, Purpose.ALERT),
-        ("li", Channel.VOICE, Purpose.ALERT),
+        ("mill", Channel.SMS, Purpose.RECEIVED),
         ("zhang", Channel.SMS, Purpose.ALERT),
+        ("li", Channel.VOICE, Purpose.ALERT),
+        ("mill", Channel.VOICE, Purpose.RECEIVED),
         ("zhang", Channel.VOICE, Purpose.ALERT),
     ]
 
@@ -49,18 +54,8 @@ def test_the_urgency_says_who_comes_first() -> None:
 
 
 def test_the_officers_second_call_does_not_wait_for_those_who_were_never_called() -> None:
-    called = Attempt(
-        id=1,
-        purpose=Purpose.ALERT,
-        channel=Channel.VOICE,
-        line="north",
-        number=OFFICER.phones[0].number.e164,
-        round=1,
-        reason=Reason.FIRST,
-        started_at=10.0,
-        state=AttemptState.ENDED,
-        outcome=Outcome.NO_ANSWER,
-        ended_at=45.0,
+    called = attempt_to(
+        OFFICER, Purpose.ALERT, Channel.VOICE, 10.0, Outcome.NO_ANSWER, lasts_s=35.0
     )
     fresh = incident_of(MILL, [OFFICER, ZHANG])
     officer = replace(fresh.people["li"], attempts=(called,))
@@ -69,6 +64,49 @@ def test_the_officers_second_call_does_not_wait_for_those_who_were_never_called(
     calls = [duty for duty in duties(incident, POLICY) if duty.channel is Channel.VOICE]
     calls.sort(key=lambda duty: duty.urgency)
     assert [duty.party for duty in calls] == ["li", "mill", "zhang"]
+
+
+@pytest.mark.parametrize(
+    ("response", "waits"),
+    [(None, True), (Response.CANNOT, True), (Response.COMING, False), (Response.ARRIVED, False)],
+)
+def test_whoever_is_not_out_hears_that_it_is_over_within_a_minute_or_after_what_is_open(
+    response: Response | None, waits: bool
+) -> None:
+    fresh = incident_of(MILL, [OFFICER, ZHANG], closed_at=5000.0)
+    alert = attempt_to(ZHANG, Purpose.ALERT, Channel.SMS, 4000.0, Outcome.SENT)
+    people = dict(fresh.people)
+    for party in ("li", "zhang"):
+        answer = response if party == "zhang" else None
+        people[party] = replace(people[party], attempts=(alert,), response=answer)
+    over = duties(replace(fresh, people=people), POLICY)
+    owed = {
+        party: [
+            (duty.urgency.tier, duty.next.due_at, duty.next.too_late_at)
+            for duty in over
+            if duty.party == party
+        ]
+        for party in ("mill", "li", "zhang")
+    }
+    never = float("inf")
+    at_once = [(Tier.ALL_CLEAR, 5000.0, never)]
+    for_a_minute = [(Tier.ALL_CLEAR, 5000.0, 5060.0), (Tier.LATE_ALL_CLEAR, 5060.0, never)]
+    assert owed == {"mill": at_once, "li": at_once, "zhang": for_a_minute if waits else at_once}
+
+
+def test_a_heap_of_all_clears_goes_newest_alarm_first() -> None:
+    told = attempt_to(ZHANG, Purpose.ALERT, Channel.SMS, 10.0, Outcome.SENT)
+    fresh = incident_of(MILL, [ZHANG])
+    zhang = replace(fresh.people["zhang"], attempts=(told,))
+    over = replace(fresh, people={**fresh.people, "zhang": zhang}, closed_at=5000.0)
+
+    def first_of(incident: Incident, tier: Tier) -> int:
+        two = [replace(incident, id=number) for number in (3, 4)]
+        owed = [duty for one in two for duty in duties(one, POLICY)]
+        return min(duty.urgency for duty in owed if duty.urgency.tier is tier).incident
+
+    assert first_of(over, Tier.LATE_ALL_CLEAR) == 4
+    assert first_of(over, Tier.ALL_CLEAR) == first_of(fresh, Tier.FIRST_TEXT) == 3
 
 
 def test_a_phone_that_can_do_nothing_is_owed_nothing() -> None:
@@ -87,22 +125,10 @@ def test_a_changed_policy_changes_what_is_owed() -> None:
 def test_what_must_arrive_is_sent_once_more_when_nobody_knows_whether_it_did(
     purpose: Purpose,
 ) -> None:
-    text = Attempt(
-        id=1,
-        purpose=purpose,
-        channel=Channel.SMS,
-        line="north",
-        number=number(102).e164,
-        round=1,
-        reason=Reason.FIRST,
-        started_at=10.0,
-        state=AttemptState.ENDED,
-        outcome=Outcome.UNKNOWN,
-        ended_at=20.0,
-    )
+    text = attempt_to(ZHANG, purpose, Channel.SMS, 10.0, Outcome.UNKNOWN)
     told = Notification(ZHANG, 1, attempts=(text,))
     again = next_text(told, purpose, 5.0, POLICY)
-    if purpose in (Purpose.COMING, Purpose.COUNTED, Purpose.ANSWER) or "line" in purpose.value:
+    if purpose in (*ONCE, Purpose.JOURNAL, *OF_DAYS) or "line" in purpose.value:
         assert again is None, "it is told anew when there is news, or said when asked again"
     else:
         assert again is not None
@@ -125,3 +151,26 @@ def test_what_is_remembered_of_many_incidents_is_bounded_and_changes_nothing() -
         len(duties(one, POLICY))
     }
     assert next_due(World(incidents=many), POLICY) == next_due(World(incidents={1: one}), POLICY)
+
+
+def _call(number_: int, purpose: Purpose, outcome: Outcome | None, started_at: float) -> Attempt:
+    return attempt_to(MILL, purpose, Channel.VOICE, started_at, outcome, number=number_)
+
+
+def test_bad_news_is_called_once_and_again_only_if_our_call_was_cut() -> None:
+    taken = _call(1, Purpose.RECEIVED, Outcome.ANSWERED, 5.0)
+    caller = Notification(MILL, 0, rang_at=0.0, attempts=(taken,))
+    first = next_bad_news_call(caller, 100.0, POLICY)
+    assert first is not None
+    assert (first.number, first.due_at, first.reason) == (number(101).e164, 100.0, Reason.FIRST)
+    cut = replace(caller, attempts=(taken, _call(2, Purpose.NOBODY_YET, Outcome.CUT, 101.0)))
+    again = next_bad_news_call(cut, 100.0, POLICY)
+    assert again is not None
+    assert (again.due_at, again.reason) == (111.0, Reason.AFTER_FAILURE)
+    done = replace(caller, attempts=(taken, _call(2, Purpose.NOBODY_YET, Outcome.BUSY, 101.0)))
+    assert next_bad_news_call(done, 100.0, POLICY) is None
+    later = next_bad_news_call(done, 600.0, POLICY)
+    assert later is not None
+    assert later.reason is Reason.NEWS
+    busy = replace(caller, attempts=(taken, _call(2, Purpose.RECEIVED, None, 101.0)))
+    assert next_bad_news_call(busy, 100.0, POLICY) is None

@@ -15,15 +15,14 @@ from alarmd.incident.entries import (
     Kind,
     LineChanged,
     LookedUp,
-    Means,
     Outcome,
-    ReportUnmatched,
     RingEnded,
     RosterLoaded,
     Status,
     TextHeard,
 )
-from alarmd.incident.evolve import HEARD_KEPT_S, HEARD_MAX, USAGE_KEPT_S, evolve
+from alarmd.incident.evolve import HEARD_KEPT_S, HEARD_MAX, evolve
+from alarmd.incident.evolve_line import USAGE_KEPT_S
 from alarmd.incident.inputs import CloseRequested, LookUpMade, RaiseRequested
 from alarmd.incident.intake import decide, has_open_incident
 from alarmd.incident.transitions import AttemptState
@@ -32,8 +31,6 @@ from modem.indications import (
     CallAlerting,
     CallEnded,
     CallFinished,
-    CallIncoming,
-    DeliveryReported,
     ModemChanged,
     SmsStored,
     SubmitEnded,
@@ -43,19 +40,15 @@ from modem.types import (
     Address,
     CallOutcome,
     CallResult,
-    Msisdn,
-    Remedy,
     Slot,
     SubmitOutcome,
     SubmitResult,
 )
 from tests.alarmd.incident.core import Core, ready
-from tests.alarmd.incident.people import MILL, OFFICER, roster
+from tests.alarmd.incident.people import MILL, roster
 
-LI = OFFICER.phones[0].number
 SENT = SubmitResult(SubmitOutcome.SENT, (7,))
 UNKNOWN = SubmitResult(SubmitOutcome.UNKNOWN)
-ARRIVED, TRYING, EXPIRED, CONGESTED = 0x00, 0x30, 0x46, 0x61
 
 
 def alarm() -> Core:
@@ -72,100 +65,11 @@ def attempt(core: Core, number: int = 1) -> Attempt:
     return found
 
 
-def report(core: Core, reference: int, status: int, number: Msisdn = LI) -> None:
-    """A status report comes in over north."""
-    core.hear("north", DeliveryReported(Address.of(number), reference, status), number)
-
-
 def texted() -> Core:
     """The officer's text was taken as TP-MR 7."""
     core = alarm()
     core.hear("north", SubmitEnded("1", SENT))
     return core
-
-
-def test_a_text_that_was_taken_is_submitted_and_then_delivered() -> None:
-    core = texted()
-    assert attempt(core).state is AttemptState.SUBMITTED
-    report(core, 7, ARRIVED)
-    assert attempt(core).state is AttemptState.DELIVERED
-
-
-def test_a_report_that_the_centre_still_tries_says_nothing() -> None:
-    core = texted()
-    report(core, 7, TRYING)
-    assert attempt(core).state is AttemptState.SUBMITTED
-
-
-def test_a_report_that_it_never_arrived_asks_for_another_try() -> None:
-    for status, remedy in ((EXPIRED, Remedy.GIVE_UP), (CONGESTED, Remedy.RETRY)):
-        core = texted()
-        report(core, 7, status)
-        assert attempt(core).outcome is Outcome.FAILED
-        assert attempt(core).remedy is remedy
-
-
-def test_a_delivered_text_stays_delivered_whatever_is_reported_later() -> None:
-    core = texted()
-    report(core, 7, ARRIVED)
-    report(core, 7, EXPIRED)
-    assert attempt(core).state is AttemptState.DELIVERED
-
-
-def test_a_report_may_come_before_the_answer_that_it_belongs_to() -> None:
-    core = alarm()
-    report(core, 7, ARRIVED)
-    report(core, 7, ARRIVED)
-    assert len(core.entries(ReportUnmatched)) == 1
-    core.hear("north", SubmitEnded("1", SENT))
-    assert attempt(core).state is AttemptState.DELIVERED
-
-
-def test_an_old_report_with_the_same_reference_is_another_texts() -> None:
-    core = Core(roster(), [LineSettings("north")])
-    report(core, 7, ARRIVED)
-    core.now += 3600
-    core.turn(RaiseRequested("mill", Kind.FIRE, Status.ACTUAL, "desk"))
-    report(core, 7, ARRIVED)
-    assert len(core.entries(ReportUnmatched)) == 2
-    core.hear("north", SubmitEnded("1", SENT))
-    assert attempt(core).state is AttemptState.DELIVERED
-
-
-def test_an_early_report_of_another_text_is_left_alone() -> None:
-    core = alarm()
-    report(core, 8, ARRIVED)
-    report(core, 7, ARRIVED, MILL.phones[0].number)
-    core.hear("north", SubmitEnded("1", SENT))
-    assert attempt(core).state is AttemptState.SUBMITTED
-
-
-def test_a_report_of_another_line_or_another_person_is_not_this_texts() -> None:
-    core = Core(roster(), [LineSettings("north"), LineSettings("south")])
-    core.turn(RaiseRequested("mill", Kind.FIRE, Status.ACTUAL, "desk"))
-    line, number = attempt(core).line, Msisdn(attempt(core).number)
-    core.hear(line, SubmitEnded("1", SENT))
-    other = "south" if line == "north" else "north"
-    core.hear(other, DeliveryReported(Address.of(number), 7, ARRIVED), number)
-    stranger = Msisdn("+8610000099999")
-    core.hear(line, DeliveryReported(Address.of(stranger), 7, ARRIVED), stranger)
-    assert attempt(core).state is AttemptState.SUBMITTED
-
-
-def test_a_report_settles_a_text_of_which_nobody_knew() -> None:
-    core = alarm()
-    core.hear("north", SubmitEnded("1", UNKNOWN))
-    report(core, 7, ARRIVED)
-    assert attempt(core).state is AttemptState.DELIVERED
-    assert attempt(core).outcome is Outcome.SENT
-    assert core.world.incidents[1].people["li"].state.value == "told"
-
-
-def test_a_bad_report_says_nothing_of_a_text_of_which_nobody_knew() -> None:
-    core = alarm()
-    core.hear("north", SubmitEnded("1", UNKNOWN))
-    report(core, 7, EXPIRED)
-    assert attempt(core).outcome is Outcome.UNKNOWN
 
 
 def test_an_answer_that_comes_late_settles_its_own_text() -> None:
@@ -240,7 +144,7 @@ def test_what_is_not_open_cannot_be_closed() -> None:
 def test_a_party_has_an_open_incident_until_it_is_closed() -> None:
     core = alarm()
     assert has_open_incident(core.world, "mill")
-    core.turn(CloseRequested(1, CloseReason.REAL, "desk"))
+    core.turn(CloseRequested(1, CloseReason.REAL, "desk", is_certain=True))
     assert not has_open_incident(core.world, "mill")
 
 
@@ -273,37 +177,6 @@ def test_what_a_long_text_says_is_written_down_once_wherever_its_parts_lay() -> 
     read("help at the mill", 2, complete=True)
     read("help … mill", 1, complete=False)
     assert [e.text for e in core.entries(TextHeard)] == ["… the mill", "help at the mill"]
-    assert len(core.entries(IncidentOpened)) == 1
-
-
-def missed(core: Core, number: str) -> None:
-    """The carrier says that somebody called."""
-    text, sent_at = f"来电提醒：{number}呼叫过您", core.now + core.calendar_error_s
-    core.hear("north", SmsStored(number, (), Address("10086"), text, sent_at))
-
-
-def test_a_missed_call_from_a_stranger_or_an_officer_raises_nothing() -> None:
-    core = Core(roster(), [LineSettings("north")])
-    missed(core, "10000099999")
-    missed(core, "10000000201")
-    missed(core, "000000000000")
-    assert core.entries(IncidentOpened) == []
-
-
-def test_a_missed_call_from_a_household_is_an_alarm() -> None:
-    core = Core(roster(), [LineSettings("north")])
-    missed(core, "8610000000101")
-    assert core.entries(IncidentOpened)[0].means is Means.MISSED_CALL
-
-
-def test_a_missed_call_that_was_heard_is_known_though_our_instants_are_not_utc() -> None:
-    core = Core(roster(), [LineSettings("north")])
-    core.calendar_error_s = 5 * 365 * 86_400.0
-    mill = MILL.phones[0].number
-    core.hear("north", CallIncoming("1", Address.of(mill)), mill)
-    core.hear("north", CallEnded("1"))
-    core.turn(CloseRequested(1, CloseReason.FALSE, "desk"))
-    missed(core, "8610000000101")
     assert len(core.entries(IncidentOpened)) == 1
 
 

@@ -67,7 +67,7 @@ def test_a_line_whose_sound_failed_calls_after_the_others_until_it_is_heard_agai
 
 def next_line(core: Core) -> str:
     """Everything is over and idle, then somebody else raises an alarm: the line of its call."""
-    core.turn(CloseRequested(1, CloseReason.REAL, "desk"))
+    core.turn(CloseRequested(1, CloseReason.REAL, "desk", is_certain=True))
     for call in calls(core):
         core.hear(call.line, CallFinished(str(call.attempt), CallResult(CallOutcome.NO_ANSWER)))
     end_texts(core)

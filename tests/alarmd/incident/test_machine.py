@@ -37,6 +37,7 @@ from modem.indications import (
     DeliveryReported,
     DigitHeard,
     ModemChanged,
+    PartStored,
     SmsStored,
     SmsUnreadable,
     SubmitEnded,
@@ -122,6 +123,14 @@ class Village(RuleBasedStateMachine):
             key, (Slot("ME", 1),), Address.of(number), text, self.core.now - 5, complete
         )
         self._hear(line, sms, number)
+
+    @rule(who=who_calls, line=lines, part=st.integers(1, 3))
+    def a_part_comes(self, who: Party | None, line: str, part: int) -> None:
+        """One of three parts of a long text; None is a stranger's."""
+        number = who.phones[0].number if who else STRANGER
+        key, sender = f"text{self._next() // 4}", Address.of(number)
+        told = PartStored(key, (Slot("ME", 1),), sender, "火", self.core.now, 8, 7, 3, part)
+        self._hear(line, told, number)
 
     @rule(who=who_calls, line=lines)
     def somebody_texts_garbage(self, who: Party | None, line: str) -> None:

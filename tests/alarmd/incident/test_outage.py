@@ -8,7 +8,9 @@ from alarmd.incident.desk import LineSettings
 from alarmd.incident.entries import (
     AttemptEnded,
     AttemptStarted,
+    Doubt,
     Entry,
+    HistoryDoubted,
     Kind,
     LineLost,
     LineMended,
@@ -17,7 +19,7 @@ from alarmd.incident.entries import (
     Status,
 )
 from alarmd.incident.inputs import RaiseRequested
-from alarmd.incident.outage import ATTEMPTS_KEPT
+from alarmd.incident.outage import ATTEMPTS_KEPT, DOUBT_IS_NEWS_AFTER_S, DOUBT_TOLD_AFTER_S
 from alarmd.incident.policy import Policy
 from alarmd.incident.transitions import AttemptState
 from alarmd.incident.world import OUTAGE
@@ -47,6 +49,12 @@ class Office:
     def up(self, line: str) -> None:
         """It works again."""
         self._end(self.core.hear(line, ModemChanged(ready())))
+
+    def doubt(self, doubt: Doubt, last_incident: int = 0, last_attempt: int = 0) -> None:
+        """A start finds that the journal is not as it was left."""
+        numbers = last_incident, last_attempt
+        self.core._fold([HistoryDoubted(doubt, "", 0, "", *numbers)])
+        self._end(self.core.turn())
 
     def wait(self, seconds: float) -> None:
         """Time passes; the box turns whenever it asked for it."""
@@ -270,3 +278,36 @@ def test_a_report_of_delivery_finds_its_text() -> None:
     attempt = office.core.world.attempt(text.attempt)
     assert attempt is not None
     assert attempt.state is AttemptState.DELIVERED
+
+
+def test_the_operator_is_told_once_that_the_journal_is_not_as_it_was_left() -> None:
+    office = Office("north")
+    office.doubt(Doubt.UNWRITABLE)
+    office.wait(DOUBT_TOLD_AFTER_S - 1)
+    assert office.texts == [], "an alarm that waited for the start comes first"
+    office.wait(1)
+    (text,) = office.texts
+    assert (text.party, text.purpose) == (OPERATOR.id, Purpose.JOURNAL)
+    assert "报警照常" in text.text
+    office.doubt(Doubt.UNWRITABLE)
+    office.wait(60)
+    assert office.purposes == [Purpose.JOURNAL], "a box that starts again and again says it once"
+    office.doubt(Doubt.SHORTER)
+    office.wait(60)
+    assert office.purposes == [Purpose.JOURNAL] * 2, "something else is news"
+    office.wait(DOUBT_IS_NEWS_AFTER_S)
+    office.doubt(Doubt.SHORTER)
+    office.wait(60)
+    assert office.purposes == [Purpose.JOURNAL] * 3
+    office.core.check_history()
+
+
+def test_a_new_journal_counts_on_from_the_last_numbers_of_the_one_that_was_put_aside() -> None:
+    office = Office("north")
+    office.doubt(Doubt.UNREADABLE, last_incident=41, last_attempt=900)
+    office.core.turn(RaiseRequested(MILL.id, Kind.FIRE, Status.ACTUAL, "desk"))
+    assert list(office.core.world.incidents) == [42]
+    assert min(office.core.world.owners) > 900
+    office.doubt(Doubt.UNREADABLE, last_incident=1, last_attempt=1)
+    assert office.core.world.last_incident == 42
+    office.core.check_history()

@@ -13,19 +13,27 @@ from alarmd.incident.entries import (
     Acknowledged,
     AcknowledgementExpired,
     AlarmRepeated,
+    AllClearJoined,
     AttemptAlerted,
     AttemptDelivered,
     AttemptEnded,
     AttemptStarted,
     AttemptSubmitted,
     Closed,
+    ClosingRefused,
+    ClosingWaits,
+    CodesGuessed,
     CutOrdered,
     Escalated,
     Exhausted,
     FalseAlarmSaid,
     KeyPressed,
     KindChanged,
+    NeighboursWoken,
+    NobodyYet,
+    OfficerUnavailable,
     TextNotUnderstood,
+    WordsNoted,
 )
 from alarmd.incident.transitions import (
     ATTEMPT,
@@ -54,7 +62,8 @@ STARTED, ALERTED, SUBMITTED, DELIVERED, ENDED = AttemptState
 
 COURSE = (
     Acknowledged, AcknowledgementExpired, AlarmRepeated, Closed, Escalated, Exhausted,
-    FalseAlarmSaid, KindChanged, TextNotUnderstood,
+    ClosingRefused, ClosingWaits, CodesGuessed, FalseAlarmSaid, KindChanged, NeighboursWoken,
+    NobodyYet, OfficerUnavailable, TextNotUnderstood, WordsNoted,
 )  # fmt: skip
 TRIES = (
     AttemptStarted, AttemptSubmitted, AttemptAlerted, AttemptDelivered, KeyPressed, CutOrdered,
@@ -65,7 +74,9 @@ TRIES = (
 @pytest.mark.parametrize(("state", "entry"), [*product(IncidentState, COURSE)])
 def test_an_incident_lives_until_it_is_closed(state: IncidentState, entry: type) -> None:
     expected = {Closed: CLOSED, Acknowledged: TAKEN}.get(entry, state)
-    assert INCIDENT.get((state, entry)) is (None if state is CLOSED else expected)
+    may_follow = state is not CLOSED or entry in (TextNotUnderstood, WordsNoted)
+    assert INCIDENT.get((state, entry)) is (expected if may_follow else None)
+    assert INCIDENT.get((state, AllClearJoined)) is (CLOSED if state is CLOSED else None)
 
 
 @pytest.mark.parametrize(("state", "entry"), [*product(NotificationState, TRIES)])

@@ -130,8 +130,10 @@ def test_a_modem_that_speaks_by_itself_gets_everything_written_out(tmp_path: Pat
     house_3 = replace(MILL, landmark="3组12号🐔")
     said = Library(tmp_path).resolve(sample(house_3, ZH))
     assert said.text == (
-        "紧急报警，王桂英家，三组十二号，紧急求救，能来请按一，来不了请按二，再听一遍请按九"
+        "十户联防，有警情，王桂英家，三组十二号，紧急求救，能来请按一，来不了请按二，再听一遍请按九"
     )
     assert "单雄家" in Library(tmp_path).resolve(sample(SHAN, ZH)).text
     english = Library(tmp_path).resolve(sample(replace(MILL, name="Anna"), EN)).text
-    assert english.startswith("Emergency alarm, Anna, 村口水磨, Somebody needs help, urgently")
+    assert english.startswith(
+        "This is the ten household alarm, Anna, 村口水磨, Somebody needs help, urgently"
+    )

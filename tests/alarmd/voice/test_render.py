@@ -21,7 +21,7 @@ from alarmd.voice.sentences import name
 from alarmd.voice.speech import english
 from tests.alarmd.incident.people import MILL, ZHANG, roster
 
-HELD = "import os, pathlib, time; pathlib.Path({!r}).write_text(str(os.getpid())); time.sleep(60)"
+HELD = "import os, pathlib, signal; pathlib.Path({!r}).write_text(str(os.getpid())); signal.pause()"
 
 
 class Synthesiser:
@@ -141,10 +141,13 @@ def test_a_child_that_fails_is_a_warning(tmp_path: Path, caplog: pytest.LogCaptu
 
     asyncio.run(run(sys.executable, "-c", "raise SystemExit('no model')"))
     asyncio.run(run("/nowhere/python"))
+    asyncio.run(run(sys.executable, "-c", "raise KeyError('王桂英')"))
     assert [record.getMessage().split(": ", 1)[0] for record in caplog.records] == [
         "prompts cannot be rendered"
-    ] * 2
+    ] * 3
     assert "no model" in caplog.text
+    assert "KeyError" in caplog.text
+    assert "王桂英" not in caplog.text
 
 
 def test_the_synthesiser_is_found_where_it_was_put(tmp_path: Path) -> None:

@@ -170,8 +170,9 @@ def describe(event: Event) -> str:
         case Response(command, lines, final) | LateResult(command, lines, final):
             name = type(event).__name__
             return " | ".join((f"{name} {command.text}", *lines, final.text))
-        case TimedOut(command, sent_payload):
-            return f"TimedOut {command.text}" + (" sent" if sent_payload else "")
+        case TimedOut(command, sent_payload, lines):
+            sent = " sent" if sent_payload else ""
+            return " | ".join((f"TimedOut {command.text}{sent}", *lines))
         case Resynced():
             return "Resynced"
         case ProbeFailed(probes):

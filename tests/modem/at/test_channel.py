@@ -255,7 +255,7 @@ def test_a_command_that_answers_may_go_on_and_one_without_prompt_is_not_broken_o
     channel.request(CSQ, 0.0)
     channel.receive(b"+CSQ: 1,99\r\n", 3.0)
     assert (channel.silent_since, channel.deadline()) == (3.0, 8.0)
-    assert channel.break_off(4.0) == [TimedOut(CSQ, sent_payload=False)]
+    assert channel.break_off(4.0) == [TimedOut(CSQ, sent_payload=False, lines=("+CSQ: 1,99",))]
     channel.bytes_to_send()
     now = _get_in_step(channel)
     channel.request(SUBMIT, now)

@@ -7,38 +7,13 @@ from dataclasses import dataclass, field
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modem.at.channel import Command, LateResult
+from modem.at.channel import LateResult
 from modem.at.late import Ledger
-from modem.at.lexer import OK, FinalResult, final_result
-from modem.at.limits import LATE_MAX_S, SUBMIT_MAX_S
+from modem.at.lexer import OK, final_result
+from modem.at.limits import LATE_MAX_S
+from tests.modem.at.ledgers import after, give_up, line, settled, text
 
 REFUSED = final_result("+CMS ERROR: 42") or OK
-
-
-def text(number: int = 0) -> Command:
-    return Command(f"AT+CMGS={number}", ("+CMGS:",), SUBMIT_MAX_S, payload="00")
-
-
-def line(reference: int) -> str:
-    return f"+CMGS: {reference}"
-
-
-def after(*references: int) -> Ledger:
-    """A ledger that has seen texts with these TP-MR."""
-    ledger = Ledger()
-    for reference in references:
-        ledger.submitted(text(), 0.0)
-        assert ledger.accepts(line(reference))
-    return ledger
-
-
-def give_up(ledger: Ledger, command: Command, now: float = 0.0) -> None:
-    ledger.submitted(command, now)
-    ledger.given_up(is_waited_for=True)
-
-
-def settled(ledger: Ledger) -> list[tuple[str, FinalResult]]:
-    return [(late.command.text, late.final) for late in ledger.take_settled()]
 
 
 def test_a_sound_modem_is_never_in_doubt_over_any_number_of_texts() -> None:
@@ -198,17 +173,6 @@ def test_a_number_below_the_last_sure_one_is_an_older_texts() -> None:
     assert ledger.accepts(line(9))
 
 
-def test_a_number_of_nobody_is_not_the_running_texts_and_begins_the_count_anew() -> None:
-    ledger = after(5, 6)
-    for reference in (3, 4, 5):
-        ledger.submitted(text(1), 0.0)
-        assert not ledger.accepts(line(reference))
-        assert ledger.is_rivalled
-        ledger.given_up(is_waited_for=True)
-    ledger.submitted(text(3), 0.0)
-    assert ledger.accepts(line(6))
-
-
 def test_an_old_number_on_a_modem_that_is_hardly_known_is_in_doubt() -> None:
     ledger = Ledger()
     ledger.submitted(text(1), 0.0)
@@ -279,7 +243,8 @@ def test_the_texts_of_an_earlier_process_are_in_the_way_like_our_own() -> None:
 
 @dataclass(slots=True)
 class Modem:
-    """Counts its texts and answers some of them late. With `is_in_order` its results come in the
+    """Counts its texts and answers some of them late; one that "restarts" unseen before a text
+    forgets what it owes and counts from elsewhere. With `is_in_order` its results come in the
     order of the texts or never. Only once is a text late whose result is waited for after that of
     another."""
 
@@ -291,12 +256,14 @@ class Modem:
 
     def send(self, fate: str, late_ones: int, is_counted: bool) -> None:
         ledger = self.ledger
+        if fate == "restarts":
+            self.reference, self.owed = (self.reference + 77 * late_ones) % 256, []
         ledger.submitted(text(), 0.0)
         come = [self.owed.pop(0) for _ in range(min(late_ones, len(self.owed)))]
         for reference in come:
             assert not ledger.accepts(line(reference)), "another text's number"
         is_late_again = fate == "late" and bool(come)
-        if fate == "sent" or (is_late_again and self.was_late_again):
+        if fate in ("sent", "restarts") or (is_late_again and self.was_late_again):
             self._answer(ledger.accepts(line(self._count(True))))
         elif fate == "refused":
             self._count(is_counted)
@@ -318,7 +285,7 @@ class Modem:
         return self.reference
 
 
-FATES = st.sampled_from(["sent", "sent", "refused", "late", "lost"])
+FATES = st.sampled_from(["sent", "sent", "refused", "late", "lost", "restarts"])
 TEXTS = st.lists(st.tuples(FATES, st.integers(0, 2), st.booleans()), max_size=20)
 
 

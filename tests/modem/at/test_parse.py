@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modem.at import parse
+from modem.at import clock, parse
 from modem.at.parse import CodeTries, StoredPdu, StoredStatus, StoreUse
 from modem.errors import MalformedResponse
 from modem.types import (
@@ -83,6 +83,11 @@ READ: list[tuple[Callable[[str], Any], str, Any]] = [
     (parse.parse_csq, "+CSQ: 100,0", -116),
     (parse.parse_csq, "+CSQ: 191,0", -25),
     (parse.parse_csq, "+CSQ: 199,99", None),
+    (clock.parse_cclk, '+CCLK: "26/11/28,22:05:11+32"', 1795874711.0),
+    (clock.parse_cclk, '+CCLK: "26/11/28,22:05:11+00"', 1795903511.0),
+    (clock.parse_cclk, '+CCLK: "26/11/28,22:05:11-4"', 1795907111.0),
+    (clock.parse_cclk, "+CCLK: 26/11/28, 22:05:11+32", 1795874711.0),
+    (clock.parse_cclk, '+CCLK: "80/01/06,00:00:00+00"', 315964800.0),
     (parse.parse_cops, '+COPS: 0,0,"CHINA MOBILE",7', "CHINA MOBILE"),
     (parse.parse_cops, '+COPS: 0,0,"CHN-UNICOM\x80\x01",7', "CHN-UNICOM"),
     (parse.parse_cops, '+COPS: 0,0,"CHINA MOBILE', "CHINA MOBILE"),
@@ -122,6 +127,9 @@ REFUSED: list[tuple[Callable[[str], Any], str]] = [
     (parse.parse_clcc, "+CLCC: 1,1,9,0,0"),
     (parse.parse_clcc, "+CLCC: a,1,4,0,0"),
     (parse.parse_creg, "+CREG: "),
+    (clock.parse_cclk, '+CCLK: "26/11/28,22:05:11"'),
+    (clock.parse_cclk, '+CCLK: "26/13/28,22:05:11+32"'),
+    (clock.parse_cclk, "+CCLK: "),
     (parse.parse_csq, "+CSQ: strong"),
     (parse.parse_csq, "+CSQ: \u00b2"),
     (parse.parse_cfun, "+CFUN"),

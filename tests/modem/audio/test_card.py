@@ -58,7 +58,9 @@ async def until(is_so: Callable[[], bool]) -> None:
 def test_sound_passes_both_ways(tmp_path: Path) -> None:
     async def story() -> None:
         card = Card(
-            tmp_path, "yes abcdefg | head -c 640; exec sleep 30", f"exec cat > {tmp_path}/played"
+            tmp_path,
+            "yes abcdefg | head -c 640; exec tail -f /dev/null",
+            f"exec cat > {tmp_path}/played",
         )
         port = await card.open()
         await until(lambda: len(card.heard) == 640 or bool(card.lost))
@@ -87,7 +89,7 @@ def test_a_card_that_goes_away_is_lost_once(tmp_path: Path) -> None:
 
 def test_a_card_that_takes_nothing_is_lost(tmp_path: Path) -> None:
     async def story() -> None:
-        card = Card(tmp_path, "exec sleep 30", "exec sleep 30")
+        card = Card(tmp_path, "exec tail -f /dev/null", "exec tail -f /dev/null")
         port = await card.open()
         with pytest.raises(ModemGone):
             write(port, (1 << 20) // FRAME_OCTETS)

@@ -144,7 +144,7 @@ def test_the_log_shows_what_happened(tmp_path: Path) -> None:
 def test_everything_is_said_in_chinese_too(tmp_path: Path) -> None:
     def story(console: Console, _: SimPhone) -> None:
         assert console.execute("帮助").startswith("打 电话 [线路]")
-        assert console.execute("打 张三") == "zhang 正在拨打 north"
+        assert console.execute("打 张三") == "zhang 正在拨 north"
         assert console.execute("跳舞") == "没有“跳舞”这部电话或命令。请输入：帮助"
         assert "开始呼叫" in console.execute("记录")
         assert "未注册" in console.execute("状态")

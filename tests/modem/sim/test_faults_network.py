@@ -100,6 +100,22 @@ async def test_reports_get_lost_late_and_tell_of_the_wrong_text_or_a_wrong_end()
     assert ends == {0x00, 0x30, 0x41, 0x46, 0x63}
 
 
+async def test_a_carrier_may_name_two_callers_in_one_text() -> None:
+    net = network()
+    terminal = Terminal(net)
+    await elapse(1)
+    net.faults.tells_missed_calls = net.faults.lists_missed_calls = True
+    terminal.modem.radio.set_target(RegistrationState.SEARCHING)
+    for phone in _two(net):
+        phone.ring(HOTLINE, for_s=1.0)
+        await elapse(5)
+    terminal.modem.radio.set_target(RegistrationState.HOME)
+    await elapse(1)
+    terminal.lines()
+    (note,) = _delivers((await terminal.ask("AT+CMGL=4"))[1::2])
+    assert note.text.count("于08:00") == 2
+
+
 async def test_the_carrier_tells_who_rang_in_vain_once_and_nobody_who_hid() -> None:
     net = network()
     terminal = Terminal(net)
@@ -117,7 +133,7 @@ async def test_the_carrier_tells_who_rang_in_vain_once_and_nobody_who_hid() -> N
     terminal.lines()
     (note,) = _delivers((await terminal.ask("AT+CMGL=4"))[1::2])
     assert note.text == "【来电提醒】号码10000000101于08:00给您来电，请及时回复。"
-    assert note.sender.digits == "10010"
+    assert note.sender.digits == "10086"
 
 
 async def test_a_service_number_looks_the_same_in_every_form() -> None:

@@ -37,6 +37,9 @@ def test_an_address_survives(address: Address) -> None:
         ("0081", Address("", 129)),
         # The filler counted as a digit.
         ("0E91680100000001F1", Address("+8610000000101", 145)),
+        # What follows a filler is no digit.
+        ("0481F100", Address("1", 129)),
+        ("0481FF00", Address("", 129)),
     ],
 )
 def test_addresses_are_read_as_the_network_writes_them(pdu: str, address: Address) -> None:
@@ -45,7 +48,7 @@ def test_addresses_are_read_as_the_network_writes_them(pdu: str, address: Addres
 
 @pytest.mark.parametrize(
     "pdu",
-    ["", "0D", "0D91", "0D916801000000", "15810000000000000000000000", "0481F100", "0481FF00"],
+    ["", "0D", "0D91", "0D916801000000", "29" + "81" + "00" * 21],
 )
 def test_a_broken_address_is_malformed(pdu: str) -> None:
     with pytest.raises(MalformedResponse):
@@ -77,7 +80,7 @@ def test_the_service_centre_counts_octets() -> None:
     assert fields.read_service_centre(Octets("00")) is None
 
 
-@pytest.mark.parametrize("pdu", ["", "08", "0891", "0D91680100000001F00000000000", "0391F100"])
+@pytest.mark.parametrize("pdu", ["", "08", "0891", "0D91680100000001F00000000000"])
 def test_a_broken_service_centre_is_malformed(pdu: str) -> None:
     with pytest.raises(MalformedResponse):
         fields.read_service_centre(Octets(pdu))
@@ -98,6 +101,9 @@ def test_a_time_survives_in_any_zone(utc_s: float, zone_quarters: int) -> None:
         ("07101080000023", "1970-01-01T00:00:00"),
         ("00101000000000", "2000-01-01T00:00:00"),
         ("4220923143430A", "2024-02-29T18:34:34"),  # -05:00 on a leap day
+        ("321151603102C2", "2023-11-14T22:13:20"),  # 20 and 12 quarters: +08:00
+        ("321151603102A3", "2023-11-14T20:13:20"),  # 30 and 10 quarters: +10:00
+        ("321151705502CA", "2023-11-15T15:55:20"),  # the same to the west
     ],
 )
 def test_stamps_are_read_to_utc(stamp: str, utc: str) -> None:
@@ -113,7 +119,8 @@ def test_stamps_are_read_to_utc(stamp: str, utc: str) -> None:
         "32315160310223",  # month 13
         "32200360310223",  # 30 February
         "32115142310223",  # hour 24
-        "321151603102A3",  # a zone of no digits
+        "321151603102FF",  # a zone of no hour of the day
+        "32115160A10223",  # a minute of no digits
     ],
 )
 def test_no_time_is_made_of_nonsense(stamp: str) -> None:

@@ -13,6 +13,8 @@ from modem.sms import pdu
 from modem.types import Address, Msisdn
 from tests.modem.sms.texts import addresses, texts, zones
 
+WITHOUT_WORDS = 21  # octets of a DELIVER from a number of 13 digits
+
 READERS: tuple[Callable[[str], object], ...] = (pdu.decode, pdu.decode_submit, pdu.sender_of)
 
 
@@ -76,12 +78,32 @@ def test_damaged_pdus_are_read_or_malformed(octets: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["fire", "火警", "a" * 161])
-def test_every_truncation_is_malformed(text: str) -> None:
+def test_every_truncation_is_malformed_or_reads_what_is_there(text: str) -> None:
     sender = Address.of(Msisdn("+8610000000101"))
     received = pdu.encode_deliver(sender, text, 1.7e9)[0]
+    whole = pdu.decode(received)
+    assert isinstance(whole, pdu.Deliver)
+    cut = []
+    for length in range(len(received)):
+        try:
+            cut.append(pdu.decode(received[:length]))
+        except MalformedResponse:
+            assert not cut or length % 2
+    assert len(cut) == len(received) // 2 - WITHOUT_WORDS - 1
+    header_octets = 0 if whole.concat is None else 5
+    for read in cut[header_octets:]:
+        assert isinstance(read, pdu.Deliver)
+        assert whole.text.startswith(read.text.removesuffix("…"))
+        assert read.text.endswith("…")
+        assert read.sender == sender
+
+
+@pytest.mark.parametrize("text", ["fire", "火警", "a" * 161])
+def test_every_truncation_of_a_submit_or_report_is_malformed(text: str) -> None:
+    sender = Address.of(Msisdn("+8610000000101"))
     sent = pdu.encode_submit(sender, text, validity_s=3600.0)[0].hex
     report = pdu.encode_status_report(sender, 7, 0, 1.7e9, 1.7e9)
-    for read, whole in ((pdu.decode, received), (pdu.decode_submit, sent), (pdu.decode, report)):
+    for read, whole in ((pdu.decode_submit, sent), (pdu.decode, report)):
         for length in range(len(whole)):
             with pytest.raises(MalformedResponse):
                 read(whole[:length])

@@ -61,3 +61,39 @@ def test_an_escaped_character_is_never_cut(text: str, capacity: int) -> None:
     # Nothing is wasted: the next character would not have fitted.
     for piece, following in itertools.pairwise(pieces):
         assert len(gsm7.encode(piece + following[0])) > capacity
+
+
+TURKISH, SPANISH, PORTUGUESE = 1, 2, 3
+
+
+@pytest.mark.parametrize(
+    ("language", "escaped", "letters"),
+    [
+        (TURKISH, b"GISceigs", "ĞİŞç€ığş"),
+        (SPANISH, b"\tAIOUaeiou", "çÁÍÓÚá€íóú"),
+        (PORTUGUESE, b"\x05\t\x0b\x0c\x0e\x0f\x1fAIOU[\\aeiou{|\x7f", "êçÔôÁáÊÀÍÓÚÃÕÂ€íóúãõâ"),
+        (PORTUGUESE, b"\x12\x13\x15\x16\x17\x18\x19", "ΦΓΩΠΨΣΘ"),
+    ],
+)
+def test_an_escaped_letter_is_that_of_its_language(
+    language: int, escaped: bytes, letters: str
+) -> None:
+    septets = b"".join(bytes((gsm7.ESCAPE, code)) for code in escaped)
+    assert gsm7.decode(septets, single=language) == letters
+    signs = gsm7.encode(GSM7_EXTENSION)
+    assert gsm7.decode(signs, single=language) == GSM7_EXTENSION
+    assert gsm7.decode(b"a\x1b\x1b\x1bzb", single=language) == "a zb"
+
+
+@pytest.mark.parametrize("language", [TURKISH, PORTUGUESE])
+def test_a_language_keeps_digits_and_the_letters_of_english(language: int) -> None:
+    text = "0123456789 ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz\r\n.,:;!?()+-*/%&'\""
+    assert gsm7.decode(gsm7.encode(text), locking=language) == text
+    whole = gsm7.decode(bytes(code for code in range(128) if code != gsm7.ESCAPE), locking=language)
+    assert len(set(whole)) == 127
+
+
+def test_a_locked_language_has_letters_of_its_own() -> None:
+    assert gsm7.decode(b"\x04\x07\x0b\x0c\x1c\x1d\x40\x60", locking=TURKISH) == "€ıĞğŞşİç"
+    assert gsm7.decode(b"\x04\x06\x07\x08\x15\x18\x5b\x7d", locking=PORTUGUESE) == "êúíó∞€Ã`"
+    assert gsm7.decode(b"\x04\x5b", locking=SPANISH) == "èÄ"  # it has no such table

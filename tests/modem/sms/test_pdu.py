@@ -18,6 +18,8 @@ MILL = Msisdn("+8610000000101")
 CENTRE = Address("+8610000000100", 145)
 HOUR_S = 3600.0
 NOON_S = 1_700_000_000.0
+STAMP = "32115160310223"
+"""That instant, in China."""
 
 widths = st.sampled_from([8, 16])
 references = st.integers(0, 255)
@@ -152,9 +154,70 @@ def test_a_submit_is_not_something_received() -> None:
         pdu.decode_submit(received)
 
 
-def test_a_deliver_without_a_time_is_malformed() -> None:
-    with pytest.raises(MalformedResponse, match="no time"):
-        pdu.decode("00040D91680100000001F10008" + "00" * 7 + "02706B")
+SENSELESS = (
+    "00000000000000",
+    "FFFFFFFFFFFFFF",
+    "32115142310223",  # hour 24
+    "32110060310223",  # day 00
+    "32005160310223",  # month 00
+    "3A115160310223",
+    "321151603102FF",
+)
+
+
+@pytest.mark.parametrize("stamp", SENSELESS)
+@pytest.mark.parametrize("text", ["1", "火警", "help " * 40])
+def test_a_text_without_a_time_is_read_all_the_same(stamp: str, text: str) -> None:
+    parts = pdu.encode_deliver(Address.of(MILL), text, NOON_S)
+    for part in parts:
+        read, timed = pdu.decode(part.replace(STAMP, stamp)), pdu.decode(part)
+        assert isinstance(timed, Deliver)
+        assert read == replace(timed, sent_at=0.0)
+
+
+def test_the_type_of_a_submit_does_not_hide_a_text() -> None:
+    (part,) = pdu.encode_deliver(Address.of(MILL), "火警", NOON_S)
+    mistyped = part[:2] + "05" + part[4:]
+    assert pdu.decode(mistyped) == pdu.decode(part)
+    untimed = pdu.decode(mistyped.replace(STAMP, SENSELESS[0]))
+    assert isinstance(untimed, Deliver)
+    assert (untimed.text, untimed.sent_at) == ("火警", 0.0)
+    compressed = mistyped.replace("F10008", "F10020")
+    with pytest.raises(MalformedResponse, match="SUBMIT"):
+        pdu.decode(compressed)
+    assert pdu.sender_of(compressed) == Address.of(MILL)
+
+
+@given(numbers, texts, references, st.sampled_from(["", "A7", STAMP]))
+def test_a_submit_is_never_read_as_received(
+    to: Msisdn, text: str, reference: int, period: str
+) -> None:
+    form = {"": 0x01, "A7": 0x11, STAMP: 0x19}[period]
+    for part in pdu.encode_submit(to, text, validity_s=HOUR_S):
+        head, rest = part.hex[6:28], part.hex[30:]
+        first = form | int(part.hex[2:4], 16) & 0x40
+        submit = f"00{first:02X}{reference:02X}{head}{period}{rest}"
+        assert pdu.decode_submit(submit).reference == reference
+        with pytest.raises(MalformedResponse, match="SUBMIT"):
+            pdu.decode(submit)
+        assert pdu.sender_of(submit) is None
+
+
+def test_a_sender_of_more_digits_than_there_may_be_is_known() -> None:
+    long = "1259300861000000010199"
+    head = "0004" + "1681" + "2195038016000000101099"
+    read = pdu.decode(head + "0000" + STAMP + "0131")
+    assert isinstance(read, Deliver)
+    assert (read.sender, read.text) == (Address(long), "1")
+    assert pdu.sender_of(head + "0020" + STAMP + "0131") == Address(long)
+
+
+def test_what_no_centre_would_take_is_no_submit() -> None:
+    (part,) = pdu.encode_submit(MILL, "火警", validity_s=HOUR_S)
+    with pytest.raises(MalformedResponse, match="ends within the user data"):
+        pdu.decode_submit(part.hex[:-2])
+    with pytest.raises(MalformedResponse, match="header is none"):
+        pdu.decode_submit(part.hex[:2] + "71" + part.hex[4:])
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from modem.sms.pdu import Concat, Submit, decode_submit
+from modem.sms.pdu import Concat, Deliver, Submit, decode, decode_submit
 from modem.types import Address
 
 MILL = Address("+8610000000101", 145)
@@ -48,3 +48,29 @@ def test_a_part_of_every_encoder_is_read(encoder: str) -> None:
     pdu = f"{centre}{first | 0x40:02X}{reference}{TO}0008{validity}8C050003420201{units}"
     part = decode_submit(pdu)
     assert (part.text, part.concat) == (text, Concat(0x42, 8, 2, 1))
+
+
+FROM_MILL = f"04{TO}"
+NOON_S = 1_700_000_000.0
+
+
+# As centres and modems have written them; the numbers and the words are ours.
+@pytest.mark.parametrize(
+    ("pdu", "text", "sent_at"),
+    [
+        (f"00{FROM_MILL}00003211516031022305E8321B0E", "help…", NOON_S),
+        (f"00{FROM_MILL}0008321151603102230567654EBA00", "来人", NOON_S),
+        (f"00{FROM_MILL}00083211516031022344597D70E6597D70E6", "好烦好烦…", NOON_S),
+        (f"00{FROM_MILL}0008321151603102230A6765", "来…", NOON_S),
+        (f"00{FROM_MILL}0000321151603102C20131", "1", NOON_S),  # a zone of 20 and 12 quarters
+        (f"00{FROM_MILL}0000000000000000000131", "1", 0.0),
+        (f"00{FROM_MILL}00083211516031022306FFFE31003200", "12", NOON_S),
+        (f"0044{TO}00003211516031022304E8321B0E", "help", NOON_S),  # a header that is none
+        (f"0011{TO}00003211516031022304E8321B0E", "help", NOON_S),  # the bits of a SUBMIT
+        (f"00{FROM_MILL}00043211516031022303310000", "1", NOON_S),
+    ],
+)
+def test_a_text_of_a_strange_centre_is_read(pdu: str, text: str, sent_at: float) -> None:
+    read = decode(pdu)
+    assert isinstance(read, Deliver)
+    assert (read.sender, read.text, read.sent_at) == (MILL, text, sent_at)

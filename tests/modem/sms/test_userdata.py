@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modem.errors import MalformedResponse
-from modem.sms import userdata
+from modem.sms import gsm7, userdata
 from modem.sms.fields import Octets
 from modem.sms.userdata import Alphabet, Coding, Concat
 from tests.modem.sms.texts import texts
@@ -19,7 +19,8 @@ FIRE = "火".encode("utf-16-be")
 def _read(
     user_data: bytes, coding: Coding, *, has_header: bool = False
 ) -> tuple[str, Concat | None]:
-    return userdata.read(Octets(user_data.hex()), coding, has_header=has_header)
+    read = userdata.read(Octets(user_data.hex()), coding, has_header=has_header)
+    return read.text, read.concat
 
 
 @pytest.mark.parametrize(
@@ -144,31 +145,111 @@ def test_a_text_after_a_header_begins_on_a_septet_boundary(size: int) -> None:
     assert _read(bytes([skipped + 1]) + octets, Coding(GSM7), has_header=True) == ("a", None)
 
 
+@pytest.mark.parametrize("user_data", ["", "02", "A1"])
+def test_where_nothing_is_there_is_nothing_to_read(user_data: str) -> None:
+    with pytest.raises(MalformedResponse, match="it ends within the user data"):
+        _read(bytes.fromhex(user_data), Coding(GSM7))
+
+
+HELP = "E8321B0E"
+
+
 @pytest.mark.parametrize(
-    ("user_data", "has_header"),
+    ("coding", "user_data", "text"),
     [
-        ("", False),
-        ("02", False),
-        ("0970", False),
-        ("A1" + "00" * 141, False),
-        ("00", True),
-        ("0105", True),
-        ("03050003", True),
-        ("0603000305020161", True),
-        ("070500030702", True),
-        ("0401000000", True),
+        (GSM7, "05" + HELP, "help…"),  # four of five septets
+        (GSM7, "0F" + HELP, "help…"),
+        (GSM7, "A0" + HELP, "help…"),
+        (GSM7, "A1" + HELP, "help…"),  # more septets than any text has
+        (GSM7, "FF" + HELP, "help…"),
+        (GSM7, "09E8329BFD4697D9", "hellohel…"),
+        (GSM7, "08E8329BFD4697", "helloh…"),
+        (UCS2, "0567654EBA00", "来人"),  # an octet too many, and nothing in it
+        (UCS2, "0567654EBA70", "来人…"),
+        (UCS2, "0667654EBA00", "来人…"),
+        (UCS2, "0667654EBA", "来人…"),
+        (UCS2, "0467654E", "来…"),
+        (UCS2, "02" + "67", "…"),
+        (UCS2, "A0" + "306F3044", "はい…"),
+        (UCS2, "FF" + "306F3044", "はい…"),
+        (DATA, "0A" + b"Fire!".hex(), "Fire!…"),
+        (DATA, "07" + "火警".encode().hex()[:-2], "火…"),
     ],
 )
-def test_lying_lengths_are_malformed(user_data: str, has_header: bool) -> None:
-    with pytest.raises(MalformedResponse):
-        _read(bytes.fromhex(user_data), Coding(GSM7), has_header=has_header)
+def test_what_is_there_of_a_text_is_read_and_the_cut_is_marked(
+    coding: Alphabet, user_data: str, text: str
+) -> None:
+    assert _read(bytes.fromhex(user_data), Coding(coding)) == (text, None)
 
 
-@pytest.mark.parametrize("units", ["d83d", "de00", "706bd83d", "706bd83d706b", "70"])
-def test_what_is_not_ucs2_is_malformed(units: str) -> None:
+@pytest.mark.parametrize(
+    ("coding", "user_data", "text"),
+    [
+        (GSM7, "04" + HELP, "help"),
+        (GSM7, "0131", "1"),
+        (GSM7, "00", ""),
+        (UCS2, "04706B8B66", "火警"),
+        (UCS2, "08" + "597D70E6597D70E6", "好烦好烦"),
+        (UCS2, "0403050003", "\u0305\x03"),  # an element that overruns its header
+        (UCS2, "020031", "1"),
+        (DATA, "0431303020", "100 "),
+    ],
+)
+def test_a_header_that_is_none_is_text(coding: Alphabet, user_data: str, text: str) -> None:
+    assert _read(bytes.fromhex(user_data), Coding(coding), has_header=True) == (text, None)
+
+
+def test_a_part_that_is_cut_keeps_its_place() -> None:
+    header = bytes.fromhex("0500030702") + b"\x01"
+    whole = bytes([0x8C]) + header + "火警".encode("utf-16-be")
+    assert _read(whole, Coding(UCS2), has_header=True) == ("火警…", Concat(7, 8, 2, 1))
+    assert _read(whole[:7], Coding(UCS2), has_header=True) == ("…", Concat(7, 8, 2, 1))
+
+
+@pytest.mark.parametrize(
+    ("coding", "user_data", "damage"),
+    [
+        (GSM7, "05" + HELP, "ends within"),
+        (GSM7, "A1" + "31" * 141, "length is 161"),
+        (UCS2, "0567654EBA00", "not UCS2"),
+        (UCS2, "04706B8B66", "header is none"),
+    ],
+)
+def test_what_is_wrong_with_it_is_known(coding: Alphabet, user_data: str, damage: str) -> None:
+    octets = Octets(user_data)
+    assert damage in userdata.read(octets, Coding(coding), has_header="none" in damage).damage
+
+
+@pytest.mark.parametrize(
+    ("units", "text"),
+    [
+        ("feff0031", "1"),
+        ("fffe3100", "1"),  # the mark says little endian
+        ("fffe6b70668b", "火警"),
+        ("fffe3dd80ade", "😊"),
+        ("fffe", ""),
+        ("feff", ""),
+        ("0031fffe", "1\ufffe"),  # only in front is it a mark
+    ],
+)
+def test_a_byte_order_mark_is_obeyed(units: str, text: str) -> None:
     octets = bytes.fromhex(units)
-    with pytest.raises(MalformedResponse, match="not UCS2"):
-        _read(bytes([len(octets)]) + octets, Coding(UCS2))
+    assert _read(bytes([len(octets)]) + octets, Coding(UCS2)) == (text, None)
+
+
+@pytest.mark.parametrize(
+    ("units", "text"),
+    [
+        ("d83d", "\ufffd"),
+        ("de00", "\ufffd"),
+        ("706bd83d", "火\ufffd"),
+        ("706bd83d706b", "火\ufffd火"),
+        ("d83dd83dde00", "\ufffd😀"),
+    ],
+)
+def test_half_a_pair_loses_no_more_than_that(units: str, text: str) -> None:
+    octets = bytes.fromhex(units)
+    assert _read(bytes([len(octets)]) + octets, Coding(UCS2)) == (text, None)
 
 
 @pytest.mark.parametrize(
@@ -186,10 +267,55 @@ def test_a_part_that_cuts_a_pair_loses_no_more_than_that(units: str, text: str) 
     assert _read(bytes([len(octets)]) + octets, Coding(UCS2), has_header=True)[0] == text
 
 
-def test_printable_data_is_a_text() -> None:
-    assert _read(b"\x08Fire!\r\n\xe9", Coding(DATA)) == ("Fire!\r\n\xe9", None)
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"Fire!\r\n\xe9", "Fire!\r\n\xe9"),
+        (b"1\0", "1"),
+        (b"help\0\0\0", "help"),
+        ("火警".encode() + b"\0", "火警"),
+        ("\ufeff来人👍🏻".encode(), "来人👍🏻"),
+        ("1\u200d".encode(), "1\u200d"),
+        (b"5\xa0\xa3", "5\xa0£"),
+        (b"", ""),
+    ],
+)
+def test_data_that_is_text_is_read(data: bytes, text: str) -> None:
+    assert _read(bytes([len(data)]) + data, Coding(DATA)) == (text, None)
+
+
+@pytest.mark.parametrize("data", [b"\x01\x06\x26", b"a\0b", b"\x80\x9f", b"\0\x30\0\x31"])
+def test_data_that_is_no_text_is_malformed(data: bytes) -> None:
     with pytest.raises(MalformedResponse, match="no text"):
-        _read(b"\x03\x01\x06\x26", Coding(DATA))
+        _read(bytes([len(data)]) + data, Coding(DATA))
+
+
+def test_a_character_of_utf_8_that_two_parts_share_is_lost_alone() -> None:
+    octets = "火警".encode()
+    for number, data, text in ((1, octets[:4], "火"), (2, octets[4:] + b"!", "!")):
+        user_data = bytes((5, 0, 3, 7, 2, number)) + data
+        read = _read(bytes([len(user_data)]) + user_data, Coding(DATA), has_header=True)
+        assert read == (text, Concat(7, 8, 2, number))
+
+
+@pytest.mark.parametrize(
+    ("elements", "text"),
+    [
+        ("240101", "ışık Ğ"),
+        ("240101" + "250101", "ışık Ğ"),
+        ("250101", "isik G"),
+        ("2401FF", "isik G"),  # a language that has no table here
+        ("24020101", "isik G"),
+        ("25020101", "isik G"),
+    ],
+)
+def test_the_language_that_a_header_names_is_read(elements: str, text: str) -> None:
+    header = bytes([len(elements) // 2]) + bytes.fromhex(elements)
+    septets = b"".join(b"\x1b" + letter.encode() for letter in "is") + b"\x1bik \x1bG"
+    skipped = -(-8 * len(header) // 7)
+    packed = gsm7.pack(septets, 7 * skipped - 8 * len(header))
+    read = _read(bytes([skipped + len(septets)]) + header + packed, Coding(GSM7), has_header=True)
+    assert read == (text, None)
 
 
 def test_compressed_text_is_malformed() -> None:

@@ -1,0 +1,96 @@
+"""One try to tell somebody: what is known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from alarmd.incident.entries import Channel, Outcome, Purpose, Reason
+from alarmd.incident.transitions import AttemptState
+from modem.types import Remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try.
+
+    `..._at` are instants: `ended_at` is when it stopped occupying its line, `submitted_at` when the
+    network took the text, `delivered_at` when a status report came, `alerted_at` when the phone
+    rang, `cut_at` when our call was told to end, and `spares_answered` unless a person had taken
+    it. `keys` are those that were pressed in the call, in order; `spoke_s` is how long we spoke in
+    it, `problem` what was wrong with its sound. `cause` and `detail` say why it failed. `also` are
+    the other alarms that it says are over.
+    """
+
+    id: int
+    purpose: Purpose
+    channel: Channel
+    line: str
+    number: str
+    round: int
+    reason: Reason
+    started_at: float
+    state: AttemptState = AttemptState.STARTED
+    outcome: Outcome | None = None
+    ended_at: float | None = None
+    remedy: Remedy = Remedy.NONE
+    references: tuple[int, ...] = ()
+    submitted_at: float | None = None
+    delivered_at: float | None = None
+    alerted_at: float | None = None
+    cut_at: float | None = None
+    spares_answered: bool = False
+    keys: str = ""
+    cause: int | None = None
+    detail: str = ""
+    spoke_s: float = 0.0
+    problem: str = ""
+    also: tuple[int, ...] = ()
+
+    @property
+    def alerted(self) -> bool:
+        """Whether the phone rang."""
+        return self.alerted_at is not None
+
+    @property
+    def occupies_line(self) -> bool:
+        """Whether its line is still busy with it."""
+        return self.state in (AttemptState.STARTED, AttemptState.ALERTED)
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """Whether the person may know of it: not of a text that failed, nor of a call that never
+        rang."""
+        if self.state is not AttemptState.ENDED:
+            return True
+        if self.channel is Channel.VOICE:
+            return self.alerted or self.outcome in (Outcome.ANSWERED, Outcome.UNKNOWN)
+        return self.outcome is not Outcome.FAILED
+
+    @property
+    def known_at(self) -> float | None:
+        """When the network had it: it took the text, or the phone rang. None: not yet, or never.
+
+        Of what ended without a word it may have been at once, and of a text that has arrived all
+        the same.
+        """
+        at = self.submitted_at if self.channel is Channel.SMS else self.alerted_at
+        is_unseen = self.outcome in (Outcome.UNKNOWN, Outcome.ANSWERED)
+        is_unseen = is_unseen or self.delivered_at is not None
+        return self.started_at if at is None and is_unseen else at
+
+    @property
+    def was_taken(self) -> bool:
+        """Whether the network took the text."""
+        return self.state in (AttemptState.SUBMITTED, AttemptState.DELIVERED)
+
+    @property
+    def has_arrived(self) -> bool:
+        """Whether the phone certainly had it: a status report came, it rang, or was answered."""
+        was_answered = self.outcome is Outcome.ANSWERED
+        return self.delivered_at is not None or self.alerted or was_answered
+
+    @property
+    def has_missed(self) -> bool:
+        """Whether it is over and nothing shows that the phone had any of it."""
+        is_over = self.state is AttemptState.ENDED and self.outcome is not Outcome.CUT
+        return is_over and not self.has_arrived

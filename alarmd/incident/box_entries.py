@@ -1,0 +1,261 @@
+"""The facts of the box itself and of what came in; entries.py has those of incidents and all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from alarmd.incident.vocabulary import ClockSource, Doubt
+from alarmd.roster import Party
+
+# --- the box --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Restarted:
+    """The daemon started. Everything that was under way on its lines is over, with an outcome that
+    nobody saw. The time is known to be later than `past_utc`. Since the instant `deaf_since` nobody
+    may have been heard; None: it was not written down.
+    """
+
+    version: str
+    lines: tuple[str, ...]
+    past_utc: float = 0.0
+    deaf_since: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSet:
+    """The box learnt what time it is. The `utc` of every row of this life before this one is
+    `correction_s` too early. `line`: over which the word came, or "".
+    """
+
+    correction_s: float
+    source: ClockSource
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RosterLoaded:
+    """A roster came into force; `operators` are told when a line of the box is down, under the
+    village's mark `sign`.
+    """
+
+    digest: str
+    households: int
+    operators: tuple[Party, ...] = ()
+    sign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRefused:
+    """A new roster has faults; the last good one stays in force. The first faults, in English, for
+    the record.
+    """
+
+    digest: str
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineChanged:
+    """What a line can do changed.
+
+    `state` is a ModemState value; `problem` says what is wrong, or "". In a call the line `speaks`,
+    and `hears` the keys that are pressed, or it only rings.
+    """
+
+    line: str
+    state: str
+    carries_texts: bool
+    carries_calls: bool
+    problem: str = ""
+    speaks: bool = False
+    hears: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LineLost:
+    """A line has been out of service since the instant `since`, for so long that somebody must look
+    at it."""
+
+    line: str
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class LineMended:
+    """A line that was lost has been in service again for a while."""
+
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """An operator looked at people: `what` says at whom ("party:ID", "incident:N", "list",
+    "strangers", "journal after N"). `utc` is when, if no daemon ran then and it was put on record
+    later.
+    """
+
+    what: str
+    by: str
+    utc: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineRefusing:
+    """The network refuses what this SIM sends: its work moves to other lines until `until`."""
+
+    line: str
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetReached:
+    """A line has used so many percent of its budget `limit` ("texts_per_hour", ...) of `allowed`
+    attempts.
+    """
+
+    line: str
+    limit: str
+    allowed: int
+    percent: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A checkpoint was kept: SHA-256 (hex) of the `world` that the entries up to `seq` add up to.
+
+    `seal` is a keyed digest (HMAC, hex) of it and of the chain up to there, "" without a key.
+    """
+
+    seq: int
+    world: str
+    seal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryDoubted:
+    """A start found the journal otherwise than the box had left it.
+
+    `kept_as` names the file as which it was put aside, "" if it was not; `seq` and `hash` are the
+    last anchor that the box had written. Alarms and attempts are counted on from `last_incident`
+    and `last_attempt`, so that no number is used twice.
+    """
+
+    doubt: Doubt
+    kept_as: str = ""
+    seq: int = 0
+    hash: str = ""
+    last_incident: int = 0
+    last_attempt: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MachineHeard:
+    """A phone of this party seems to answer by itself: what it sent raised nothing."""
+
+    party: Party
+
+
+# --- what was heard -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RingHeard:
+    """Somebody rang the hotline.
+
+    `number` is what the network showed ("" if withheld), `party` "" for a stranger.
+    """
+
+    line: str
+    call: str
+    number: str
+    party: str
+    waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RingEndOrdered:
+    """The line was told to end (or, if it was waiting, to refuse) this incoming call."""
+
+    line: str
+    call: str
+
+
+@dataclass(frozen=True, slots=True)
+class RingEnded:
+    """The incoming call is over."""
+
+    line: str
+    call: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextHeard:
+    """A text came in. `sent_utc` is its centre time stamp; `complete` is False for the first part
+    of a long one, of `total` parts.
+    """
+
+    line: str
+    key: str
+    number: str
+    party: str
+    text: str
+    sent_utc: float
+    complete: bool = True
+    total: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PartHeard:
+    """Part `part` of `total` of the long text `key` came in; it waits here for the others, and no
+    longer in the modem. `sender` and `toa` are as the network wrote them, `reference` (of `width`
+    bits) is what the parts have in common.
+    """
+
+    line: str
+    key: str
+    number: str
+    party: str
+    sender: str
+    toa: int
+    width: int
+    reference: int
+    total: int
+    part: int
+    text: str
+    sent_utc: float
+
+
+@dataclass(frozen=True, slots=True)
+class PartsDropped:
+    """Parts of long texts are more than the share of who sends them (`number`, "" for all strangers
+    together; `party` "" for strangers): for the rest of the hour no more of them is kept.
+    """
+
+    line: str
+    number: str
+    party: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallersLeft:
+    """The carrier's note names more callers than may become alarms at once: these parties rang this
+    line in vain and got none. An operator must ask them; `names` are theirs.
+    """
+
+    line: str
+    parties: tuple[str, ...]
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextUnintelligible:
+    """A text that cannot be read, kept raw (PDU in hex)."""
+
+    line: str
+    key: str
+    number: str
+    party: str
+    raw: str
+    reason: str

@@ -1,0 +1,54 @@
+"""A house that rings falsely again and again: its officer and the operator are told at once, its
+neighbours after another word or a short while (docs/decisions/0024).
+
+It never silences the house: whatever happens, the neighbours are woken unless somebody who may
+close has closed it, or the caller has taken it back.
+"""
+
+from __future__ import annotations
+
+from alarmd.incident.entries import Entry, Means, NeighboursWoken, Status
+from alarmd.incident.houses import House
+from alarmd.incident.opening import Raising, recipients
+from alarmd.incident.reading import Act, Meaning
+from alarmd.incident.scene import Scene
+from alarmd.incident.world import Incident
+from alarmd.roster import CALLED_OUT, Party, Role
+
+HOUR_S = 3600.0
+FALSE_BEFORE = 2  # alarms of the hour that were closed as false
+ANOTHER_RING_AFTER_S = 20.0  # a redial before is the same gesture
+
+
+def held(scene: Scene, party: Party, raising: Raising) -> float:
+    """For how long the neighbours are not woken by this; 0.0: they are told at once.
+
+    A kind or words are more than a pocket can say, and the operator has reasons.
+    """
+    rings = (Means.RING, Means.MISSED_CALL)
+    if party.role is not Role.HOUSEHOLD or raising.kind is not None or raising.means not in rings:
+        return 0.0
+    false_at = scene.world.houses.get(party.id, House()).false_at
+    recent = [at for at in false_at if scene.now - at <= HOUR_S]
+    told = recipients(scene.roster, party, Status.ACTUAL)
+    has_officer = any(one.party.role in CALLED_OUT and one.wave == 1 for one in told)
+    is_held = has_officer and len(recent) >= FALSE_BEFORE
+    return scene.policy.false_house_held_for_s if is_held else 0.0
+
+
+def woken_by_ring(scene: Scene, own: Incident) -> list[Entry]:
+    """Another ring of the house wakes the neighbours, if it is no redial of the first."""
+    is_another = scene.now >= own.opened_at + ANOTHER_RING_AFTER_S
+    return woken(own) if is_another else []
+
+
+def woken_by_words(own: Incident, meaning: Meaning) -> list[Entry]:
+    """So do words of distress, a kind, and that it is no mistake."""
+    insists = meaning.act is Act.REPEAT and not meaning.is_unclear
+    says_more = meaning.is_distress or meaning.kind is not None or insists
+    return woken(own) if says_more else []
+
+
+def woken(incident: Incident) -> list[Entry]:
+    """The neighbours are told, if they have been held back."""
+    return [NeighboursWoken(incident.id)] if incident.held_until is not None else []

@@ -1,0 +1,209 @@
+"""An officer says by text that it is over: which alarm is meant, and is it the officer?
+
+A sender can be forged. What only the officer's own phone has read is the code in our texts
+(codes.py, docs/decisions/0023): it says which alarm is meant, and that it is the officer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from alarmd.incident.codes import can_be_code
+from alarmd.incident.entries import (
+    Closed,
+    CloseReason,
+    ClosingRefused,
+    ClosingWaits,
+    CodesGuessed,
+    Entry,
+    Means,
+    TextNotUnderstood,
+    Unproved,
+    WordsNoted,
+)
+from alarmd.incident.first_wave import may_end_at
+from alarmd.incident.opening import TEXT_KEPT_MAX, Raising
+from alarmd.incident.reading import Meaning
+from alarmd.incident.reading.plain import plain
+from alarmd.incident.scene import Scene
+from alarmd.incident.world import Incident
+from alarmd.roster import CALLED_OUT, Party
+
+NAMED_MAX = 3  # texts to an officer who must say which alarm he has closed
+_EDGES = " \t\r\n.,;!。，；！“”‘’\"'"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who texts, what they may be talking about, and how an alarm of theirs would be raised.
+
+    `asked`: open incidents of others that it may answer; `over`: closed ones; the newest first.
+    `told`: open ones that they know of by now. `own` is the sender's own open alarm, or else the
+    drill that is held in their name; `ours` the open incidents of which an officer may have heard
+    from another one.
+    """
+
+    party: Party
+    raising: Raising
+    asked: tuple[Incident, ...]
+    over: tuple[Incident, ...]
+    told: tuple[Incident, ...]
+    own: Incident | None
+    ours: tuple[Incident, ...] = ()
+
+    @property
+    def is_officer(self) -> bool:
+        """Whether this person may decide and close."""
+        return self.party.role in CALLED_OUT
+
+    def code_of(self, incident: Incident) -> str:
+        """The code with which they end it; "" if it needs none."""
+        return incident.people[self.party.id].code
+
+    def by_code(self, number: int | None) -> Incident | None:
+        """The incident, open or over, that has this code for them."""
+        every = (*self.ours, *self.over) if number is not None else ()
+        return next((one for one in every if self.code_of(one) == str(number)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What was read, when it was sent, and whether it is the rest of a long text."""
+
+    meaning: Meaning
+    sent_at: float
+    is_rest: bool = False
+
+
+def sender_of(scene: Scene, party: Party, raising: Raising, sent_utc: float) -> Sender:
+    """The sender of a text, with what it may be about."""
+    is_officer = party.role in CALLED_OUT
+    sent_at = scene.sent_at(sent_utc)
+    ours = [
+        one
+        for one in scene.world.open_incidents()
+        if is_officer and party.id in one.people and one.opened_at <= sent_at
+    ]
+    own = scene.own_alarm(party) or scene.own_drill(party)
+    return Sender(
+        party,
+        raising,
+        tuple(scene.asked(party, sent_at)),
+        tuple(scene.over(party, sent_at)),
+        tuple(scene.asked(party, scene.now)),
+        own,
+        tuple(ours),
+    )
+
+
+def code_alone(text: str) -> int | None:
+    """The number that is the whole text, if it may be a code."""
+    bare = plain(text).strip(_EDGES)
+    is_code = bare.isascii() and bare.isdigit() and len(bare) == 3 and can_be_code(int(bare))
+    return int(bare) if is_code else None
+
+
+def closed_by_text(scene: Scene, sender: Sender, closing: Closing) -> list[Entry]:
+    """What ends the incident that is meant, or why it does not.
+
+    Without its code nothing ends one that has any: the officer is asked for it, by a text that only
+    the officer's own phone gets. Too many wrong codes shut a phone out for a while.
+    """
+    coded = sender.by_code(closing.meaning.incident)
+    if coded is not None and not coded.is_open:
+        return [unclear(coded, sender)]
+    if coded is not None:
+        if scene.is_shut(sender.raising.number):
+            return [_refused(coded, sender, Unproved.SHUT)]
+        return [closed(scene, coded, sender.party.id, _reason(closing))]
+    meant, asked = _meant(sender, closing), _asked(sender)
+    if len(meant) == 1 and not sender.code_of(meant[0]):
+        return [closed(scene, meant[0], sender.party.id, _reason(closing))]
+    if closing.is_rest and any(sender.code_of(one) for one in meant or asked[:1]):
+        return []  # its beginning was refused
+    return _not_closed(scene, sender, closing, meant[:NAMED_MAX] or asked[:1])
+
+
+def _not_closed(
+    scene: Scene, sender: Sender, closing: Closing, about: list[Incident]
+) -> list[Entry]:
+    number, is_guess = sender.raising.number, _is_guess(sender, closing.meaning.incident)
+    why = Unproved.WRONG_CODE if is_guess else Unproved.NO_CODE
+    if scene.is_shut(number):
+        why = Unproved.SHUT
+    facts: list[Entry] = []
+    for one in about:
+        if not sender.code_of(one):
+            facts.append(unclear(one, sender))
+            continue
+        facts.append(_refused(one, sender, why))
+        if why is Unproved.WRONG_CODE and scene.is_last_guess(number):
+            facts.append(CodesGuessed(one.id, sender.party.id, number))
+        if why is Unproved.WRONG_CODE:
+            why = Unproved.NO_CODE  # one text is one guess
+    return facts
+
+
+def _is_guess(sender: Sender, number: int | None) -> bool:
+    known = {one.id for one in (*sender.ours, *sender.over)}
+    return number is not None and number not in known and can_be_code(number)
+
+
+def _meant(sender: Sender, closing: Closing) -> list[Incident]:
+    """The one that it names; without a name, the one that this officer went to, or else his own, or
+    else the only one that there was when it was sent: it may have been on its way for an hour, and
+    an alarm that came meanwhile is not over.
+
+    Where several may be meant, or the clock of the box is ahead by minutes, the officer is asked
+    for the name: the wrong all-clear would leave a house without help. Answers are taken as they
+    come: to ask for those would cost more than it helps.
+    """
+    named, party = closing.meaning.incident, sender.party.id
+    by_number = [one for one in sender.ours if one.id == named]
+    if by_number or (named is not None and not _is_guess(sender, named)):
+        return by_number
+    known = [one for one in _asked(sender) if one.opened_at <= closing.sent_at]
+    gone_to = [one for one in known if _has_gone_to(one, party)]
+    return gone_to or [one for one in known if one is sender.own] or known
+
+
+def _asked(sender: Sender) -> list[Incident]:
+    return [*sender.told, *([sender.own] if sender.own is not None else [])]
+
+
+def _has_gone_to(incident: Incident, party: str) -> bool:
+    """Whether they are coming, or were when they said that they go to another one: which of them
+    they dealt with first nobody knows.
+    """
+    person = incident.people[party]
+    return person.is_coming or person.means is Means.ELSEWHERE
+
+
+def _reason(closing: Closing) -> CloseReason:
+    return closing.meaning.reason or CloseReason.UNSTATED
+
+
+def closed(
+    scene: Scene, incident: Incident, by: str, reason: CloseReason, note: str = ""
+) -> Closed | ClosingWaits:
+    """It ends now, or as soon as everybody near has been told of it."""
+    if may_end_at(incident, scene.policy) > scene.now:
+        return ClosingWaits(incident.id, by, reason, note)
+    return Closed(incident.id, by, reason, note)
+
+
+def _refused(incident: Incident, sender: Sender, why: Unproved) -> ClosingRefused:
+    text = sender.raising.text[:TEXT_KEPT_MAX]
+    return ClosingRefused(incident.id, sender.party.id, why, sender.raising.number, text)
+
+
+def noted(about: Incident, sender: Sender) -> WordsNoted:
+    """What they wrote is kept and shown."""
+    text, number = sender.raising.text[:TEXT_KEPT_MAX], sender.raising.number
+    return WordsNoted(about.id, sender.party.id, text, number)
+
+
+def unclear(about: Incident, sender: Sender) -> TextNotUnderstood:
+    """What they wrote is answered by a question."""
+    text, number = sender.raising.text[:TEXT_KEPT_MAX], sender.raising.number
+    return TextNotUnderstood(about.id, sender.party.id, text, number)

@@ -1,0 +1,260 @@
+"""A text of somebody enrolled to facts: read in the situation of its sender, then acted on.
+
+What we asked decides what an answer means (docs/decisions/0011). Nobody whom we asked raises an
+alarm by words that we cannot read; words of distress are an alarm always.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from alarmd.incident.breaker import woken, woken_by_words
+from alarmd.incident.closing import (
+    Closing,
+    Sender,
+    closed_by_text,
+    code_alone,
+    noted,
+    sender_of,
+    unclear,
+)
+from alarmd.incident.elsewhere import answered
+from alarmd.incident.entries import (
+    BARE,
+    Acknowledged,
+    AlarmRepeated,
+    Channel,
+    CloseReason,
+    Entry,
+    FalseAlarmSaid,
+    KindChanged,
+    MachineHeard,
+    Means,
+    Purpose,
+    Response,
+)
+from alarmd.incident.machines import answers_by_itself
+from alarmd.incident.opening import TEXT_KEPT_MAX, Raising, raise_alarm
+from alarmd.incident.reading import Act, Meaning, Situation, understand
+from alarmd.incident.scene import Scene
+from alarmd.incident.world import Incident
+from alarmd.roster import Party
+
+_RESPONSES = {
+    Act.COMING: Response.COMING,
+    Act.CANNOT: Response.CANNOT,
+    Act.SEEN: Response.SEEN,
+    Act.ARRIVED: Response.ARRIVED,
+}
+
+_DIGITS = {Act.COMING: 1, Act.CANNOT: 2}
+_NEVER = float("-inf")
+REST_WITHIN_S = 900.0  # the parts of a long text are waited for no longer
+
+
+def hear_words(
+    scene: Scene, party: Party, raising: Raising, sent_utc: float, *, is_rest: bool = False
+) -> list[Entry]:
+    """The facts that a text means. Of the rest of a long text, whose beginning was acted on, only
+    what it says beyond that.
+    """
+    sender = sender_of(scene, party, raising, sent_utc)
+    about, situation = _placed(scene, sender)
+    meaning = _read(sender, situation)
+    if is_rest and _is_said(scene, sender, about, meaning):
+        return []
+    if meaning.act is Act.CLOSE:
+        closing = Closing(meaning, scene.instant_of(sent_utc), is_rest)
+        return closed_by_text(scene, sender, closing)
+    if about is None:
+        return _of_nothing(scene, sender, meaning)
+    if situation is Situation.OWN:
+        return _about_own(scene, sender, about, meaning)
+    return _about_others(scene, sender, about, meaning)
+
+
+def _is_said(scene: Scene, sender: Sender, about: Incident | None, meaning: Meaning) -> bool:
+    """Whether the whole of a long text says no more than its beginning, which was acted on."""
+    party = sender.party.id
+    if meaning.act is Act.CLOSE:
+        closed = (one.closed_at for one in sender.over if one.closed_by == party)
+        return max(filter(None, closed), default=_NEVER) > scene.now - REST_WITHIN_S
+    response = _RESPONSES.get(meaning.act)
+    if response is not None and about is not None and party in about.people:
+        return about.people[party].response is response
+    return meaning.act not in (Act.ALARM, Act.KIND, Act.MISTAKE)
+
+
+def _placed(scene: Scene, sender: Sender) -> tuple[Incident | None, Situation]:
+    """What the text is about: the incident that it names; without a name the sender's own, unless
+    we have asked about another one since; then the newest that they were asked about.
+    """
+    named = _read(sender, Situation.ASKED)
+    coded = sender.by_code(named.incident)
+    if coded is not None:
+        return coded, _situation(sender, coded)
+    for incident in (*sender.asked, *sender.over, *sender.ours):
+        if incident.id == named.incident:
+            return incident, _situation(sender, incident)
+    own = sender.own
+    if own is not None and (named.incident == own.id or not _answers_question(sender, own, named)):
+        return own, Situation.OWN
+    if named.act is Act.ARRIVED:
+        for incident in sender.asked:
+            if incident.people[sender.party.id].is_coming:
+                return incident, _situation(sender, incident)  # who is there has gone there
+    # The wrong all-clear is worse than a question: a closing is never about nothing.
+    asked = sender.told if named.act is Act.CLOSE else sender.asked
+    newest = next(iter(asked), None) or next(iter(sender.over), None)
+    if newest is not None:
+        return newest, _situation(sender, newest)
+    # Whoever answers our news of the box calls for no help.
+    return None, Situation.ASKED if scene.knows_of_outage(sender.party) else Situation.IDLE
+
+
+def _read(sender: Sender, situation: Situation) -> Meaning:
+    """What the text means in this situation. An officer may write a code where an alarm's number
+    stands; the code alone ends it.
+    """
+    text = sender.raising.text
+    alone = sender.by_code(code_alone(text)) if sender.is_officer else None
+    if alone is not None:
+        return Meaning(Act.CLOSE, None, CloseReason.UNSTATED, int(sender.code_of(alone)))
+    meaning = understand(text, situation, is_officer=sender.is_officer)
+    coded = sender.by_code(meaning.incident)
+    if coded is None or meaning.act is Act.CLOSE:
+        return meaning
+    return replace(meaning, incident=coded.id)
+
+
+def _situation(sender: Sender, about: Incident) -> Situation:
+    if about.originator.id == sender.party.id:
+        return Situation.OVER if not about.is_open else Situation.OWN
+    if not about.is_open:
+        return Situation.OVER
+    is_coming = about.people[sender.party.id].is_coming
+    return Situation.ANSWERED if is_coming else Situation.ASKED
+
+
+def _answers_question(sender: Sender, own: Incident, reading: Meaning) -> bool:
+    """Whether "1" or "2" of somebody with an alarm of their own answers what we asked them last."""
+    if not sender.asked or own.is_drill:
+        return bool(sender.asked)
+    if not reading.is_digit or reading.act not in (Act.COMING, Act.CANNOT):
+        return False
+    told_at = _texted_at(own, sender.party, Purpose.RECEIVED)
+    return _texted_at(sender.asked[0], sender.party, Purpose.ALERT) > told_at
+
+
+def _texted_at(incident: Incident, party: Party, purpose: Purpose) -> float:
+    texts = (
+        one.started_at
+        for one in incident.people[party.id].attempts
+        if one.purpose is purpose and one.channel is Channel.SMS and one.may_have_arrived
+    )
+    return max(texts, default=float("-inf"))
+
+
+# --- the facts ------------------------------------------------------------------------------------
+
+
+def _about_others(scene: Scene, sender: Sender, about: Incident, meaning: Meaning) -> list[Entry]:
+    """An answer to what we asked, or to what is over."""
+    party, raising = sender.party, sender.raising
+    person = about.people[party.id]
+    if meaning.act is Act.ALARM:
+        wakes = woken(about) if sender.is_officer and about.is_open else []
+        return [*_alarm(scene, sender, meaning), *wakes]
+    if meaning.act is Act.NOTE and (_is_named_anew(sender, about) or _confirms(sender, about)):
+        meaning = replace(meaning, act=Act.COMING)
+    if meaning.act in (Act.NOTE, Act.LEAVE):
+        return [noted(about, sender)]
+    response = _RESPONSES.get(meaning.act)
+    if response is None or _names_another(sender, about, meaning) or not about.is_open:
+        return [unclear(about, sender)]
+    is_named = meaning.incident == about.id or (person.is_coming and person.is_named)
+    means, text = Means.TEXT, raising.text[:TEXT_KEPT_MAX]
+    answer = Acknowledged(about.id, party.id, response, means, raising.number, is_named, text)
+    return answered(scene.world, answer)
+
+
+def _confirms(sender: Sender, about: Incident) -> bool:
+    """Whether somebody who has only rung says by text, too, that they come."""
+    person, text = about.people[sender.party.id], sender.raising.text
+    if not about.is_open or person.response is not Response.COMING or person.means not in BARE:
+        return False
+    again = understand(text, Situation.ASKED, is_officer=sender.is_officer)
+    return again.act is Act.COMING and again.incident in (None, about.id)
+
+
+def _is_named_anew(sender: Sender, about: Incident) -> bool:
+    """Whether somebody on the way says so again by the number, since there is another alarm."""
+    person = about.people[sender.party.id]
+    is_on_the_way = about.is_open and person.response is Response.COMING
+    if len(sender.asked) < 2 or not is_on_the_way or person.is_named:
+        return False
+    text = sender.raising.text
+    again = understand(text, Situation.ASKED, is_officer=sender.is_officer)
+    return again.act is Act.COMING and again.incident == about.id
+
+
+def _names_another(sender: Sender, about: Incident, meaning: Meaning) -> bool:
+    """Whether it names an alarm that nobody asked about. "1 1" may be one digit said twice, and the
+    number of a door is no alarm's: what we asked only once can be answered by any number.
+    """
+    named = meaning.incident
+    is_stutter = meaning.is_digit and _DIGITS.get(meaning.act) == named
+    is_door = not meaning.is_digit and len(sender.asked) == 1
+    return named not in (None, about.id) and not (is_stutter or is_door)
+
+
+def _about_own(scene: Scene, sender: Sender, own: Incident, meaning: Meaning) -> list[Entry]:
+    """What the caller says of their own alarm, or of the drill in their name."""
+    party, raising = sender.party, sender.raising
+    if meaning.act is Act.MISTAKE:
+        # Said once is enough: everybody has been told.
+        is_said = own.false_said_at is not None
+        text = raising.text[:TEXT_KEPT_MAX]
+        said = FalseAlarmSaid(own.id, party.id, Means.TEXT, raising.number, text)
+        return [noted(own, sender)] if is_said else [said]
+    if meaning.act in (Act.NOTE, Act.LEAVE):
+        return [noted(own, sender)]
+    if own.is_drill:
+        return _in_own_drill(scene, sender, own, meaning)
+    repeated = AlarmRepeated(own.id, party.id, Means.TEXT, raising.text, raising.number)
+    wakes = woken_by_words(own, meaning)
+    if meaning.kind and meaning.kind is not own.kind:
+        return [repeated, KindChanged(own.id, meaning.kind, Means.TEXT, raising.number), *wakes]
+    return [repeated, *wakes]
+
+
+def _in_own_drill(scene: Scene, sender: Sender, drill: Incident, meaning: Meaning) -> list[Entry]:
+    """A digit is practice; words of distress are real."""
+    if meaning.is_digit and meaning.kind is not None:
+        is_news = meaning.kind is not drill.kind
+        changed = KindChanged(drill.id, meaning.kind, Means.TEXT, sender.raising.number)
+        return [changed] if is_news else []
+    text = sender.raising.text
+    as_asked = understand(text, Situation.ASKED, is_officer=sender.is_officer)
+    if as_asked.act is Act.ALARM:
+        return _alarm(scene, sender, as_asked)
+    return [unclear(drill, sender)]
+
+
+def _of_nothing(scene: Scene, sender: Sender, meaning: Meaning) -> list[Entry]:
+    """Nothing is open that it could be about. An answer that was written before our question, to
+    one that we no longer know of, is asked back: it calls for no help.
+    """
+    if meaning.act is not Act.ALARM:
+        return []
+    if sender.told and not meaning.is_digit and _read(sender, Situation.ASKED).act in _RESPONSES:
+        return [unclear(sender.told[0], sender)]
+    return _alarm(scene, sender, meaning)
+
+
+def _alarm(scene: Scene, sender: Sender, meaning: Meaning) -> list[Entry]:
+    about = answers_by_itself(scene, sender.party, sender.raising.text, meaning, sender.over)
+    if about is not None:
+        return [MachineHeard(sender.party), unclear(about, sender)]
+    raising = replace(sender.raising, kind=meaning.kind or sender.raising.kind)
+    return raise_alarm(scene, sender.party, raising)

@@ -1,0 +1,28 @@
+"""Nobody comes to two houses at once: who says so to one is counted on at the other no more."""
+
+from __future__ import annotations
+
+from alarmd.incident.entries import HELPING, Acknowledged, Entry, Means, Response
+from alarmd.incident.world import Incident, World
+
+
+def answered(world: World, answer: Acknowledged) -> list[Entry]:
+    """An answer, and what it takes back elsewhere (docs/decisions/0005): an alarm must not look
+    answered while its helper goes to another. Both by their numbers is said with care, and stands.
+    """
+    about = world.incidents[answer.incident]
+    if answer.response not in HELPING or about.is_drill:
+        return [answer]
+    others = (other for other in world.open_incidents() if other is not about)
+    left = [other for other in others if _is_left(other, answer)]
+    taken_back = [
+        Acknowledged(other.id, answer.party, Response.CANNOT, Means.ELSEWHERE) for other in left
+    ]
+    return [answer, *taken_back]
+
+
+def _is_left(other: Incident, answer: Acknowledged) -> bool:
+    person = other.people.get(answer.party)
+    if person is None or not person.is_coming or other.is_drill:
+        return False
+    return not (answer.is_named and person.is_named)

@@ -1,0 +1,68 @@
+"""(Attempt, Entry) to Attempt: what a fact changes in one try."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from alarmd.incident.copies import replace
+from alarmd.incident.entries import (
+    AttemptAlerted,
+    AttemptDelivered,
+    AttemptEnded,
+    AttemptSubmitted,
+    CutOrdered,
+    KeyPressed,
+    Outcome,
+)
+from alarmd.incident.transitions import ATTEMPT
+from alarmd.incident.world import Attempt
+
+# What an attempt goes through.
+Progress = (
+    AttemptSubmitted | AttemptAlerted | KeyPressed | CutOrdered | AttemptDelivered | AttemptEnded
+)
+
+
+def step(attempt: Attempt, entry: Progress, at: float) -> Attempt:
+    """The attempt after what became of it."""
+    attempt = replace(attempt, state=ATTEMPT[attempt.state, type(entry)])
+    match entry:
+        case AttemptSubmitted():
+            return replace(
+                attempt,
+                references=entry.references,
+                outcome=Outcome.SENT,
+                submitted_at=at,
+                ended_at=at,
+            )
+        case AttemptAlerted():
+            return replace(attempt, alerted_at=at)
+        case KeyPressed():
+            return replace(attempt, keys=attempt.keys + entry.digit)
+        case CutOrdered():
+            return replace(attempt, cut_at=at, spares_answered=entry.spares_answered)
+        case AttemptEnded():
+            return _ended(attempt, entry, at)
+        case AttemptDelivered():
+            return replace(
+                attempt, outcome=Outcome.SENT, delivered_at=_or_at(attempt.delivered_at, at)
+            )
+        case _:
+            assert_never(entry)
+
+
+def _ended(attempt: Attempt, entry: AttemptEnded, at: float) -> Attempt:
+    return replace(
+        attempt,
+        outcome=entry.outcome,
+        remedy=entry.remedy,
+        ended_at=at,
+        cause=entry.cause,
+        detail=entry.detail,
+        spoke_s=entry.spoke_s,
+        problem=entry.problem,
+    )
+
+
+def _or_at(earlier: float | None, at: float) -> float:
+    return at if earlier is None else earlier

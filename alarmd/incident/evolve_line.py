@@ -1,0 +1,125 @@
+"""(LineFacts, Entry) to LineFacts: what a fact changes on a line; when it hears a ring."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from alarmd.incident.copies import replace
+from alarmd.incident.entries import (
+    AttemptEnded,
+    AttemptStarted,
+    Channel,
+    LineChanged,
+    LineRefusing,
+    Outcome,
+    RingEnded,
+    RingEndOrdered,
+    RingHeard,
+)
+from alarmd.incident.evolve_attempt import Progress
+from alarmd.incident.world import Attempt, LineFacts, RingingCall
+
+USAGE_KEPT_S = 86400.0
+USAGE_MAX = 2000  # twice the daily budget
+DEAF_KEPT_S = 86400.0  # carriers tell of the calls of a day
+DEAF_APART_S = 60.0  # their notes say the minute: what lies closer together is one time
+DEAF_MAX = 100
+RINGING_STATES = ("ready", "searching")  # a modem that is not there any more rings no more
+
+
+def unopened(facts: LineFacts | None, name: str, at: float, deaf_since: float) -> LineFacts:
+    """A line as the daemon starts: what it can do must be heard anew, what is used up stays so."""
+    if facts is None:
+        return LineFacts(name, since=at, deaf_since=deaf_since)
+    since = at if facts.is_ready else facts.since
+    if facts.deaf_since is not None:
+        deaf_since = min(deaf_since, facts.deaf_since)
+    closed = LineFacts(name, since=since, texts=facts.texts, calls=facts.calls)
+    return replace(closed, deaf=facts.deaf, deaf_since=deaf_since)
+
+
+def listening(facts: LineFacts, at: float) -> LineFacts:
+    """Whether a ring is heard on it from now on."""
+    if facts.hears_rings and facts.deaf_since is not None:
+        return replace(facts, deaf_since=None, deaf=_deaf(facts.deaf, facts.deaf_since, at))
+    if not facts.hears_rings and facts.deaf_since is None:
+        return replace(facts, deaf_since=at)
+    return facts
+
+
+def line_changed(facts: LineFacts, entry: LineChanged | LineRefusing, at: float) -> LineFacts:
+    """The line after what its modem or the network says of it."""
+    if isinstance(entry, LineRefusing):
+        return replace(facts, refusing_until=entry.until, refused_in_row=0)
+    return replace(
+        facts,
+        state=entry.state,
+        since=facts.since if facts.is_ready == (entry.state == "ready") else at,
+        carries_texts=entry.carries_texts,
+        carries_calls=entry.carries_calls,
+        speaks=entry.speaks,
+        hears=entry.hears,
+        problem=entry.problem,
+        ringing=facts.ringing if entry.state in RINGING_STATES else (),
+    )
+
+
+def ringing(
+    facts: LineFacts, entry: RingHeard | RingEndOrdered | RingEnded, at: float
+) -> LineFacts:
+    """The line after what became of a ring on it."""
+    others = tuple(one for one in facts.ringing if one.call != entry.call)
+    match entry:
+        case RingHeard():
+            ringing = RingingCall(entry.call, at, entry.waiting, entry.number, party=entry.party)
+            return replace(facts, ringing=(*others, ringing))
+        case RingEndOrdered():
+            ordered = tuple(
+                replace(one, end_ordered_at=at) if one.call == entry.call else one
+                for one in facts.ringing
+            )
+            return replace(facts, ringing=ordered)
+        case RingEnded():
+            return replace(facts, ringing=others)
+        case _:
+            assert_never(entry)
+
+
+def used(facts: LineFacts, entry: AttemptStarted, at: float) -> LineFacts:
+    """The line when an attempt begins on it."""
+    if entry.channel is Channel.SMS:
+        return replace(facts, occupied_by=entry.attempt, texts=_recent(facts.texts, at))
+    calls = _recent(facts.calls, at)
+    return replace(facts, occupied_by=entry.attempt, calls=calls, is_calling=True)
+
+
+def freed(facts: LineFacts, attempt: Attempt, entry: Progress) -> LineFacts:
+    """The line when this attempt occupies it no more."""
+    if isinstance(entry, AttemptEnded) and (entry.spoke_s or entry.problem):
+        facts = replace(facts, is_mute=entry.problem != "")
+    refused = facts.refused_in_row
+    if attempt.channel is Channel.SMS:
+        refused = refused + 1 if attempt.outcome is Outcome.FAILED else 0
+    is_over = facts.occupied_by == attempt.id
+    occupied_by = None if is_over else facts.occupied_by
+    is_calling = facts.is_calling and not is_over
+    return replace(facts, occupied_by=occupied_by, is_calling=is_calling, refused_in_row=refused)
+
+
+def _deaf(
+    known: tuple[tuple[float, float], ...], since: float, until: float
+) -> tuple[tuple[float, float], ...]:
+    """One time more in which no ring was heard. Of too many the oldest are one: in doubt nobody
+    was heard in between either."""
+    recent = [one for one in known if until - one[1] <= DEAF_KEPT_S]
+    if recent and since - recent[-1][1] <= DEAF_APART_S:
+        since = min(since, recent.pop()[0])
+    if len(recent) >= DEAF_MAX:
+        recent[:2] = [(recent[0][0], recent[1][1])]
+    return (*recent, (since, until))
+
+
+def _recent(instants: tuple[float, ...], at: float) -> tuple[float, ...]:
+    if instants and at - instants[0] > USAGE_KEPT_S:
+        instants = tuple(instant for instant in instants if at - instant <= USAGE_KEPT_S)
+    return (*instants, at)[-USAGE_MAX:]

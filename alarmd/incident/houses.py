@@ -1,0 +1,104 @@
+"""What is remembered of each house that alarms for a day, and what operators hear of it once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from alarmd.incident.copies import replace
+from alarmd.incident.vocabulary import Purpose
+
+HOUSE_KEPT_S = 86400.0
+ECHOES_WITHIN_S = 15.0  # of ours: nobody reads, takes fright and writes a sentence in less
+SENTENCE_MIN = 8  # characters: who is in need writes less
+_CHANGES = re.compile(r"[a-z]*\d[a-z0-9]*|[零〇一二两三四五六七八九十百]|[\W_]")
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that the operators are told once since the instant `at`: what has the same `key` is
+    no news on the same day.
+
+    It is about the line `name`, which has used `used` of `allowed` of its budget `limit`; or about
+    the house `name` at `landmark`.
+    """
+
+    purpose: Purpose
+    key: str
+    at: float
+    name: str
+    landmark: str = ""
+    limit: str = ""
+    used: int = 0
+    allowed: int = 0
+
+
+class Echo(NamedTuple):
+    """Words that came within seconds of a text of ours, without what changes in them."""
+
+    shape: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What is remembered of somebody enrolled for a day, each the oldest first.
+
+    `false_at`: when alarms of theirs began that were closed as false. `texted_at`: when a text of
+    theirs raised one; `echoes`: the `shape_of` those that came within seconds of a text of ours.
+    """
+
+    false_at: tuple[float, ...] = ()
+    texted_at: tuple[float, ...] = ()
+    echoes: tuple[Echo, ...] = ()
+
+
+def with_false_alarm(
+    houses: dict[str, House], party: str, began_at: float, now: float
+) -> dict[str, House]:
+    """They have one more false alarm, which began then; at `now` it was closed."""
+    return _changed(
+        houses, party, now, lambda house: replace(house, false_at=(*house.false_at, began_at))
+    )
+
+
+def with_text(
+    houses: dict[str, House], party: str, text: str, now: float, *, is_echo: bool
+) -> dict[str, House]:
+    """A text of theirs has raised an alarm; `is_echo`: it came within seconds of a text of ours."""
+    echoes = (Echo(shape_of(text), now),) if is_echo else ()
+    return _changed(
+        houses,
+        party,
+        now,
+        lambda house: replace(
+            house, texted_at=(*house.texted_at, now), echoes=(*house.echoes, *echoes)
+        ),
+    )
+
+
+def shape_of(text: str) -> str:
+    """The words of a text without what changes from one to the next: times, numbers, serials."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return _CHANGES.sub("", plain)
+
+
+def _changed(
+    houses: dict[str, House], party: str, now: float, change: Callable[[House], House]
+) -> dict[str, House]:
+    """One of them changed; what is a day old is forgotten, of everybody."""
+    recent = {one: _of_the_day(house, now) for one, house in houses.items()}
+    recent[party] = _of_the_day(change(recent.get(party, House())), now)
+    return {one: house for one, house in recent.items() if house != House()}
+
+
+def _of_the_day(house: House, now: float) -> House:
+    since = now - HOUSE_KEPT_S
+    return House(
+        tuple(at for at in house.false_at if at > since),
+        tuple(at for at in house.texted_at if at > since),
+        tuple(one for one in house.echoes if one.at > since),
+    )

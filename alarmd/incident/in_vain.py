@@ -1,0 +1,190 @@
+"""Calls in vain: what a carrier's note means that somebody rang while a line could not hear it.
+
+Each caller that it names is a ring of its own, at its own time. It is never an answer: whoever rang
+then may have been in need (docs/decisions/0022).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from alarmd.incident.entries import (
+    AlarmRepeated,
+    CallersLeft,
+    Entry,
+    IncidentOpened,
+    Means,
+    TextNotUnderstood,
+    is_known,
+)
+from alarmd.incident.evolve import fold
+from alarmd.incident.evolve_line import DEAF_KEPT_S
+from alarmd.incident.inputs import Heard
+from alarmd.incident.missed_calls import MINUTE_S, MissedCall, missed_calls, rang_utc
+from alarmd.incident.opening import Raising, raise_alarm
+from alarmd.incident.scene import CLOCKS_APART_S, HOME_CODE, Scene
+from alarmd.incident.world import World
+from alarmd.roster import Party, Role
+from modem.indications import SmsStored
+from modem.types import Msisdn
+
+NOTE_ALARMS_MAX = 10  # by one note: a list of more is no carrier's, or a whole village that rang
+OUTAGE_ALARMS_MAX = 20  # by all notes about one time: as many alarms as a bad night has
+NOTE_FOLLOWS_S = 900.0  # a note without a time is sent when the phone is back, or at a later try
+NOTICED_WITHIN_S = 180.0  # a modem is looked at every 90 s, and given up after three tries
+SAME_RING_WITHIN_S = 600.0  # of a note whose time says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class _When:
+    """An instant that a note means, from when to when it may have been, and from when to when a
+    ring that was heard is the same."""
+
+    at: float
+    earliest: float
+    latest: float
+    same_from: float
+    same_until: float
+
+
+@dataclass(frozen=True, slots=True)
+class InVain:
+    """A ring, in a time since `deaf_since` in which nobody was heard."""
+
+    when: _When
+    deaf_since: float
+
+
+def hear_note(scene: Scene, heard: Heard, text: SmsStored) -> list[Entry]:
+    """The facts that a carrier's text means, if it is a note of calls in vain."""
+    facts: list[Entry] = []
+    left: dict[str, str] = {}
+    opened = 0
+    for party, number, call in _callers(scene, text.text):
+        rang = _in_vain(scene, heard.line, call, text.sent_at)
+        found = [] if rang is None else _meaning(scene, heard, text, party, number, rang)
+        if rang is not None and any(isinstance(one, IncidentOpened) for one in found):
+            if opened >= NOTE_ALARMS_MAX or _raised_since(scene.world, rang) >= OUTAGE_ALARMS_MAX:
+                left[party.id] = party.name
+                continue
+            opened += 1
+        facts += found
+        scene = replace(scene, world=fold(scene.world, found, scene.now))
+    if left:
+        facts.append(CallersLeft(heard.line, tuple(left), tuple(left.values())))
+    return facts
+
+
+def hear_own_note(scene: Scene, heard: Heard, text: SmsStored, party: Party) -> list[Entry] | None:
+    """The same of a note that the carrier has sent under the caller's own number; None if it is no
+    note of a time in which nobody was heard."""
+    calls = [(who, number, call) for who, number, call in _callers(scene, text.text)]
+    if not calls or any(who.id != party.id for who, _, _ in calls):
+        return None
+    rings = (_in_vain(scene, heard.line, call, text.sent_at) for _, _, call in calls)
+    rang = next(filter(None, rings), None)
+    return None if rang is None else _meaning(scene, heard, text, party, calls[0][1], rang)
+
+
+def _callers(scene: Scene, text: str) -> Iterator[tuple[Party, Msisdn, MissedCall]]:
+    """The households among those whom the text names."""
+    for call in missed_calls(text):
+        number = _mainland(call.number)
+        party = scene.owner(number)
+        if party is not None and party.role is Role.HOUSEHOLD:
+            yield party, number, call
+
+
+def _mainland(written: str) -> Msisdn:
+    """A number as Chinese carriers write it in a text, in E.164."""
+    return Msisdn(HOME_CODE + written.removeprefix("+").removeprefix("86").removeprefix("0"))
+
+
+# --- when? ----------------------------------------------------------------------------------------
+
+
+def _in_vain(scene: Scene, line: str, call: MissedCall, sent_utc: float) -> InVain | None:
+    """This ring, if the line could not hear one then."""
+    facts = scene.world.lines.get(line)
+    if facts is None:
+        return None
+    deaf = list(facts.deaf)
+    if facts.deaf_since is not None:
+        deaf.append((facts.deaf_since, scene.now))
+    oldest = scene.now - DEAF_KEPT_S
+    for when in _times(scene, call, sent_utc):
+        for since, until in reversed(deaf):
+            begun_by = max(since - NOTICED_WITHIN_S, when.earliest, oldest)
+            if begun_by <= min(until, when.latest):
+                return InVain(when, since)
+    return None
+
+
+def _times(scene: Scene, call: MissedCall, sent_utc: float) -> Iterator[_When]:
+    """When they may have rung, by our timeline: the time that the note says, else its stamp. A box
+    that does not know the time takes it for now, and any time of the last day for that.
+
+    Where the stamp is not of now the note was long on its way, or our clock is wrong: it may be
+    either.
+    """
+    now = scene.now
+    if not is_known(scene.utc):
+        same_from, same_until = now - SAME_RING_WITHIN_S, now + SAME_RING_WITHIN_S
+        yield _When(now, now - DEAF_KEPT_S, now, same_from, same_until)
+        return
+    noted_utc = scene.utc_of(sent_utc)
+    lag_s = scene.utc - noted_utc
+    for ago_s in (lag_s, 0.0) if abs(lag_s) > CLOCKS_APART_S else (lag_s,):
+        noted_at = now - ago_s
+        for time in call.times:
+            at = noted_at - (noted_utc - rang_utc(time, noted_utc, CLOCKS_APART_S))
+            span = at - CLOCKS_APART_S, at + MINUTE_S + CLOCKS_APART_S
+            yield _When(at, *span, *span)
+        if not call.times:
+            span = noted_at - NOTE_FOLLOWS_S - CLOCKS_APART_S, noted_at + CLOCKS_APART_S
+            yield _When(noted_at, *span, *span)
+
+
+# --- what then? -----------------------------------------------------------------------------------
+
+
+def _meaning(
+    scene: Scene, heard: Heard, text: SmsStored, party: Party, number: Msisdn, rang: InVain
+) -> list[Entry]:
+    """An alarm, or one more press of their own, as if nobody else had raised one. Who rang back to
+    an alarm that we had asked about, and found us engaged, is asked what it was: it is no answer,
+    and hardly ever an alarm.
+    """
+    when, last_ring = rang.when, scene.world.rings.get(party.id)
+    if last_ring is not None and when.same_from <= last_ring <= when.same_until:
+        return []  # it was heard
+    own = scene.own_alarm(party)
+    if own is not None:
+        is_taken_back = own.false_said_at is not None and when.at <= own.false_said_at
+        repeated = AlarmRepeated(own.id, party.id, Means.MISSED_CALL, number=number.e164)
+        return [] if is_taken_back else [repeated]
+    if any(
+        incident.originator.id == party.id
+        and not incident.is_drill
+        and incident.opened_at >= when.at
+        for incident in scene.world.incidents.values()
+    ):
+        return []  # they were heard since, and it is over
+    for asked in scene.rung_back(party, when.at):
+        if asked.people[party.id].response is None:
+            return [TextNotUnderstood(asked.id, party.id, number=number.e164)]
+    is_dated = is_known(scene.utc)
+    utc = scene.utc - (scene.now - when.at) if is_dated else scene.utc_of(text.sent_at)
+    raising = Raising(
+        heard.kind, Means.MISSED_CALL, heard.line, utc, text=text.text, number=number.e164
+    )
+    return raise_alarm(scene, party, raising)
+
+
+def _raised_since(world: World, rang: InVain) -> int:
+    """How many alarms the notes have raised since that time began."""
+    return sum(
+        incident.means is Means.MISSED_CALL and incident.opened_at >= rang.deaf_since
+        for incident in world.incidents.values()
+    )

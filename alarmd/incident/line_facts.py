@@ -1,0 +1,66 @@
+"""A line as the journal knows it: its state, who rings on it, when it could hear nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RingingCall:
+    """An incoming or waiting call on a line, and whether the line was told to end it.
+
+    `number` is as the network showed it, "" if it has shown none so far; `party` is "" for a
+    stranger.
+    """
+
+    call: str
+    since: float
+    waiting: bool
+    number: str
+    end_ordered_at: float | None = None
+    party: str = ""
+
+    @property
+    def is_strangers(self) -> bool:
+        """Whether it is known who rings, and that it is nobody enrolled."""
+        return self.number != "" and self.party == ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """A line as the journal knows it.
+
+    `since` is the instant from which it has been in service, or out of it. `texts` and `calls` are
+    the instants of its last attempts, oldest first. It `is_mute` if the sound of its last call
+    failed. `deaf` are the times of the last day in which it could not hear a ring, oldest first,
+    each from an instant to another one; `deaf_since` is the beginning of one that goes on.
+    """
+
+    name: str
+    state: str = "closed"
+    since: float = 0.0
+    carries_texts: bool = False
+    carries_calls: bool = False
+    speaks: bool = False
+    hears: bool = False
+    problem: str = ""
+    ringing: tuple[RingingCall, ...] = ()
+    occupied_by: int | None = None
+    texts: tuple[float, ...] = ()
+    calls: tuple[float, ...] = ()
+    refused_in_row: int = 0
+    refusing_until: float = 0.0
+    is_mute: bool = False
+    is_calling: bool = False
+    deaf: tuple[tuple[float, float], ...] = ()
+    deaf_since: float | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it is in service."""
+        return self.state == "ready"
+
+    @property
+    def hears_rings(self) -> bool:
+        """Whether a ring would be heard: it serves calls, and is in none."""
+        return self.is_ready and self.carries_calls and not self.is_calling and not self.ringing

@@ -1,0 +1,94 @@
+"""The carrier's text that somebody rang while no line could hear it (来电提醒): who, and when."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from alarmd.incident.reading.plain import READ_MAX
+
+CARRIERS_ZONE_S = 8 * 3600.0  # one time in all of China
+DAY_S, MINUTE_S = 86400.0, 60.0
+DAYS_BACK = 3  # a service centre keeps a text no longer
+CALLS_MAX = 100  # of one text: what a machine makes of it is no list of callers
+
+_MISSED_CALL = re.compile(
+    r"来电|漏话|未接|呼叫过?您|拨打过您|给您打过电话|致电您|missed call|called you", re.IGNORECASE
+)
+_NUMBER = re.compile(r"(?<!\d)(?:\+?86)?(?:1\d{10}|0\d{9,11})(?!\d)", re.ASCII)
+# "08:02", "8时02分", and the day before it in either order: "07月03日08:02", "04/08 11:51".
+_WHEN = re.compile(
+    r"(?:(\d{1,2})[月/-](\d{1,2})日?[ ]?|(?<!\d))(\d{1,2})[:时点](\d{2})(?!\d)", re.ASCII
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOfDay:
+    """A time as a note writes it: minutes since midnight, and the two numbers of the day in the
+    order in which they stand, if they do."""
+
+    minutes: int
+    day: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MissedCall:
+    """A number that a note names, as written, and the times that it gives for it."""
+
+    number: str
+    times: tuple[TimeOfDay, ...] = ()
+
+
+def missed_calls(text: str) -> list[MissedCall]:
+    """Whom a carrier's note names, in its order, each with its times; or none."""
+    plain = unicodedata.normalize("NFKC", text[:READ_MAX])[:READ_MAX]
+    if not _MISSED_CALL.search(plain):
+        return []
+    numbers = list(_NUMBER.finditer(plain))[:CALLS_MAX]
+    times = [(one.start(), time) for one in _WHEN.finditer(plain) if (time := _time(one))]
+    is_time_first = bool(times and numbers and times[0][0] < numbers[0].start())
+    edges = [one.start() for one in numbers]
+    # What stands before the first number belongs to it if times come first.
+    starts, ends = ([0, *edges], edges) if is_time_first else (edges, [*edges[1:], len(plain)])
+    given = [
+        tuple(time for at, time in times if start <= at < end)
+        for start, end in zip(starts, ends, strict=False)
+    ]
+    return [
+        MissedCall(one[0], own or _shared(given, index, is_time_first))
+        for index, (one, own) in enumerate(zip(numbers, given, strict=True))
+    ]
+
+
+def _shared(
+    given: list[tuple[TimeOfDay, ...]], index: int, is_time_first: bool
+) -> tuple[TimeOfDay, ...]:
+    """The time that several callers have in common stands beside the last or the first of them."""
+    others = given[:index][::-1] if is_time_first else given[index + 1 :]
+    return next(filter(None, others), ())
+
+
+def _time(found: re.Match[str]) -> TimeOfDay | None:
+    month, day, hour, minute = found.groups()
+    if int(hour) >= 24 or int(minute) >= 60:
+        return None
+    return TimeOfDay(int(hour) * 60 + int(minute), (int(month), int(day)) if month else None)
+
+
+def rang_utc(time: TimeOfDay, noted_utc: float, ahead_s: float) -> float:
+    """When that was, in UTC: the last time before the note, which may be `ahead_s` early by our
+    clock; on the day that it says, if it says one of the last days."""
+    latest = noted_utc + ahead_s
+    midnight = latest - (latest + CARRIERS_ZONE_S) % DAY_S
+    found = midnight + time.minutes * MINUTE_S
+    if found > latest:
+        found -= DAY_S
+    days = (found - DAY_S * back for back in range(DAYS_BACK + 1))
+    return next((utc for utc in days if time.day is None or _is_on(utc, time.day)), found)
+
+
+def _is_on(utc: float, day: tuple[int, int]) -> bool:
+    date = datetime.fromtimestamp(utc + CARRIERS_ZONE_S, UTC)
+    return day in ((date.month, date.day), (date.day, date.month))

@@ -1,0 +1,222 @@
+"""What every decision about a ring or a text needs to know: who it is, what is open, and whether
+this person was asked about it, early enough to be answering.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from alarmd.incident.entries import Channel, Means, Purpose, Response, is_known
+from alarmd.incident.policy import Policy
+from alarmd.incident.vocabulary import MADE_UTC
+from alarmd.incident.world import ORIGINATOR_WAVE, Attempt, Incident, Notification, World
+from alarmd.roster import Party, Roster
+from modem.types import Msisdn
+
+HOME_CODE = "+86"
+E164_MAX = len("+") + 15  # E.164 6.2.1
+CLOCKS_APART_S = 120.0  # two clocks that somebody keeps; the network corrects ours from there on
+TAKEN_APART_S = 30.0  # a modem may say so late that the centre has taken a text
+TEXT_KEPT_S = 3 * 86400.0  # by a service centre; what seems older has another clock than the box
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The world, the roster, the instant, UTC, the policy; `secret` is what codes are made of."""
+
+    world: World
+    roster: Roster
+    now: float
+    utc: float
+    policy: Policy
+    secret: bytes = b""
+
+    def enrolled(self, number: Msisdn | None) -> Msisdn | None:
+        """The number that is meant: that of somebody enrolled, if a network has written "+" before
+        what is dialled at home, and nobody is known by the number as it stands.
+
+        In doubt it is a household, not a caller from abroad with the same digits.
+        """
+        if number is None or self.owner(number) is not None:
+            return number
+        at_home = HOME_CODE + number.digits
+        if len(at_home) > E164_MAX or self.owner(Msisdn(at_home)) is None:
+            return number
+        return Msisdn(at_home)
+
+    def owner(self, number: Msisdn | None) -> Party | None:
+        """Whose number this is: on the roster, or in an incident that still matters (removed
+        since).
+        """
+        if number is None:
+            return None
+        party = self.roster.owner(number)
+        return party or next(
+            (
+                person.party
+                for incident in self.world.incidents.values()
+                for person in incident.people.values()
+                if any(phone.number == number for phone in person.party.phones)
+            ),
+            None,
+        )
+
+    def says_when(self, utc: float) -> bool:
+        """Whether a time stamp of the network can be true: some are no time at all (0.0), and some
+        centres have a clock that stands still. A box whose own clock is before its time believes
+        any that is not."""
+        if utc < MADE_UTC:
+            return False
+        return self.utc < MADE_UTC or abs(self.utc - utc) <= TEXT_KEPT_S
+
+    def utc_of(self, utc: float) -> float:
+        """A time stamp of the network, in UTC; the time of arrival, if it cannot be true."""
+        return utc if self.says_when(utc) else self.utc
+
+    def instant_of(self, utc: float) -> float:
+        """The instant of a time stamp of the network; now, if the stamp says what cannot be."""
+        age_s = self.utc - utc
+        return self.now - age_s if 0.0 <= age_s <= TEXT_KEPT_S else self.now
+
+    def sent_at(self, utc: float) -> float:
+        """The latest instant at which a text can have been sent that has this stamp of the network:
+        now, if the box does not know the time or the stamp cannot be true.
+
+        Our clock may be ahead of the centre's, as clocks are that somebody keeps, or as far as was
+        seen when it took the last text of ours.
+        """
+        if not is_known(self.utc) or not self.says_when(utc):
+            return self.now
+        ahead_s = max(CLOCKS_APART_S, (self.world.ahead_s or 0.0) + TAKEN_APART_S)
+        return min(self.now, self.now - (self.utc - utc) + ahead_s)
+
+    def own_alarm(self, party: Party) -> Incident | None:
+        """The open alarm that this party raised.
+
+        A drill is none: a ring during one's own drill is a real alarm.
+        """
+        own = (i for i in self.world.open_incidents() if i.originator.id == party.id)
+        return next((incident for incident in own if not incident.is_drill), None)
+
+    def own_drill(self, party: Party) -> Incident | None:
+        """The open drill that is held in this party's name."""
+        own = (i for i in self.world.open_incidents() if i.originator.id == party.id)
+        return next((incident for incident in own if incident.is_drill), None)
+
+    def asked(self, party: Party, sent_at: float) -> list[Incident]:
+        """The open incidents of others that a text of this party, sent at this instant at the
+        latest, may be an answer to: the newest first, the drills last.
+        """
+        return self._asked_by(party, sent_at, 0.0)
+
+    def rung_back(self, party: Party, rang_at: float) -> list[Incident]:
+        """The open incidents of others that a ring heard first at `rang_at` may be an answer to.
+
+        An answer is younger than the question: what was dialled before our words could be read
+        says something else.
+        """
+        return self._asked_by(party, rang_at, self.policy.answer_not_within_s)
+
+    def _asked_by(self, party: Party, instant: float, not_within_s: float) -> list[Incident]:
+        open_ones = self.world.open_incidents()
+        found = [one for one in open_ones if _was_asked(one, party, instant, not_within_s)]
+        return sorted(found, key=lambda incident: (incident.is_drill, -incident.id))
+
+    def over(self, party: Party, sent_at: float) -> list[Incident]:
+        """The closed incidents that what this party sent at this instant at the latest may still
+        answer, the newest first."""
+        found = [
+            incident
+            for incident in self.world.incidents.values()
+            if incident.closed_at is not None
+            and self.now - incident.closed_at <= self.policy.reply_window_s
+            and party.id in incident.people
+            and _may_know(incident.people[party.id], sent_at)
+        ]
+        return sorted(found, key=lambda incident: -incident.id)
+
+    def is_shut(self, number: str) -> bool:
+        """Whether nothing closes by text from this phone, for wrong codes have come from it."""
+        since = self.world.shut.get(number)
+        return since is not None and self.now - since < self.policy.codes_shut_for_s
+
+    def is_last_guess(self, number: str) -> bool:
+        """Whether one wrong code more from this phone is one too many."""
+        since = self.now - self.policy.codes_shut_for_s
+        recent = sum(at > since for at in self.world.wrong_codes.get(number, ()))
+        return recent + 1 >= self.policy.wrong_codes_max
+
+    def knows_of_outage(self, party: Party) -> bool:
+        """Whether we have texted this party about the box itself not long ago."""
+        person = self.world.outage.people.get(party.id)
+        since = self.now - self.policy.reply_window_s
+        return person is not None and any(
+            one.may_have_arrived and one.started_at >= since for one in person.attempts
+        )
+
+    def is_same_gesture(self, person: Notification, counted_at: float, rang_at: float) -> bool:
+        """Whether a ring repeats what was counted as "coming" at `counted_at`: until somebody has
+        had the time to read what a ring means from then on.
+        """
+        policy = self.policy
+        explained_at = _explained_at(person, counted_at, policy)
+        if explained_at is None:
+            can_read = any(phone.texts for phone in person.party.phones)
+            within_s = policy.same_gesture_max_s if can_read else policy.same_gesture_within_s
+            return rang_at <= counted_at + within_s
+        return rang_at <= explained_at + policy.same_gesture_within_s
+
+
+def _was_asked(incident: Incident, party: Party, by: float, not_within_s: float) -> bool:
+    person = incident.people.get(party.id)
+    if person is None or person.wave == ORIGINATOR_WAVE:
+        return False
+    return any(
+        one.may_have_arrived
+        and one.known_at is not None
+        and max(one.known_at, one.started_at + not_within_s) <= by
+        for one in person.attempts
+    )
+
+
+def _may_know(person: Notification, by: float) -> bool:
+    """Whether they had a sign of ours by then; whoever raised it knows of it."""
+    if person.wave == ORIGINATOR_WAVE:
+        return person.was_reached_out_to
+    return any((one.known_at or one.started_at) <= by for one in person.attempts)
+
+
+def counted_at(person: Notification) -> float | None:
+    """When this person was counted as coming and told what a ring means from then on: by a ring, or
+    by a text; a key is answered in the call, which says nothing of rings. "I am there" is answered
+    by no text: what they were told on their way holds on.
+    """
+    if person.rang_at is not None:
+        return person.rang_at
+    if not person.is_coming or person.means is not Means.TEXT:
+        return None
+    told: Iterator[float] = iter(())
+    if person.response is Response.ARRIVED:
+        told = (one.started_at for one in person.attempts if one.purpose is Purpose.COUNTED)
+    return min(told, default=person.responded_at)
+
+
+def _explained_at(person: Notification, since: float, policy: Policy) -> float | None:
+    """When the text that says what a second ring means had arrived; None: not yet."""
+    texts = (
+        one
+        for one in person.attempts
+        if one.purpose is Purpose.COUNTED
+        and one.channel is Channel.SMS
+        and one.started_at >= since
+        and one.was_taken
+    )
+    return min((_arrived_at(text, policy) for text in texts), default=None)
+
+
+def _arrived_at(text: Attempt, policy: Policy) -> float:
+    if text.delivered_at is not None:
+        return text.delivered_at
+    assert text.ended_at is not None
+    return text.ended_at + policy.delivery_takes_s

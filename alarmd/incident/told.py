@@ -1,0 +1,25 @@
+"""When somebody was texted last, and how soon they have answered."""
+
+from __future__ import annotations
+
+from alarmd.incident.houses import ECHOES_WITHIN_S, SENTENCE_MIN
+from alarmd.incident.world import Notification, World
+
+
+def texted_at(world: World, party: str) -> float | None:
+    """When the network took the last text to this party; None: none that still matters."""
+    cases = [world.outage.people, *(one.people for one in world.incidents.values())]
+    taken = (_taken_at(people[party]) for people in cases if party in people)
+    return max((at for at in taken if at is not None), default=None)
+
+
+def echoes_with(person: Notification, text: str, at: float) -> int:
+    """How many sentences in a row came from them within seconds of ours, with this one."""
+    told_at = _taken_at(person)
+    is_echo = told_at is not None and at - told_at <= ECHOES_WITHIN_S
+    return person.echoes + 1 if is_echo and len(text) >= SENTENCE_MIN else 0
+
+
+def _taken_at(person: Notification) -> float | None:
+    taken = (one.submitted_at for one in person.attempts)
+    return max((at for at in taken if at is not None), default=None)

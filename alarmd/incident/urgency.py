@@ -1,0 +1,72 @@
+"""What is done first: the order of work as one tuple (docs/decisions/0006)."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple
+
+from alarmd.incident.entries import Channel, Purpose
+from alarmd.incident.tries import Try
+
+TO_CALLER = (Purpose.RECEIVED, Purpose.NOBODY_YET)  # what the originator is called for
+
+
+class Tier(IntEnum):
+    """The order of work: a lower tier first, whatever the incident (docs/decisions/0006)."""
+
+    FIRST_TEXT = 0
+    CLOSE_TO_CALLER = 1
+    ALL_CLEAR = 2
+    WIDER_TEXT = 3
+    FIRST_CALL = 4
+    SECOND_CALL = 5
+    LATE_ALL_CLEAR = 6
+    WIDER_CALL = 7
+    NEWS = 8
+    REPEATED_CALL = 9
+
+
+class Rank(IntEnum):
+    """Who comes first within a tier."""
+
+    OFFICER = 0
+    FIRST = 1  # whoever is on the way for nothing, or whom nothing but a call can tell
+    ORIGINATOR = 2
+    NEXT = 3  # who stands in for the officer, who waits for a word from us
+    OTHER = 4
+    LAST = 5  # who stays at home whatever we say
+
+
+class Urgency(NamedTuple):
+    """What is done first: the lesser. Those who were never tried come before those who were.
+
+    What `gives_way` (a drill, news of the box itself) comes last, and keeps to the budgets. `turn`
+    is among incidents: the oldest alarm first, but of what is over the newest.
+    """
+
+    gives_way: bool
+    tier: Tier
+    rank: Rank
+    is_repeat: bool
+    turn: int
+    incident: int
+
+
+class Duty(NamedTuple):
+    """One attempt that is owed to somebody."""
+
+    urgency: Urgency
+    party: str
+    purpose: Purpose
+    channel: Channel
+    next: Try
+
+    @property
+    def incident(self) -> int:
+        """Whose incident this is about."""
+        return self.urgency.incident
+
+    @property
+    def is_call_back(self) -> bool:
+        """Whether it is a call to the caller, which says nothing if it only rings."""
+        return self.purpose in TO_CALLER and self.channel is Channel.VOICE

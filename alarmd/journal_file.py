@@ -1,0 +1,211 @@
+"""The file that holds the journal: how SQLite opens it for the one writer and for readers, its
+schema, and who may read it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import stat
+from functools import partial
+from pathlib import Path
+
+from alarmd.atomic import FILE_MODE, why_not_ours
+
+BUSY_TIMEOUT_S = 5.0  # readers never hold a write lock; a backup may for a moment
+WAL_ROOM = 4 << 20  # octets: some 300 commits
+WAL_PAGES_MAX = 4096  # 16 MiB: at this length it is copied in the middle of a commit
+
+# One step from each version of the schema to the next (`PRAGMA user_version`); a step that was
+# released is never changed. The first makes nothing that is there already: the versions that wrote
+# it did not count.
+_MIGRATIONS = (
+    """
+CREATE TABLE IF NOT EXISTS journal (
+    seq INTEGER PRIMARY KEY, at REAL NOT NULL, utc REAL NOT NULL,
+    kind TEXT NOT NULL, data TEXT NOT NULL, hash TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS journal_incident ON journal (data ->> 'incident')
+    WHERE data ->> 'incident' IS NOT NULL;
+CREATE INDEX IF NOT EXISTS journal_attempt ON journal (data ->> 'attempt')
+    WHERE data ->> 'attempt' IS NOT NULL;
+CREATE TABLE IF NOT EXISTS checkpoint (
+    id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL, hash TEXT NOT NULL,
+    format TEXT NOT NULL, world BLOB NOT NULL
+) STRICT;
+""",
+    # The entry `kept_by` (Sealed) vouches for the checkpoint; 0: nobody does.
+    "ALTER TABLE checkpoint ADD COLUMN kept_by INTEGER NOT NULL DEFAULT 0;",
+    "CREATE INDEX journal_lives ON journal (seq) WHERE kind IN ('Restarted', 'ClockSet');",
+)
+
+
+class NotOurs(sqlite3.OperationalError):
+    """Somebody has put something there that leads elsewhere, is no file or is theirs."""
+
+
+def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
+    """Open the file, and whether nobody else can read it now; raise sqlite3.Error.
+
+    The daemon must start all the same on a disk that is full, where there is no room for the index
+    that readers share (journal.db-shm): then it keeps that index in its own memory. And on one that
+    the kernel has made read-only: then it reads what there is, and writes when it can.
+    """
+    if why := why_not_ours(path, mode_is_set=True):
+        raise NotOurs(why)
+    if led_away := next((file for file in beside(path) if file.is_symlink()), None):
+        raise NotOurs(f"{led_away.name} is a link")
+    try:
+        return _opened(path, "NORMAL"), False
+    except sqlite3.Error as error:
+        for other in (partial(_opened, path, "EXCLUSIVE"), partial(_read_only, path)):
+            with contextlib.suppress(sqlite3.Error):
+                return other(), True
+        raise error
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    """Without any other file, so only if nothing is left in the write-ahead log; raise
+    sqlite3.Error."""
+    log, _ = beside(path)
+    if log.exists() and log.stat().st_size:
+        raise sqlite3.OperationalError("its log cannot be read")
+    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    connection = sqlite3.connect(uri, isolation_level=None, uri=True)
+    try:
+        connection.execute("SELECT 1 FROM journal LIMIT 1")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _opened(path: Path, locking: str) -> sqlite3.Connection:
+    """`psow=0`: a card without power may spoil the whole sector that it writes, so no commit may
+    share one with the commit before.
+    """
+    _remove_others_files(path)
+    _keep_private(path)
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?psow=0",
+        timeout=BUSY_TIMEOUT_S,
+        isolation_level=None,
+        uri=True,
+    )
+    try:
+        connection.execute(f"PRAGMA locking_mode={locking}")
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute(f"PRAGMA wal_autocheckpoint={WAL_PAGES_MAX}")
+        _migrate(connection)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    _secure(connection)
+    _make_room(connection, path)
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    """Bring the schema to this version, step by step, each whole or not at all; a newer one stays.
+
+    A disk without room leaves an older one as it is: what must be written can be written there,
+    too. Raise sqlite3.Error if there is none at all.
+    """
+    [(version,)] = connection.execute("PRAGMA user_version")
+    try:
+        for step, script in enumerate(_MIGRATIONS[version:], start=version + 1):
+            connection.executescript(
+                f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {step}; COMMIT;"
+            )
+    except sqlite3.Error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        connection.execute("SELECT seq, at, utc, kind, data, hash FROM journal LIMIT 1")
+
+
+def _keep_private(path: Path) -> None:
+    """The journal is for the daemon and its group, whatever the umask; SQLite makes its own files
+    beside it with the same mode.
+    """
+    with contextlib.suppress(OSError):  # a disk that is full or read-only: SQLite says so
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, FILE_MODE))
+    log, index = beside(path)
+    for file in (path, log, index):
+        with contextlib.suppress(OSError):  # not there, or not ours to change
+            if stat.S_IMODE(file.stat().st_mode) != FILE_MODE:
+                file.chmod(FILE_MODE)
+
+
+def _remove_others_files(path: Path) -> None:
+    """Whoever read the journal while no daemon ran may have left SQLite's files there as their own:
+    nothing could be written any more. An empty log holds nothing, and the index is made anew.
+    """
+    log, index = beside(path)
+    for file in (log, index):
+        with contextlib.suppress(OSError):  # not there, or not ours to remove
+            holds_nothing = file is index or not file.stat().st_size
+            if holds_nothing and not os.access(file, os.R_OK | os.W_OK, effective_ids=True):
+                file.unlink()
+
+
+def address_to_read(path: Path) -> str:
+    """The URI under which the journal is read and nothing is left beside it: a file of the reader
+    there would keep the daemon from writing.
+    """
+    log, index = beside(path)
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    if not log.exists() or not log.stat().st_size:
+        return f"{address}&immutable=1"  # no daemon runs, and everything is in the file itself
+    if index.exists():
+        return f"{address}&readonly_shm=1"
+    return address  # a daemon on a disk without room for the index, or one that was killed there
+
+
+def inode(path: Path) -> int:
+    """Which file is there; 0: none."""
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return 0
+
+
+def beside(path: Path) -> tuple[Path, Path]:
+    """SQLite's own files beside a journal: the write-ahead log and its index."""
+    return path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
+
+
+def _secure(connection: sqlite3.Connection) -> None:
+    """Copy what is found in the log into the file, so that the next commit begins the log anew.
+
+    A power cut may have spoilt the last sector of a commit that is found all the same, if there was
+    nothing but padding in it. Then what comes next would be written into the sector before, and
+    another power cut could take both.
+    """
+    with contextlib.suppress(sqlite3.Error):  # no room now: it stays in the log
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+
+
+def _make_room(connection: sqlite3.Connection, path: Path) -> None:
+    """Let the write-ahead log have its full length now.
+
+    A commit that makes a file longer has the file system write down the new length too, which
+    costs half as much again and more on flash. What does not fit into SQLite's memory is written
+    to the log before its commit; taken back, it leaves the room and nothing else.
+    """
+    log, _ = beside(path)
+    if log.exists() and log.stat().st_size >= WAL_ROOM:
+        return
+    with contextlib.suppress(sqlite3.Error):  # no room now: it grows commit by commit
+        [(cache_size,)] = connection.execute("PRAGMA cache_size")
+        connection.execute("PRAGMA cache_size = 16")
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("CREATE TABLE room (octets BLOB)")
+            connection.execute("INSERT INTO room VALUES (zeroblob(?))", (WAL_ROOM,))
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            connection.execute(f"PRAGMA cache_size = {cache_size}")

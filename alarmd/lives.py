@@ -1,0 +1,67 @@
+"""When was it, if the box did not know then? Rows of a life are dated anew by what it learnt later.
+
+A life is from one start of the daemon to the next. What was never learnt stays unknown
+(`is_known`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from alarmd.incident.entries import ClockSet, Entry, Restarted, is_known
+
+
+@dataclass(slots=True)
+class _Life:
+    since: float
+    corrections: list[tuple[int, float]] = field(default_factory=list)
+
+    def correction(self, seq: int) -> float:
+        """What was learnt after the row `seq`."""
+        return sum(correction_s for learnt, correction_s in self.corrections if seq < learnt)
+
+
+def with_known_times(value: Any) -> Any:
+    """The same for a program: what is named `utc` or `..._utc` and is not known is null."""
+    match value:
+        case dict():
+            return {
+                key: None if _is_unknown(key, one) else with_known_times(one)
+                for key, one in value.items()
+            }
+        case list() | tuple():
+            return [with_known_times(one) for one in value]
+        case _:
+            return value
+
+
+def _is_unknown(key: str, value: object) -> bool:
+    is_time = key == "utc" or key.endswith("_utc")
+    return is_time and isinstance(value, int | float) and not is_known(value)
+
+
+class Lives:
+    """Made from the starts and the corrections of a journal, in its order, each with its number and
+    its instant; everything else in between is passed over.
+
+    What a start ends, of the life before, is written before it and at the same instant.
+    """
+
+    def __init__(self, facts: Iterable[tuple[int, float, Entry]]) -> None:
+        self._lives = [_Life(float("-inf"))]
+        for seq, at, entry in facts:
+            match entry:
+                case Restarted():
+                    self._lives.append(_Life(at))
+                case ClockSet(correction_s=correction_s):
+                    self._lives[-1].corrections.append((seq, correction_s))
+                case _:
+                    pass
+        self._starts = [life.since for life in self._lives]
+
+    def correction(self, seq: int, at: float) -> float:
+        """By how many seconds the row `seq` of the instant `at` was dated too early."""
+        return self._lives[bisect_right(self._starts, at) - 1].correction(seq)

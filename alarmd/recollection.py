@@ -1,0 +1,98 @@
+"""The fold of a journal that may be long or damaged: never an end, never longer than a start may
+take (docs/decisions/0020).
+
+A start folds at most `TAIL` entries. If there are more, it recollects what still matters: every
+alarm that is not settled, and what was heard and done last. The whole is folded beside the running
+box.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+import msgspec
+
+from alarmd.incident.copies import replace
+from alarmd.incident.evolve import evolve
+from alarmd.incident.world import World
+from alarmd.journal import Checkpoint, Journal, JournalError, RawRow, decode
+from alarmd.seals import Anchor
+
+TAIL = 10_000  # entries: a third of a second here, two on a small board
+RECALLED_MAX = 100  # alarms that are not settled, the newest: a bad night has ten
+
+# What a row that fits nothing raises: it names an alarm, a person, an attempt or a step that is
+# not there.
+UNFIT = (JournalError, AssertionError, ArithmeticError, LookupError, TypeError, ValueError)
+
+# To be raised when a field of the world changes its meaning. A new one has a default, which means
+# what was before it.
+WORLD_FORMAT = "2"
+
+_log = logging.getLogger("alarmd.recollection")
+
+
+def checkpoint_of(world: World, seq: int) -> Checkpoint:
+    """The world that the entries up to `seq` add up to, to be kept."""
+    return Checkpoint(seq, WORLD_FORMAT, msgspec.json.encode(world))
+
+
+def world_of(checkpoint: Checkpoint) -> World | None:
+    """The world that was kept; None if another version means something else by it."""
+    if checkpoint.format != WORLD_FORMAT:
+        return None
+    try:
+        return msgspec.json.decode(checkpoint.world, type=World)
+    except msgspec.MsgspecError:
+        return None
+
+
+class Fold:
+    """Adds rows to a world, one after the other; passes over what cannot be read or does not fit.
+
+    `seq` is the last row that it was given, `unfit` how many it passed over, `first_unfit` the
+    first of them.
+    """
+
+    def __init__(self, world: World, seq: int) -> None:
+        self.world, self.seq = world, seq
+        self.unfit, self.first_unfit, self.reason = 0, 0, ""
+
+    def take(self, rows: Iterable[RawRow]) -> None:
+        """Add these."""
+        for seq, at, _, kind, data in rows:
+            self.seq = seq
+            try:
+                self.world = evolve(self.world, decode(kind, data), at)
+            except UNFIT as error:
+                self._passed_over(seq, kind, error)
+
+    def _passed_over(self, seq: int, kind: str, error: Exception) -> None:
+        if not self.unfit:
+            self.first_unfit, self.reason = seq, f"{kind}: {type(error).__name__}"
+        self.unfit += 1
+
+
+def recollected(journal: Journal, anchor: Anchor) -> World:
+    """What still matters of the whole journal, without folding all of it; raise JournalError.
+
+    Exact are the alarms that are not settled, with all that was tried, and the last numbers. Of
+    older entries than the last `TAIL` it does not know how long a line has been down, which texts
+    were heard, and what operators were told of the box.
+    """
+    fold = Fold(World(), 0)
+    recent = journal.seq - TAIL
+    unsettled = journal.unsettled(RECALLED_MAX)
+    for number in unsettled:
+        _log.info("alarm %d is not settled", number)
+    older = {row[0]: row for number in unsettled for row in journal.rows_of(number, recent)}
+    fold.take(older[seq] for seq in sorted(older))
+    while fold.seq < journal.seq:
+        fold.take(journal.rows(max(fold.seq, recent), TAIL))
+    incident, attempt = journal.last_numbers()
+    return replace(
+        fold.world,
+        last_incident=max(fold.world.last_incident, incident, anchor.last_incident),
+        last_attempt=max(fold.world.last_attempt, attempt, anchor.last_attempt),
+    )

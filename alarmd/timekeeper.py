@@ -1,0 +1,111 @@
+"""What time is it? A board without a battery begins anywhere; the network knows.
+
+A stamp of a service centre is never too late, but the text may have waited. The clock of a modem is
+the network's, or it was never set. Pure: what is heard comes in, corrections go out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from alarmd.clock import CALENDARS_APART_S, Clock
+from alarmd.incident.entries import MADE_UTC, ClockSet, ClockSource
+from alarmd.incident.inputs import Heard
+from modem.indications import DeliveryReported, NetworkTimeTold, SmsStored
+
+LATEST_UTC = MADE_UTC + 30 * 365.25 * 86_400  # no box runs this program then
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What the network says: it is `utc` now (MODEM), or later than that (STAMP). Anybody may send
+    a text through a centre whose clock is wrong: only what `is_sure`, which is asked if it matters,
+    moves a clock that is known.
+    """
+
+    source: ClockSource
+    utc: float
+    line: str
+    is_sure: Callable[[], bool] = lambda: True
+
+
+def word_of(heard: Heard, is_enrolled: Callable[[], bool]) -> Word | None:
+    """What an indication says of the time, if anything; a text of whoever `is_enrolled` is sure."""
+    match heard.indication:
+        case NetworkTimeTold(utc=utc):
+            return Word(ClockSource.MODEM, utc, heard.line)
+        case DeliveryReported(sent_at=sent_at, discharged_at=discharged_at):
+            return Word(ClockSource.STAMP, max(sent_at, discharged_at), heard.line)
+        case SmsStored(sent_at=sent_at):
+            return Word(ClockSource.STAMP, sent_at, heard.line, is_enrolled)
+        case _:
+            return None
+
+
+class Timekeeper:
+    """Corrects `clock` by what is heard, and by the calendar `system` of this machine as long as
+    the network says nothing.
+    """
+
+    def __init__(self, clock: Clock, system: Callable[[], float]) -> None:
+        self._clock, self._system = clock, system
+        self._ahead_s = system() - clock.elapsed_s  # jumps if somebody sets the calendar
+        self._source = ClockSource.SYSTEM
+        self._line = ""
+        self._modems: dict[str, float] = {}
+        self._stamp: tuple[float, Word] | None = None
+
+    def look(self) -> ClockSet | None:
+        """Follow the calendar of this machine if somebody has set it."""
+        ahead_s = self._system() - self._clock.elapsed_s
+        if abs(ahead_s - self._ahead_s) <= CALENDARS_APART_S:
+            return None
+        self._ahead_s = ahead_s
+        utc = self._system()
+        is_possible = utc >= self._clock.past_utc - CALENDARS_APART_S
+        if self._source is not ClockSource.SYSTEM or not is_possible:
+            return None
+        return self._set(utc, ClockSource.SYSTEM, "")
+
+    def hear(self, word: Word) -> ClockSet | None:
+        """Take what the network says; the correction if there is one to make."""
+        if not MADE_UTC <= word.utc <= LATEST_UTC:
+            return None
+        if self._agrees(word):
+            return self._set(word.utc, ClockSource.AGREED, word.line)
+        ahead_s = word.utc - self._clock.utc()
+        if not self._clock.knows_utc or (ahead_s > CALENDARS_APART_S and self._moves(word)):
+            return self._set(word.utc, word.source, word.line)
+        if self._is_same_modem(word) and -ahead_s > CALENDARS_APART_S:
+            return self._set(word.utc, word.source, word.line)
+        return None
+
+    def _moves(self, word: Word) -> bool:
+        """Whether this alone moves a clock that is known."""
+        if word.source is ClockSource.STAMP:
+            return word.is_sure()
+        return self._source in (ClockSource.SYSTEM, ClockSource.STAMP) or self._is_same_modem(word)
+
+    def _is_same_modem(self, word: Word) -> bool:
+        is_modem = self._source is word.source is ClockSource.MODEM
+        return is_modem and word.line == self._line
+
+    def _agrees(self, word: Word) -> bool:
+        """Whether a modem and a centre say the same: then it is so, whatever was believed."""
+        since, stamp = word.utc - self._clock.elapsed_s, self._stamp
+        if word.source is ClockSource.MODEM:
+            self._modems[word.line] = since
+            others = [] if stamp is None else [stamp[0]]
+        else:
+            self._stamp = stamp = since, word
+            others = list(self._modems.values())
+        same = any(abs(since - other) <= CALENDARS_APART_S for other in others)
+        is_news = abs(word.utc - self._clock.utc()) > CALENDARS_APART_S
+        return same and is_news and stamp is not None and stamp[1].is_sure()
+
+    def _set(self, utc: float, source: ClockSource, line: str) -> ClockSet:
+        self._source, self._line = source, line
+        correction_s = utc - self._clock.utc()
+        self._clock.correct(correction_s)
+        return ClockSet(correction_s, source, line)

@@ -1,0 +1,266 @@
+"""Is the journal whole, and the one that the box wrote? Read-only, beside a running daemon."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+from alarmd.incident.entries import Doubt, HistoryDoubted, IncidentOpened, Sealed
+from alarmd.incident.world import World
+from alarmd.journal import GENESIS, JournalError, chained, decode, kept_checkpoint
+from alarmd.journal_file import BUSY_TIMEOUT_S, address_to_read
+from alarmd.recollection import Fold, world_of
+from alarmd.seals import Anchor, key_beside, read_anchor, read_key, seal
+
+FOLDED_MAX = 20_000  # entries; of more, what came after the checkpoint, unless all is asked for
+WALKED_ALONE = 50_000  # entries; more are walked by as many processes as there are processors
+PROCESSES_MAX = 4
+
+
+class Flaw(Enum):
+    """What can be wrong with a journal; the chain first, nothing else is looked at then."""
+
+    CHAIN = "chain"  # an entry was changed, removed or put in between
+    SHORTER = "shorter"  # entries are gone that an anchor knows
+    OTHER = "other"  # it is not the journal of an anchor
+    SEAL = "seal"  # a seal, or the anchor's, was not made with the key of this box
+    CHECKPOINT = "checkpoint"  # the kept sum is not what the entries add up to
+    KIND = "kind"  # an entry that no version reads
+    UNFIT = "unfit"  # an entry that does not fit those before
+    TWICE = "twice"  # two alarms have one number
+    TIME = "time"  # an entry is older than the one before
+    DOUBTED = "doubted"  # a start found it otherwise than it had been left
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One flaw: at which entry, and more of it in English."""
+
+    flaw: Flaw
+    seq: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How many entries the chain holds, and what is wrong, the gravest first. `head` is the hash of
+    the last of them. `seals_untried`: the box has a key, and it is not ours to read.
+    """
+
+    entries: int
+    findings: tuple[Finding, ...] = ()
+    head: str = GENESIS
+    seals_untried: bool = False
+
+    @property
+    def broken_at(self) -> int | None:
+        """Where the chain breaks; None: nowhere."""
+        return next((one.seq for one in self.findings if one.flaw is Flaw.CHAIN), None)
+
+    @property
+    def reason(self) -> str:
+        """More of what is gravest, "" if all is well."""
+        return self.findings[0].reason if self.findings else ""
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What the rows up to `count` held."""
+
+    count: int
+    tail: str
+    at: float = float("-inf")
+    findings: list[Finding] = field(default_factory=list)
+    seals: list[tuple[int, Sealed]] = field(default_factory=list)
+    opened: list[tuple[int, int]] = field(default_factory=list)  # number and entry
+
+
+def verify(path: Path, anchors: Sequence[Anchor] = (), *, folds_all: bool = False) -> Verdict:
+    """Look at the whole journal at `path`, and hold it against these anchors and the one beside it;
+    raise JournalError if it cannot be read.
+    """
+    beside, key = read_anchor(path), read_key(path)
+    known = [*anchors, *([beside] if beside is not None else [])]
+    try:
+        connection = _opened(path)
+        try:
+            walk = _walked(connection, path)
+            found = [*walk.findings]
+            if not any(one.flaw is Flaw.CHAIN for one in found):
+                found += _held_against(connection, walk.count, known)
+                if beside is None and key_beside(path).exists():
+                    found.append(Finding(Flaw.SEAL, 0, "the anchor beside the journal is gone"))
+                found += _numbered_twice(walk)
+                if key is not None:
+                    found += _badly_sealed(connection, walk, key, beside)
+                found += _folded(connection, walk.count, folds_all=folds_all)
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise JournalError(f"{path}: {error}") from error
+    order = list(Flaw)
+    found.sort(key=lambda one: (order.index(one.flaw), one.seq))
+    seals_untried = key is None and key_beside(path).exists()
+    return Verdict(walk.count, tuple(found), walk.tail, seals_untried)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(address_to_read(path), uri=True, timeout=BUSY_TIMEOUT_S)
+
+
+# --- row by row -----------------------------------------------------------------------------------
+
+
+def _walked(connection: sqlite3.Connection, path: Path) -> _Walk:
+    """All rows, in several processes if there are many."""
+    [(last,)] = connection.execute("SELECT coalesce(max(seq), 0) FROM journal")
+    processes = min(len(os.sched_getaffinity(0)), PROCESSES_MAX)
+    if last <= WALKED_ALONE or processes == 1:
+        return _walk(connection, 0, last)
+    starts = [last * part // processes for part in range(processes)]
+    ends = [*starts[1:], last]
+    with ProcessPoolExecutor(processes) as pool:
+        return _joined(list(pool.map(_walk_apart, [path] * processes, starts, ends)), starts)
+
+
+def _joined(parts: Sequence[_Walk], starts: Sequence[int]) -> _Walk:
+    """One walk of several; what comes after a break does not count."""
+    whole = parts[0]
+    for part, start in zip(parts[1:], starts[1:], strict=True):
+        if whole.count != start:
+            break
+        whole = _Walk(
+            part.count,
+            part.tail,
+            part.at,
+            [*whole.findings, *part.findings],
+            [*whole.seals, *part.seals],
+            [*whole.opened, *part.opened],
+        )
+    return whole
+
+
+def _walk_apart(path: Path, after: int, last: int) -> _Walk:
+    connection = _opened(path)
+    try:
+        return _walk(connection, after, last)
+    finally:
+        connection.close()
+
+
+def _walk(connection: sqlite3.Connection, after: int, last: int) -> _Walk:
+    """The rows after `after` up to `last`: each hangs on the one before, and can be read."""
+    before = "SELECT hash, at FROM journal WHERE seq = ?"
+    tail, at = connection.execute(before, (after,)).fetchone() or (GENESIS, float("-inf"))
+    walk = _Walk(after, tail, at)
+    rows = connection.execute(
+        "SELECT seq, at, utc, kind, data, hash FROM journal WHERE seq > ? AND seq <= ? "
+        "ORDER BY seq",
+        (after, last),
+    )
+    for seq, at, utc, kind, data, kept in rows:
+        if seq != walk.count + 1:
+            missing = f"entry {walk.count + 1} is missing"
+            walk.findings.append(Finding(Flaw.CHAIN, seq, missing))
+            break
+        if chained(walk.tail, seq, at, utc, kind, data) != kept:
+            changed = "the hash does not fit: this entry or the one before was changed"
+            walk.findings.append(Finding(Flaw.CHAIN, seq, changed))
+            break
+        if at < walk.at:
+            walk.findings.append(Finding(Flaw.TIME, seq, f"from {walk.at} back to {at}"))
+        walk.count, walk.tail, walk.at = seq, kept, at
+        _read(walk, seq, kind, data)
+    return walk
+
+
+def _read(walk: _Walk, seq: int, kind: str, data: str) -> None:
+    try:
+        entry = decode(kind, data)
+    except JournalError as error:
+        walk.findings.append(Finding(Flaw.KIND, seq, str(error)))
+        return
+    match entry:
+        case Sealed():
+            walk.seals.append((seq, entry))
+        case IncidentOpened(incident=number):
+            walk.opened.append((number, seq))
+        case HistoryDoubted(doubt=doubt) if doubt is not Doubt.UNWRITABLE:
+            walk.findings.append(Finding(Flaw.DOUBTED, seq, doubt.value))
+        case _:
+            pass
+
+
+# --- as a whole -----------------------------------------------------------------------------------
+
+
+def _held_against(
+    connection: sqlite3.Connection, entries: int, anchors: Sequence[Anchor]
+) -> Iterator[Finding]:
+    for anchor in anchors:
+        if anchor.seq > entries:
+            gone = f"there were {anchor.seq} entries"
+            yield Finding(Flaw.SHORTER, entries, gone)
+        elif _hash_at(connection, anchor.seq) != anchor.hash:
+            yield Finding(Flaw.OTHER, anchor.seq, f"this entry was {anchor.hash}")
+
+
+def _hash_at(connection: sqlite3.Connection, seq: int) -> str:
+    if seq == 0:
+        return GENESIS
+    row = connection.execute("SELECT hash FROM journal WHERE seq = ?", (seq,)).fetchone()
+    return row[0] if row is not None else ""
+
+
+def _numbered_twice(walk: _Walk) -> Iterator[Finding]:
+    times = Counter(number for number, _ in walk.opened)
+    seen: set[int] = set()
+    for number, seq in walk.opened:
+        if times[number] > 1 and number in seen:
+            yield Finding(Flaw.TWICE, seq, f"alarm {number} was opened before")
+        seen.add(number)
+
+
+def _badly_sealed(
+    connection: sqlite3.Connection, walk: _Walk, key: bytes, beside: Anchor | None
+) -> Iterator[Finding]:
+    if beside is not None and not beside.fits(key):
+        yield Finding(Flaw.SEAL, beside.seq, "the anchor beside the journal")
+    for seq, sealed in walk.seals:
+        tail = _hash_at(connection, sealed.seq)
+        if sealed.seal and sealed.seal != seal(key, sealed.seq, tail, sealed.world):
+            yield Finding(Flaw.SEAL, seq, f"over the entries up to {sealed.seq}")
+
+
+def _folded(connection: sqlite3.Connection, entries: int, *, folds_all: bool) -> Iterator[Finding]:
+    """Whether the entries fit each other, and add up to the checkpoint."""
+    kept, was_changed = kept_checkpoint(connection)
+    if was_changed:
+        yield Finding(Flaw.CHECKPOINT, entries, "it is not what the chain says")
+    world = world_of(kept) if kept is not None else None
+    if kept is not None and world is not None and entries > FOLDED_MAX and not folds_all:
+        fold = Fold(world, kept.seq)
+    else:
+        fold = Fold(World(), 0)
+        if kept is not None and world is not None:
+            _take(connection, fold, kept.seq)
+            if fold.world != world:
+                yield Finding(Flaw.CHECKPOINT, kept.seq, "the entries add up to something else")
+    _take(connection, fold, entries)
+    if fold.unfit:
+        yield Finding(Flaw.UNFIT, fold.first_unfit, f"{fold.reason}; {fold.unfit} in all")
+
+
+def _take(connection: sqlite3.Connection, fold: Fold, up_to: int) -> None:
+    fold.take(
+        connection.execute(
+            "SELECT seq, at, utc, kind, data FROM journal WHERE seq > ? AND seq <= ? ORDER BY seq",
+            (fold.seq, up_to),
+        )
+    )

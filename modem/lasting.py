@@ -1,0 +1,40 @@
+"""What is known of a modem beyond its restarts and beyond every opening of its port."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from modem.at.late import Ledger
+from modem.aversion import Aversion
+from modem.dialling import Dialling, Looking
+from modem.sms.concat import Joiner
+
+SET_UP_AGAIN_EVERY_S = 600.0
+"""A modem that falls back to its own ways over and over is heard in those: to start it anew each
+time would make it deaf."""
+
+
+@dataclass(slots=True)
+class Lasting:
+    """The parts of long texts that wait for others, the texts that it may still answer, the PIN
+    that its SIM did not take, the centres that its SIMs named, how it dials, whether it bears to be
+    asked about a call that it sets up and a text that wants a report, and when it was last set up
+    anew because it showed texts in words."""
+
+    joiner: Joiner = field(default_factory=Joiner)
+    texts: Ledger = field(default_factory=Ledger)
+    refused_pin: str = ""
+    unanswered_pins: int = 0
+    centres: dict[str, str] = field(default_factory=dict)
+    dialling: Dialling = field(default_factory=Dialling)
+    looking: Looking = field(default_factory=Looking)
+    rich_texts: Aversion = field(default_factory=Aversion)
+    set_up_again_at: float = -math.inf
+
+    def may_set_up_again(self, now: float) -> bool:
+        """Whether to start it anew helps, as far as is known; then that was now."""
+        if now < self.set_up_again_at + SET_UP_AGAIN_EVERY_S:
+            return False
+        self.set_up_again_at = now
+        return True

@@ -1,0 +1,258 @@
+"""The memories of one modem as they can be read: listed, or place by place where lists fail.
+
+A memory is selected before it is read. Some firmware takes nothing but all three memories at once,
+some takes no order at all: what is selected from the start is read all the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from modem.at.channel import Command
+from modem.at.fields import split_fields
+from modem.at.heads import pdu_of, stated_length
+from modem.at.parse import (
+    StoredStatus,
+    StoreUse,
+    cmgl_entries,
+    parse_cmgl_entry,
+    parse_cpms,
+)
+from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse
+from modem.models.base import (
+    LIST_TEXTS,
+    SLOT_EMPTY,
+    STORE_USAGE,
+    delete_text,
+    read_beside_memory,
+    read_from_memory,
+    read_text,
+)
+from modem.terminal import Terminal, Urgency, answer_of
+from modem.types import Slot
+from modem.waiting import Wakeup
+
+LIST_TRIES = 2  # in a row, over all sweeps: then each place is looked into
+PLACES_MAX, PLACES_UNTOLD = 255, 50  # the second in a memory that does not say how many it has
+REFUSED_PLACES_MAX = 3  # in a row: it is the memory that cannot be read
+TURN_S = 1.0  # place after place without a text of ours or a call between: else it takes minutes
+
+_DRAFTS = (StoredStatus.UNSENT, StoredStatus.SENT)
+_DRAFT_FIELDS = ("2", "3", "STO UNSENT", "STO SENT")
+_log = logging.getLogger("modem")
+
+
+class _NotSelected(CommandFailed):
+    """The modem takes no order to read this memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What lies in one place: the head that told of it, and what stood behind that, "" if nothing
+    did. `is_draft`: it was written or sent by a phone with this SIM."""
+
+    slot: Slot
+    head: str
+    pdu: str
+    is_draft: bool
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the modem itself says that nothing is there, and yet the place is taken."""
+        return not self.pdu and stated_length(self.head) == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a memory holds. There may be more unless it `is_whole`. `is_by_place`: no list was to be
+    had; `is_deaf`: neither was anything else, whatever lies there."""
+
+    entries: tuple[Entry, ...] = ()
+    is_whole: bool = False
+    is_by_place: bool = False
+    is_deaf: bool = False
+
+
+class Reader:
+    """Asks about texts, unless it is suspended; they arrive in `memory`."""
+
+    def __init__(self, terminal: Terminal, memory: str) -> None:
+        self._terminal, self.memory = terminal, memory
+        self._is_displaced = False  # another memory than `memory` was selected
+        self._way = 0
+        self._failures: dict[str, int] = {}
+        self._walks: list[dict[Slot, Entry]] = []
+        self._allowed = asyncio.Event()
+        self._allowed.set()
+        self._asking, self._answered = 0, Wakeup()
+
+    async def suspend(self) -> None:
+        """Let what was asked be answered, then ask nothing until `resume`."""
+        self._allowed.clear()
+        while self._asking:
+            await self._answered.wait()
+
+    def resume(self) -> None:
+        """Go on asking."""
+        self._allowed.set()
+
+    async def list(self, memory: str, urgency: Urgency) -> Listing:
+        """What can be read of this memory; raise ModemGone."""
+        entries: tuple[Entry, ...] = ()
+        while True:
+            try:
+                lines = await self._ask(memory, LIST_TEXTS, urgency)
+            except (CommandFailed, CommandTimedOut) as error:
+                _log.debug("%s cannot be listed: %s", memory, error)
+                entries = max(entries, tuple(_listed(memory, error.lines)), key=len)
+                if isinstance(error, _NotSelected):
+                    return Listing(is_deaf=True)  # it cannot even be selected
+                if isinstance(error, CommandFailed) and error.code == SLOT_EMPTY:
+                    return Listing(entries, is_whole=True)  # so some say that nothing is there
+                failures = self._failures[memory] = self._failures.get(memory, 0) + 1
+                if failures >= LIST_TRIES:
+                    return await self._look_into_each(memory, urgency, entries)
+                if isinstance(error, CommandTimedOut):
+                    return Listing(entries, is_deaf=True)
+            else:
+                self._failures.pop(memory, None)
+                return Listing(tuple(_listed(memory, lines)), is_whole=True)
+
+    async def _look_into_each(
+        self, memory: str, urgency: Urgency, listed: tuple[Entry, ...]
+    ) -> Listing:
+        """Every place by itself, until as many texts are found as the memory says it has."""
+        found = {entry.slot: entry for entry in listed if entry.pdu}
+        self._walks.append(found)
+        try:
+            return await self._walk(memory, urgency, found)
+        finally:
+            self._walks.remove(found)
+
+    async def _walk(self, memory: str, urgency: Urgency, found: dict[Slot, Entry]) -> Listing:
+        use = await self.usage(memory, urgency)
+        places = PLACES_UNTOLD if use is None else min(use.capacity, PLACES_MAX)
+        refused, is_whole = 0, True
+        turn = Turn(self._terminal.now, urgency)
+        for index in (*range(1, places + 1), 0):  # some count from 0
+            if refused == REFUSED_PLACES_MAX:
+                break
+            try:
+                entry = await self.look(Slot(memory, index), turn.urgency())
+            except (CommandFailed, CommandTimedOut) as error:
+                refused = REFUSED_PLACES_MAX if isinstance(error, CommandTimedOut) else refused + 1
+                is_whole = is_whole and index in (0, places)
+                continue
+            refused = 0
+            if entry is not None and not entry.is_blank:
+                found[entry.slot] = entry
+            if use is not None and 0 < use.used == len(found):
+                break
+        is_deaf = refused == REFUSED_PLACES_MAX
+        is_whole = is_whole and not is_deaf
+        return Listing(tuple(found.values()), is_whole, is_by_place=True, is_deaf=is_deaf)
+
+    async def look(self, slot: Slot, urgency: Urgency) -> Entry | None:
+        """What is in this place; raise what the terminal raises."""
+        try:
+            lines = await self._ask(slot.memory, read_text(slot.index), urgency)
+        except CommandFailed as error:
+            if error.code != SLOT_EMPTY:
+                raise
+            lines = ()
+        for head, body in cmgl_entries(lines):
+            is_draft = split_fields(head.partition(":")[2])[0].upper() in _DRAFT_FIELDS
+            return Entry(slot, head, pdu_of(body), is_draft)
+        return None
+
+    async def free(self, slot: Slot, urgency: Urgency) -> bool:
+        """Free this place; whether it is free now. Raise ModemGone."""
+        try:
+            await self._ask(slot.memory, delete_text(slot.index), urgency)
+        except CommandTimedOut:
+            return False
+        except CommandFailed as error:
+            if error.code != SLOT_EMPTY:
+                return False
+        for found in self._walks:
+            found.pop(slot, None)  # what is read there from now on is another text
+        return True
+
+    async def usage(self, memory: str, urgency: Urgency = Urgency.IDLE) -> StoreUse | None:
+        """How full this memory is, if the modem says it; raise ModemGone."""
+        try:
+            lines = await self._ask(memory, STORE_USAGE, urgency)
+            return parse_cpms(lines[0])[0] if lines else None
+        except (CommandFailed, CommandTimedOut, MalformedResponse):
+            return None
+
+    async def _ask(self, memory: str, command: Command, urgency: Urgency) -> tuple[str, ...]:
+        """Ask with `memory` selected for reading; raise what the terminal raises."""
+        async with self.allowed():
+            return await self._ask_selected(memory, command, urgency)
+
+    @asynccontextmanager
+    async def allowed(self) -> AsyncIterator[None]:
+        """Within it commands about texts may be given: it is suspended only after that."""
+        while not self._allowed.is_set():
+            await self._allowed.wait()
+        self._asking += 1
+        try:
+            yield
+        finally:
+            self._asking -= 1
+            self._answered.set()
+
+    async def _ask_selected(
+        self, memory: str, command: Command, urgency: Urgency
+    ) -> tuple[str, ...]:
+        ways = (read_from_memory(memory), read_beside_memory(memory, self.memory))
+        for number in (self._way, 1 - self._way):
+            try:
+                response = await self._terminal.run(command, urgency, after=ways[number])
+            except CommandTimedOut:
+                self._is_displaced |= memory != self.memory
+                raise
+            if response.command != ways[number]:
+                self._way = number
+                self._is_displaced |= memory != self.memory
+                return answer_of(response)
+        if memory != self.memory or self._is_displaced:
+            raise _NotSelected(command.text)
+        return await self._terminal.ask(command, urgency)
+
+
+class Turn:
+    """How urgent the next of many commands is. They go on for TURN_S from the answer to the first,
+    then let one thing of others through: texts and calls of ours wait no longer, a text that
+    nothing told of is found before the count of a memory is out of date, and a store is emptied
+    before it is full."""
+
+    def __init__(self, now: Callable[[], float], urgency: Urgency) -> None:
+        self._now, self._urgency = now, urgency
+        self._until: float | None = None
+        self._is_begun = False
+
+    def urgency(self) -> Urgency:
+        """Of the command that is given now; the one before it was answered."""
+        if self._until is None and self._is_begun:
+            self._until = self._now() + TURN_S
+        self._is_begun = True
+        if self._until is None or self._now() < self._until:
+            return Urgency.ALARM if self._urgency is Urgency.ALARM else Urgency.NOW
+        self._until, self._is_begun = None, False
+        return self._urgency
+
+
+def _listed(memory: str, lines: tuple[str, ...]) -> Iterator[Entry]:
+    for head, body in cmgl_entries(lines):
+        try:
+            entry = parse_cmgl_entry(head, pdu_of(body))
+        except MalformedResponse as error:
+            _log.warning("an entry of %s cannot be read: %s", memory, error)
+            continue
+        yield Entry(Slot(memory, entry.index), head, entry.pdu, entry.status in _DRAFTS)

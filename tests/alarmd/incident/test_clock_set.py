@@ -1,0 +1,91 @@
+"""What the box learns of the time dates the alarms of its life anew; no text names a time that is
+not known."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from alarmd.incident.entries import ClockSet, ClockSource, Means, Purpose, Restarted, Status
+from alarmd.incident.evolve import evolve, fold
+from alarmd.incident.inputs import Heard
+from alarmd.incident.intake import decide
+from alarmd.incident.policy import Policy
+from alarmd.incident.wording import sms_text
+from alarmd.incident.world import World
+from alarmd.language import Language
+from alarmd.roster import Party, Roster
+from modem.indications import NetworkTimeTold
+from tests.alarmd.incident.incidents import incident_of, opening
+from tests.alarmd.incident.people import MILL, OFFICER, ZHANG, ZONE
+
+TIME = re.compile(r"\d点|\d:\d\d")
+EMPTY = re.compile(r"[，,] ?[，,]|[！!，,] ?[，,]|  |: ,")
+
+
+def world_of(means: Means, *entries: Restarted | ClockSet) -> World:
+    """A life in which an alarm was raised at the instant 5, then these facts at 10, 11..."""
+    opened = replace(opening(MILL, [OFFICER], raised_utc=100.0), means=means)
+    world = fold(World(), [Restarted("1", (), 7.0), opened], 5.0)
+    for at, entry in enumerate(entries, start=10):
+        world = evolve(world, entry, float(at))
+    return world
+
+
+def learnt(source: ClockSource = ClockSource.STAMP) -> ClockSet:
+    return ClockSet(1000.0, source, "north")
+
+
+@pytest.mark.parametrize(
+    ("world", "raised_utc"),
+    [
+        (world_of(Means.RING, learnt()), 1100.0),
+        (world_of(Means.RING, learnt(), learnt()), 2100.0),
+        (world_of(Means.MISSED_CALL, learnt()), 100.0),
+        (world_of(Means.RING, Restarted("1", ()), learnt()), 100.0),
+    ],
+    ids=["this life", "twice", "the carrier's own time", "the life before"],
+)
+def test_alarms_of_this_life_are_dated_anew(world: World, raised_utc: float) -> None:
+    assert world.incidents[1].raised_utc == raised_utc
+    assert world.incidents[1].opened_at == 5.0
+
+
+def test_the_network_outdoes_what_the_box_has_believed_of_the_past() -> None:
+    assert world_of(Means.RING).past_utc == 7.0
+    assert world_of(Means.RING, learnt(ClockSource.SYSTEM)).past_utc == 7.0
+    assert world_of(Means.RING, learnt()).past_utc == 0.0
+
+
+def test_the_time_is_for_the_clock_and_means_no_fact() -> None:
+    heard = Heard("north", NetworkTimeTold(5.0))
+    assert decide(World(), Roster.of("v", [], []), heard, 1.0, 1.0, Policy()) == []
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("status", [Status.ACTUAL, Status.EXERCISE])
+@pytest.mark.parametrize(
+    ("reader", "purpose"),
+    [
+        (MILL, Purpose.ALL_CLEAR),
+        (ZHANG, Purpose.ALL_CLEAR),
+        (ZHANG, Purpose.ALERT),
+        (OFFICER, Purpose.ALERT),
+    ],
+    ids=lambda one: getattr(one, "id", getattr(one, "value", "")),
+)
+def test_no_text_names_a_time_that_is_not_known(
+    language: Language, status: Status, reader: Party, purpose: Purpose
+) -> None:
+    people = [replace(party, language=language) for party in (MILL, ZHANG, OFFICER)]
+    known = incident_of(people[0], people[1:], status=status)
+    unknown = replace(known, raised_utc=3600.0)
+    without = sms_text(unknown, unknown.people[reader.id], purpose, ZONE)
+    assert TIME.search(without) is None
+    assert EMPTY.search(without) is None
+    if language is Language.ZH:
+        with_time = sms_text(known, known.people[reader.id], purpose, ZONE)
+        assert purpose is Purpose.ALL_CLEAR or "晚上9点04分" in with_time
+        assert without == re.sub("晚上9点04分，?", "", with_time)

@@ -1,0 +1,40 @@
+"""The doors of the two files that a person edits: a value or problems with lines, never both."""
+
+from __future__ import annotations
+
+import functools
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from alarmd.config import load_config
+from alarmd.households import load_roster
+from alarmd.language import Language
+from alarmd.problem import Problem
+
+
+def config(data: bytes) -> None:
+    """Any octets as alarmd.yaml."""
+    _loaded(load_config, data)
+
+
+def households(data: bytes) -> None:
+    """Any octets as households.yaml."""
+    _loaded(load_roster, data)
+
+
+def _loaded(load: Callable[[Path], tuple[Any | None, list[Problem]]], data: bytes) -> None:
+    path = _folder() / "file.yaml"
+    path.write_bytes(data)
+    value, problems = load(path)
+    assert value is not None or problems
+    for problem in problems:
+        for language in Language:
+            assert problem.render(language).isprintable(), problem
+
+
+@functools.cache
+def _folder() -> Path:
+    memory = Path("/dev/shm")
+    return Path(tempfile.mkdtemp(prefix="alarmd-fuzz-", dir=memory if memory.is_dir() else None))

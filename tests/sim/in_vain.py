@@ -1,0 +1,47 @@
+"""Of whose calls in vain the carrier tells: is each of them heard?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from alarmd.incident.entries import (
+    AlarmRepeated,
+    CallersLeft,
+    Entry,
+    IncidentOpened,
+    TextHeard,
+    TextNotUnderstood,
+)
+from alarmd.incident.world import World
+from alarmd.roster import Role
+from modem.sim.network import MISSED_CALL_SENDER
+from tests.sim.village import Village
+
+_NAMED = re.compile(r"1\d{10}")
+
+
+class CallsInVain:
+    """Remembers which notes were read: one that is read again says nothing new."""
+
+    def __init__(self) -> None:
+        self._noted: set[str] = set()
+
+    def unheard(
+        self, village: Village, world: World, text: TextHeard, later: Sequence[Entry]
+    ) -> Iterator[str]:
+        """Whom a carrier's note names, and who is in none of the facts that were written `later`
+        with it; who is known anyhow is left out, who is asked back is heard. The network tells
+        only of calls that reached no modem."""
+        if text.number != MISSED_CALL_SENDER or text.key in self._noted:
+            return
+        self._noted.add(text.key)
+        raised = {one.originator.id for one in later if isinstance(one, IncidentOpened)}
+        raised |= {one.party for one in later if isinstance(one, AlarmRepeated | TextNotUnderstood)}
+        raised |= {party for one in later if isinstance(one, CallersLeft) for party in one.parties}
+        known = {one.originator.id for one in world.incidents.values()}
+        heard = {*raised, *known, *world.rings, *village.removed}
+        for number in _NAMED.findall(text.text):
+            person = village.owners.get(f"+86{number}")
+            if person is not None and person.role is Role.HOUSEHOLD and person.id not in heard:
+                yield f"{person.id} rang in vain, and nobody hears of it: {text.text!r}"
