@@ -302,9 +302,9 @@ class Checker:
             self.loop.call_later(RING_WITHIN_S, self._look_for, key, self._lives)
 
     def _meant(self, number: str) -> str:
-        """Whose number this is, if it is that of somebody of the village with a false "+"."""
+        """Whose number this is, if it is that of a phone of the network with a false "+"."""
         at_home = "+86" + number.removeprefix("+")
-        return at_home if self._village and at_home in self._village.owners else number
+        return at_home if self._village and at_home in self._village.network.phones else number
 
     def _call_began_at(self, pipe: Pipe, number: str) -> float | None:
         """Since when this number rings here; None if it does no more."""

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 
 from alarmd.incident.entries import (
     AttemptStarted,
+    AttemptSubmitted,
+    Channel,
     Entry,
     IncidentOpened,
     Means,
     RingHeard,
     TextHeard,
 )
-from alarmd.incident.houses import House, shape_of
+from alarmd.incident.houses import ECHOES_WITHIN_S, House, shape_of
 from alarmd.incident.machines import ECHOES_MAX
 from alarmd.incident.policy import Policy
 from alarmd.incident.world import World
@@ -24,7 +26,7 @@ HOUR_S, DAY_S = 3600.0, 86400.0
 SOON_S = 5.0  # of a fact that time alone brings, once the daemon does anything at all
 HELD_MAX_S = 90.0
 BY_TEXT_MAX = Policy().text_alarms_per_hour
-BY_MACHINE_MAX = 1 + ECHOES_MAX  # of the same words, within a day
+BY_MACHINE_MAX = 1 + ECHOES_MAX  # of the same words, each within seconds of ours, in a day
 
 
 def may_be_machine(world: World, party: str, text: str) -> bool:
@@ -61,6 +63,8 @@ class Loops:
         self._by_text: dict[str, list[float]] = defaultdict(list)
         self._by_words: dict[tuple[str, str], list[float]] = defaultdict(list)
         self._words: str = ""
+        self._recipients: dict[int, str] = {}  # of the attempts that are not over
+        self._texted: dict[str, float] = {}
 
     def broken_by(self, world: World, entry: Entry, at: float) -> Iterator[Breach]:
         """What this fact, written at `at` into this world, breaks."""
@@ -70,6 +74,10 @@ class Loops:
                 self._rang[party] = at
             case TextHeard():
                 self._words = entry.text
+            case AttemptStarted(channel=Channel.SMS):
+                self._recipients[entry.attempt] = entry.party
+            case AttemptSubmitted(attempt=attempt) if attempt in self._recipients:
+                self._texted[self._recipients.pop(attempt)] = at
             case IncidentOpened(means=Means.TEXT):
                 yield from self._raised(entry.originator.id, at)
             case _:
@@ -81,8 +89,9 @@ class Loops:
         since = max(at - HOUR_S, self._rang.get(party, 0.0))
         if sum(one > since for one in alarms) > BY_TEXT_MAX:
             yield Breach(Law.LOOPS, f"{party} has raised more than {BY_TEXT_MAX} within an hour")
-        if meant_by(self._words) is not Said.ECHO:
-            return
+        seconds = at - self._texted.get(party, float("-inf"))
+        if meant_by(self._words) is not Said.ECHO or seconds > ECHOES_WITHIN_S:
+            return  # who takes longer may be a person
         same = self._by_words[party, shape_of(self._words)]
         same.append(at)
         if sum(one > at - DAY_S for one in same) > BY_MACHINE_MAX:
