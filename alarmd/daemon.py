@@ -32,6 +32,7 @@ from alarmd.incident.entries import (
 from alarmd.incident.evolve import fold
 from alarmd.incident.inputs import Heard, Input
 from alarmd.incident.intake import decide, left_under_way, restart
+from alarmd.incident.leaving import seen_on_roster
 from alarmd.incident.plan import plan
 from alarmd.incident.world import World
 from alarmd.journal import Journal, JournalError
@@ -350,12 +351,13 @@ class Daemon:
     def _let_time_pass(
         self, world: World, entries: list[Entry], now: float
     ) -> tuple[World, list[Entry]]:
+        facts = list(seen_on_roster(world, self.rosters.roster)) if self.rosters.roster else []
         for _ in range(DUE_ROUNDS_MAX):
-            facts = due(world, now, self.config.policy)
+            facts += due(world, now, self.config.policy)
             if not facts:
                 break
             world = fold(world, facts, now)
-            entries = [*entries, *facts]
+            entries, facts = [*entries, *facts], []
         return world, entries
 
     async def _obey_all(self, orders: Sequence[Entry]) -> None:

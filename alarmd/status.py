@@ -14,7 +14,7 @@ from alarmd.incident.world import Incident, LineFacts
 from alarmd.language import Message, both_languages, plural, t
 from alarmd.modem_words import told
 from alarmd.problem import errors
-from alarmd.terms import DOUBTS, callers_left
+from alarmd.terms import DOUBTS, callers_left, left_scheme
 from modem.types import ModemState
 
 DOUBTED_FOR_S = 7 * DAY_S  # so long an operator is asked to look at a journal that was changed
@@ -34,6 +34,7 @@ class Trouble(Enum):
     BUDGET = "budget"
     HOUSEHOLDS = "households"
     CALLERS = "callers"
+    LEAVERS = "leavers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,10 @@ def box_problems(daemon: Daemon) -> Iterator[BoxProblem]:
         names = [roster.parties[p].name if roster and p in roster.parties else p for p in left]
         if names:
             yield BoxProblem(Trouble.CALLERS, callers_left(names))
+    leavers = [one for one in daemon.world.leavers.values() if not one.is_off_roster]
+    if leavers:
+        names = [one.party.name for one in leavers]
+        yield BoxProblem(Trouble.LEAVERS, left_scheme(names))
     ready = [n for n, line in daemon.lines.items() if line.status.state is ModemState.READY]
     if not ready:
         yield BoxProblem(Trouble.NO_LINE, t("no line works: nobody can be told"))

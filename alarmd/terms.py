@@ -89,6 +89,8 @@ PURPOSES: Mapping[Purpose, Message] = {
     Purpose.LINES_MENDED: t("all lines work again"),
     Purpose.JOURNAL: t("the journal is not as it was left"),
     Purpose.BUDGET: t("a budget is used up"),
+    Purpose.LEFT: t("you have left the scheme"),
+    Purpose.LEAVER: t("a house has left the scheme"),
     Purpose.MACHINE: t("a phone answers by itself"),
     Purpose.FALSE_ALARMS: t("one false alarm after the other"),
 }
@@ -142,6 +144,16 @@ def callers_left(names: Sequence[str]) -> Message:
     """So many rang in vain at once that these got no alarm."""
     return t(
         "{n} more houses rang while no line could hear them, and got no alarm; call them: {names}",
+        n=len(names),
+        names=listed(names[:CALLERS_NAMED_MAX]),
+    )
+
+
+def left_scheme(names: Sequence[str]) -> Message:
+    """These have left by a text and are still on the roster."""
+    return t(
+        "{n} have left the scheme by a text; ask them, then take them off the households file: "
+        "{names}",
         n=len(names),
         names=listed(names[:CALLERS_NAMED_MAX]),
     )

@@ -28,6 +28,7 @@ from alarmd.incident.entries import (
     NeighboursWoken,
     NobodyYet,
     OfficerUnavailable,
+    OptedOut,
     TextNotUnderstood,
     WordsNoted,
 )
@@ -99,6 +100,8 @@ def _turn(incident: Incident, entry: Entry) -> Iterator[Message]:
         case AcknowledgementExpired(party=party):
             name = _name(incident, party)
             yield t("{name} said coming too long ago; asked again", name=name)
+        case OptedOut(party=party):
+            yield t("{name} has left the scheme and is told no more", name=_name(incident, party))
         case Escalated():
             yield t("too few are coming: more people are told")
         case OfficerUnavailable(party=party, why=why):

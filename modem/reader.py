@@ -85,7 +85,7 @@ class Reader:
         self._is_displaced = False  # another memory than `memory` was selected
         self._way = 0
         self._failures: dict[str, int] = {}
-        self._walks: list[dict[Slot, Entry]] = []
+        self._searches: list[dict[Slot, Entry]] = []  # what each that is under way has found
         self._allowed = asyncio.Event()
         self._allowed.set()
         self._asking, self._answered = 0, Wakeup()
@@ -101,39 +101,40 @@ class Reader:
         self._allowed.set()
 
     async def list(self, memory: str, urgency: Urgency) -> Listing:
-        """What can be read of this memory; raise ModemGone."""
-        entries: tuple[Entry, ...] = ()
+        """What can be read of this memory and was not freed meanwhile; raise ModemGone."""
+        found: dict[Slot, Entry] = {}
+        self._searches.append(found)
+        try:
+            return await self._list(memory, urgency, found)
+        finally:
+            self._searches[:] = [one for one in self._searches if one is not found]
+
+    async def _list(self, memory: str, urgency: Urgency, found: dict[Slot, Entry]) -> Listing:
         while True:
             try:
                 lines = await self._ask(memory, LIST_TEXTS, urgency)
             except (CommandFailed, CommandTimedOut) as error:
                 _log.debug("%s cannot be listed: %s", memory, error)
-                entries = max(entries, tuple(_listed(memory, error.lines)), key=len)
+                found.update({entry.slot: entry for entry in _listed(memory, error.lines)})
                 if isinstance(error, _NotSelected):
                     return Listing(is_deaf=True)  # it cannot even be selected
                 if isinstance(error, CommandFailed) and error.code == SLOT_EMPTY:
-                    return Listing(entries, is_whole=True)  # so some say that nothing is there
+                    return Listing(tuple(found.values()), is_whole=True)  # so some say "nothing"
                 failures = self._failures[memory] = self._failures.get(memory, 0) + 1
                 if failures >= LIST_TRIES:
-                    return await self._look_into_each(memory, urgency, entries)
+                    return await self._look_into_each(memory, urgency, found)
                 if isinstance(error, CommandTimedOut):
-                    return Listing(entries, is_deaf=True)
+                    return Listing(tuple(found.values()), is_deaf=True)
             else:
                 self._failures.pop(memory, None)
                 return Listing(tuple(_listed(memory, lines)), is_whole=True)
 
     async def _look_into_each(
-        self, memory: str, urgency: Urgency, listed: tuple[Entry, ...]
+        self, memory: str, urgency: Urgency, found: dict[Slot, Entry]
     ) -> Listing:
         """Every place by itself, until as many texts are found as the memory says it has."""
-        found = {entry.slot: entry for entry in listed if entry.pdu}
-        self._walks.append(found)
-        try:
-            return await self._walk(memory, urgency, found)
-        finally:
-            self._walks.remove(found)
-
-    async def _walk(self, memory: str, urgency: Urgency, found: dict[Slot, Entry]) -> Listing:
+        for slot in [slot for slot, entry in found.items() if not entry.pdu]:
+            del found[slot]
         use = await self.usage(memory, urgency)
         places = PLACES_UNTOLD if use is None else min(use.capacity, PLACES_MAX)
         refused, is_whole = 0, True
@@ -178,7 +179,7 @@ class Reader:
         except CommandFailed as error:
             if error.code != SLOT_EMPTY:
                 return False
-        for found in self._walks:
+        for found in self._searches:
             found.pop(slot, None)  # what is read there from now on is another text
         return True
 

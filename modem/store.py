@@ -75,6 +75,7 @@ class MessageStore:
         self._again_at: float | None = None
         self._again = 0
         self._doomed: dict[Slot, _Deletion] = {}
+        self._refilled: set[Slot] = set()  # a +CMTI has named them since they were told
         self._pressing: Turn | None = None
         self._inbox = Inbox(joiner)
         self._drafts: dict[str, dict[Slot, str]] = {}
@@ -111,6 +112,8 @@ class MessageStore:
             self._is_blind = True
         else:
             self._hints[slot] = None
+            if self._inbox.told(self._placed(slot)) is not None:
+                self._refilled.add(self._placed(slot))
             if slot.memory and not is_report:
                 self._hinted_at.add(slot.memory)
         self._hinted.set()
@@ -299,8 +302,12 @@ class MessageStore:
             self._board.status.port, what, slot.index, slot.memory,
         )  # fmt: skip
 
+    def _placed(self, slot: Slot) -> Slot:
+        """A place without a memory is in the one where texts arrive."""
+        return Slot(slot.memory or self._reader.memory, slot.index)
+
     async def _read(self, slot: Slot) -> None:
-        slot = Slot(slot.memory or self._reader.memory, slot.index)
+        slot = self._placed(slot)
         try:
             is_full = await self._look_into(slot, Urgency.ALARM)
         except (CommandFailed, CommandTimedOut):
@@ -313,6 +320,7 @@ class MessageStore:
         """Tell what is in this place, if it is new; whether anything is. Raise what the terminal
         raises."""
         entry = await self._reader.look(slot, urgency)
+        self._refilled.discard(slot)
         if entry is None or not entry.pdu:
             return False
         self._take(entry)
@@ -320,8 +328,9 @@ class MessageStore:
 
     async def _is_over(self, slot: Slot, deletion: _Deletion) -> bool:
         """Whether this place holds that text no more. A deletion without an answer may have worked,
-        and another text may lie there since, so what is there is looked at before the next."""
-        if deletion.tries:
+        and another text may lie there since, as a +CMTI may say: what is there is looked at first.
+        """
+        if deletion.tries or slot in self._refilled:
             try:
                 if not await self._look_into(slot, self._freeing()):
                     self._inbox.forget((slot,))

@@ -157,6 +157,31 @@ class MachineHeard:
     party: Party
 
 
+@dataclass(frozen=True, slots=True)
+class LeftScheme:
+    """Somebody enrolled texted that they want no more of it. `number` is the phone, `text` what was
+    written.
+    """
+
+    party: Party
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaverRemoved:
+    """A party that has left the scheme is no longer on the roster."""
+
+    party: str
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """A party that had left the scheme, and was taken off the roster, is on it again."""
+
+    party: str
+
+
 # --- what was heard -------------------------------------------------------------------------------
 
 

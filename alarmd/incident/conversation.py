@@ -33,6 +33,7 @@ from alarmd.incident.entries import (
     Purpose,
     Response,
 )
+from alarmd.incident.leaving import leave, may_leave
 from alarmd.incident.machines import answers_by_itself
 from alarmd.incident.opening import TEXT_KEPT_MAX, Raising, raise_alarm
 from alarmd.incident.reading import Act, Meaning, Situation, understand
@@ -167,6 +168,8 @@ def _about_others(scene: Scene, sender: Sender, about: Incident, meaning: Meanin
         return [*_alarm(scene, sender, meaning), *wakes]
     if meaning.act is Act.NOTE and (_is_named_anew(sender, about) or _confirms(sender, about)):
         meaning = replace(meaning, act=Act.COMING)
+    if meaning.act is Act.LEAVE and may_leave(scene, party):
+        return leave(scene, party, raising)
     if meaning.act in (Act.NOTE, Act.LEAVE):
         return [noted(about, sender)]
     response = _RESPONSES.get(meaning.act)
@@ -217,8 +220,8 @@ def _about_own(scene: Scene, sender: Sender, own: Incident, meaning: Meaning) ->
         text = raising.text[:TEXT_KEPT_MAX]
         said = FalseAlarmSaid(own.id, party.id, Means.TEXT, raising.number, text)
         return [noted(own, sender)] if is_said else [said]
-    if meaning.act in (Act.NOTE, Act.LEAVE):
-        return [noted(own, sender)]
+    if meaning.act is Act.NOTE or (meaning.act is Act.LEAVE and not own.is_drill):
+        return [noted(own, sender)]  # who is in need and writes "stop" means something else
     if own.is_drill:
         return _in_own_drill(scene, sender, own, meaning)
     repeated = AlarmRepeated(own.id, party.id, Means.TEXT, raising.text, raising.number)
@@ -235,6 +238,8 @@ def _in_own_drill(scene: Scene, sender: Sender, drill: Incident, meaning: Meanin
         changed = KindChanged(drill.id, meaning.kind, Means.TEXT, sender.raising.number)
         return [changed] if is_news else []
     text = sender.raising.text
+    if meaning.act is Act.LEAVE and may_leave(scene, sender.party):
+        return leave(scene, sender.party, sender.raising)
     as_asked = understand(text, Situation.ASKED, is_officer=sender.is_officer)
     if as_asked.act is Act.ALARM:
         return _alarm(scene, sender, as_asked)
@@ -245,6 +250,8 @@ def _of_nothing(scene: Scene, sender: Sender, meaning: Meaning) -> list[Entry]:
     """Nothing is open that it could be about. An answer that was written before our question, to
     one that we no longer know of, is asked back: it calls for no help.
     """
+    if meaning.act is Act.LEAVE and may_leave(scene, sender.party):
+        return leave(scene, sender.party, sender.raising)
     if meaning.act is not Act.ALARM:
         return []
     if sender.told and not meaning.is_digit and _read(sender, Situation.ASKED).act in _RESPONSES:

@@ -134,6 +134,8 @@ def _everything(incident: Incident, policy: Policy) -> list[Duty]:
 
 def _owed(case: _Case, person: Notification, policy: Policy) -> list[Duty]:
     owe = partial(_texts, case, person, policy)
+    if person.left_at is not None and person.wave != ORIGINATOR_WAVE:
+        return []
     if case.closed_at is not None:
         return _afterwards(case, person, policy, case.closed_at)
     owed: list[Duty] = []

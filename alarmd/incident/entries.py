@@ -14,8 +14,11 @@ from dataclasses import dataclass
 from alarmd.incident.box_entries import (
     BudgetReached as BudgetReached,
     CallersLeft as CallersLeft,
+    CameBack as CameBack,
     ClockSet as ClockSet,
     HistoryDoubted as HistoryDoubted,
+    LeaverRemoved as LeaverRemoved,
+    LeftScheme as LeftScheme,
     LineChanged as LineChanged,
     LineLost as LineLost,
     LineMended as LineMended,
@@ -55,7 +58,7 @@ class IncidentOpened:
     """An alarm opened a case, with its own copy of everybody who may have to be told. `number` is
     the phone that rang or texted, "" if it was none; `sign` is the village's mark in front of
     texts. `codes` are secret; without any, a closing by text needs none. The neighbours are not
-    woken for `held_for_s`, unless there is another word.
+    woken for `held_for_s`, unless there is another word. The originator `has_left` the scheme.
     """
 
     incident: int
@@ -75,6 +78,7 @@ class IncidentOpened:
     sign: str = ""
     codes: tuple[ClosingCode, ...] = ()
     held_for_s: float = 0.0
+    has_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,14 @@ class Acknowledged:
     number: str = ""
     is_named: bool = False
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OptedOut:
+    """This party has left the scheme: nothing more of this incident reaches it."""
+
+    incident: int
+    party: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,4 +389,5 @@ Entry = (
     | AttemptStarted | AttemptSubmitted | AttemptAlerted | KeyPressed | CutOrdered
     | AttemptDelivered | AttemptEnded | ReportUnmatched | Sealed | HistoryDoubted
     | PartHeard | PartsDropped | CallersLeft | MachineHeard | NeighboursWoken
+    | LeftScheme | LeaverRemoved | CameBack | OptedOut
 )  # fmt: skip

@@ -11,12 +11,15 @@ from alarmd.incident.entries import (
     AttemptStarted,
     BudgetReached,
     CallersLeft,
+    CameBack,
     ClockSet,
     ClockSource,
     Closed,
     Entry,
     HistoryDoubted,
     IncidentOpened,
+    LeaverRemoved,
+    LeftScheme,
     LineChanged,
     LineLost,
     LineMended,
@@ -59,7 +62,8 @@ from alarmd.incident.evolve_line import (
     used,
 )
 from alarmd.incident.houses import ECHOES_WITHIN_S, House, with_false_alarm, with_text
-from alarmd.incident.long_texts import dropped, told, with_part
+from alarmd.incident.leaving import with_leaver
+from alarmd.incident.long_texts import told, with_parts
 from alarmd.incident.outage import (
     FALSE_ALARMS_ARE_NEWS,
     about_house,
@@ -110,12 +114,11 @@ def evolve(world: World, entry: Entry, at: float) -> World:
         case ClockSet():
             return _clock_set(world, entry)
         case RosterLoaded():
-            return _with_outage(world, with_operators(world.outage, entry.operators, entry.sign))
+            return _with_outage(world, with_operators(world.outage, entry, at))
         case RosterRefused() | LookedUp() | Sealed():
             return world
         case MachineHeard():
-            told = about_house(world.outage, Purpose.MACHINE, entry.party, at)
-            return _with_outage(world, told)
+            return _with_outage(world, about_house(world.outage, Purpose.MACHINE, entry.party, at))
         case BudgetReached():
             return _with_outage(world, spent(world.outage, entry, at))
         case HistoryDoubted():
@@ -128,12 +131,12 @@ def evolve(world: World, entry: Entry, at: float) -> World:
             return _rang(world, entry, at)
         case TextHeard() | TextUnintelligible():
             return _heard(world, entry, at)
-        case PartHeard():
-            return with_part(world, entry, at)
-        case PartsDropped():
-            return dropped(world, entry, at)
+        case PartHeard() | PartsDropped():
+            return with_parts(world, entry, at)
         case CallersLeft():
             return _left(world, entry, at)
+        case LeftScheme() | LeaverRemoved() | CameBack():
+            return with_leaver(world, entry, at)
         case IncidentOpened():
             return _opened(world, entry, at)
         case Settled():

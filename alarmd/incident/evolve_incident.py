@@ -26,6 +26,7 @@ from alarmd.incident.entries import (
     NeighboursWoken,
     NobodyYet,
     OfficerUnavailable,
+    OptedOut,
     Purpose,
     Response,
     TextNotUnderstood,
@@ -69,6 +70,7 @@ Course = (
     | ClosingWaits
     | Closed
     | AllClearJoined
+    | OptedOut
 )
 # What somebody says, from the phone `number`.
 Said = (
@@ -93,6 +95,7 @@ def opened(entry: IncidentOpened, at: float) -> Incident:
             rang_at=rang_at,
             rang_from=entry.number,
             spoke_from=entry.number,
+            left_at=at if entry.has_left else None,
         )
     }
     is_held = entry.held_for_s > 0
@@ -179,6 +182,8 @@ def _changed(incident: Incident, entry: Course, at: float) -> Incident:
             return replace(incident, closed_at=at, closed_reason=entry.reason, closed_by=entry.by)
         case AllClearJoined():
             return with_person(incident, entry.party, lambda person: replace(person, over_at=at))
+        case OptedOut():
+            return with_person(incident, entry.party, lambda person: replace(person, left_at=at))
         case _:
             assert_never(entry)
 
@@ -285,7 +290,7 @@ def _widened(incident: Incident, at: float) -> Incident:
 
 
 def _is_due(person: Notification, wave: int) -> bool:
-    return ORIGINATOR_WAVE < person.wave <= wave and not person.is_asked
+    return ORIGINATOR_WAVE < person.wave <= wave and not (person.is_asked or person.left_at)
 
 
 def _rang(

@@ -95,8 +95,18 @@ def _full(scene: Scene, party: str, number: str) -> str | None:
 # --- the fold -------------------------------------------------------------------------------------
 
 
-def with_part(world: World, entry: PartHeard, at: float) -> World:
-    """The world in which this part waits for the others."""
+def with_parts(world: World, entry: PartHeard | PartsDropped, at: float) -> World:
+    """The world in which this part waits for the others, or in which it is known that somebody's
+    parts are too many.
+    """
+    if isinstance(entry, PartHeard):
+        return _with_part(world, entry, at)
+    whose = entry.party or entry.number
+    share = world.shares.get(whose, Share(at))
+    return replace(world, shares={**world.shares, whose: replace(share, is_over=True)})
+
+
+def _with_part(world: World, entry: PartHeard, at: float) -> World:
     name = _name(entry.line, entry.key)
     text = world.long_texts.get(name) or LongText(
         entry.line,
@@ -114,13 +124,6 @@ def with_part(world: World, entry: PartHeard, at: float) -> World:
     return replace(
         world, long_texts=_still_known(texts, at), shares=_counted(world.shares, entry, at)
     )
-
-
-def dropped(world: World, entry: PartsDropped, at: float) -> World:
-    """The world in which it is known that somebody's parts are too many."""
-    whose = entry.party or entry.number
-    share = world.shares.get(whose, Share(at))
-    return replace(world, shares={**world.shares, whose: replace(share, is_over=True)})
 
 
 def told(world: World, entry: TextHeard, at: float) -> World:

@@ -68,7 +68,8 @@ def _is_counted_on(person: Notification) -> bool:
 
 def _opened(scene: Scene, originator: Party, raising: Raising) -> IncidentOpened:
     world, roster, number = scene.world, scene.roster, scene.world.last_incident + 1
-    told = recipients(roster, originator, raising.status)
+    wanted = recipients(roster, originator, raising.status)
+    told = tuple(copy for copy in wanted if copy.party.id not in world.leavers)
     closers = (originator, *(copy.party for copy in told))
     secret = scene.secret if raising.status is Status.ACTUAL else b""
     group = roster.groups.get(originator.group)
@@ -90,6 +91,7 @@ def _opened(scene: Scene, originator: Party, raising: Raising) -> IncidentOpened
         sign=roster.sign,
         codes=closing_codes(secret, world, number, closers),
         held_for_s=raising.held_for_s,
+        has_left=originator.id in world.leavers,
     )
 
 

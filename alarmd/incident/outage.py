@@ -1,5 +1,6 @@
 """News of the box: a line that is down, over one that works, and that all is well again; a journal
-that is not as it was left; a budget that is spent; a house with one false alarm after the other.
+that is not as it was left; a budget that is spent; a house with one false alarm after the other,
+or one that has left, which hears that it has.
 
 It is no incident: nobody is in danger, nothing is asked. It gives way to alarms and to budgets; but
 that a budget is spent may exceed it.
@@ -7,7 +8,7 @@ that a budget is spent may exceed it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from math import ceil
 from typing import assert_never
 
@@ -21,6 +22,7 @@ from alarmd.incident.entries import (
     Outcome,
     Purpose,
     Reason,
+    RosterLoaded,
 )
 from alarmd.incident.houses import News
 from alarmd.incident.policy import Policy
@@ -39,28 +41,32 @@ from alarmd.roster import Party
 ATTEMPTS_KEPT = 16  # per operator: enough for the texts of one outage
 DOUBT_TOLD_AFTER_S = 30.0  # alarms that waited for the start have the lines to themselves
 DOUBT_IS_NEWS_AFTER_S = 86400.0  # a disk that is full is found so at every start
-OF_DAYS = (Purpose.BUDGET, Purpose.FALSE_ALARMS, Purpose.MACHINE)
+OF_DAYS = (Purpose.BUDGET, Purpose.FALSE_ALARMS, Purpose.MACHINE, Purpose.LEAVER)
 NEWS_TOLD_AFTER_S = 60.0  # the first wave is out by then; what else comes is in the same text
 NEWS_AGAIN_AFTER_S = 86400.0
 NEWS_MAX = 64  # eight for each of eight lines: both levels of four budgets
 FALSE_ALARMS_ARE_NEWS = 3  # of one house within a day
+LEAVER_TOLD_WITHIN_S = 86400.0  # that they have left
 JUST_AFTER_S = 0.001  # the text that tells of a budget may itself spend the next one
 
 
 # --- the fold -------------------------------------------------------------------------------------
 
 
-def with_operators(outage: Outage, operators: Sequence[Party], sign: str) -> Outage:
-    """Who is told from now on; somebody a text is on its way to stays until it has ended."""
+def with_operators(outage: Outage, loaded: RosterLoaded, at: float) -> Outage:
+    """Who is told from now on; somebody a text is on its way to stays until it has ended, and who
+    has left the scheme until that has been said.
+    """
     people = {
         party: person
         for party, person in outage.people.items()
         if any(attempt.occupies_line for attempt in person.attempts)
+        or (person.left_at is not None and at - person.left_at < LEAVER_TOLD_WITHIN_S)
     }
-    for operator in operators:
+    for operator in loaded.operators:
         known = outage.people.get(operator.id, Notification(operator, OPERATOR_WAVE))
         people[operator.id] = replace(known, party=operator)
-    return replace(outage, people=people, sign=sign)
+    return replace(outage, people=people, sign=loaded.sign)
 
 
 def changed(outage: Outage, entry: LineLost | LineMended, at: float) -> Outage:
@@ -151,6 +157,9 @@ def outage_duties(outage: Outage, policy: Policy) -> Iterator[Duty]:
     """The text that a line is down, once for each; the one that all is well, if that was told; the
     one about the journal; and what else is news."""
     for person in outage.people.values():
+        if person.left_at is not None:
+            yield from _text(person, Purpose.LEFT, person.left_at, policy)
+            continue
         for purpose in OF_DAYS:
             yield from _news(outage, person, purpose, policy)
         if outage.doubted_at is not None:

@@ -71,6 +71,7 @@ class Phrases:
     no_mistake: str
     received: str
     received_again: str
+    received_left: str
     received_kind: str
     by_mistake: str
     officers_cannot: str

@@ -18,6 +18,7 @@ HOME_CODE = "+86"
 E164_MAX = len("+") + 15  # E.164 6.2.1
 CLOCKS_APART_S = 120.0  # two clocks that somebody keeps; the network corrects ours from there on
 TAKEN_APART_S = 30.0  # a modem may say so late that the centre has taken a text
+LEAVER_SERVED_S = 86400.0  # after the text that they leave, whatever the operator does
 TEXT_KEPT_S = 3 * 86400.0  # by a service centre; what seems older has another clock than the box
 
 
@@ -46,21 +47,26 @@ class Scene:
         return Msisdn(at_home)
 
     def owner(self, number: Msisdn | None) -> Party | None:
-        """Whose number this is: on the roster, or in an incident that still matters (removed
-        since).
+        """Whose number this is: on the roster, or removed since: of who has left the scheme, or is
+        in an incident that still matters.
         """
         if number is None:
             return None
         party = self.roster.owner(number)
-        return party or next(
-            (
-                person.party
-                for incident in self.world.incidents.values()
-                for person in incident.people.values()
-                if any(phone.number == number for phone in person.party.phones)
-            ),
-            None,
-        )
+        if party is not None:
+            return party
+        for leaver in self.world.leavers.values():
+            if self.now - leaver.since < LEAVER_SERVED_S:
+                for phone in leaver.party.phones:
+                    if phone.number == number:
+                        return leaver.party
+        e164 = number.e164  # compared for each ring of a flood of strangers
+        for incident in self.world.incidents.values():
+            for person in incident.people.values():
+                for phone in person.party.phones:
+                    if phone.number.e164 == e164:
+                        return person.party
+        return None
 
     def says_when(self, utc: float) -> bool:
         """Whether a time stamp of the network can be true: some are no time at all (0.0), and some
@@ -170,7 +176,7 @@ class Scene:
 
 def _was_asked(incident: Incident, party: Party, by: float, not_within_s: float) -> bool:
     person = incident.people.get(party.id)
-    if person is None or person.wave == ORIGINATOR_WAVE:
+    if person is None or person.wave == ORIGINATOR_WAVE or person.left_at is not None:
         return False
     return any(
         one.may_have_arrived
@@ -181,9 +187,13 @@ def _was_asked(incident: Incident, party: Party, by: float, not_within_s: float)
 
 
 def _may_know(person: Notification, by: float) -> bool:
-    """Whether they had a sign of ours by then; whoever raised it knows of it."""
+    """Whether they had a sign of ours by then; whoever raised it knows of it. Who has left the
+    scheme since answers nothing of before.
+    """
     if person.wave == ORIGINATOR_WAVE:
         return person.was_reached_out_to
+    if person.left_at is not None:
+        return False
     return any((one.known_at or one.started_at) <= by for one in person.attempts)
 
 

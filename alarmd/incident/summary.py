@@ -152,6 +152,7 @@ def summary(incident: Incident, now: float) -> Summary:
         Recipient(person, _standing(incident, person))
         for person in incident.people.values()
         if person.wave not in (ORIGINATOR_WAVE, OPERATOR_WAVE)
+        and (person.left_at is None or person.response is not None)
     ]
     return Summary(
         incident=incident.id,
@@ -181,10 +182,13 @@ def alerts(person: Notification, channel: Channel | None = None) -> list[Attempt
 
 
 def hearers_of_the_end(incident: Incident) -> int:
-    """How many get the all-clear when it is closed now: who was tried, and the originator."""
+    """How many get the all-clear when it is closed now: who was tried and has not left the scheme
+    since, and the originator.
+    """
     return sum(
-        _takes_texts(person) and (person.was_reached_out_to or person.wave == ORIGINATOR_WAVE)
+        person.wave == ORIGINATOR_WAVE or (person.was_reached_out_to and person.left_at is None)
         for person in incident.people.values()
+        if _takes_texts(person)
     )
 
 

@@ -27,6 +27,7 @@ from alarmd.incident.entries import (
     NeighboursWoken,
     NobodyYet,
     OfficerUnavailable,
+    OptedOut,
     TextNotUnderstood,
     WordsNoted,
 )
@@ -75,11 +76,12 @@ _COURSE = (
     NeighboursWoken,
     NobodyYet,
     OfficerUnavailable,
+    OptedOut,
     TextNotUnderstood,
     WordsNoted,
 )
 # What is said about a case that is over.
-_AFTERWARDS = (AllClearJoined, TextNotUnderstood, WordsNoted)
+_AFTERWARDS = (AllClearJoined, OptedOut, TextNotUnderstood, WordsNoted)
 # What an alert attempt goes through.
 _TRIES = (
     AttemptStarted,

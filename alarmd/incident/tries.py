@@ -24,6 +24,7 @@ _MUST_ARRIVE = (
     Purpose.HELD,
     Purpose.ASK_AGAIN,
     Purpose.ALL_CLEAR,
+    Purpose.LEFT,
 )
 
 

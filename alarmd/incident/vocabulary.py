@@ -121,6 +121,8 @@ class Purpose(Enum):
     JOURNAL = "journal"  # to the operator: the journal is not as it was left, or cannot be kept
     BUDGET = "line_budget"  # to the operator: what a SIM may do is nearly, or all, used up
     MACHINE = "machine"  # to the operator: a phone answers by itself
+    LEFT = "left"  # to somebody who wants no more texts: you have left
+    LEAVER = "leaver"  # to the operator: a house has left
     FALSE_ALARMS = "false_alarms"  # to the operator: a house has raised one after the other
 
 

@@ -275,6 +275,8 @@ class _Fields:
     def received(self) -> str:
         if self.incident.insisted_at is not None:
             return self.phrases.received_again
+        if self.person.left_at is not None:
+            return self.phrases.received_left
         is_said = self.incident.kind is not Kind.EMERGENCY
         received = self.phrases.received_kind if is_said else self.phrases.received
         return received.format(yours=self.yours(), what=self.what())

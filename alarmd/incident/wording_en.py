@@ -234,6 +234,14 @@ _OUTAGE = {
         "Alarm box, budget: {who}. Alarms go on, the carrier may block the SIM. "
         "Do not ring back: a ring is an alarm."
     ),
+    Purpose.LEFT: (
+        "You have left the scheme and get no more texts. For 24 hours a ring of yours still calls "
+        "people. To come back, ask in the village."
+    ),
+    Purpose.LEAVER: (
+        "{who} left the scheme by a text. Please ask there, then take the house off the list. "
+        "Do not ring back: a ring is an alarm."
+    ),
     Purpose.MACHINE: (
         "{who}: a phone there seems to answer texts by itself, its words raised no alarm. Please "
         "call and ask. Do not ring back: a ring is an alarm."
@@ -287,6 +295,7 @@ FULL = Phrases(
     no_mistake=" (it is no mistake)",
     received="Alarm received",
     received_again="Noted, it is no mistake",
+    received_left="You had left the scheme, people are called all the same",
     received_kind="Alarm received, {what}",
     by_mistake="a mistake",
     officers_cannot="Cannot come: {}",

@@ -167,6 +167,8 @@ _OUTAGE = {
     Purpose.LINES_MENDED: "Alarm box: all lines work again. Do not ring back",
     Purpose.JOURNAL: "Alarm box: journal damaged. Run alarmctl status. Do not ring back",
     Purpose.BUDGET: "Budget: {who}. Alarms go on. Do not ring back",
+    Purpose.LEFT: "You have left. For 24 h your ring still calls people. To come back, ask",
+    Purpose.LEAVER: "{who} left by text. Ask there, then off the list. Do not ring back",
     Purpose.MACHINE: "{who}: answers by itself? No alarm. Call them. Do not ring back",
     Purpose.FALSE_ALARMS: "{who}: 3+ false alarms a day. See there. Do not ring back",
 }
@@ -197,6 +199,7 @@ BRIEF = replace(
     },
     mistake=" FALSE?",
     no_mistake=" REAL",
+    received_left="You left, yet we call",
     said_again="no mistake",
     going=OnTheWay("Nobody goes", "Only you go", "Go: {names}"),
     coming=OnTheWay("nobody yet", "nobody yet", "coming: {names}"),

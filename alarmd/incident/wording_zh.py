@@ -191,6 +191,10 @@ _OUTAGE = {
         "报警箱的记录坏了、少了或存不进去，报警照常。请尽快运行alarmctl status查看。请勿回拨"
     ),
     Purpose.BUDGET: "报警箱额度：{who}。有警照发，运营商可能停卡，请备卡。请勿回拨",
+    Purpose.LEFT: (
+        "您家已退出联防，以后不再给您发短信。24小时内您再打来，我们照样叫人。想回来请找村里"
+    ),
+    Purpose.LEAVER: "{who}发短信退出了联防。请问清楚，再从名册里删去。请勿回拨",
     Purpose.MACHINE: "{who}的手机像在自动回短信，没有当作报警。请打电话问一声。请勿回拨",
     Purpose.FALSE_ALARMS: "{who}一天内误报三次以上，请上门看看是人按的还是机器。请勿回拨",
 }
@@ -240,6 +244,7 @@ FULL = Phrases(
     no_mistake="（没按错）",
     received="收到您的求救",
     received_again="记下了，没按错",
+    received_left="您家已退出联防，这次照样叫人",
     received_kind="收到了，{yours}{what}",
     by_mistake="按错了",
     officers_cannot="{}来不了",

@@ -47,7 +47,7 @@ class Notification:
     seconds of ours: two are a machine's. `over_at` is when the network took a text about another
     alarm that says that this one is over, too; None: none so far. With the
     `code` this officer ends the alarm by text; `refused_at` is when a closing in their name was
-    refused last, and `refused_why`.
+    refused last, and `refused_why`. `left_at`: this person has left the scheme since; None: not.
     """
 
     party: Party
@@ -71,6 +71,7 @@ class Notification:
     refused_why: Unproved | None = None
     attempts: tuple[Attempt, ...] = ()
     over_at: float | None = None
+    left_at: float | None = None
 
     @property
     def was_reached_out_to(self) -> bool:
@@ -204,8 +205,12 @@ class Incident:
         return tuple(party for party in asked if party.id not in self.officers_out)
 
     def recipients(self, wave: int | None = None) -> Iterator[Notification]:
-        """Those who are to be told: of one wave, or everybody who is to be told by now."""
+        """Those who are to be told: of one wave, or everybody who is to be told by now. Nobody who
+        has left the scheme.
+        """
         for person in self.people.values():
+            if person.left_at is not None:
+                continue
             if person.wave == wave if wave is not None else person.is_asked:
                 yield person
 
@@ -232,6 +237,17 @@ class Outage:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaver:
+    """Who has left the scheme, since when, and whether an operator has taken them off the roster
+    since.
+    """
+
+    party: Party
+    since: float
+    is_off_roster: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class UnmatchedReport:
     """A status report that came before the answer it belongs to."""
 
@@ -254,7 +270,8 @@ class World:
     that of the service centre that last took a text of ours; None: no centre has said. `long_texts`
     are those of which parts may still come, `shares` how many parts came of whom (a party, a
     stranger's number, "" for all strangers). `wrong_codes` are the instants of those that a
-    phone has sent, by its number, `shut` since when it closes nothing.
+    phone has sent, by its number, `shut` since when it closes nothing. `leavers` have left the
+    scheme, by party.
     """
 
     at: float = 0.0
@@ -276,6 +293,7 @@ class World:
     long_texts: dict[str, LongText] = field(default_factory=dict)
     shares: dict[str, Share] = field(default_factory=dict)
     ahead_s: float | None = None
+    leavers: dict[str, Leaver] = field(default_factory=dict)
 
     def open_incidents(self) -> list[Incident]:
         """The open incidents, oldest first."""

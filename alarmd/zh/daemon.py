@@ -58,6 +58,8 @@ SENTENCES: dict[str, str] = {
     "the households file has {count} faults, the last good one is in force; run: alarmctl check": (
         "名册有 {count} 处错误，继续用上一份正确的；请运行：alarmctl check"
     ),
+    "{n} have left the scheme by a text; ask them, then take them off the households file: "
+    "{names}": "有{n}户发短信退出了联防，请问清楚，再从名册里删去：{names}",
     "{n} more houses rang while no line could hear them, and got no alarm; call them: {names}": (
         "停机时还有 {n} 户来过电话，没有发警情；请逐户回电：{names}"
     ),

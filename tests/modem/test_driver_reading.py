@@ -166,6 +166,55 @@ async def test_what_was_freed_while_each_place_is_looked_into_is_not_told_again(
     assert modem.texts == {90: FIRE}
 
 
+class ListsWithAnError(ScriptedModem):
+    """Ends every list of texts with an error, once it has begun to."""
+
+    has_begun = False
+
+    def _scripted(self, command: str) -> str | None:
+        if command != "AT+CMGL=4" or not self.has_begun:
+            return super()._scripted(command)
+        lines = [f"+CMGL: {n},1,,{len(pdu) // 2}\n{pdu}" for n, pdu in self.texts.items()]
+        return "\n".join([*lines, "+CMS ERROR: 500"])
+
+
+async def test_what_was_freed_after_a_list_that_failed_is_not_told_again() -> None:
+    modem = ListsWithAnError(latency_s=0.05)
+    modem.on('AT+CPMS="SM"', "+CMS ERROR: 302")
+    rig = await ready(modem)
+    modem.has_begun = True
+    modem.texts = {2: HELP, 3: FIRE}
+    modem.say('+CMTI: "ME",2')
+    await elapse(1)
+    modem.heard.clear()
+    while "AT+CMGL=4" not in modem.heard:
+        await elapse(0.01)
+    rig.supervisor.delete((Slot("ME", 2),))
+    await elapse(20)
+    assert words(rig) == ["help", "火"]
+    assert modem.texts == {3: FIRE}
+
+
+async def test_a_place_that_the_modem_says_is_filled_anew_is_read_before_it_is_freed() -> None:
+    modem = ScriptedModem()
+    modem.on('AT+CPMS="SM"', "+CMS ERROR: 302")
+    rig = await ready(modem)
+    modem.texts[2] = HELP
+    modem.say('+CMTI: "ME",2')
+    await elapse(1)
+    modem.on("AT+CMGR=2", "+CMS ERROR: 500")
+    modem.on("AT+CMGL=4", "+CMS ERROR: 500")
+    modem.texts[2] = FIRE
+    modem.say('+CMTI: "ME",2')
+    await elapse(0)
+    rig.supervisor.delete((Slot("ME", 2),))
+    await elapse(120)
+    assert modem.texts == {2: FIRE}, "nobody has read it"
+    modem.on("AT+CMGR=2", f"+CMGR: 0,,{len(FIRE) // 2}\n{FIRE}\nOK")
+    await elapse(120)
+    assert words(rig)[:2] == ["help", "火"]
+
+
 async def test_an_empty_memory_may_be_listed_as_an_empty_place(modem: ScriptedModem) -> None:
     modem.on("AT+CMGL=4", "+CMS ERROR: 321")
     rig = Rig(modem)

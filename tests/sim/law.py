@@ -34,6 +34,7 @@ class Law(StrEnum):
     KIND_SAID = "what the caller says of it later reaches those who come"
     SAME_PHONE = "a text goes to the phone that has spoken last"
     REASON = "nobody is told twice without a true reason"
+    LEAVES = "who wants no more texts gets one, and is heard in need all the same"
     LOOPS = "no machine raises one alarm after the other, and no house by texts alone"
     BREAKER = "a house that rang falsely is heard: the officer at once, the neighbours soon"
     TRUTH = "what is called sent was taken, what is called failed was not"

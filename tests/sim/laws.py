@@ -19,7 +19,9 @@ from alarmd.incident.entries import (
     IncidentOpened,
     KeyPressed,
     KindChanged,
+    LeftScheme,
     Means,
+    OptedOut,
     Outcome,
     PartHeard,
     Purpose,
@@ -84,6 +86,7 @@ def broken_by(
     match entry:
         case AttemptStarted():
             yield from _attempt(world, entry, at)
+            yield from _to_leaver(world, entry)
         case AttemptEnded() | AttemptSubmitted():
             yield from _lasted(world, entry, at)
         case RingHeard():
@@ -110,12 +113,21 @@ def broken_by(
             pass
 
 
+def _to_leaver(world: World, entry: AttemptStarted) -> Iterator[Breach]:
+    """Who has left hears that once, and of their own alarms."""
+    if entry.party not in world.leavers or entry.purpose is Purpose.LEFT:
+        return
+    incident = world.incidents.get(entry.incident)
+    if incident is None or incident.originator.id != entry.party:
+        yield Breach(Law.LEAVES, f"{entry.party} has left and is told: {entry.purpose}")
+
+
 def _is_said_by_phone(after: Entry | None) -> bool:
     """Whether this fact is what somebody has said by a ring or a text."""
     match after:
         case IncidentOpened() | AlarmRepeated() | Acknowledged() | KindChanged() | FalseAlarmSaid():
             return after.means in _BY_PHONE
-        case TextNotUnderstood() | WordsNoted() | CallersLeft():
+        case TextNotUnderstood() | WordsNoted() | CallersLeft() | LeftScheme():
             return True
         case _:
             return False
@@ -146,6 +158,9 @@ def was_heard(world: World, before: Entry | None, answer: Acknowledged) -> bool:
         return is_said and answer.response is Response.CANNOT and _goes_elsewhere(before)
     if answer.means is Means.KEY:
         return _pressed(world, before, answer) == _KEY.get(answer.response)
+    if answer.party in world.leavers and answer.response is Response.CANNOT:
+        has_left = isinstance(before, LeftScheme) and before.party.id == answer.party
+        return has_left or (isinstance(before, OptedOut) and before.party == answer.party)
     return isinstance(before, RingHeard | TextHeard) and before.party == answer.party
 
 

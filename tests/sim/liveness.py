@@ -16,6 +16,7 @@ from modem.types import ModemState
 from tests.modem.virtual_loop import elapse
 from tests.sim.box import Box
 from tests.sim.checker import Checker
+from tests.sim.floods import FLOODER
 from tests.sim.last_alarm import (
     caller_not_told,
     caller_not_told_again,
@@ -39,6 +40,7 @@ ASKED_LATE_S = 200.0  # who was asked so lately may wait behind a hundred texts 
 EXHAUSTED_WITHIN_S = 720.0
 OFFICER_AGAIN_WITHIN_S = 660.0
 OFFICER_EVERY_S, UNDER_WAY_S = 300.0, 90.0  # and a call or two that are under way
+FIRST_WAVE_S = 120.0  # of another alarm, on one line
 STEADY_S = 60.0  # within that a modem is asked something
 OVER_WITHIN_S = 400.0  # on one line, with widening, to a hundred people
 IDLE_WITHIN_MAX = 60  # minutes
@@ -255,9 +257,16 @@ def _officer_left_alone(world: World, incident_id: int) -> Iterator[Breach]:
         due_at = max(
             max(calls, default=incident.opened_at) + OFFICER_EVERY_S, incident.exhausted_at
         )
-        if person.is_officer and person.response is None and world.at > due_at + UNDER_WAY_S:
+        by = due_at + UNDER_WAY_S + FIRST_WAVE_S * _first_waves_since(world, due_at - FIRST_WAVE_S)
+        if person.is_officer and person.response is None and world.at > by:
             late_s = world.at - due_at
             yield Breach(Law.OFFICER, f"{person.party.id} should be called for {late_s:.0f} s")
+
+
+def _first_waves_since(world: World, at: float) -> int:
+    """How many alarms have been told everybody near since then: that goes before."""
+    begun = (max(one.alarm_since, one.woken_at or 0.0) for one in world.incidents.values())
+    return sum(since > at for since in begun)
 
 
 def _unfinished(world: World, incident_id: int, village: Village) -> Iterator[Breach]:
@@ -315,7 +324,10 @@ def _unheard(
     for path, pipe in village.pipes.items():
         if working not in (None, path):
             continue
-        for text in village.network.waiting(pipe.modem.number):
+        waiting = village.network.waiting(pipe.modem.number)
+        if any(text.origin == FLOODER for text in waiting):
+            continue  # the network brings them in turn, as many as there is room for
+        for text in waiting:
             if text.accepted_at < village.loop.time() - BROUGHT_WITHIN_S:
                 what = f"the text {text.text!r} of {text.origin} does not get into {path}"
                 yield Breach(Law.HEARD, what)

@@ -15,6 +15,7 @@ from alarmd.incident.entries import (
     Entry,
     FalseAlarmSaid,
     IncidentOpened,
+    LeftScheme,
     MachineHeard,
     Means,
     Response,
@@ -43,6 +44,7 @@ _ANSWERED_BY = {
     Said.MISTAKE: (Response.SEEN,),
     Said.CLOSES: (Response.SEEN,),
     Said.LEAVES_OPEN: (Response.SEEN,),
+    Said.LEAVES: (Response.CANNOT,),
 }
 # "It is real, come" calls people, whoever says it.
 _MAY_ALARM = (None, Said.DISTRESS, Said.INSISTS, Said.ECHO)
@@ -64,6 +66,10 @@ def broken_by_words(
         yield Breach(Law.DISTRESS, f"{who} is no alarm")
     if not heard.complete:
         return  # the rest of it may say what it is
+    if said is Said.LEAVES and role is Role.HOUSEHOLD:
+        own = any(one.originator.id == party for one in world.open_incidents())
+        if not own and party not in world.leavers and not isinstance(after, LeftScheme):
+            yield Breach(Law.LEAVES, f"{who}: they have not left, but {after}")
     is_untold = role is Role.HOUSEHOLD and not is_known_to(world, party)
     is_alarm = said in _ALARMS_OF_NO_LIST and words not in ("0", "1号", "1 1")
     if is_untold and is_alarm and not (raises or joins):

@@ -17,7 +17,7 @@ from tests.modem.virtual_loop import elapse
 from tests.sim.box import Box
 from tests.sim.closings import closing
 from tests.sim.pace import Pace
-from tests.sim.speech import ALARM_WORDS
+from tests.sim.speech import ALARM_WORDS, LEAVES
 from tests.sim.village import Person, Village
 
 T = TypeVar("T")
@@ -62,6 +62,7 @@ HABITS = {
 
 
 POCKETS = 0.25  # of the nights
+LEAVERS = 0.15
 LOOK_EVERY_S = 60.0
 PATIENCE_S = (120.0, 180.0, 240.0, 300.0, 480.0, 480.0, 900.0, 2400.0)
 
@@ -97,6 +98,9 @@ class People:
         for _ in range(chance.randrange(5)):
             at = chance.uniform(0.0, hours * 3600.0)
             self._village.loop.call_later(at, self._forge, chance)
+        chance = random.Random(f"leavers of {rng.getstate()[1][0]}")
+        if chance.random() < LEAVERS:
+            self._village.loop.call_later(chance.uniform(0.0, hours * 3600.0), self._leave, chance)
 
     def rest(self, reacting: Collection[str] = ()) -> None:
         """Everybody is at home, their phones are on, and nobody else reacts to anything."""
@@ -232,6 +236,16 @@ class People:
         text = chance.choice(FORGED).format(named=named)
         for part in parts_of(chance.choice(FORGERS), chance.choice(village.hotlines), text, 0):
             village.network.accept(part, began_at=village.loop.time())
+
+    def _leave(self, chance: random.Random) -> None:
+        """Somebody has had enough of it, and says so once or twice; some ring later in the night
+        all the same."""
+        person, loop = chance.choice(self._village.households), self._village.loop
+        hotline, phone = chance.choice(self._village.hotlines), self._village.phone(person)
+        for at in (0.0, 300.0)[: chance.choice((1, 2))]:
+            loop.call_later(at, phone.text, hotline, chance.choice(LEAVES))
+        if chance.random() < 0.4:
+            loop.call_later(chance.uniform(600.0, 3600.0), phone.ring, hotline)
 
     def _say(self, person: Person, text: str) -> None:
         phone: SimPhone = self._village.phone(person)

@@ -28,6 +28,7 @@ class Said(Enum):
     DIGIT = "an answer, a kind or a mistake: it depends on what they were asked"
     CLOSES = "the officer is done"
     LEAVES_OPEN = "the officer is not done"
+    LEAVES = "they want no more texts"
 
 
 ALARM_WORDS = ("救命", "着火了", "有贼", "help", "fire")
@@ -260,6 +261,17 @@ LEAVES_OPEN = (
     "almost finished",
 )
 
+LEAVES = (
+    "退订",
+    "TD",
+    "回T退订",
+    "别再发了",
+    "不要再给我发短信了",
+    "我要退出联防",
+    "STOP",
+    "unsubscribe",
+)
+
 _BY_MEANING: Mapping[Said, tuple[str, ...]] = {
     Said.DISTRESS: (*DISTRESS, *HELP),
     Said.COMING: COMING,
@@ -273,6 +285,7 @@ _BY_MEANING: Mapping[Said, tuple[str, ...]] = {
     Said.DIGIT: DIGITS,
     Said.CLOSES: CLOSES,
     Said.LEAVES_OPEN: LEAVES_OPEN,
+    Said.LEAVES: LEAVES,
 }
 _MEANT = {text: said for said, texts in _BY_MEANING.items() for text in texts}
 _MACHINE_BEGINNINGS = (

@@ -23,6 +23,7 @@ from alarmd.incident.evolve import HEARD_MAX, REPORTS_MAX, evolve, fold
 from alarmd.incident.evolve_line import USAGE_MAX
 from alarmd.incident.inputs import Heard, Input
 from alarmd.incident.intake import decide, restart
+from alarmd.incident.leaving import seen_on_roster
 from alarmd.incident.long_texts import LONG_TEXTS_MAX
 from alarmd.incident.outage import OF_DAYS
 from alarmd.incident.part import fits_one_part
@@ -37,7 +38,7 @@ from tests.alarmd.incident.people import ZONE
 START = 1_780_000_000.0
 DUE_ROUNDS_MAX = 16
 _DECODER = msgspec.json.Decoder(World)
-OF_THE_BOX = (Purpose.LINE_LOST, Purpose.LINES_MENDED, Purpose.JOURNAL, *OF_DAYS)
+OF_THE_BOX = (Purpose.LINE_LOST, Purpose.LINES_MENDED, Purpose.JOURNAL, Purpose.LEFT, *OF_DAYS)
 
 
 def ready(*, texts: bool = True, calls: bool = True, voice: bool = False) -> ModemStatus:
@@ -93,6 +94,7 @@ class Core:
                 self.world, self.roster, given, self.now, utc, self.policy, self.secret
             )
             self._fold(decided)
+        self._fold(list(seen_on_roster(self.world, self.roster)))
         for _ in range(DUE_ROUNDS_MAX):
             facts = due(self.world, self.now, self.policy)
             if not facts:
@@ -144,7 +146,8 @@ class Core:
         assert order.number in {phone.number.e164 for phone in person.party.phones}
         if isinstance(case, Outage):
             assert order.purpose in OF_THE_BOX
-            assert person.party.role is Role.OPERATOR
+            has_left = order.purpose is Purpose.LEFT
+            assert person.party.role is (Role.HOUSEHOLD if has_left else Role.OPERATOR)
         else:
             self._check_about(case, person, order)
         if order.reason is Reason.FIRST:

@@ -8,15 +8,14 @@ from itertools import product
 import pytest
 
 from alarmd.incident.entries import Kind, Purpose, Status
-from alarmd.incident.outage import OF_DAYS
 from alarmd.incident.reading.meaning import Act, Situation
 from alarmd.incident.reading.understand import understand
 from alarmd.incident.wording import sms_text
 from alarmd.language import Language
+from tests.alarmd.incident.core import OF_THE_BOX
 from tests.alarmd.incident.incidents import incident_of
 from tests.alarmd.incident.people import LISI, MILL, OFFICER, ZHANG, ZONE
 
-OF_THE_BOX = (Purpose.LINE_LOST, Purpose.LINES_MENDED, Purpose.JOURNAL, *OF_DAYS)
 OURS = [p for p in Purpose if p not in OF_THE_BOX]
 NOT_IN_DRILLS = (
     Purpose.NOBODY_YET, Purpose.EXHAUSTED, Purpose.OFFICER_OUT, Purpose.CODES_GUESSED,

@@ -317,6 +317,7 @@ CALM = st.lists(
     ),
     max_size=12,
 ).map("".join)
+CALM = CALM.filter(lambda text: "就就" not in text)  # so some write "help me"
 
 
 @given(CALM)

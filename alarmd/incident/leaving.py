@@ -1,0 +1,97 @@
+"""Who leaves the scheme by a text, and for how long they are served all the same
+(docs/decisions/0026).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from alarmd.incident.copies import replace
+from alarmd.incident.entries import (
+    Acknowledged,
+    CameBack,
+    Entry,
+    LeaverRemoved,
+    LeftScheme,
+    Means,
+    OptedOut,
+    Purpose,
+    Response,
+)
+from alarmd.incident.opening import TEXT_KEPT_MAX, Raising
+from alarmd.incident.outage import about_house
+from alarmd.incident.scene import LEAVER_SERVED_S, Scene
+from alarmd.incident.world import (
+    OPERATOR_WAVE,
+    ORIGINATOR_WAVE,
+    Leaver,
+    Notification,
+    World,
+)
+from alarmd.roster import Party, Role, Roster
+
+
+def may_leave(scene: Scene, party: Party) -> bool:
+    """Whether this party can leave by a text: a household that has not. An officer or an operator
+    is missed by others, who must find somebody else first.
+    """
+    return party.role is Role.HOUSEHOLD and party.id not in scene.world.leavers
+
+
+def leave(scene: Scene, party: Party, raising: Raising) -> list[Entry]:
+    """The facts that a household leaves: nobody counts on it any more."""
+    left = LeftScheme(party, raising.number, raising.text[:TEXT_KEPT_MAX])
+    return [left, *_out_of_incidents(scene.world, party.id)]
+
+
+def _out_of_incidents(world: World, party: str) -> Iterator[Entry]:
+    for incident in world.incidents.values():
+        person = incident.people.get(party)
+        if person is None or person.wave == ORIGINATOR_WAVE:
+            continue
+        if incident.is_open and person.is_asked and person.response is not Response.CANNOT:
+            yield Acknowledged(incident.id, party, Response.CANNOT, Means.TEXT)
+        yield OptedOut(incident.id, party)
+
+
+def seen_on_roster(world: World, roster: Roster) -> Iterator[Entry]:
+    """What an operator has done about those who have left: taken off the roster, put on again."""
+    for party, leaver in world.leavers.items():
+        is_enrolled = party in roster.parties
+        if leaver.is_off_roster and is_enrolled:
+            yield CameBack(party)
+        elif not leaver.is_off_roster and not is_enrolled:
+            yield LeaverRemoved(party)
+
+
+# --- the fold -------------------------------------------------------------------------------------
+
+
+def with_leaver(world: World, entry: LeftScheme | LeaverRemoved | CameBack, at: float) -> World:
+    """The world after somebody has left, or an operator has seen to it. Who is off the roster is
+    forgotten a day after the text.
+    """
+    leavers = {
+        party: leaver
+        for party, leaver in world.leavers.items()
+        if not leaver.is_off_roster or at - leaver.since < LEAVER_SERVED_S
+    }
+    match entry:
+        case CameBack():
+            leavers.pop(entry.party, None)
+        case LeaverRemoved():
+            if entry.party in leavers:
+                leavers[entry.party] = replace(leavers[entry.party], is_off_roster=True)
+        case LeftScheme():
+            leavers[entry.party.id] = Leaver(entry.party, at)
+            world = _left(world, entry, at)
+    return replace(world, leavers=leavers)
+
+
+def _left(world: World, entry: LeftScheme, at: float) -> World:
+    """They are owed the word that they have left, and the operators that they have."""
+    party = entry.party.id
+    outage = about_house(world.outage, Purpose.LEAVER, entry.party, at)
+    person = outage.people.get(party, Notification(entry.party, OPERATOR_WAVE))
+    person = replace(person, left_at=at, spoke_from=entry.number)
+    return replace(world, outage=replace(outage, people={**outage.people, party: person}))
