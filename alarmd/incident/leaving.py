@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from alarmd.incident.copies import replace
 from alarmd.incident.entries import (
@@ -80,11 +81,16 @@ def with_leaver(world: World, entry: LeftScheme | LeaverRemoved | CameBack, at: 
         case CameBack():
             leavers.pop(entry.party, None)
         case LeaverRemoved():
-            if entry.party in leavers:
-                leavers[entry.party] = replace(leavers[entry.party], is_off_roster=True)
+            leavers |= {
+                party: replace(leaver, is_off_roster=True)
+                for party, leaver in leavers.items()
+                if party == entry.party
+            }
         case LeftScheme():
             leavers[entry.party.id] = Leaver(entry.party, at)
             world = _left(world, entry, at)
+        case _:
+            assert_never(entry)
     return replace(world, leavers=leavers)
 
 

@@ -55,11 +55,14 @@ class Scene:
         party = self.roster.owner(number)
         if party is not None:
             return party
-        for leaver in self.world.leavers.values():
-            if self.now - leaver.since < LEAVER_SERVED_S:
-                for phone in leaver.party.phones:
-                    if phone.number == number:
-                        return leaver.party
+        served = (
+            one.party
+            for one in self.world.leavers.values()
+            if self.now - one.since < LEAVER_SERVED_S
+            and number in {phone.number for phone in one.party.phones}
+        )
+        if leaver := next(served, None):
+            return leaver
         e164 = number.e164  # compared for each ring of a flood of strangers
         for incident in self.world.incidents.values():
             for person in incident.people.values():
@@ -120,9 +123,10 @@ class Scene:
         """The open incidents of others that a ring heard first at `rang_at` may be an answer to.
 
         An answer is younger than the question: what was dialled before our words could be read
-        says something else.
+        says something else. Who has left the scheme is in need, or does not ring.
         """
-        return self._asked_by(party, rang_at, self.policy.answer_not_within_s)
+        asked = self._asked_by(party, rang_at, self.policy.answer_not_within_s)
+        return [incident for incident in asked if incident.people[party.id].left_at is None]
 
     def _asked_by(self, party: Party, instant: float, not_within_s: float) -> list[Incident]:
         open_ones = self.world.open_incidents()
@@ -176,7 +180,7 @@ class Scene:
 
 def _was_asked(incident: Incident, party: Party, by: float, not_within_s: float) -> bool:
     person = incident.people.get(party.id)
-    if person is None or person.wave == ORIGINATOR_WAVE or person.left_at is not None:
+    if person is None or person.wave == ORIGINATOR_WAVE:
         return False
     return any(
         one.may_have_arrived
@@ -187,13 +191,9 @@ def _was_asked(incident: Incident, party: Party, by: float, not_within_s: float)
 
 
 def _may_know(person: Notification, by: float) -> bool:
-    """Whether they had a sign of ours by then; whoever raised it knows of it. Who has left the
-    scheme since answers nothing of before.
-    """
+    """Whether they had a sign of ours by then; whoever raised it knows of it."""
     if person.wave == ORIGINATOR_WAVE:
         return person.was_reached_out_to
-    if person.left_at is not None:
-        return False
     return any((one.known_at or one.started_at) <= by for one in person.attempts)
 
 

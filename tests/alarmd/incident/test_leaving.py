@@ -166,6 +166,19 @@ def test_after_the_closing_they_leave_as_well() -> None:
     assert raised_by_zhang(core) == 0
 
 
+@pytest.mark.parametrize("is_over", [False, True])
+def test_what_they_write_just_after_that_is_about_what_they_were_told(is_over: bool) -> None:
+    core = alarm()
+    if is_over:
+        close_all(core)
+    says(core, "退订")
+    core.now += 1.0
+    says(core, "人受伤了没有")
+    carry_out(core, 120.0)
+    assert raised_by_zhang(core) == 0
+    assert told(core, "zhang")[-1] is Purpose.LEFT
+
+
 @pytest.mark.parametrize("later_s", [0.0, LEAVER_SERVED_S - 180.0])
 def test_their_ring_is_an_alarm_for_a_day_and_says_that_they_had_left(later_s: float) -> None:
     core = left()
