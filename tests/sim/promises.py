@@ -22,6 +22,7 @@ from alarmd.incident.entries import (
     Escalated,
     FalseAlarmSaid,
     IncidentOpened,
+    KindChanged,
     MachineHeard,
     Means,
     OfficerUnavailable,
@@ -74,6 +75,7 @@ Spoken = (
     | TextNotUnderstood
     | WordsNoted
     | IncidentOpened
+    | KindChanged
     | ClosingRefused
 )
 
@@ -111,7 +113,7 @@ class Promises:
                     yield Breach(Law.STRANGERS, f"{self._heard.number} speaks for somebody else")
             case Acknowledged(means=Means.RING):
                 yield from self._younger(world, entry)
-            case Acknowledged(means=Means.TEXT):
+            case Acknowledged(means=Means.TEXT) if entry.party not in world.leavers:
                 yield from self._younger_text(world, entry)
             case ClosingWaits() | Closed():
                 words = self._heard.text if isinstance(self._heard, TextHeard) else ""
@@ -175,6 +177,9 @@ class Promises:
                 self._left(world, entry.incident, entry.party, at)
             case TextNotUnderstood() | WordsNoted() | ClosingRefused():
                 self._spoke(entry.incident, entry.party, entry)
+            case KindChanged(means=Means.TEXT):
+                originator = world.incidents[entry.incident].originator
+                self._spoke(entry.incident, originator.id, entry)
             case _:
                 pass
         if not isinstance(entry, Spoken | Heard | Closed | ClosingWaits | MachineHeard):
