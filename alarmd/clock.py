@@ -16,13 +16,14 @@ UNKNOWN_S = float(1 << 31)  # 68 years: a time of our days becomes one of the si
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What the journal says of time: its last instant, the `utc` of its last row, and a time that
-    had passed before.
+    """What the journal says of time: its last instant, the `utc` of its last row, a time that had
+    passed before, and by how much the calendar of this machine was ahead of `utc`.
     """
 
     at: float = 0.0
     utc: float = 0.0
     past_utc: float = 0.0
+    ahead_s: float = 0.0
 
 
 class Clock:
@@ -32,7 +33,8 @@ class Clock:
     a restart the timeline goes on by the time that has passed, if the calendar knows it, else by
     none: `knows_past` says which. The calendar of this machine is believed at the start if it is
     later than all that the journal knows; else, and when it jumps, `alarmd.timekeeper` says what
-    time it is.
+    time it is. A calendar that the network had found to be ahead is taken to be so still: it then
+    was `ahead_s` of `utc` at the start.
     """
 
     def __init__(
@@ -41,12 +43,18 @@ class Clock:
         past = past or Past()
         self._monotonic, self._started = monotonic, monotonic()
         self.past_utc = max(MADE_UTC, past.past_utc, past.utc)
-        utc = system()
-        is_believed = utc >= self.past_utc - CALENDARS_APART_S
+        calendar = utc = system()
+        if past.ahead_s > CALENDARS_APART_S and self._can_be(utc - past.ahead_s):
+            utc -= past.ahead_s
+        is_believed = self._can_be(utc)
         self._utc = utc if is_believed else unknown(utc)
+        self.ahead_s = calendar - self._utc
         self.knows_past = is_believed and is_known(past.utc)
         passed_s = max(0.0, utc - past.utc) if self.knows_past else 0.0
         self._origin = past.at + passed_s if past.at else max(0.0, utc)
+
+    def _can_be(self, utc: float) -> bool:
+        return utc >= self.past_utc - CALENDARS_APART_S
 
     def now(self) -> float:
         """The instant, in seconds."""

@@ -129,7 +129,8 @@ class Daemon:
         """
         self._notifier.starting()
         self.world = await self.store.open(self._utc())
-        past = Past(self.store.last_at, self.store.last_utc, self.world.past_utc)
+        known = self.world.past_utc, self.world.calendar_ahead_s
+        past = Past(self.store.last_at, self.store.last_utc, *known)
         self.clock = Clock(asyncio.get_running_loop().time, self._utc, past)
         self._timekeeper = Timekeeper(self.clock, self._utc)
         is_current = self.rosters.recall()
@@ -140,7 +141,7 @@ class Daemon:
             self._spawn(self.reload())
         now = self._started_at = self.clock.now()
         life = tuple(self.lines), self.clock.past_utc, self.clock.knows_past
-        begun = [*self.store.found(), *restart(self.world, __version__, *life)]
+        begun = [*self.store.found(), *restart(self.world, __version__, *life, self.clock.ahead_s)]
         self.world = fold(self.world, begun, now)
         await self.store.commit(begun, now, self.clock.utc())
         await self._take_look_ups(now)

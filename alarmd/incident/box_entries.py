@@ -14,13 +14,15 @@ from alarmd.roster import Party
 class Restarted:
     """The daemon started. Everything that was under way on its lines is over, with an outcome that
     nobody saw. The time is known to be later than `past_utc`. Since the instant `deaf_since` nobody
-    may have been heard; None: it was not written down.
+    may have been heard; None: it was not written down. The calendar of the machine was
+    `calendar_ahead_s` of the time that was taken for right.
     """
 
     version: str
     lines: tuple[str, ...]
     past_utc: float = 0.0
     deaf_since: float | None = None
+    calendar_ahead_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,8 @@ def _restarted(world: World, entry: Restarted) -> World:
     outage = replace(world.outage, lines=lost)
     past_utc = entry.past_utc
     world = replace(world, lines=lines, outage=outage, ahead_s=None)
-    return replace(world, life_since=at, past_utc=past_utc)
+    calendar_ahead_s = entry.calendar_ahead_s
+    return replace(world, life_since=at, past_utc=past_utc, calendar_ahead_s=calendar_ahead_s)
 
 
 def _clock_set(world: World, entry: ClockSet) -> World:
@@ -181,7 +182,10 @@ def _clock_set(world: World, entry: ClockSet) -> World:
         for number, incident in world.incidents.items()
     }
     # The network's word stands against whatever this machine has believed before.
-    past_utc = world.past_utc if entry.source is ClockSource.SYSTEM else 0.0
+    is_calendar = entry.source is ClockSource.SYSTEM
+    past_utc = world.past_utc if is_calendar else 0.0
+    calendar_ahead_s = 0.0 if is_calendar else world.calendar_ahead_s - entry.correction_s
+    world = replace(world, calendar_ahead_s=calendar_ahead_s)
     ahead_s = None if world.ahead_s is None else world.ahead_s + entry.correction_s
     return replace(world, incidents=incidents, past_utc=past_utc, ahead_s=ahead_s)
 

@@ -72,9 +72,11 @@ def restart(
     lines: tuple[str, ...],
     past_utc: float = 0.0,
     is_known_how_long: bool = True,
+    ahead_s: float = 0.0,
 ) -> list[Entry]:
     """The daemon starts, later than `past_utc`: what was under way on a line ended with an outcome
     that nobody saw. If it `is_known_how_long` it was away, nobody was heard since the last fact.
+    The calendar of this machine is `ahead_s` of the time that is taken for right.
     """
     under_way = [
         AttemptEnded(attempt.id, Outcome.UNKNOWN, detail="the daemon was restarted")
@@ -83,7 +85,7 @@ def restart(
         if attempt.occupies_line
     ]
     deaf_since = world.at if is_known_how_long else world.at - DEAF_KEPT_S
-    return [*under_way, Restarted(version, lines, past_utc, deaf_since)]
+    return [*under_way, Restarted(version, lines, past_utc, deaf_since, ahead_s)]
 
 
 def decide(

@@ -271,7 +271,7 @@ class World:
     are those of which parts may still come, `shares` how many parts came of whom (a party, a
     stranger's number, "" for all strangers). `wrong_codes` are the instants of those that a
     phone has sent, by its number, `shut` since when it closes nothing. `leavers` have left the
-    scheme, by party.
+    scheme, by party. The calendar of the machine is `calendar_ahead_s` of what is taken for right.
     """
 
     at: float = 0.0
@@ -294,6 +294,7 @@ class World:
     shares: dict[str, Share] = field(default_factory=dict)
     ahead_s: float | None = None
     leavers: dict[str, Leaver] = field(default_factory=dict)
+    calendar_ahead_s: float = 0.0
 
     def open_incidents(self) -> list[Incident]:
         """The open incidents, oldest first."""

@@ -80,6 +80,26 @@ def test_over_a_restart_only_the_time_passes_that_is_known_to_have_passed(
     assert started(utc, *past).now() == 1000.0 + passed_s
 
 
+YEAR_S = 365 * 86400.0
+
+
+@pytest.mark.parametrize(
+    ("utc", "ahead_s", "passed_s", "starts_at"),
+    [
+        (NOW + YEAR_S + 90.0, YEAR_S, 90.0, NOW + 90.0),  # as far ahead as it was
+        (NOW + 90.0, YEAR_S, 90.0, NOW + 90.0),  # somebody has set it right
+        (NOW + 90.0, -YEAR_S, 90.0, NOW + 90.0),  # it was behind: a battery may be empty since
+        (NOW + 90.0, 60.0, 90.0, NOW + 90.0),  # both were right
+    ],
+)
+def test_a_calendar_that_the_network_found_to_be_ahead_lets_nothing_run_out(
+    utc: float, ahead_s: float, passed_s: float, starts_at: float
+) -> None:
+    clock = started(utc, 1000.0, NOW, 0.0, ahead_s)
+    assert (clock.now(), clock.utc()) == (1000.0 + passed_s, starts_at)
+    assert clock.ahead_s == utc - starts_at
+
+
 def test_what_was_learnt_corrects_the_calendar_and_not_the_timeline() -> None:
     clock = started(30.0)
     before = clock.now()

@@ -20,6 +20,7 @@ from tests.modem.pipe import hotline
 from tests.modem.virtual_loop import elapse
 from tests.sim.closings import code_read
 
+YEAR_S = 365 * 86400.0
 TIME_OF_DAY = re.compile(r"\d点|\d:\d\d")
 
 
@@ -125,6 +126,27 @@ def test_nothing_expires_by_a_calendar_that_jumps_over_a_restart(
         assert after["incidents"][0]["coming"] == ["王2"]
         assert after["lines"][0]["texts_last_hour"] >= before["lines"][0]["texts_last_hour"]
         assert not any(isinstance(one, AcknowledgementExpired) for one in box.journal())
+        await box.kill()
+
+    play(tmp_path, told, lines=1)
+
+
+def test_nothing_expires_by_a_calendar_that_is_ahead_and_that_the_network_has_corrected(
+    tmp_path: Path,
+) -> None:
+    async def told(box: Box) -> None:
+        box.phone(number(2)).behaviour = Behaviour(reply="1")
+        await box.start(utc=calendar(NIGHT_UTC + YEAR_S))
+        box.phone(number(1)).ring(hotline(1), for_s=3.0)
+        await elapse(200.0)
+        learnt = [one for one in box.journal() if isinstance(one, ClockSet)]
+        assert [one.source for one in learnt] == [ClockSource.AGREED]
+        await box.kill()
+        await box.start(utc=calendar(NIGHT_UTC + YEAR_S + 200.0))
+        await elapse(10.0)
+        after = await status(box)
+        assert after["incidents"][0]["coming"] == ["王2"]
+        assert abs(after["utc"] - box.network.utc()) < 60.0
         await box.kill()
 
     play(tmp_path, told, lines=1)

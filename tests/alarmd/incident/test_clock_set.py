@@ -53,6 +53,13 @@ def test_alarms_of_this_life_are_dated_anew(world: World, raised_utc: float) -> 
     assert world.incidents[1].opened_at == 5.0
 
 
+def test_it_is_known_by_how_much_the_calendar_is_ahead() -> None:
+    life = Restarted("1", (), calendar_ahead_s=50.0)
+    assert world_of(Means.RING, life).calendar_ahead_s == 50.0
+    assert world_of(Means.RING, life, learnt()).calendar_ahead_s == -950.0
+    assert world_of(Means.RING, life, learnt(), learnt(ClockSource.SYSTEM)).calendar_ahead_s == 0.0
+
+
 def test_the_network_outdoes_what_the_box_has_believed_of_the_past() -> None:
     assert world_of(Means.RING).past_utc == 7.0
     assert world_of(Means.RING, learnt(ClockSource.SYSTEM)).past_utc == 7.0
