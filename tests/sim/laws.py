@@ -158,9 +158,10 @@ def was_heard(world: World, before: Entry | None, answer: Acknowledged) -> bool:
         return is_said and answer.response is Response.CANNOT and _goes_elsewhere(before)
     if answer.means is Means.KEY:
         return _pressed(world, before, answer) == _KEY.get(answer.response)
-    if answer.party in world.leavers and answer.response is Response.CANNOT:
-        has_left = isinstance(before, LeftScheme) and before.party.id == answer.party
-        return has_left or (isinstance(before, OptedOut) and before.party == answer.party)
+    if isinstance(before, LeftScheme):
+        return before.party.id == answer.party and answer.response is Response.CANNOT
+    if isinstance(before, OptedOut):
+        return before.party == answer.party and answer.response is Response.CANNOT
     return isinstance(before, RingHeard | TextHeard) and before.party == answer.party
 
 
