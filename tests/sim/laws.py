@@ -51,6 +51,7 @@ from alarmd.incident.world import (
 from alarmd.roster import Party, Role
 from modem.sim.network import MISSED_CALL_SENDER
 from tests.sim.law import Breach, Law
+from tests.sim.leavers import left_by_words, told_after_leaving
 from tests.sim.meanings import broken_by_words, is_known_to
 
 POLICY = Policy()
@@ -86,7 +87,7 @@ def broken_by(
     match entry:
         case AttemptStarted():
             yield from _attempt(world, entry, at)
-            yield from _to_leaver(world, entry)
+            yield from told_after_leaving(world, entry)
         case AttemptEnded() | AttemptSubmitted():
             yield from _lasted(world, entry, at)
         case RingHeard():
@@ -100,6 +101,7 @@ def broken_by(
                 yield from _acted_on_twice(world, entry, after)
             elif enrolled is not None:
                 yield from broken_by_words(world, entry, enrolled.id, enrolled.role, after)
+                yield from left_by_words(world, entry, enrolled, after)
         case PartHeard():
             known = world.long_texts.get(f"{entry.line}\n{entry.key}")
             if known is not None and any(one.number == entry.part for one in known.parts):
@@ -111,15 +113,6 @@ def broken_by(
                 yield Breach(Law.HEARD, f"an unreadable text of {entry.party} raised nothing")
         case _:
             pass
-
-
-def _to_leaver(world: World, entry: AttemptStarted) -> Iterator[Breach]:
-    """Who has left hears that once, and of their own alarms."""
-    if entry.party not in world.leavers or entry.purpose is Purpose.LEFT:
-        return
-    incident = world.incidents.get(entry.incident)
-    if incident is None or incident.originator.id != entry.party:
-        yield Breach(Law.LEAVES, f"{entry.party} has left and is told: {entry.purpose}")
 
 
 def _is_said_by_phone(after: Entry | None) -> bool:

@@ -15,7 +15,6 @@ from alarmd.incident.entries import (
     Entry,
     FalseAlarmSaid,
     IncidentOpened,
-    LeftScheme,
     MachineHeard,
     Means,
     Response,
@@ -66,10 +65,6 @@ def broken_by_words(
         yield Breach(Law.DISTRESS, f"{who} is no alarm")
     if not heard.complete:
         return  # the rest of it may say what it is
-    if said is Said.LEAVES and role is Role.HOUSEHOLD:
-        own = any(one.originator.id == party for one in world.open_incidents())
-        if not own and party not in world.leavers and not isinstance(after, LeftScheme):
-            yield Breach(Law.LEAVES, f"{who}: they have not left, but {after}")
     is_untold = role is Role.HOUSEHOLD and not is_known_to(world, party)
     is_alarm = said in _ALARMS_OF_NO_LIST and words not in ("0", "1号", "1 1")
     if is_untold and is_alarm and not (raises or joins):
