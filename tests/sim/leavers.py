@@ -14,8 +14,8 @@ from tests.sim.speech import Said, meant_by
 def left_by_words(
     world: World, heard: TextHeard, party: Party, after: Entry | None
 ) -> Iterator[Breach]:
-    """Whether a household that has no alarm of its own, and texts that it wants no more, has left by
-    it."""
+    """Whether a household that has no alarm of its own, and texts that it wants no more, has left
+    by it."""
     if meant_by(heard.text) is not Said.LEAVES or party.role is not Role.HOUSEHOLD:
         return
     own = any(one.originator.id == party.id for one in world.open_incidents())
