@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from alarmd.daemon import Daemon
 from alarmd.incident.entries import Channel, CloseReason, Purpose
 from alarmd.incident.inputs import CloseRequested
-from alarmd.incident.world import OPERATOR_WAVE, Attempt, Incident, Notification, World
+from alarmd.incident.world import (
+    OPERATOR_WAVE,
+    ORIGINATOR_WAVE,
+    Attempt,
+    Incident,
+    Notification,
+    World,
+)
 from alarmd.lines import Line
 from modem.sim.phone import Behaviour
 from modem.sim.record import FactKind
@@ -294,7 +301,8 @@ def _not_told_that_it_is_over(incident: Incident) -> Iterator[Breach]:
         # A text to a phone that is off was taken, and lapses after an hour: no other would arrive.
         is_taken = any(attempt.was_taken or attempt.references for attempt in over)
         is_taken = is_taken or person.over_at is not None
-        if person.was_reached_out_to and not is_taken and len(over) < TRIES:
+        has_left = person.left_at is not None and person.wave != ORIGINATOR_WAVE
+        if person.was_reached_out_to and not (is_taken or has_left) and len(over) < TRIES:
             yield Breach(Law.ALL_CLEAR, f"not {person.party.id}: {over}")
 
 
