@@ -15,7 +15,8 @@ class Restarted:
     """The daemon started. Everything that was under way on its lines is over, with an outcome that
     nobody saw. The time is known to be later than `past_utc`. Since the instant `deaf_since` nobody
     may have been heard; None: it was not written down. The calendar of the machine was
-    `calendar_ahead_s` of the time that was taken for right.
+    `calendar_ahead_s` of the time that was taken for right. It `is_dated` if it is known how long
+    the box was off before.
     """
 
     version: str
@@ -23,6 +24,7 @@ class Restarted:
     past_utc: float = 0.0
     deaf_since: float | None = None
     calendar_ahead_s: float = 0.0
+    is_dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,10 +167,14 @@ def _restarted(world: World, entry: Restarted) -> World:
     lines = {name: unopened(world.lines.get(name), name, at, since) for name in entry.lines}
     lost = {name: since for name, since in world.outage.lines.items() if name in lines}
     outage = replace(world.outage, lines=lost)
-    past_utc = entry.past_utc
     world = replace(world, lines=lines, outage=outage, ahead_s=None)
-    calendar_ahead_s = entry.calendar_ahead_s
-    return replace(world, life_since=at, past_utc=past_utc, calendar_ahead_s=calendar_ahead_s)
+    return replace(
+        world,
+        life_since=at,
+        is_life_dated=entry.is_dated,
+        past_utc=entry.past_utc,
+        calendar_ahead_s=entry.calendar_ahead_s,
+    )
 
 
 def _clock_set(world: World, entry: ClockSet) -> World:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from alarmd.incident.entries import (
+    MADE_UTC,
     AlarmRepeated,
     CallersLeft,
     Entry,
@@ -126,17 +127,14 @@ def _times(scene: Scene, call: MissedCall, sent_utc: float) -> Iterator[_When]:
     that does not know the time takes it for now, and any time of the last day for that.
 
     Where the stamp is not of now the note was long on its way, or our clock is wrong: it may be
-    either.
+    either, and the time that the note says is of the stamp's clock.
     """
     now = scene.now
     if not is_known(scene.utc):
         same_from, same_until = now - SAME_RING_WITHIN_S, now + SAME_RING_WITHIN_S
         yield _When(now, now - DEAF_KEPT_S, now, same_from, same_until)
         return
-    noted_utc = scene.utc_of(sent_utc)
-    lag_s = scene.utc - noted_utc
-    for ago_s in (lag_s, 0.0) if abs(lag_s) > CLOCKS_APART_S else (lag_s,):
-        noted_at = now - ago_s
+    for noted_utc, noted_at in _noted(scene, sent_utc):
         for time in call.times:
             at = noted_at - (noted_utc - rang_utc(time, noted_utc, CLOCKS_APART_S))
             span = at - CLOCKS_APART_S, at + MINUTE_S + CLOCKS_APART_S
@@ -144,6 +142,19 @@ def _times(scene: Scene, call: MissedCall, sent_utc: float) -> Iterator[_When]:
         if not call.times:
             span = noted_at - NOTE_FOLLOWS_S - CLOCKS_APART_S, noted_at + CLOCKS_APART_S
             yield _When(noted_at, *span, *span)
+
+
+def _noted(scene: Scene, sent_utc: float) -> Iterator[tuple[float, float]]:
+    """When the note was written, by its stamp and by our timeline."""
+    if not scene.says_when(sent_utc):
+        yield scene.utc, scene.now
+        if sent_utc >= MADE_UTC:
+            yield sent_utc, scene.now
+        return
+    lag_s = scene.utc - sent_utc
+    yield sent_utc, scene.now - lag_s
+    if abs(lag_s) > CLOCKS_APART_S:
+        yield sent_utc, scene.now
 
 
 # --- what then? -----------------------------------------------------------------------------------

@@ -85,7 +85,7 @@ def restart(
         if attempt.occupies_line
     ]
     deaf_since = world.at if is_known_how_long else world.at - DEAF_KEPT_S
-    return [*under_way, Restarted(version, lines, past_utc, deaf_since, ahead_s)]
+    return [*under_way, Restarted(version, lines, past_utc, deaf_since, ahead_s, is_known_how_long)]
 
 
 def decide(

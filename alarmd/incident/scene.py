@@ -93,12 +93,14 @@ class Scene:
         now, if the box does not know the time or the stamp cannot be true.
 
         Our clock may be ahead of the centre's, as clocks are that somebody keeps, or as far as was
-        seen when it took the last text of ours.
+        seen when it took the last text of ours. Of a life before this one no more can be known than
+        that it was before, if nobody knows how long the box was off.
         """
         if not is_known(self.utc) or not self.says_when(utc):
             return self.now
         ahead_s = max(CLOCKS_APART_S, (self.world.ahead_s or 0.0) + TAKEN_APART_S)
-        return min(self.now, self.now - (self.utc - utc) + ahead_s)
+        sent_at = min(self.now, self.now - (self.utc - utc) + ahead_s)
+        return sent_at if self.world.is_life_dated else max(sent_at, self.world.life_since)
 
     def own_alarm(self, party: Party) -> Incident | None:
         """The open alarm that this party raised.

@@ -266,7 +266,8 @@ class World:
     `owners` finds the (incident, party) of an attempt; `heard` the texts already seen, by key and,
     once complete, by their words (`heard_words`); `houses` who has done what within a day.
     `callers_left` rang in vain on the last day and got no alarm: so many did. `life_since` is the
-    instant of the last start, `past_utc` a time that had passed by then. Our clock is `ahead_s` of
+    instant of the last start, `past_utc` a time that had passed by then; it `is_life_dated` if it
+    is known how long the box was off before. Our clock is `ahead_s` of
     that of the service centre that last took a text of ours; None: no centre has said. `long_texts`
     are those of which parts may still come, `shares` how many parts came of whom (a party, a
     stranger's number, "" for all strangers). `wrong_codes` are the instants of those that a
@@ -289,6 +290,7 @@ class World:
     wrong_codes: dict[str, tuple[float, ...]] = field(default_factory=dict)
     shut: dict[str, float] = field(default_factory=dict)
     life_since: float = 0.0
+    is_life_dated: bool = True
     past_utc: float = 0.0
     long_texts: dict[str, LongText] = field(default_factory=dict)
     shares: dict[str, Share] = field(default_factory=dict)

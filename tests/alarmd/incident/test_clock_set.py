@@ -17,9 +17,12 @@ from alarmd.incident.wording import sms_text
 from alarmd.incident.world import World
 from alarmd.language import Language
 from alarmd.roster import Party, Roster
-from modem.indications import NetworkTimeTold
+from modem.indications import ModemChanged, NetworkTimeTold, SmsStored
+from modem.types import Address, Slot
+from tests.alarmd.incident.core import ready
 from tests.alarmd.incident.incidents import incident_of, opening
 from tests.alarmd.incident.people import MILL, OFFICER, ZHANG, ZONE
+from tests.alarmd.incident.test_machines_that_answer import ZHANGS_PHONE, alarm, raised_by_zhang
 
 TIME = re.compile(r"\d点|\d:\d\d")
 EMPTY = re.compile(r"[，,] ?[，,]|[！!，,] ?[，,]|  |: ,")
@@ -58,6 +61,22 @@ def test_it_is_known_by_how_much_the_calendar_is_ahead() -> None:
     assert world_of(Means.RING, life).calendar_ahead_s == 50.0
     assert world_of(Means.RING, life, learnt()).calendar_ahead_s == -950.0
     assert world_of(Means.RING, life, learnt(), learnt(ClockSource.SYSTEM)).calendar_ahead_s == 0.0
+
+
+@pytest.mark.parametrize(("is_known_how_long", "raised"), [(False, 0), (True, 1)])
+def test_an_answer_may_have_come_while_the_box_was_off_for_nobody_knows_how_long(
+    is_known_how_long: bool, raised: int
+) -> None:
+    core = alarm()
+    sent_utc = core.now
+    core.restart(is_known_how_long=is_known_how_long)
+    core.hear("north", ModemChanged(ready()))
+    core.calendar_error_s = 900.0
+    sender = Address(ZHANGS_PHONE.e164, 145)
+    text = SmsStored("k", (Slot("ME", 1),), sender, "救护车来了吗", sent_utc, complete=True)
+    core.hear("north", text, ZHANGS_PHONE)
+    assert raised_by_zhang(core) == raised, "written before the question, if it took no time"
+    core.check_history()
 
 
 def test_the_network_outdoes_what_the_box_has_believed_of_the_past() -> None:
