@@ -47,7 +47,7 @@ ASKED_LATE_S = 200.0  # who was asked so lately may wait behind a hundred texts 
 EXHAUSTED_WITHIN_S = 720.0
 OFFICER_AGAIN_WITHIN_S = 660.0
 OFFICER_EVERY_S, UNDER_WAY_S = 300.0, 90.0  # and a call or two that are under way
-FIRST_WAVE_S = 120.0  # of another alarm, on one line
+FIRST_WAVE_S, CALL_S = 120.0, 40.0  # of another alarm, on one line
 STEADY_S = 60.0  # within that a modem is asked something
 OVER_WITHIN_S = 400.0  # on one line, with widening, to a hundred people
 IDLE_WITHIN_MAX = 60  # minutes
@@ -265,6 +265,7 @@ def _officer_left_alone(world: World, incident_id: int) -> Iterator[Breach]:
             max(calls, default=incident.opened_at) + OFFICER_EVERY_S, incident.exhausted_at
         )
         by = due_at + UNDER_WAY_S + FIRST_WAVE_S * _first_waves_since(world, due_at - FIRST_WAVE_S)
+        by += CALL_S * _officers_of_others(world, incident)
         if person.is_officer and person.response is None and world.at > by:
             late_s = world.at - due_at
             yield Breach(Law.OFFICER, f"{person.party.id} should be called for {late_s:.0f} s")
@@ -274,6 +275,12 @@ def _first_waves_since(world: World, at: float) -> int:
     """How many alarms have been told everybody near since then: that goes before."""
     begun = (max(one.alarm_since, one.woken_at or 0.0) for one in world.incidents.values())
     return sum(since > at for since in begun)
+
+
+def _officers_of_others(world: World, incident: Incident) -> int:
+    """How many officers are to be called for other alarms too, each for its own."""
+    others = (one for one in world.open_incidents() if one.id != incident.id and not one.is_drill)
+    return sum(person.is_officer for other in others for person in other.recipients())
 
 
 def _unfinished(world: World, incident_id: int, village: Village) -> Iterator[Breach]:
