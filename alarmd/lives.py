@@ -11,12 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from alarmd.incident.entries import ClockSet, Entry, Restarted, is_known
+from alarmd.clock import CALENDARS_APART_S
+from alarmd.incident.entries import ClockSet, ClockSource, Entry, Restarted, is_known
 
 
 @dataclass(slots=True)
 class _Life:
     since: float
+    ahead_s: float = 0.0  # of what is taken for right: the calendar of the machine
     corrections: list[tuple[int, float]] = field(default_factory=list)
 
     def correction(self, seq: int) -> float:
@@ -54,13 +56,25 @@ class Lives:
         self._lives = [_Life(float("-inf"))]
         for seq, at, entry in facts:
             match entry:
-                case Restarted():
-                    self._lives.append(_Life(at))
+                case Restarted(calendar_ahead_s=ahead_s):
+                    self._lives.append(_Life(at, ahead_s))
                 case ClockSet(correction_s=correction_s):
-                    self._lives[-1].corrections.append((seq, correction_s))
+                    life = self._lives[-1]
+                    life.corrections.append((seq, correction_s))
+                    is_calendar = entry.source is ClockSource.SYSTEM
+                    life.ahead_s = 0.0 if is_calendar else life.ahead_s - correction_s
                 case _:
                     pass
         self._starts = [life.since for life in self._lives]
+
+    def right(self, calendar_utc: float, last_utc: float) -> float:
+        """What time it is when the calendar of this machine says so, and the last row is of
+        `last_utc`: a calendar that was ahead is so still, unless somebody has set it right.
+        """
+        ahead_s = self._lives[-1].ahead_s
+        utc = calendar_utc - ahead_s
+        is_ahead = ahead_s > CALENDARS_APART_S and utc >= last_utc - CALENDARS_APART_S
+        return utc if is_ahead else calendar_utc
 
     def correction(self, seq: int, at: float) -> float:
         """By how many seconds the row `seq` of the instant `at` was dated too early."""

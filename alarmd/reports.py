@@ -112,12 +112,12 @@ class BoxFacts:
 
 
 class Reports:
-    """The journal at `path`, read-only, as it is at `utc` (None: at the last row of what is asked
-    for); a context manager; raises ReportUnavailable.
+    """The journal at `path`, read-only, as it is when this machine's calendar says `utc` (None: at
+    the last row of what is asked for); a context manager; raises ReportUnavailable.
     """
 
     def __init__(self, path: Path, utc: float | None = None) -> None:
-        self._path, self._utc = path, utc
+        self._path, self._calendar_utc = path, utc
         try:
             is_there = path.exists()
         except OSError as error:  # its folder is shut to us
@@ -133,6 +133,16 @@ class Reports:
             address = address_to_read(path)
             self._connection = sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT_S)
         self._known_lives: Lives | None = None
+
+    @property
+    def utc(self) -> float | None:
+        """What time it is, as far as the box knows better than the calendar of this machine."""
+        if self._calendar_utc is None:
+            return None
+        end = next(self._ask(_END))
+        if end["at"] is None:
+            return self._calendar_utc
+        return self._lives.right(self._calendar_utc, self._dated(end))
 
     def __enter__(self) -> Reports:
         return self
@@ -157,7 +167,7 @@ class Reports:
         """One incident; raise ReportUnavailable if there is none of this number."""
         entries = [self._noted(row) for row in self._ask(_OF_INCIDENT, incident=incident)]
         try:
-            return tell(entries, self._utc)
+            return tell(entries, self.utc)
         except Untold:
             why = t("there is no alarm {number}", number=incident)
             raise ReportUnavailable(why) from None
@@ -183,8 +193,8 @@ class Reports:
         """Every ring and text since then, the oldest first: members' too."""
         end = next(self._ask(_END))
         ended = self._dated(end) if end["at"] is not None else 0.0
-        if not is_known(ended) and self._utc is not None:
-            ended = self._utc
+        if not is_known(ended) and self._calendar_utc is not None:
+            ended = self._calendar_utc
         rows: list[Noted] = []
         for noted in map(self._noted, self._ask(_HEARD)):
             # The daemon's own time never goes back: nothing older follows.

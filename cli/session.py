@@ -85,7 +85,12 @@ class Session:
         self.is_json = is_json(ctx)
         self.is_terminal = sys.stdout.isatty()
         self.is_coloured = self.is_terminal and not os.environ.get("NO_COLOR")
-        self.now: Callable[[], float] = ctx.obj if callable(ctx.obj) else system_utc
+        self._calendar: Callable[[], float] = ctx.obj if callable(ctx.obj) else system_utc
+        self._ahead_s = 0.0
+
+    def now(self) -> float:
+        """Seconds since 1970, by what the journal says of this machine's calendar, once read."""
+        return self._calendar() - self._ahead_s
 
     # --- configuration ---
 
@@ -185,9 +190,12 @@ class Session:
 
         self.require_readable(self.config.journal)
         try:
-            return Reports(self.config.journal, self.now())
+            calendar_utc = self._calendar()
+            reports = Reports(self.config.journal, calendar_utc)
+            self._ahead_s = calendar_utc - (reports.utc or calendar_utc)
         except ReportUnavailable as unavailable:
             raise Fault(unavailable.message, code="no_journal") from None
+        return reports
 
     def require_readable(self, path: Path) -> None:
         """Raise Fault if this user may not read a file that is there, or not see whether it is."""

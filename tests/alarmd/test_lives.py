@@ -39,6 +39,21 @@ def test_rows_of_one_instant_are_told_apart_by_their_order() -> None:
     assert (lives.correction(4, 12.0), lives.correction(6, 12.0)) == (1000.0, 0.0)
 
 
+YEAR_S = 365 * 86400.0
+
+
+def test_a_calendar_that_the_network_found_to_be_ahead_is_not_believed_until_it_is_set_right() -> (
+    None
+):
+    lives = Lives([(1, 1.0, Restarted("1", ())), (2, 2.0, learnt(-YEAR_S))])
+    assert lives.right(NOW + YEAR_S, NOW - 60.0) == NOW
+    assert lives.right(NOW, NOW - 60.0) == NOW, "it has been set right"
+    followed = ClockSet(-YEAR_S, ClockSource.SYSTEM)
+    lives = Lives([(1, 1.0, Restarted("1", (), calendar_ahead_s=5.0)), (2, 2.0, followed)])
+    assert lives.right(NOW + YEAR_S, NOW - 60.0) == NOW + YEAR_S
+    assert Lives([]).right(NOW, 0.0) == NOW
+
+
 def test_a_journal_of_before_is_dated_as_it_is() -> None:
     assert Lives([]).correction(5, 5.0) == 0.0
 

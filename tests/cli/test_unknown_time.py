@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from alarmd.incident.entries import ClockSet, ClockSource, Entry, IncidentOpened
+from alarmd.journal import Journal
 from tests.alarmd.journals import STARTED_UTC, fire, write_journal
 from tests.alarmd.journals import box as started
 from tests.cli.box import Box, box
@@ -58,3 +59,15 @@ def test_what_was_learnt_later_dates_it_anew(here: Box) -> None:
     before = [row["utc"] for row in rows if row["kind"] != "ClockSet"]
     assert all(utc.startswith("2026-05-28T20:2") for utc in before)
     assert here.run("journal", "verify").exit_code == 0
+
+
+def test_the_age_of_an_alarm_does_not_follow_a_calendar_that_is_a_year_ahead(here: Box) -> None:
+    year_s = 365 * 86400.0
+    write_journal(here.journal, [*started(), *fire(1)])
+    journal = Journal(here.journal)
+    journal.append([ClockSet(-year_s, ClockSource.AGREED)], 500.0, STARTED_UTC - year_s + 60.0)
+    journal.close()
+    shown = here.run("incidents", "show", "1").stdout
+    assert "2025" in shown
+    assert "d ago" not in shown
+    assert "min ago" in shown
