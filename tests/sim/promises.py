@@ -230,8 +230,8 @@ class Promises:
         """A text answers only what its sender may have had when it was sent."""
         person = world.incidents[answer.incident].people[answer.party]
         began = [one.started_at for one in person.attempts if one.may_have_arrived]
-        if answer.is_named and not person.attempts:
-            return  # whoever knows its number has read it: a disk that refused forgot that we told
+        if answer.is_named and not began:
+            return  # whoever knows its number has read it, and nobody has seen that it arrived
         early_s = min(began, default=float("inf")) - self.sent_at
         if early_s > CLOCKS_APART_S + TAKEN_APART_S:
             what = f"{answer.party} wrote it {early_s:.0f} s before we began to tell them"
