@@ -230,6 +230,15 @@ def test_a_clock_that_is_wrong_keeps_no_call_for_help_away(error_s: float, says_
     assert by_note(village) == ["mill"]
 
 
+@pytest.mark.parametrize("sent_ago_s", [0.0, 1.7e9])
+def test_a_clock_that_is_wrong_makes_no_call_in_vain(sent_ago_s: float) -> None:
+    village = settled()
+    at = clock(village, 600)
+    village.core.calendar_error_s = 473_213_605.8
+    village.stranger_texts(f"来电提醒：10000000101于{at}呼叫过您", sent_ago_s=sent_ago_s)
+    assert by_note(village) == []
+
+
 def test_a_modem_may_have_been_away_for_a_while_before_it_is_seen() -> None:
     village = after_an_outage(minutes=10)
     note(village, ("mill", 600 + 20 + 150), ("zhang", 600 + 20 + 600))
