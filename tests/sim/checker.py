@@ -194,7 +194,8 @@ class Checker:
             if isinstance(entry, TextHeard):
                 assert self._village is not None
                 later = [one for _, one in entries[index + 1 :]]
-                for what in self._in_vain.unheard(self._village, self.world, entry, later):
+                seen = self._village, self.world, entry, later
+                for what in self._in_vain.unheard(*seen, owner):
                     self.fail(Law.HEARD, what)
         if rows:
             for what in broken_limits(self.world):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from alarmd.incident.entries import (
     AlarmRepeated,
@@ -14,7 +14,7 @@ from alarmd.incident.entries import (
     TextNotUnderstood,
 )
 from alarmd.incident.world import World
-from alarmd.roster import Role
+from alarmd.roster import Party, Role
 from modem.sim.network import MISSED_CALL_SENDER
 from tests.sim.village import Village
 
@@ -28,11 +28,16 @@ class CallsInVain:
         self._noted: set[str] = set()
 
     def unheard(
-        self, village: Village, world: World, text: TextHeard, later: Sequence[Entry]
+        self,
+        village: Village,
+        world: World,
+        text: TextHeard,
+        later: Sequence[Entry],
+        owner: Callable[[str], Party | None],
     ) -> Iterator[str]:
         """Whom a carrier's note names, and who is in none of the facts that were written `later`
-        with it; who is known anyhow is left out, who is asked back is heard. The network tells
-        only of calls that reached no modem."""
+        with it; who is known anyhow, or not on the roster in force (`owner`), is left out, who is
+        asked back is heard. The network tells only of calls that reached no modem."""
         if text.number != MISSED_CALL_SENDER or text.key in self._noted:
             return
         self._noted.add(text.key)
@@ -43,5 +48,7 @@ class CallsInVain:
         heard = {*raised, *known, *world.rings, *village.removed}
         for number in _NAMED.findall(text.text):
             person = village.owners.get(f"+86{number}")
+            if owner(f"+86{number}") is None:
+                continue
             if person is not None and person.role is Role.HOUSEHOLD and person.id not in heard:
                 yield f"{person.id} rang in vain, and nobody hears of it: {text.text!r}"
