@@ -92,6 +92,7 @@ class Promises:
         self._taken_back: set[int] = set()
         self._arrived: set[tuple[int, str]] = set()
         self._told_at: dict[str, float] = {}
+        self._told_first: dict[str, float] = {}
         self._officer_left_at: dict[int, float] = {}
 
     def broken_by(self, world: World, entry: Entry, at: float) -> Iterator[Breach]:
@@ -202,6 +203,7 @@ class Promises:
         number, party = world.owners.get(text.attempt, (OUTAGE, ""))
         if number != OUTAGE:
             self._told_at[party] = at
+            self._told_first.setdefault(party, at)
 
     # --- the laws ---------------------------------------------------------------------------------
 
@@ -210,6 +212,9 @@ class Promises:
         What the program remembers of it is not asked."""
         heard, party = self._heard, opened.originator.id
         told_at = self._told_at.get(party, float("-inf"))
+        early_s = self._told_first.get(party, told_at) - self.sent_at
+        if early_s > CLOCKS_APART_S + TAKEN_APART_S:
+            return  # it says something else, or a disk that refused forgot what it answers
         if isinstance(heard, TextHeard) and at - told_at <= ASKED_FOR_S and is_calm(heard.text):
             yield Breach(Law.CALM, f"the text {heard.text!r} of {party} raises an alarm")
 
