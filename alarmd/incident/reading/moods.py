@@ -143,9 +143,9 @@ LEAVE = Pattern(
     r"(?:不要|别|莫|勿|不许|停止)(?:再)?(?:一直|老|总|天天|乱)?(?:再)?(?:给我|跟我|向我|"
     r"往我这)?(?:再)?(?:一直|老|总|乱)?(?:发(?!火|愁|呆|烧|抖|生|现)|打扰|来短信|推送|"
     r"通知我)|不想(?:再)?(?:收到?|参加|接到|看到)(?:这|你们|短信|信息|了|通知)|"
-    r"^(?:stop|stopp?all|unsubscribe|quit|end|opt out|remove me.*|stop (?:texting|sending|it|"
+    r"^(?:stop|stopp?all|unsubscribe|quit|end|opt out|remove me.*|stop (?:texting|sending|"
     r"messages?|sms).*|no more (?:texts|messages|sms).*|please stop (?:texting|sending).*|"
-    r"(?:leave|delete) me.*)$"
+    r"delete me.*)$"
 )
 MACHINE = Pattern(
     r"自动(?:回复|应答)|您(?:所)?拨打的|预警信号|[黄红橙蓝]色预警|拨打的(?:用户|电话|号码)|"

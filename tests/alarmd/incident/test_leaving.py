@@ -158,6 +158,13 @@ def test_somebody_on_the_way_who_leaves_is_no_longer_counted_on() -> None:
     assert core.world.incidents[1].coming() == ()
 
 
+@pytest.mark.parametrize("text", ["stop it", "leave me alone"])
+def test_what_is_said_to_somebody_who_does_harm_is_an_alarm(text: str) -> None:
+    core = quiet()
+    says(core, text)
+    assert raised_by_zhang(core) == 1
+
+
 def test_after_the_closing_they_leave_as_well() -> None:
     core = alarm()
     close_all(core)
