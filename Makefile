@@ -93,9 +93,11 @@ lint: $(DEV)
 debian:
 	@requirements/debian
 
+# A test that hangs says where, then ends its runner; the others go on.
 unit: $(DEV) $(CHECKOUT)
 	@rm -f .venv/cache/coverage/*
-	$(COVERED) -n auto tests --ignore=tests/interop --ignore=tests/faults $(NIGHTS:%=--ignore=%)
+	$(COVERED) -o faulthandler_timeout=55 -n auto \
+	    tests --ignore=tests/interop --ignore=tests/faults $(NIGHTS:%=--ignore=%)
 
 # Each takes all cores by itself; under coverage they would take four times as long.
 nights: $(DEV) $(CHECKOUT)

@@ -20,6 +20,8 @@ from alarmd.incident.entries import LineChanged, Restarted
 from tests.alarmd.journals import box as started
 from tests.alarmd.journals import fire
 from tests.cli.box import Box, box, case, line, refusal, status
+from tests.forked import exit_code_of
+from tests.other_user import ANOTHER
 
 
 def joined(shown: str) -> str:
@@ -229,13 +231,14 @@ def test_a_faulty_line_speaks_the_operators_language_while_the_daemon_is_down(he
 
 def as_somebody_else(do: Callable[[], int]) -> int:
     """What `do` returns in a process whose user may look into no folder that is shut."""
-    child = os.fork()
-    if child == 0:
+
+    def done() -> int:
         if os.geteuid() == 0:
-            os.setgid(65534)
-            os.setuid(65534)
-        os._exit(do())
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            os.setgid(ANOTHER)
+            os.setuid(ANOTHER)
+        return do()
+
+    return exit_code_of(done)
 
 
 @pytest.fixture

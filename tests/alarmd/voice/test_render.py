@@ -20,6 +20,7 @@ from alarmd.voice.render import main, missing, remove_left_over, render
 from alarmd.voice.sentences import name
 from alarmd.voice.speech import english
 from tests.alarmd.incident.people import MILL, ZHANG, roster
+from tests.forked import exit_code_of
 
 HELD = "import os, pathlib, signal; pathlib.Path({!r}).write_text(str(os.getpid())); signal.pause()"
 
@@ -88,12 +89,13 @@ def test_the_command_does_nothing_without_need(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     cache, prompts = tmp_path / "roster.json", tmp_path / "prompts"
-    child = os.fork()
-    if child == 0:  # it steps back for good: not in this process
+
+    def rendered() -> int:  # it steps back for good: not in this process
         write_cache(cache, roster(MILL))
         list(render(roster(MILL), Library(prompts), Synthesiser().say))
-        os._exit(main([str(cache), str(prompts)]))
-    assert os.waitpid(child, 0)[1] == 0
+        return main([str(cache), str(prompts)])
+
+    assert exit_code_of(rendered) == 0
 
 
 def test_english_phonemes_are_those_that_the_model_learned() -> None:
