@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 from collections.abc import Awaitable, Callable
 
 import pytest
 
-from tests.modem.virtual_loop import run
+from tests.modem.virtual_loop import elapse, run
 from tests.sim.cpu import CpuLimit
 from tests.sim.law import Law
 from tests.sim.night import play, stage
@@ -58,6 +59,23 @@ def test_what_spins_is_ended(spin: Callable[[], Awaitable[None]]) -> None:
     with stage(), limit:
         run(story())
     assert limit.spent_at
+
+
+def test_a_loop_that_turns_is_ended_between_two_callbacks() -> None:
+    lock = threading.Lock()
+
+    async def story() -> None:
+        while True:
+            lock.acquire()
+            sum(range(10_000))
+            lock.release()
+            await elapse(1.0)
+
+    limit = CpuLimit(A_LITTLE_S)
+    with stage(), limit:
+        run(story())
+    assert limit.spent_at
+    assert not lock.locked()
 
 
 def test_what_ends_in_time_is_left_alone() -> None:
