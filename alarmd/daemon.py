@@ -10,13 +10,14 @@ import gc
 import logging
 import os
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from alarmd import __version__, look_ups
 from alarmd.announcer import Announcer, is_spoken
+from alarmd.bulkhead import decided
 from alarmd.clock import Clock, Past
 from alarmd.config import Config
 from alarmd.incident.desk import Desk
@@ -31,7 +32,7 @@ from alarmd.incident.entries import (
 )
 from alarmd.incident.evolve import fold
 from alarmd.incident.inputs import Heard, Input
-from alarmd.incident.intake import decide, left_under_way, restart
+from alarmd.incident.intake import left_under_way, restart
 from alarmd.incident.leaving import seen_on_roster
 from alarmd.incident.plan import plan
 from alarmd.incident.world import World
@@ -44,7 +45,7 @@ from alarmd.seals import Draw
 from alarmd.store import Run, Store
 from alarmd.timekeeper import Timekeeper, word_of
 from alarmd.voice.prompts import Library
-from modem.indications import DigitHeard, SmsStored, SmsUnreadable
+from modem.indications import DigitHeard
 from modem.port import OpenPort, open_serial
 from modem.types import Msisdn
 from modem.usb import Usb
@@ -277,6 +278,9 @@ class Daemon:
         await self._keep_checkpoint(now, utc)
         if not orders and not self._inbox:
             await self.store.tidy(self.world, now, utc)
+            await self._erase(now, utc)
+        if self._timekeeper.is_confirmed:
+            wake_at = min(wake_at, max(now, self.store.erases_at(self.world)))
         return wake_at if is_written else min(wake_at, now + RETRY_WRITING_AFTER_S)
 
     async def _keep_checkpoint(self, now: float, utc: float, *, always: bool = False) -> None:
@@ -296,6 +300,15 @@ class Daemon:
         if sealed is not None:
             self.world = fold(self.world, [sealed], now)
             await self.store.commit([sealed], now, utc, kept)
+
+    async def _erase(self, now: float, utc: float) -> None:
+        """Erase what belongs to a person and has had its time, piece by piece."""
+        if not self._timekeeper.is_confirmed or not self.clock.knows_utc:
+            return
+        erased = await self.store.erased(self.world, now, utc)
+        if erased is not None:
+            self.world = fold(self.world, [erased], now)
+            await self.store.commit([erased], now, utc)
 
     def _take_inputs(self) -> Sequence[Heard | Asked]:
         if self.rosters.roster is None:
@@ -325,29 +338,16 @@ class Daemon:
         entries, self._facts = self._facts, []
         world = fold(self.world, entries, now)
         answers: list[tuple[Asked, list[Entry]]] = []
+        more = now, utc, self.config.policy, self.store.closing_secret
         for one in given:
-            facts = self._understand(world, one.given if isinstance(one, Asked) else one, now, utc)
+            assert self.rosters.roster is not None
+            said = one.given if isinstance(one, Asked) else one
+            facts = decided(world, self.rosters.roster, said, *more)
             world = fold(world, facts, now)
             entries = [*entries, *facts]
             if isinstance(one, Asked):
                 answers.append((one, facts))
         return world, entries, answers
-
-    def _understand(self, world: World, given: Input, now: float, utc: float) -> list[Entry]:
-        """decide, but a text that breaks it becomes unreadable: it would break restarts."""
-        roster = self.rosters.roster
-        assert roster is not None
-        more = now, utc, self.config.policy, self.store.closing_secret
-        try:
-            return decide(world, roster, given, *more)
-        except Exception as error:
-            if not (isinstance(given, Heard) and isinstance(given.indication, SmsStored)):
-                raise
-            _log.critical("a text could not be understood", exc_info=True)
-            text, why = given.indication, f"{type(error).__name__} while it was read"
-            raw = text.text.encode("utf-16-be").hex()
-            broken = SmsUnreadable(text.key, text.slots, raw, why, text.sender)
-            return decide(world, roster, replace(given, indication=broken), *more)
 
     def _let_time_pass(
         self, world: World, entries: list[Entry], now: float

@@ -1,5 +1,5 @@
 """The journal, the only truth: one append-only, hash-chained table in SQLite; and the checkpoint
-of its fold.
+of its fold. Of a row, what belongs to a person may be erased after its time, and nothing else.
 
 Everything here blocks: the daemon calls it on one thread of its own, the connection belongs to
 that thread.
@@ -8,6 +8,7 @@ that thread.
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,29 +17,41 @@ from typing import Any, get_args
 
 import msgspec
 
-from alarmd.incident.entries import Entry, Sealed
+from alarmd.erasure import erase
+from alarmd.incident.entries import Entry, IncidentOpened, PrivatePartsErased, Sealed
 from alarmd.journal_file import connect, inode
+from alarmd.public import Draw, Parted, parted, salt_of
 
 GENESIS = "0" * 64
 TIDY_AFTER = 200  # entries: some 70 commits
 
-_encode = msgspec.json.Encoder(order="deterministic").encode
+SALTS_REMEMBERED = 100  # of incidents: a bad night has ten
+
 _DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
     kind.__name__: msgspec.json.Decoder(kind) for kind in get_args(Entry)
 }
 
 
-RawRow = tuple[int, float, float, str, str]  # seq, at, utc, kind and data as they are kept
+# seq, at, utc, kind, data as far as it is there, and whether a private part of it was erased
+RawRow = tuple[int, float, float, str, str, int]
 
 _OF_INCIDENT = """
-SELECT seq, at, utc, kind, data FROM journal
-    WHERE data ->> 'incident' = :incident AND data ->> 'incident' IS NOT NULL AND seq <= :up_to
+SELECT seq, at, utc, kind, data, is_erased FROM entries
+    WHERE public ->> 'incident' = :incident AND public ->> 'incident' IS NOT NULL AND seq <= :up_to
 UNION
-SELECT e.seq, e.at, e.utc, e.kind, e.data FROM journal s JOIN journal e
-    ON e.data ->> 'attempt' = s.data ->> 'attempt' AND e.data ->> 'attempt' IS NOT NULL
-    WHERE s.data ->> 'incident' = :incident AND s.data ->> 'incident' IS NOT NULL
+SELECT e.seq, e.at, e.utc, e.kind, e.data, e.is_erased FROM entries s JOIN entries e
+    ON e.public ->> 'attempt' = s.public ->> 'attempt' AND e.public ->> 'attempt' IS NOT NULL
+    WHERE s.public ->> 'incident' = :incident AND s.public ->> 'incident' IS NOT NULL
     AND s.kind = 'AttemptStarted' AND e.seq <= :up_to
 ORDER BY seq
+"""
+_SALT_OF_INCIDENT = """
+SELECT who FROM entries WHERE public ->> 'incident' = ? AND public ->> 'incident' IS NOT NULL
+    AND kind = 'IncidentOpened'
+"""
+_INSERT = """
+INSERT INTO journal (seq, at, utc, kind, data, hash, digest, who, words)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _LAST_OF_INCIDENT = """
 SELECT kind FROM journal WHERE data ->> 'incident' = ? AND data ->> 'incident' IS NOT NULL
@@ -89,17 +102,27 @@ def decode(kind: str, data: str) -> Entry:
     return entry
 
 
-def chained(previous: str, seq: int, at: float, utc: float, kind: str, data: str) -> str:
-    """The hash of a row: SHA-256 (hex) over the hash before it and the row's canonical text."""
-    row = f"{previous}\n{seq}|{at!r}|{utc!r}|{kind}|{data}"
+def chained(
+    previous: str, seq: int, at: float, utc: float, kind: str, public: str, digest: str = ""
+) -> str:
+    """The hash of a row: SHA-256 (hex) over the hash before it, the row's canonical text and the
+    digest of its private parts, if it has any.
+    """
+    row = f"{previous}\n{seq}|{at!r}|{utc!r}|{kind}|{public}"
+    if digest:
+        row += f"\n{digest}"
     return hashlib.sha256(row.encode()).hexdigest()
 
 
 class Journal:
-    """The one writer. Open it on the thread that will use it."""
+    """The one writer. Open it on the thread that will use it. `draw` is where the salts of private
+    parts come from.
+    """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, draw: Draw = os.urandom) -> None:
         self.path = path
+        self._draw = draw
+        self._salts: dict[int, bytes] = {}
         try:
             self._connection, self._is_alone = connect(path)
             last = self._connection.execute(
@@ -122,24 +145,29 @@ class Journal:
         checkpoint: Checkpoint | None = None,
     ) -> int:
         """Write all entries in one transaction, flushed to the disk, with them the checkpoint that
-        the last of them vouches for; return the last sequence number.
+        the last of them vouches for; return the last sequence number. What an entry says to be
+        erased is erased.
 
         Raise JournalError and change nothing if that cannot be done.
         """
-        rows: list[tuple[int, float, float, str, str, str]] = []
+        rows: list[tuple[object, ...]] = []
         seq, tail = self.seq, self._hash
-        for entry in entries:
-            seq += 1
-            kind, data = type(entry).__name__, _encode(entry).decode()
-            tail = chained(tail, seq, at, utc, kind, data)
-            rows.append((seq, at, utc, kind, data, tail))
         try:
             if self._is_alone:  # the disk may have room by now, or take something again
                 self._connection.close()
                 self._connection, self._is_alone = connect(self.path)
                 self._left = self._mark()
+            for entry in entries:
+                seq += 1
+                row = self._parted(entry)
+                tail = chained(tail, seq, at, utc, row.kind, row.public, row.digest)
+                private = row.digest, row.who, row.words
+                rows.append((seq, at, utc, row.kind, row.public, tail, *private))
             self._connection.execute("BEGIN IMMEDIATE")
-            self._connection.executemany("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)", rows)
+            self._connection.executemany(_INSERT, rows)
+            for entry in entries:
+                if isinstance(entry, PrivatePartsErased):
+                    erase(self._connection, entry)
             if checkpoint is not None:
                 self._connection.executemany(
                     "INSERT OR REPLACE INTO checkpoint (id, seq, hash, format, world, kept_by) "
@@ -156,6 +184,30 @@ class Journal:
         self._since_tidy += len(rows)
         return seq
 
+    def _parted(self, entry: Entry) -> Parted:
+        """Its people have the same tags in all entries of an incident."""
+        incident = getattr(entry, "incident", 0)
+        if isinstance(entry, IncidentOpened) or not incident:
+            row = parted(entry, self._draw)
+        else:
+            row = parted(entry, self._draw, self._salt(incident))
+        if isinstance(entry, IncidentOpened):
+            self._remember(incident, salt_of(row.who))
+        return row
+
+    def _salt(self, incident: int) -> bytes | None:
+        """That of the row that opened it; None if that is of a version before, or was erased."""
+        if incident not in self._salts:
+            [who] = next(self.ask(_SALT_OF_INCIDENT, incident), (None,))
+            self._remember(incident, salt_of(who))
+        return self._salts.get(incident)
+
+    def _remember(self, incident: int, salt: bytes | None) -> None:
+        if len(self._salts) >= SALTS_REMEMBERED:
+            self._salts.clear()
+        if salt is not None:
+            self._salts[incident] = salt
+
     @property
     def tail(self) -> str:
         """The hash of the last row."""
@@ -165,25 +217,28 @@ class Journal:
         """The rows after `after_seq`, in order; raise JournalError at one that this version does
         not know.
         """
-        for seq, at, utc, kind, data in self._ask(
-            "SELECT seq, at, utc, kind, data FROM journal WHERE seq > ? ORDER BY seq", after_seq
+        for seq, at, utc, kind, data in self.ask(
+            "SELECT seq, at, utc, kind, data FROM entries WHERE seq > ? ORDER BY seq", after_seq
         ):
             yield Record(seq, at, utc, decode(kind, data))
 
     def rows(self, after_seq: int, most: int) -> list[RawRow]:
         """At most so many rows after `after_seq`, in order, as they are kept."""
-        sql = "SELECT seq, at, utc, kind, data FROM journal WHERE seq > ? ORDER BY seq LIMIT ?"
-        return list(self._ask(sql, after_seq, most))
+        sql = (
+            "SELECT seq, at, utc, kind, data, is_erased FROM entries WHERE seq > ? "
+            "ORDER BY seq LIMIT ?"
+        )
+        return list(self.ask(sql, after_seq, most))
 
     def rows_of(self, incident: int, up_to: int) -> list[RawRow]:
         """The rows of this incident up to `up_to`, those of its attempts too, in order."""
-        return list(self._ask(_OF_INCIDENT, {"incident": incident, "up_to": up_to}))
+        return list(self.ask(_OF_INCIDENT, {"incident": incident, "up_to": up_to}))
 
     def unsettled(self, most: int) -> list[int]:
         """The incidents, at most so many and the newest, that still matter."""
         found: list[int] = []
         for number in range(self.last_numbers()[0], 0, -1):
-            last = next(self._ask(_LAST_OF_INCIDENT, number), ("Settled",))
+            last = next(self.ask(_LAST_OF_INCIDENT, number), ("Settled",))
             if last != ("Settled",):
                 found.append(number)
             if len(found) == most:
@@ -192,12 +247,12 @@ class Journal:
 
     def last_numbers(self) -> tuple[int, int]:
         """The last numbers that were given to an incident and to an attempt; 0: none yet."""
-        [(incident, attempt)] = self._ask(_LAST_NUMBERS)
+        [(incident, attempt)] = self.ask(_LAST_NUMBERS)
         return incident or 0, attempt or 0
 
     def hash_at(self, seq: int) -> str:
         """The hash of this row; "" if there is none."""
-        return next(self._ask("SELECT hash FROM journal WHERE seq = ?", seq), ("",))[0]
+        return next(self.ask("SELECT hash FROM journal WHERE seq = ?", seq), ("",))[0]
 
     @property
     def is_untouched(self) -> bool:
@@ -208,7 +263,7 @@ class Journal:
 
     def _mark(self) -> tuple[int, int]:
         """Which file it is, and a number that changes when another connection writes into it."""
-        [(version,)] = self._ask("PRAGMA data_version")
+        [(version,)] = self.ask("PRAGMA data_version")
         return inode(self.path), version
 
     def checkpoint(self) -> tuple[Checkpoint | None, bool]:
@@ -218,7 +273,8 @@ class Journal:
         except sqlite3.Error as error:
             raise JournalError(f"{self.path}: {error}") from error
 
-    def _ask(self, sql: str, *values: object) -> Iterator[Any]:
+    def ask(self, sql: str, *values: object) -> Iterator[Any]:
+        """The rows that this statement finds; raise JournalError if the file cannot be read."""
         try:
             named = values[0] if values and isinstance(values[0], dict) else values
             yield from self._connection.execute(sql, named)

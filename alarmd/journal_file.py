@@ -38,7 +38,37 @@ CREATE TABLE IF NOT EXISTS checkpoint (
     # The entry `kept_by` (Sealed) vouches for the checkpoint; 0: nobody does.
     "ALTER TABLE checkpoint ADD COLUMN kept_by INTEGER NOT NULL DEFAULT 0;",
     "CREATE INDEX journal_lives ON journal (seq) WHERE kind IN ('Restarted', 'ClockSet');",
+    # What belongs to a person is kept beside the public `data`, under a `digest` of it; NULL: there
+    # is no such part, or it was erased. A row without a digest is of a version before.
+    """
+ALTER TABLE journal ADD COLUMN digest TEXT NOT NULL DEFAULT '';
+ALTER TABLE journal ADD COLUMN who TEXT;
+ALTER TABLE journal ADD COLUMN words TEXT;
+CREATE INDEX journal_strangers ON journal (seq)
+    WHERE data ->> 'party' = '' AND (who IS NOT NULL OR words IS NOT NULL);
+CREATE INDEX journal_lasting ON journal (seq) WHERE kind IN ('LeftScheme', 'RosterLoaded');
+""",
 )
+
+# Every row whole, as it was written or as much as is left of it: `data`, in which the last of two
+# fields of one name counts; `public` is what the chain stands over. Of each private part the JSON
+# behind its salt is taken (`alarmd.public`).
+_ENTRIES = """
+CREATE TEMP VIEW entries AS SELECT seq, at, utc, kind, hash, data AS public, digest, who, words,
+    CASE WHEN who IS NULL AND words IS NULL THEN data
+    ELSE substr(data, 1, length(data) - 1)
+        || CASE WHEN who IS NULL THEN '' ELSE ',' || substr(who, 34, length(who) - 34) END
+        || CASE WHEN words IS NULL THEN '' ELSE ',' || substr(words, 34, length(words) - 34) END
+        || '}' END AS data,
+    (who IS NULL AND digest NOT LIKE '.%' OR words IS NULL AND digest NOT LIKE '%.')
+        AND digest <> '' AS is_erased
+FROM journal
+"""
+_ENTRIES_BEFORE = """
+CREATE TEMP VIEW entries AS SELECT seq, at, utc, kind, hash, data AS public, '' AS digest,
+    NULL AS who, NULL AS words, data, 0 AS is_erased
+FROM journal
+"""
 
 
 class NotOurs(sqlite3.OperationalError):
@@ -50,19 +80,34 @@ def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
 
     The daemon must start all the same on a disk that is full, where there is no room for the index
     that readers share (journal.db-shm): then it keeps that index in its own memory. And on one that
-    the kernel has made read-only: then it reads what there is, and writes when it can.
+    the kernel has made read-only: then it reads what there is, and writes when it can. So it does
+    if there was no room to bring the schema to this version: then it is told that it is alone, too.
     """
     if why := why_not_ours(path, mode_is_set=True):
         raise NotOurs(why)
     if led_away := next((file for file in beside(path) if file.is_symlink()), None):
         raise NotOurs(f"{led_away.name} is a link")
     try:
-        return _opened(path, "NORMAL"), False
+        connection = _opened(path, "NORMAL")
+        return connection, not give_entries(connection)
     except sqlite3.Error as error:
         for other in (partial(_opened, path, "EXCLUSIVE"), partial(_read_only, path)):
             with contextlib.suppress(sqlite3.Error):
-                return other(), True
+                connection = other()
+                give_entries(connection)
+                return connection, True
         raise error
+
+
+def give_entries(connection: sqlite3.Connection) -> bool:
+    """Let this connection, which may only read, ask for `entries`; whether they are in parts, or of
+    a version before. Raise sqlite3.Error.
+    """
+    columns = [column for _, column, *_ in connection.execute("PRAGMA table_info(journal)")]
+    is_parted = "digest" in columns
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute(_ENTRIES if is_parted else _ENTRIES_BEFORE)
+    return is_parted
 
 
 def _read_only(path: Path) -> sqlite3.Connection:

@@ -61,12 +61,13 @@ class Fold:
 
     def take(self, rows: Iterable[RawRow]) -> None:
         """Add these."""
-        for seq, at, _, kind, data in rows:
+        for seq, at, _, kind, data, is_erased in rows:
             self.seq = seq
             try:
                 self.world = evolve(self.world, decode(kind, data), at)
             except UNFIT as error:
-                self._passed_over(seq, kind, error)
+                if not is_erased:  # who it was is gone: it need not fit any more
+                    self._passed_over(seq, kind, error)
 
     def _passed_over(self, seq: int, kind: str, error: Exception) -> None:
         if not self.unfit:

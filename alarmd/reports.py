@@ -21,9 +21,10 @@ from alarmd.incident.entries import (
     is_known,
 )
 from alarmd.journal import JournalError, decode
-from alarmd.journal_file import address_to_read
+from alarmd.journal_file import address_to_read, give_entries
 from alarmd.language import MessageError, t
 from alarmd.lives import Lives
+from alarmd.public import once_each
 from alarmd.timeline import Story, Unfit, Untold, tell
 
 BUSY_TIMEOUT_S = 5.0
@@ -31,11 +32,11 @@ BUSY_TIMEOUT_S = 5.0
 Row = tuple[int, float, float, str, str, str]  # seq, at, utc, kind, data (JSON) and hash
 
 _OF_INCIDENT = """
-SELECT seq, at, utc, kind, data FROM journal WHERE data ->> 'incident' = :incident
+SELECT seq, at, utc, kind, data FROM entries WHERE public ->> 'incident' = :incident
 UNION
-SELECT e.seq, e.at, e.utc, e.kind, e.data FROM journal s JOIN journal e
-    ON e.data ->> 'attempt' = s.data ->> 'attempt'
-    WHERE s.data ->> 'incident' = :incident AND s.kind = 'AttemptStarted'
+SELECT e.seq, e.at, e.utc, e.kind, e.data FROM entries s JOIN entries e
+    ON e.public ->> 'attempt' = s.public ->> 'attempt'
+    WHERE s.public ->> 'incident' = :incident AND s.kind = 'AttemptStarted'
 ORDER BY seq
 """
 _NEWEST = """
@@ -51,30 +52,32 @@ SELECT o.data ->> 'incident' AS incident FROM journal o
     ORDER BY incident DESC LIMIT :limit
 """
 _OF_PARTY = """
-SELECT max(data ->> 'incident') AS incident FROM journal
-    WHERE data ->> 'incident' IS NOT NULL AND kind = 'IncidentOpened'
-    AND (data -> 'originator' ->> 'id' = :who OR data -> 'originator' ->> 'name' = :who)
+SELECT max(incident) AS incident FROM (
+    SELECT public ->> 'incident' AS incident,
+        CASE WHEN who IS NULL THEN public ELSE substr(who, 33) END -> 'originator' AS originator
+    FROM entries WHERE public ->> 'incident' IS NOT NULL AND kind = 'IncidentOpened'
+) WHERE originator ->> 'id' = :who OR originator ->> 'name' = :who
 """
 _OPENINGS = """
-SELECT data FROM journal WHERE kind = 'IncidentOpened' AND data LIKE '%"codes"%'
+SELECT data FROM entries WHERE kind = 'IncidentOpened' AND data LIKE '%"codes"%'
 """
 _HEARD = """
-SELECT seq, at, utc, kind, data FROM journal
+SELECT seq, at, utc, kind, data FROM entries
     WHERE kind IN ('RingHeard', 'TextHeard', 'TextUnintelligible') ORDER BY seq DESC
 """
 _LEFT = """
-SELECT seq, at, utc, kind, data FROM journal
+SELECT seq, at, utc, kind, data FROM entries
     WHERE seq > (SELECT max(seq) FROM journal) - :rows AND kind = 'CallersLeft' ORDER BY seq DESC
 """
 _LAST_START = """
-SELECT seq, at, utc, kind, data FROM journal WHERE kind = 'Restarted' ORDER BY seq DESC LIMIT 1
+SELECT seq, at, utc, kind, data FROM entries WHERE kind = 'Restarted' ORDER BY seq DESC LIMIT 1
 """
 _LAST_OF_LINE = """
-SELECT seq, at, utc, kind, data FROM journal
+SELECT seq, at, utc, kind, data FROM entries
     WHERE kind = 'LineChanged' AND seq > :seq AND data ->> 'line' = :line ORDER BY seq DESC LIMIT 1
 """
 _LIVES = """
-SELECT seq, at, kind, data FROM journal WHERE kind IN ('Restarted', 'ClockSet') ORDER BY seq
+SELECT seq, at, kind, data FROM entries WHERE kind IN ('Restarted', 'ClockSet') ORDER BY seq
 """
 _END = """
 SELECT max(seq) AS seq, max(at) AS at, max(utc) AS utc FROM journal
@@ -132,6 +135,7 @@ class Reports:
         with self._guarded():
             address = address_to_read(path)
             self._connection = sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT_S)
+            give_entries(self._connection)
         self._known_lives: Lives | None = None
 
     @property
@@ -233,10 +237,11 @@ class Reports:
         """Every row after `after_seq` in order, as it is kept."""
         with self._guarded():
             for seq, at, utc, kind, data, tail in self._connection.execute(
-                "SELECT seq, at, utc, kind, data, hash FROM journal WHERE seq > ? ORDER BY seq",
+                "SELECT seq, at, utc, kind, data, hash FROM entries WHERE seq > ? ORDER BY seq",
                 [after_seq],
             ):
-                yield seq, at, utc + self._lives.correction(seq, at), kind, data, tail
+                dated = utc + self._lives.correction(seq, at)
+                yield seq, at, dated, kind, once_each(data), tail
 
     def _dated(self, row: Mapping[str, Any]) -> float:
         """The `utc` of a row as the box knew it later in that life."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from alarmd.language import Language
+from alarmd.personal import Detail, PartyId, PersonName, Public
 from modem.types import Msisdn
 
 
@@ -48,15 +49,15 @@ class Party:
     `shares_number`: those who come to this house may see the number that it rang from.
     """
 
-    id: str
-    name: str
+    id: PartyId
+    name: PersonName
     role: Role
     phones: tuple[Phone, ...]
-    group: str = ""
-    landmark: str = ""
+    group: Public = ""
+    landmark: Detail = ""
     language: Language = Language.ZH
-    note: str = ""
-    say_as: str = ""
+    note: Detail = ""
+    say_as: Detail = ""
     shares_number: bool = False
 
     @property

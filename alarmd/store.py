@@ -14,11 +14,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from alarmd.incident.entries import Doubt, Entry, Sealed
+from alarmd.incident.entries import Doubt, Entry, PrivatePartsErased, Sealed
 from alarmd.incident.world import World
 from alarmd.journal import Checkpoint, Journal, JournalError
 from alarmd.keeping import Keeper
 from alarmd.recollection import TAIL, Fold, checkpoint_of, recollected, world_of
+from alarmd.retention import EVERY_S, next_piece
 from alarmd.seals import Draw
 
 CHECKPOINT_EVERY = 2000  # entries: so many are folded in a few hundredths of a second
@@ -64,6 +65,7 @@ class Store:
         self._beside: Fold | None = None
         self._beside_kept = 0
         self._beside_due: Checkpoint | None = None
+        self._erased_at, self._erases_on = 0.0, False
         self._is_late = False  # a good journal could be read only after the start
         self.fault = ""
 
@@ -146,6 +148,29 @@ class Store:
             _log.warning("the journal's log was not copied: %s", error)
         if self._keeper.is_anchor_due(journal, now):
             await self._run(lambda: self._keeper.drop_anchor(journal, world, now, utc))
+
+    async def erased(self, world: World, now: float, utc: float) -> PrivatePartsErased | None:
+        """What is to be erased now, once a day and then piece by piece; for a moment in which
+        nothing happens, and the network has said what time it is.
+        """
+        journal = self._journal
+        if journal is None or now < self.erases_at(world):
+            return None
+        try:
+            piece, self._erases_on = await self._run(lambda: next_piece(journal, world, now, utc))
+        except JournalError as error:
+            _log.warning("what is due to be erased was not: %s", error)
+            piece, self._erases_on = None, False
+        self._erased_at = now
+        return piece
+
+    def erases_at(self, world: World) -> float:
+        """The instant at which there may be something to erase; never while facts wait or are
+        folded beside.
+        """
+        if self._journal is None or self._unwritten or self._beside is not None:
+            return float("inf")
+        return 0.0 if self._erases_on else max(self._erased_at, world.erased_at) + EVERY_S
 
     # --- checkpoints ------------------------------------------------------------------------------
 

@@ -21,13 +21,17 @@ LATEST_UTC = MADE_UTC + 30 * 365.25 * 86_400  # no box runs this program then
 class Word:
     """What the network says: it is `utc` now (MODEM), or later than that (STAMP). Anybody may send
     a text through a centre whose clock is wrong: only what `is_sure`, which is asked if it matters,
-    moves a clock that is known.
+    moves a clock that is known; None: it is.
     """
 
     source: ClockSource
     utc: float
     line: str
-    is_sure: Callable[[], bool] = lambda: True
+    is_sure: Callable[[], bool] | None = None
+
+    def counts(self) -> bool:
+        """Whether it moves a clock that is known."""
+        return self.is_sure is None or self.is_sure()
 
 
 def word_of(heard: Heard, is_enrolled: Callable[[], bool]) -> Word | None:
@@ -55,6 +59,7 @@ class Timekeeper:
         self._line = ""
         self._modems: dict[str, float] = {}
         self._stamp: tuple[float, Word] | None = None
+        self.is_confirmed = False  # the network has said in this life that it is so
 
     def look(self) -> ClockSet | None:
         """Follow the calendar of this machine if somebody has set it."""
@@ -72,6 +77,12 @@ class Timekeeper:
         """Take what the network says; the correction if there is one to make."""
         if not MADE_UTC <= word.utc <= LATEST_UTC:
             return None
+        correction = self._correction(word)
+        is_right = abs(word.utc - self._clock.utc()) <= CALENDARS_APART_S
+        self.is_confirmed |= is_right and word.is_sure is None
+        return correction
+
+    def _correction(self, word: Word) -> ClockSet | None:
         if self._agrees(word):
             return self._set(word.utc, ClockSource.AGREED, word.line)
         ahead_s = word.utc - self._clock.utc()
@@ -84,7 +95,7 @@ class Timekeeper:
     def _moves(self, word: Word) -> bool:
         """Whether this alone moves a clock that is known."""
         if word.source is ClockSource.STAMP:
-            return word.is_sure()
+            return word.counts()
         return self._source in (ClockSource.SYSTEM, ClockSource.STAMP) or self._is_same_modem(word)
 
     def _is_same_modem(self, word: Word) -> bool:
@@ -102,7 +113,7 @@ class Timekeeper:
             others = list(self._modems.values())
         same = any(abs(since - other) <= CALENDARS_APART_S for other in others)
         is_news = abs(word.utc - self._clock.utc()) > CALENDARS_APART_S
-        return same and is_news and stamp is not None and stamp[1].is_sure()
+        return same and is_news and stamp is not None and stamp[1].counts()
 
     def _set(self, utc: float, source: ClockSource, line: str) -> ClockSet:
         self._source, self._line = source, line

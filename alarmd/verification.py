@@ -11,10 +11,17 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
-from alarmd.incident.entries import Doubt, HistoryDoubted, IncidentOpened, Sealed
+from alarmd.incident.entries import (
+    Doubt,
+    HistoryDoubted,
+    IncidentOpened,
+    PrivatePartsErased,
+    Sealed,
+)
 from alarmd.incident.world import World
 from alarmd.journal import GENESIS, JournalError, chained, decode, kept_checkpoint
-from alarmd.journal_file import BUSY_TIMEOUT_S, address_to_read
+from alarmd.journal_file import BUSY_TIMEOUT_S, address_to_read, give_entries
+from alarmd.public import digest_of, is_of_stranger
 from alarmd.recollection import Fold, world_of
 from alarmd.seals import Anchor, key_beside, read_anchor, read_key, seal
 
@@ -34,6 +41,7 @@ class Flaw(Enum):
     KIND = "kind"  # an entry that no version reads
     UNFIT = "unfit"  # an entry that does not fit those before
     TWICE = "twice"  # two alarms have one number
+    ERASED = "erased"  # what belongs to a person was taken away, and no entry says so
     TIME = "time"  # an entry is older than the one before
     DOUBTED = "doubted"  # a start found it otherwise than it had been left
 
@@ -69,6 +77,27 @@ class Verdict:
         return self.findings[0].reason if self.findings else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    """The last entries of which something private is gone: of a stranger only the words, of a
+    stranger more than that, of anybody else. 0: none. `first` is the first of all.
+    """
+
+    words: int = 0
+    strangers: int = 0
+    others: int = 0
+    first: int = 0
+
+    def and_then(self, later: _Gone) -> _Gone:
+        """Together with those of later entries."""
+        return _Gone(
+            max(self.words, later.words),
+            max(self.strangers, later.strangers),
+            max(self.others, later.others),
+            self.first or later.first,
+        )
+
+
 @dataclass(slots=True)
 class _Walk:
     """What the rows up to `count` held."""
@@ -79,6 +108,8 @@ class _Walk:
     findings: list[Finding] = field(default_factory=list)
     seals: list[tuple[int, Sealed]] = field(default_factory=list)
     opened: list[tuple[int, int]] = field(default_factory=list)  # number and entry
+    gone: _Gone = field(default_factory=lambda: _Gone())
+    erased: list[PrivatePartsErased] = field(default_factory=list)
 
 
 def verify(path: Path, anchors: Sequence[Anchor] = (), *, folds_all: bool = False) -> Verdict:
@@ -97,9 +128,10 @@ def verify(path: Path, anchors: Sequence[Anchor] = (), *, folds_all: bool = Fals
                 if beside is None and key_beside(path).exists():
                     found.append(Finding(Flaw.SEAL, 0, "the anchor beside the journal is gone"))
                 found += _numbered_twice(walk)
+                found += _taken_away(walk)
                 if key is not None:
                     found += _badly_sealed(connection, walk, key, beside)
-                found += _folded(connection, walk.count, folds_all=folds_all)
+                found += _folded(connection, walk, folds_all=folds_all)
         finally:
             connection.close()
     except sqlite3.Error as error:
@@ -111,7 +143,13 @@ def verify(path: Path, anchors: Sequence[Anchor] = (), *, folds_all: bool = Fals
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(address_to_read(path), uri=True, timeout=BUSY_TIMEOUT_S)
+    connection = sqlite3.connect(address_to_read(path), uri=True, timeout=BUSY_TIMEOUT_S)
+    try:
+        give_entries(connection)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
 
 
 # --- row by row -----------------------------------------------------------------------------------
@@ -142,6 +180,8 @@ def _joined(parts: Sequence[_Walk], starts: Sequence[int]) -> _Walk:
             [*whole.findings, *part.findings],
             [*whole.seals, *part.seals],
             [*whole.opened, *part.opened],
+            whole.gone.and_then(part.gone),
+            [*whole.erased, *part.erased],
         )
     return whole
 
@@ -160,24 +200,44 @@ def _walk(connection: sqlite3.Connection, after: int, last: int) -> _Walk:
     tail, at = connection.execute(before, (after,)).fetchone() or (GENESIS, float("-inf"))
     walk = _Walk(after, tail, at)
     rows = connection.execute(
-        "SELECT seq, at, utc, kind, data, hash FROM journal WHERE seq > ? AND seq <= ? "
-        "ORDER BY seq",
+        "SELECT seq, at, utc, kind, public, digest, who, words, data, hash FROM entries "
+        "WHERE seq > ? AND seq <= ? ORDER BY seq",
         (after, last),
     )
-    for seq, at, utc, kind, data, kept in rows:
+    for seq, at, utc, kind, public, digest, who, words, data, kept in rows:
         if seq != walk.count + 1:
             missing = f"entry {walk.count + 1} is missing"
             walk.findings.append(Finding(Flaw.CHAIN, seq, missing))
             break
-        if chained(walk.tail, seq, at, utc, kind, data) != kept:
+        is_whole = _private_fits(digest, who, words)
+        if not is_whole or chained(walk.tail, seq, at, utc, kind, public, digest) != kept:
             changed = "the hash does not fit: this entry or the one before was changed"
             walk.findings.append(Finding(Flaw.CHAIN, seq, changed))
             break
         if at < walk.at:
             walk.findings.append(Finding(Flaw.TIME, seq, f"from {walk.at} back to {at}"))
         walk.count, walk.tail, walk.at = seq, kept, at
+        walk.gone = walk.gone.and_then(_gone(seq, public, digest, who, words))
         _read(walk, seq, kind, data)
     return walk
+
+
+def _private_fits(digest: str, *parts: str | None) -> bool:
+    """Whether what there is of the private parts is what the chain stands over."""
+    digests = digest.split(".") if digest else ["", ""]
+    return len(digests) == len(parts) and all(
+        part is None or digest_of(part) == kept for part, kept in zip(parts, digests, strict=True)
+    )
+
+
+def _gone(seq: int, public: str, digest: str, who: str | None, words: str | None) -> _Gone:
+    who_digest, _, words_digest = digest.partition(".")
+    is_who_gone = who is None and who_digest != ""
+    if not is_who_gone and not (words is None and words_digest != ""):
+        return _Gone()
+    if not is_of_stranger(public):
+        return _Gone(others=seq, first=seq)
+    return _Gone(strangers=seq, first=seq) if is_who_gone else _Gone(words=seq, first=seq)
 
 
 def _read(walk: _Walk, seq: int, kind: str, data: str) -> None:
@@ -191,6 +251,8 @@ def _read(walk: _Walk, seq: int, kind: str, data: str) -> None:
             walk.seals.append((seq, entry))
         case IncidentOpened(incident=number):
             walk.opened.append((number, seq))
+        case PrivatePartsErased():
+            walk.erased.append(entry)
         case HistoryDoubted(doubt=doubt) if doubt is not Doubt.UNWRITABLE:
             walk.findings.append(Finding(Flaw.DOUBTED, seq, doubt.value))
         case _:
@@ -227,6 +289,20 @@ def _numbered_twice(walk: _Walk) -> Iterator[Finding]:
         seen.add(number)
 
 
+def _taken_away(walk: _Walk) -> Iterator[Finding]:
+    gone, erased = walk.gone, walk.erased
+    alarms = max((one.alarms_up_to for one in erased), default=0)
+    strangers = max((one.strangers_up_to for one in erased), default=0)
+    words = max((one.words_up_to for one in erased), default=0)
+    is_on_record = (
+        gone.others <= alarms
+        and gone.strangers <= max(strangers, alarms)
+        and gone.words <= max(words, strangers, alarms)
+    )
+    if not is_on_record:
+        yield Finding(Flaw.ERASED, gone.first, "no entry says that it was erased")
+
+
 def _badly_sealed(
     connection: sqlite3.Connection, walk: _Walk, key: bytes, beside: Anchor | None
 ) -> Iterator[Finding]:
@@ -238,8 +314,9 @@ def _badly_sealed(
             yield Finding(Flaw.SEAL, seq, f"over the entries up to {sealed.seq}")
 
 
-def _folded(connection: sqlite3.Connection, entries: int, *, folds_all: bool) -> Iterator[Finding]:
+def _folded(connection: sqlite3.Connection, walk: _Walk, *, folds_all: bool) -> Iterator[Finding]:
     """Whether the entries fit each other, and add up to the checkpoint."""
+    entries, is_anything_erased = walk.count, bool(walk.gone.first)
     kept, was_changed = kept_checkpoint(connection)
     if was_changed:
         yield Finding(Flaw.CHECKPOINT, entries, "it is not what the chain says")
@@ -250,7 +327,9 @@ def _folded(connection: sqlite3.Connection, entries: int, *, folds_all: bool) ->
         fold = Fold(World(), 0)
         if kept is not None and world is not None:
             _take(connection, fold, kept.seq)
-            if fold.world != world:
+            if is_anything_erased:  # it cannot add up to that any more
+                fold.world = world
+            elif fold.world != world:
                 yield Finding(Flaw.CHECKPOINT, kept.seq, "the entries add up to something else")
     _take(connection, fold, entries)
     if fold.unfit:
@@ -260,7 +339,8 @@ def _folded(connection: sqlite3.Connection, entries: int, *, folds_all: bool) ->
 def _take(connection: sqlite3.Connection, fold: Fold, up_to: int) -> None:
     fold.take(
         connection.execute(
-            "SELECT seq, at, utc, kind, data FROM journal WHERE seq > ? AND seq <= ? ORDER BY seq",
+            "SELECT seq, at, utc, kind, data, is_erased FROM entries "
+            "WHERE seq > ? AND seq <= ? ORDER BY seq",
             (fold.seq, up_to),
         )
     )

@@ -147,6 +147,11 @@ def _flaw(found: Finding, entries: int) -> Message:
             return t("entry {seq} does not fit those before", seq=seq)
         case Flaw.TWICE:
             return t("entry {seq} opens an alarm whose number was used before", seq=seq)
+        case Flaw.ERASED:
+            return t(
+                "entry {seq}: whose it is was taken away, and no entry says that it was time",
+                seq=seq,
+            )
         case Flaw.TIME:
             return t("entry {seq} is older than the one before", seq=seq)
         case Flaw.DOUBTED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from alarmd.incident.vocabulary import ClockSource, Doubt
+from alarmd.personal import Detail, Number, PartyId, PersonName, Public, TextKey, Words
 from alarmd.roster import Party
 
 # --- the box --------------------------------------------------------------------------------------
@@ -19,8 +20,8 @@ class Restarted:
     the box was off before.
     """
 
-    version: str
-    lines: tuple[str, ...]
+    version: Public
+    lines: tuple[Public, ...]
     past_utc: float = 0.0
     deaf_since: float | None = None
     calendar_ahead_s: float = 0.0
@@ -35,7 +36,7 @@ class ClockSet:
 
     correction_s: float
     source: ClockSource
-    line: str = ""
+    line: Public = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,10 @@ class RosterLoaded:
     village's mark `sign`.
     """
 
-    digest: str
+    digest: Public
     households: int
     operators: tuple[Party, ...] = ()
-    sign: str = ""
+    sign: Public = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ class RosterRefused:
     the record.
     """
 
-    digest: str
-    problems: tuple[str, ...]
+    digest: Public
+    problems: tuple[Detail, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,11 @@ class LineChanged:
     and `hears` the keys that are pressed, or it only rings.
     """
 
-    line: str
-    state: str
+    line: Public
+    state: Public
     carries_texts: bool
     carries_calls: bool
-    problem: str = ""
+    problem: Public = ""
     speaks: bool = False
     hears: bool = False
 
@@ -82,7 +83,7 @@ class LineLost:
     """A line has been out of service since the instant `since`, for so long that somebody must look
     at it."""
 
-    line: str
+    line: Public
     since: float
 
 
@@ -90,7 +91,7 @@ class LineLost:
 class LineMended:
     """A line that was lost has been in service again for a while."""
 
-    line: str
+    line: Public
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,8 @@ class LookedUp:
     later.
     """
 
-    what: str
-    by: str
+    what: Detail
+    by: PersonName
     utc: float | None = None
 
 
@@ -109,7 +110,7 @@ class LookedUp:
 class LineRefusing:
     """The network refuses what this SIM sends: its work moves to other lines until `until`."""
 
-    line: str
+    line: Public
     until: float
 
 
@@ -119,8 +120,8 @@ class BudgetReached:
     attempts.
     """
 
-    line: str
-    limit: str
+    line: Public
+    limit: Public
     allowed: int
     percent: int = 100
 
@@ -133,8 +134,22 @@ class Sealed:
     """
 
     seq: int
-    world: str
-    seal: str = ""
+    world: Public
+    seal: Public = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrivatePartsErased:
+    """What belongs to a person was erased after its time: strangers' words in entries up to
+    `words_up_to`, that it was they up to `strangers_up_to`, everything behind `alarms_after` up to
+    `alarms_up_to`, but not in the entries `still_needed`. The chain stands over the rest.
+    """
+
+    words_up_to: int
+    strangers_up_to: int
+    alarms_after: int
+    alarms_up_to: int
+    still_needed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +162,9 @@ class HistoryDoubted:
     """
 
     doubt: Doubt
-    kept_as: str = ""
+    kept_as: Public = ""
     seq: int = 0
-    hash: str = ""
+    hash: Public = ""
     last_incident: int = 0
     last_attempt: int = 0
 
@@ -168,22 +183,22 @@ class LeftScheme:
     """
 
     party: Party
-    number: str
-    text: str
+    number: Number
+    text: Words
 
 
 @dataclass(frozen=True, slots=True)
 class LeaverRemoved:
     """A party that has left the scheme is no longer on the roster."""
 
-    party: str
+    party: PartyId
 
 
 @dataclass(frozen=True, slots=True)
 class CameBack:
     """A party that had left the scheme, and was taken off the roster, is on it again."""
 
-    party: str
+    party: PartyId
 
 
 # --- what was heard -------------------------------------------------------------------------------
@@ -196,10 +211,10 @@ class RingHeard:
     `number` is what the network showed ("" if withheld), `party` "" for a stranger.
     """
 
-    line: str
-    call: str
-    number: str
-    party: str
+    line: Public
+    call: Public
+    number: Number
+    party: PartyId
     waiting: bool = False
 
 
@@ -207,16 +222,16 @@ class RingHeard:
 class RingEndOrdered:
     """The line was told to end (or, if it was waiting, to refuse) this incoming call."""
 
-    line: str
-    call: str
+    line: Public
+    call: Public
 
 
 @dataclass(frozen=True, slots=True)
 class RingEnded:
     """The incoming call is over."""
 
-    line: str
-    call: str
+    line: Public
+    call: Public
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +240,11 @@ class TextHeard:
     of a long one, of `total` parts.
     """
 
-    line: str
-    key: str
-    number: str
-    party: str
-    text: str
+    line: Public
+    key: TextKey
+    number: Number
+    party: PartyId
+    text: Words
     sent_utc: float
     complete: bool = True
     total: int = 1
@@ -242,17 +257,17 @@ class PartHeard:
     bits) is what the parts have in common.
     """
 
-    line: str
-    key: str
-    number: str
-    party: str
-    sender: str
+    line: Public
+    key: TextKey
+    number: Number
+    party: PartyId
+    sender: Number
     toa: int
     width: int
     reference: int
     total: int
     part: int
-    text: str
+    text: Words
     sent_utc: float
 
 
@@ -262,9 +277,9 @@ class PartsDropped:
     together; `party` "" for strangers): for the rest of the hour no more of them is kept.
     """
 
-    line: str
-    number: str
-    party: str
+    line: Public
+    number: Number
+    party: PartyId
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,18 +288,18 @@ class CallersLeft:
     line in vain and got none. An operator must ask them; `names` are theirs.
     """
 
-    line: str
-    parties: tuple[str, ...]
-    names: tuple[str, ...] = ()
+    line: Public
+    parties: tuple[PartyId, ...]
+    names: tuple[PersonName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TextUnintelligible:
     """A text that cannot be read, kept raw (PDU in hex)."""
 
-    line: str
-    key: str
-    number: str
-    party: str
-    raw: str
-    reason: str
+    line: Public
+    key: TextKey
+    number: Number
+    party: PartyId
+    raw: Words
+    reason: Public

@@ -35,4 +35,11 @@ _Setter = Callable[[object, object], None]
 def _slots(kind: type) -> tuple[Callable[[Any], Any], tuple[_Setter, ...], Mapping[str, _Setter]]:
     names = [field.name for field in fields(kind)]
     setters = {name: getattr(kind, name).__set__ for name in names}
-    return attrgetter(*names), tuple(setters.values()), setters
+    first, *others = names
+    values_of = attrgetter(*names) if others else _only(attrgetter(first))
+    return values_of, tuple(setters.values()), setters
+
+
+def _only(value_of: Callable[[Any], Any]) -> Callable[[Any], tuple[Any]]:
+    """The values of a class with one field: attrgetter gives one without a tuple around it."""
+    return lambda value: (value_of(value),)

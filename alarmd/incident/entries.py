@@ -27,6 +27,7 @@ from alarmd.incident.box_entries import (
     MachineHeard as MachineHeard,
     PartHeard as PartHeard,
     PartsDropped as PartsDropped,
+    PrivatePartsErased as PrivatePartsErased,
     Restarted as Restarted,
     RingEndOrdered as RingEndOrdered,
     RingEnded as RingEnded,
@@ -45,6 +46,7 @@ from alarmd.incident.vocabulary import (
     Unavailable as Unavailable, Unproved as Unproved, is_known as is_known,
 )  # fmt: skip
 from alarmd.language import Language
+from alarmd.personal import Number, PartyId, PersonName, Public, Words
 from alarmd.roster import Party
 from modem.types import Remedy
 # isort: on
@@ -66,16 +68,16 @@ class IncidentOpened:
     kind: Kind
     status: Status
     means: Means
-    line: str
+    line: Public
     raised_utc: float
-    village: str
-    group_name: str
+    village: Public
+    group_name: Public
     recipients: tuple[RecipientCopy, ...]
     operators: tuple[Party, ...] = ()
-    text: str = ""
-    raised_by: str = ""
-    number: str = ""
-    sign: str = ""
+    text: Words = ""
+    raised_by: PersonName = ""
+    number: Number = ""
+    sign: Public = ""
     codes: tuple[ClosingCode, ...] = ()
     held_for_s: float = 0.0
     has_left: bool = False
@@ -95,10 +97,10 @@ class AlarmRepeated:
     """The originator pressed again: it joins the open incident."""
 
     incident: int
-    party: str
+    party: PartyId
     means: Means
-    text: str = ""
-    number: str = ""
+    text: Words = ""
+    number: Number = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class KindChanged:
     incident: int
     kind: Kind
     means: Means = Means.KEY
-    number: str = ""
+    number: Number = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,10 @@ class FalseAlarmSaid:
     """
 
     incident: int
-    party: str
+    party: PartyId
     means: Means = Means.KEY
-    number: str = ""
-    text: str = ""
+    number: Number = ""
+    text: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +133,9 @@ class TextNotUnderstood:
     """
 
     incident: int
-    party: str
-    text: str = ""
-    number: str = ""
+    party: PartyId
+    text: Words = ""
+    number: Number = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +145,9 @@ class WordsNoted:
     """
 
     incident: int
-    party: str
-    text: str
-    number: str = ""
+    party: PartyId
+    text: Words
+    number: Number = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +157,12 @@ class Acknowledged:
     """
 
     incident: int
-    party: str
+    party: PartyId
     response: Response
     means: Means
-    number: str = ""
+    number: Number = ""
     is_named: bool = False
-    text: str = ""
+    text: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ class OptedOut:
     """This party has left the scheme: nothing more of this incident reaches it."""
 
     incident: int
-    party: str
+    party: PartyId
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ class AcknowledgementExpired:
     """Somebody said "coming" too long ago to be counted on."""
 
     incident: int
-    party: str
+    party: PartyId
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,7 @@ class OfficerUnavailable:
     """
 
     incident: int
-    party: str
+    party: PartyId
     why: Unavailable
 
 
@@ -219,10 +221,10 @@ class ClosingRefused:
     """
 
     incident: int
-    party: str
+    party: PartyId
     why: Unproved
-    number: str = ""
-    text: str = ""
+    number: Number = ""
+    text: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +234,8 @@ class CodesGuessed:
     """
 
     incident: int
-    party: str
-    number: str = ""
+    party: PartyId
+    number: Number = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +245,9 @@ class ClosingWaits:
     """
 
     incident: int
-    by: str
+    by: PersonName
     reason: CloseReason
-    note: str = ""
+    note: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,9 +255,9 @@ class Closed:
     """The officer or the operator ended the case. `by`: a party id, or the operator's name."""
 
     incident: int
-    by: str
+    by: PersonName
     reason: CloseReason
-    note: str = ""
+    note: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +267,7 @@ class AllClearJoined:
     """
 
     incident: int
-    party: str
+    party: PartyId
     by: int
 
 
@@ -292,14 +294,14 @@ class AttemptStarted:
 
     attempt: int
     incident: int
-    party: str
+    party: PartyId
     purpose: Purpose
     channel: Channel
-    line: str
-    number: str
+    line: Public
+    number: Number
     round: int
     reason: Reason
-    text: str = ""
+    text: Words = ""
     language: Language = Language.ZH
     also: tuple[int, ...] = ()
 
@@ -324,7 +326,7 @@ class KeyPressed:
     """Whoever answered our call pressed this key: 0-9, *, # or A-D."""
 
     attempt: int
-    digit: str
+    digit: Public
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,11 +360,11 @@ class AttemptEnded:
     attempt: int
     outcome: Outcome
     cause: int | None = None
-    detail: str = ""
+    detail: Public = ""
     remedy: Remedy = Remedy.NONE
     active_s: float = 0.0
     spoke_s: float = 0.0
-    problem: str = ""
+    problem: Public = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,8 +374,8 @@ class ReportUnmatched:
     they do not agree.
     """
 
-    line: str
-    number: str
+    line: Public
+    number: Number
     reference: int
     status: int
     taken_at: float | None = None
@@ -389,5 +391,5 @@ Entry = (
     | AttemptStarted | AttemptSubmitted | AttemptAlerted | KeyPressed | CutOrdered
     | AttemptDelivered | AttemptEnded | ReportUnmatched | Sealed | HistoryDoubted
     | PartHeard | PartsDropped | CallersLeft | MachineHeard | NeighboursWoken
-    | LeftScheme | LeaverRemoved | CameBack | OptedOut
+    | LeftScheme | LeaverRemoved | CameBack | OptedOut | PrivatePartsErased
 )  # fmt: skip

@@ -29,6 +29,7 @@ from alarmd.incident.entries import (
     Means,
     PartHeard,
     PartsDropped,
+    PrivatePartsErased,
     Purpose,
     ReportUnmatched,
     Restarted,
@@ -102,10 +103,7 @@ def evolve(world: World, entry: Entry, at: float) -> World:
     """The world after one entry, written at the instant `at`."""
     world = replace(world, at=at)
     if isinstance(entry, Course):
-        world = with_guesses(world, entry, at)
-        incident = taken_further(_incident_of(world, entry), entry, at)
-        world = _with_incident(world, incident)
-        return _closed(world, incident, at) if isinstance(entry, Closed) else world
+        return _taken_further(world, entry, at)
     if isinstance(entry, Progress):
         return _advanced(world, entry, at)
     match entry:
@@ -117,6 +115,8 @@ def evolve(world: World, entry: Entry, at: float) -> World:
             return _with_outage(world, with_operators(world.outage, entry, at))
         case RosterRefused() | LookedUp() | Sealed():
             return world
+        case PrivatePartsErased():
+            return replace(world, erased=entry, erased_at=at)
         case MachineHeard():
             return _with_outage(world, about_house(world.outage, Purpose.MACHINE, entry.party, at))
         case BudgetReached():
@@ -147,6 +147,13 @@ def evolve(world: World, entry: Entry, at: float) -> World:
             return _unmatched(world, entry, at)
         case _:
             assert_never(entry)
+
+
+def _taken_further(world: World, entry: Course, at: float) -> World:
+    world = with_guesses(world, entry, at)
+    incident = taken_further(_incident_of(world, entry), entry, at)
+    world = _with_incident(world, incident)
+    return _closed(world, incident, at) if isinstance(entry, Closed) else world
 
 
 def _unmatched(world: World, entry: ReportUnmatched, at: float) -> World:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from alarmd.personal import Detail, PartyId
 from alarmd.roster import Party
 from modem.types import CallOutcome
 
@@ -193,5 +194,5 @@ class RecipientCopy:
 class ClosingCode:
     """What this officer writes to end the alarm by text: a secret of their own phone."""
 
-    party: str
-    code: str
+    party: PartyId
+    code: Detail

@@ -15,6 +15,7 @@ from alarmd.incident.entries import (
     Doubt,
     Kind,
     Means,
+    PrivatePartsErased,
     Purpose,
     Response,
     Status,
@@ -273,6 +274,7 @@ class World:
     stranger's number, "" for all strangers). `wrong_codes` are the instants of those that a
     phone has sent, by its number, `shut` since when it closes nothing. `leavers` have left the
     scheme, by party. The calendar of the machine is `calendar_ahead_s` of what is taken for right.
+    What belongs to a person was `erased` last at `erased_at`.
     """
 
     at: float = 0.0
@@ -297,6 +299,8 @@ class World:
     ahead_s: float | None = None
     leavers: dict[str, Leaver] = field(default_factory=dict)
     calendar_ahead_s: float = 0.0
+    erased: PrivatePartsErased | None = None
+    erased_at: float = 0.0
 
     def open_incidents(self) -> list[Incident]:
         """The open incidents, oldest first."""

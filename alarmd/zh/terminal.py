@@ -208,6 +208,9 @@ _JOURNAL = {
     "entry {seq} cannot be read": "第 {seq} 条读不出来",
     "entry {seq} does not fit those before": "第 {seq} 条和前面的对不上",
     "entry {seq} opens an alarm whose number was used before": ("第 {seq} 条的警情编号以前用过"),
+    "entry {seq}: whose it is was taken away, and no entry says that it was time": (
+        "第 {seq} 条：是谁的事被拿掉了，可没有哪一条写着到期该删"
+    ),
     "entry {seq} is older than the one before": "第 {seq} 条的时间比前一条还早",
     "entry {seq}: a start found the journal otherwise than it was left ({why})": (
         "第 {seq} 条：启动时发现记录和上次留下的不一样（{why}）"

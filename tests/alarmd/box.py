@@ -6,6 +6,7 @@ import asyncio
 import random
 import sqlite3
 from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,7 +14,8 @@ from alarmd.compile_roster import compile_roster
 from alarmd.config import Config, load_config
 from alarmd.daemon import Daemon
 from alarmd.incident.entries import Entry
-from alarmd.journal import decode
+from alarmd.journal import Journal, decode
+from alarmd.journal_file import give_entries
 from alarmd.problem import Problem
 from alarmd.store import Run
 from modem.sim.dialects import PROFILES
@@ -102,6 +104,7 @@ class Box:
             self.config(),
             utc=utc or self.network.utc,
             run=run,
+            open_journal=partial(Journal, draw=bytes),
             draw=bytes,
             open_port=opens(self.pipes),
             usb=self.sockets,
@@ -150,7 +153,8 @@ class Box:
         """What is on the disk, read as another process would."""
         path = self.folder / "state" / "journal.db"
         with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
-            rows = connection.execute("SELECT kind, data FROM journal ORDER BY seq").fetchall()
+            give_entries(connection)
+            rows = connection.execute("SELECT kind, data FROM entries ORDER BY seq").fetchall()
         connection.close()
         return [decode(kind, data) for kind, data in rows]
 

@@ -12,6 +12,7 @@ from alarmd.incident.evolve import fold
 from alarmd.incident.world import World
 from alarmd.journal import GENESIS, Journal, chained
 from alarmd.keeping import ANCHOR_EVERY_S
+from alarmd.public import Parted
 from alarmd.store import Store
 from tests.alarmd.box import in_place
 from tests.alarmd.journals import STARTED_UTC
@@ -85,13 +86,18 @@ def rebuild(path: Path, change: str) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("BEGIN")
     connection.execute(change)
-    rows = connection.execute("SELECT at, utc, kind, data FROM journal ORDER BY seq").fetchall()
+    rows = connection.execute(
+        "SELECT at, utc, kind, data, who, words FROM journal ORDER BY seq"
+    ).fetchall()
     connection.execute("DELETE FROM journal")
     tail = GENESIS
-    for seq, (at, utc, kind, data) in enumerate(rows, start=1):
-        tail = chained(tail, seq, at, utc, kind, data)
+    for seq, (at, utc, kind, data, who, words) in enumerate(rows, start=1):
+        digest = Parted(kind, data, who, words).digest
+        tail = chained(tail, seq, at, utc, kind, data, digest)
         connection.execute(
-            "INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)", (seq, at, utc, kind, data, tail)
+            "INSERT INTO journal (seq, at, utc, kind, data, hash, digest, who, words) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (seq, at, utc, kind, data, tail, digest, who, words),
         )
     connection.execute("COMMIT")
     connection.close()

@@ -45,6 +45,7 @@ KINDS = get_args(Entry)
 
 st.register_type_strategy(Msisdn, st.from_regex(r"\+861000[0-9]{7}", fullmatch=True).map(Msisdn))
 # What comes from modems is decoded strictly, what comes from files is UTF-8.
+st.register_type_strategy(int, st.integers(0, 2**62))  # as SQLite counts
 st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
 st.register_type_strategy(str, st.text(st.characters(exclude_categories=["Cs"])))
 
@@ -161,7 +162,9 @@ from alarmd.journal import Journal
 journal = Journal(Path(sys.argv[1]))
 journal.append([Exhausted(1)], 1.0, 1.0)
 journal._connection.execute("BEGIN IMMEDIATE")
-journal._connection.execute("INSERT INTO journal VALUES (2, 2.0, 2.0, 'Exhausted', '{}', 'x')")
+journal._connection.execute(
+    "INSERT INTO journal (seq, at, utc, kind, data, hash) "
+    "VALUES (2, 2.0, 2.0, 'Exhausted', '{}', 'x')")
 os._exit(9)
 """
 
@@ -253,11 +256,17 @@ def test_a_whole_journal_verifies(path: Path) -> None:
         ("UPDATE journal SET utc = 0 WHERE seq = 1", 1),
         ("UPDATE journal SET kind = 'Exhausted' WHERE seq = 9", 9),
         ("UPDATE journal SET hash = upper(hash) WHERE seq = 6", 6),
+        ("UPDATE journal SET digest = '' WHERE seq = 5", 5),
+        ("UPDATE journal SET who = replace(who, '王', '汪') WHERE seq = 5", 5),
+        ("UPDATE journal SET words = words || ' ' WHERE seq = 6", 6),
+        ("UPDATE journal SET who = '' WHERE seq = 5", 5),
+        ("UPDATE journal SET who = words WHERE seq = 6", 6),
         ("DELETE FROM journal WHERE seq = 8", 9),
         ("DELETE FROM journal WHERE seq = 1", 2),
         ("UPDATE journal SET seq = 100 WHERE seq = 3", 4),
         (
-            "INSERT INTO journal SELECT 21, at, utc, kind, data, hash FROM journal WHERE seq = 20",
+            "INSERT INTO journal SELECT 21, at, utc, kind, data, hash, digest, who, words "
+            "FROM journal WHERE seq = 20",
             21,
         ),
     ],
@@ -272,8 +281,10 @@ def test_whoever_changes_the_past_is_found_out(path: Path, statement: str, broke
 def test_the_first_row_hangs_on_nothing_and_each_on_the_one_before(path: Path) -> None:
     connection = sqlite3.connect(path)
     previous = GENESIS
-    for seq, at, utc, kind, data, kept in connection.execute("SELECT * FROM journal"):
-        previous = chained(previous, seq, at, utc, kind, data)
+    for seq, at, utc, kind, data, kept, digest in connection.execute(
+        "SELECT seq, at, utc, kind, data, hash, digest FROM journal"
+    ):
+        previous = chained(previous, seq, at, utc, kind, data, digest)
         assert previous == kept
     connection.close()
 

@@ -73,7 +73,7 @@ def restored(path: Path) -> None:
 
 
 def rebuilt(path: Path) -> None:
-    rebuild(path, "UPDATE journal SET data = replace(data, '王', '汪')")
+    rebuild(path, "UPDATE journal SET who = replace(who, '王', '汪')")
 
 
 def rebuilt_with_the_anchor(path: Path) -> None:
@@ -207,7 +207,7 @@ def test_codes_are_made_of_the_key_of_the_box_and_are_the_same_after_a_start(pat
 @pytest.mark.parametrize(
     "statement",
     ["DELETE FROM journal WHERE seq > 12", "INSERT INTO journal SELECT 99, at, utc, kind, data, "
-     "hash FROM journal WHERE seq = 3"],
+     "hash, digest, who, words FROM journal WHERE seq = 3"],
 )  # fmt: skip
 def test_whoever_writes_into_the_journal_while_the_box_runs_is_found(
     path: Path, statement: str

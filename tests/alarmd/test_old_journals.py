@@ -71,9 +71,9 @@ def test_the_schema_is_brought_up_step_by_step(path: Path) -> None:
 
     assert version() == held(path)[0]
     Journal(path).close()
-    assert version() == 3
+    assert version() == 4
     Journal(path).close()
-    assert version() == 3
+    assert version() == 4
 
 
 def test_every_entry_fits(path: Path) -> None:

@@ -35,7 +35,7 @@ class Box:
         self, source: ClockSource, off_s: float = 0.0, line: str = "north", *, is_sure: bool = True
     ) -> ClockSet | None:
         """The network says a time that is so far from the true one."""
-        word = Word(source, NOW + self._passed_s + off_s, line, lambda: is_sure)
+        word = Word(source, NOW + self._passed_s + off_s, line, None if is_sure else lambda: False)
         return self.keeper.hear(word)
 
     @property
@@ -159,7 +159,7 @@ def test_what_says_something_of_the_time() -> None:
         word_of(Heard("north", one), lambda: False)
         for one in (text, report, NetworkTimeTold(8.0), CallEnded("c"))
     ]
-    said = [one and (one.source, one.utc, one.line, one.is_sure()) for one in words]
+    said = [one and (one.source, one.utc, one.line, one.counts()) for one in words]
     assert said == [
         (STAMP, 7.0, "north", False),
         (STAMP, 6.0, "north", True),
@@ -168,4 +168,4 @@ def test_what_says_something_of_the_time() -> None:
     ]
     enrolled = word_of(Heard("north", text), lambda: True)
     assert enrolled is not None
-    assert enrolled.is_sure()
+    assert enrolled.counts()

@@ -44,7 +44,7 @@ def test_an_untouched_journal_verifies(here: Box) -> None:
 def test_a_changed_entry_is_named(here: Box) -> None:
     here.write(fire(1))
     connection = sqlite3.connect(here.journal)
-    connection.execute("UPDATE journal SET data = replace(data, '王', '汪') WHERE seq = 1")
+    connection.execute("UPDATE journal SET who = replace(who, '王', '汪') WHERE seq = 1")
     connection.commit()
     connection.close()
     result = here.run("journal", "verify")
@@ -134,6 +134,7 @@ def test_an_export_shows_nobody_the_code_that_ends_an_alarm(here: Box) -> None:
 def test_what_is_no_entry_is_exported_as_it_is(here: Box) -> None:
     here.write(coded())
     connection = sqlite3.connect(here.journal)
+    connection.execute("UPDATE journal SET who = NULL, words = NULL")
     connection.execute("""UPDATE journal SET data = '["codes"]' WHERE seq = 1""")
     connection.execute("UPDATE journal SET data = '{}' WHERE seq = 2")
     connection.commit()

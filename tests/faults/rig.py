@@ -34,6 +34,7 @@ from alarmd.incident.entries import (
     Restarted,
 )
 from alarmd.journal import Record, decode
+from alarmd.journal_file import give_entries
 from modem.sim.latency import Latencies
 from modem.sim.network import Network
 from modem.sim.phone import Behaviour
@@ -296,8 +297,9 @@ class Rig:
             with contextlib.closing(
                 sqlite3.connect(f"file:{self.state}/journal.db?mode=ro", uri=True)
             ) as connection:
+                give_entries(connection)
                 rows = connection.execute(
-                    "SELECT seq, at, utc, kind, data FROM journal ORDER BY seq"
+                    "SELECT seq, at, utc, kind, data FROM entries ORDER BY seq"
                 ).fetchall()
         except sqlite3.DatabaseError:
             return []

@@ -41,6 +41,7 @@ from tests.sim.law import Breach, Law
 from tests.sim.laws import Owner, broken_by, broken_limits, was_heard, was_taken_back
 from tests.sim.loops import Loops
 from tests.sim.meanings import contradicted
+from tests.sim.nameless import named_in_public
 from tests.sim.promises import Promises
 from tests.sim.retold import Retold
 from tests.sim.truth import Truth
@@ -166,6 +167,9 @@ class Checker:
         verdict = verify(daemon.config.journal)
         if verdict.broken_at is not None or verdict.entries != self.rows:
             self.fail(Law.CHAIN, f"{verdict}, {self.rows} rows were seen")
+        assert self._village is not None
+        for named in named_in_public(daemon.config.journal, self._village):
+            self.fail(Law.NAMELESS, f"{named} is in a public part")
 
     # --- rows -------------------------------------------------------------------------------------
 
@@ -175,12 +179,14 @@ class Checker:
         if journal.seq < self.rows:
             return self.fail(Law.CHAIN, f"rows are lost: {journal.seq} of {self.rows}")
         rows = journal._connection.execute(
-            "SELECT seq, at, utc, kind, data, hash FROM journal WHERE seq > ? ORDER BY seq",
+            "SELECT seq, at, utc, kind, public, digest, data, hash FROM entries "
+            "WHERE seq > ? ORDER BY seq",
             (self.rows,),
         ).fetchall()
         entries: list[tuple[float, Entry]] = []
-        for seq, at, utc, kind, data, kept in rows:
-            if seq != self.rows + 1 or chained(self.tail, seq, at, utc, kind, data) != kept:
+        for seq, at, utc, kind, public, digest, data, kept in rows:
+            is_next = seq == self.rows + 1
+            if not is_next or chained(self.tail, seq, at, utc, kind, public, digest) != kept:
                 return self.fail(Law.CHAIN, f"row {seq} does not fit")
             if at < self._last_at:
                 self.fail(Law.TIME, f"row {seq}: {self._last_at} to {at}")

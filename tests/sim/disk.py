@@ -100,7 +100,7 @@ class _SimJournal(Journal):
     """The journal, over a connection that does what the disk does."""
 
     def __init__(self, path: Path, disk: Disk) -> None:
-        super().__init__(path)
+        super().__init__(path, bytes)  # the same salts for every seed
         self._connection = Connection(path, self._connection, disk)  # type: ignore[assignment]
 
     @property

@@ -15,6 +15,7 @@ class Law(StrEnum):
     FOLD = "the journal adds up to the living world"
     CHAIN = "the chain of the journal holds"
     TIME = "journal time never goes back"
+    NAMELESS = "the public part of the journal names nobody, and no number"
     CLOCK = "a time that is not known is in no text, and nothing hangs on it"
     ONE_ORDER = "a line has one order, and is ready for it"
     ANSWERED = "nobody who has answered is alerted again"

@@ -12,6 +12,7 @@ from typing import TypeVar
 from alarmd.incident.entries import AttemptEnded, AttemptStarted, Channel, Entry
 from alarmd.incident.world import Incident, Notification
 from alarmd.journal import decode
+from alarmd.journal_file import give_entries
 from modem.sim.faults import Faults
 from modem.sim.phone import SimPhone
 from modem.sim.record import Fact, FactKind
@@ -75,7 +76,8 @@ class Story:
     def entries(self, kind: type[E]) -> list[E]:
         """What is in the journal of this kind."""
         with sqlite3.connect(f"file:{self.box.config.journal}?mode=ro", uri=True) as connection:
-            rows = connection.execute("SELECT kind, data FROM journal ORDER BY seq").fetchall()
+            give_entries(connection)
+            rows = connection.execute("SELECT kind, data FROM entries ORDER BY seq").fetchall()
         connection.close()
         entries = (decode(name, data) for name, data in rows)
         return [entry for entry in entries if isinstance(entry, kind)]

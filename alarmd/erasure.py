@@ -1,0 +1,44 @@
+"""Private parts taken out of the file of the journal. Which, and when: `alarmd.retention`."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import msgspec
+
+from alarmd.incident.entries import PrivatePartsErased
+
+_ERASE = (
+    """
+UPDATE journal SET words = NULL
+    WHERE seq <= :words_up_to AND words IS NOT NULL AND data ->> 'party' = ''
+""",
+    """
+UPDATE journal SET who = NULL, words = NULL
+    WHERE seq <= :strangers_up_to AND (who IS NOT NULL OR words IS NOT NULL)
+    AND data ->> 'party' = ''
+""",
+    """
+UPDATE journal SET who = NULL, words = NULL
+    WHERE seq > :alarms_after AND seq <= :alarms_up_to AND (who IS NOT NULL OR words IS NOT NULL)
+    AND kind NOT IN ('LeftScheme', 'RosterLoaded')
+""",
+    """
+UPDATE journal SET who = NULL, words = NULL
+    WHERE seq <= :alarms_up_to AND (who IS NOT NULL OR words IS NOT NULL)
+    AND kind IN ('LeftScheme', 'RosterLoaded')
+    AND seq NOT IN (SELECT value FROM json_each(:still_needed))
+""",
+)
+
+
+def erase(connection: sqlite3.Connection, erased: PrivatePartsErased) -> None:
+    """Do what this entry says; in the file it is overwritten, not only given up. Raise
+    sqlite3.Error.
+    """
+    values = msgspec.to_builtins(erased)
+    values["still_needed"] = msgspec.json.encode(erased.still_needed).decode()
+    connection.execute("PRAGMA secure_delete = ON")
+    for sql in _ERASE:
+        connection.execute(sql, values)
+    connection.execute("PRAGMA secure_delete = OFF")

@@ -1,0 +1,52 @@
+"""Which strings of the record belong to a person, for how long they are kept apart, and what stands
+in their place where the record is public. `alarmd.public` takes an entry apart by these.
+
+Every string of an entry is of one of these types or `Public`; a test walks them all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Annotated
+
+
+class Part(Enum):
+    """The two private parts of an entry. What a stranger said is kept for a shorter time than that
+    it was they who said it (`alarmd.retention`).
+    """
+
+    WHO = "who"
+    WORDS = "words"
+
+
+class StandIn(Enum):
+    """What the public part shows instead."""
+
+    TAG = "tag"  # the same for the same value of one incident: ~ and ten signs
+    NUMBER = "number"  # the same, of the form of a number that nobody has
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """Marks a type."""
+
+    part: Part
+    stand_in: StandIn
+
+
+PartyId = Annotated[str, Personal(Part.WHO, StandIn.TAG)]
+PersonName = Annotated[str, Personal(Part.WHO, StandIn.TAG)]
+Number = Annotated[str, Personal(Part.WHO, StandIn.NUMBER)]
+Detail = Annotated[str, Personal(Part.WHO, StandIn.NOTHING)]
+"""Where a person lives, how they are called, what only they know."""
+
+Words = Annotated[str, Personal(Part.WORDS, StandIn.NOTHING)]
+"""What somebody said or was told."""
+
+TextKey = Annotated[str, Personal(Part.WORDS, StandIn.TAG)]
+"""What tells one text from all others: it is made of the sender and the words."""
+
+Public = Annotated[str, None]
+"""A word of ours, of the village or of the network, that says nothing of a person."""

@@ -1,0 +1,113 @@
+"""How long the record says whose it is (docs/decisions/0027).
+
+Strangers' words stay for a week, that it was they for 90 days, everything else for two years. What
+is left then says what happened, and no longer to whom. Nothing is erased because a clock jumped:
+the time must have passed on the daemon's timeline and by the dates of the rows, and the network
+must have confirmed in this life what time it is (the caller sees to that).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+
+from alarmd.incident.entries import LeftScheme, PrivatePartsErased, RosterLoaded
+from alarmd.incident.world import World
+from alarmd.journal import Journal, decode
+
+_DAY_S = 86_400.0
+STRANGERS_WORDS_S = 7 * _DAY_S
+STRANGERS_S = 90 * _DAY_S
+ALARMS_S = 2 * 365.25 * _DAY_S
+
+_OPENING = """
+SELECT min(seq) FROM journal WHERE data ->> 'incident' = ? AND data ->> 'incident' IS NOT NULL
+    AND kind = 'IncidentOpened'
+"""
+_LASTING = """
+SELECT seq, kind, data FROM entries WHERE seq <= ? AND kind IN ('LeftScheme', 'RosterLoaded')
+    ORDER BY seq
+"""
+_NEWER_ROSTER = """
+SELECT max(seq) FROM journal WHERE seq > ? AND kind IN ('LeftScheme', 'RosterLoaded')
+    AND kind = 'RosterLoaded'
+"""
+
+EVERY_S = _DAY_S
+PIECE = 1000  # entries: some hundredths of a second here, a commit waits no longer
+
+
+def next_piece(
+    journal: Journal, world: World, now: float, utc: float
+) -> tuple[PrivatePartsErased | None, bool]:
+    """What is to be erased next, None if nothing is, and whether there is more behind it; raise
+    JournalError.
+    """
+    last = world.erased or PrivatePartsErased(0, 0, 0, 0)
+
+    def horizon(after: int, age_s: float) -> int:
+        return _older_than(journal, after, now - age_s, utc - age_s, utc)
+
+    words = horizon(last.words_up_to, STRANGERS_WORDS_S)
+    strangers = horizon(last.strangers_up_to, STRANGERS_S)
+    alarms = horizon(last.alarms_up_to, ALARMS_S)
+    if world.incidents:
+        alarms = max(last.alarms_up_to, min(alarms, _before_opening(journal, min(world.incidents))))
+    piece = PrivatePartsErased(
+        min(words, last.words_up_to + PIECE),
+        min(strangers, last.strangers_up_to + PIECE),
+        last.alarms_up_to,
+        min(alarms, last.alarms_up_to + PIECE),
+    )
+    reached = piece.words_up_to, piece.strangers_up_to, piece.alarms_up_to
+    if reached == (last.words_up_to, last.strangers_up_to, last.alarms_up_to):
+        return None, False
+    needed = _still_needed(journal, piece.alarms_up_to, world.leavers)
+    whole = PrivatePartsErased(
+        piece.words_up_to,
+        piece.strangers_up_to,
+        piece.alarms_after,
+        piece.alarms_up_to,
+        tuple(needed),
+    )
+    return whole, reached != (words, strangers, alarms)
+
+
+def _older_than(journal: Journal, after: int, at: float, utc: float, now_utc: float) -> int:
+    """The last entry of those behind `after` that are all of the instant `at` or before, and of
+    which none is dated later than `utc`; what is dated behind `now_utc` was dated by a wrong
+    clock, and its date says nothing. `after` if there is none.
+    """
+    low, high = after, journal.seq
+    while low < high:  # instants never go back
+        middle = (low + high + 1) // 2
+        [(found,)] = journal.ask("SELECT at FROM journal WHERE seq = ?", middle)
+        low, high = (middle, high) if found <= at else (low, middle - 1)
+    [(younger,)] = journal.ask(
+        "SELECT min(seq) FROM journal WHERE seq > ? AND seq <= ? AND utc > ? AND utc <= ?",
+        after, low, utc, now_utc,
+    )  # fmt: skip
+    return low if younger is None else younger - 1
+
+
+def _before_opening(journal: Journal, incident: int) -> int:
+    """The last entry before the one that opened this incident; the last of all if none did."""
+    [(opened,)] = journal.ask(_OPENING, incident)
+    return journal.seq if opened is None else opened - 1
+
+
+def _still_needed(journal: Journal, up_to: int, leavers: Container[str]) -> Iterator[int]:
+    """The entries up to `up_to` that still say something: who has left the scheme, who the
+    operators are.
+    """
+    last_roster = 0
+    for seq, kind, data in journal.ask(_LASTING, up_to):
+        match decode(kind, data):
+            case LeftScheme(party=party) if party.id in leavers:
+                yield seq
+            case RosterLoaded():
+                last_roster = seq
+            case _:
+                pass
+    [(newer,)] = journal.ask(_NEWER_ROSTER, up_to)
+    if last_roster and newer is None:
+        yield last_roster
