@@ -32,14 +32,14 @@ _DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
 }
 
 
-# seq, at, utc, kind, data as far as it is there, and whether a private part of it was erased
+# seq, at, utc, kind, data as far as it is there, and whether whose it was is erased
 RawRow = tuple[int, float, float, str, str, int]
 
 _OF_INCIDENT = """
-SELECT seq, at, utc, kind, data, is_erased FROM entries
+SELECT seq, at, utc, kind, data, is_past FROM entries
     WHERE public ->> 'incident' = :incident AND public ->> 'incident' IS NOT NULL AND seq <= :up_to
 UNION
-SELECT e.seq, e.at, e.utc, e.kind, e.data, e.is_erased FROM entries s JOIN entries e
+SELECT e.seq, e.at, e.utc, e.kind, e.data, e.is_past FROM entries s JOIN entries e
     ON e.public ->> 'attempt' = s.public ->> 'attempt' AND e.public ->> 'attempt' IS NOT NULL
     WHERE s.public ->> 'incident' = :incident AND s.public ->> 'incident' IS NOT NULL
     AND s.kind = 'AttemptStarted' AND e.seq <= :up_to
@@ -225,7 +225,7 @@ class Journal:
     def rows(self, after_seq: int, most: int) -> list[RawRow]:
         """At most so many rows after `after_seq`, in order, as they are kept."""
         sql = (
-            "SELECT seq, at, utc, kind, data, is_erased FROM entries WHERE seq > ? "
+            "SELECT seq, at, utc, kind, data, is_past FROM entries WHERE seq > ? "
             "ORDER BY seq LIMIT ?"
         )
         return list(self.ask(sql, after_seq, most))

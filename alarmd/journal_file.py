@@ -47,12 +47,13 @@ ALTER TABLE journal ADD COLUMN words TEXT;
 CREATE INDEX journal_strangers ON journal (seq)
     WHERE data ->> 'party' = '' AND (who IS NOT NULL OR words IS NOT NULL);
 CREATE INDEX journal_lasting ON journal (seq) WHERE kind IN ('LeftScheme', 'RosterLoaded');
+CREATE INDEX journal_erased ON journal (seq) WHERE kind = 'PrivatePartsErased';
 """,
 )
 
 # Every row whole, as it was written or as much as is left of it: `data`, in which the last of two
 # fields of one name counts; `public` is what the chain stands over. Of each private part the JSON
-# behind its salt is taken (`alarmd.public`).
+# behind its salt is taken (`alarmd.public`). Of what `is_past` nothing tells any more whose it was.
 _ENTRIES = """
 CREATE TEMP VIEW entries AS SELECT seq, at, utc, kind, hash, data AS public, digest, who, words,
     CASE WHEN who IS NULL AND words IS NULL THEN data
@@ -60,13 +61,13 @@ CREATE TEMP VIEW entries AS SELECT seq, at, utc, kind, hash, data AS public, dig
         || CASE WHEN who IS NULL THEN '' ELSE ',' || substr(who, 34, length(who) - 34) END
         || CASE WHEN words IS NULL THEN '' ELSE ',' || substr(words, 34, length(words) - 34) END
         || '}' END AS data,
-    (who IS NULL AND digest NOT LIKE '.%' OR words IS NULL AND digest NOT LIKE '%.')
-        AND digest <> '' AS is_erased
+    seq <= (SELECT coalesce(max(data ->> 'alarms_up_to'), 0) FROM journal
+        WHERE kind = 'PrivatePartsErased') AS is_past
 FROM journal
 """
 _ENTRIES_BEFORE = """
 CREATE TEMP VIEW entries AS SELECT seq, at, utc, kind, hash, data AS public, '' AS digest,
-    NULL AS who, NULL AS words, data, 0 AS is_erased
+    NULL AS who, NULL AS words, data, 0 AS is_past
 FROM journal
 """
 

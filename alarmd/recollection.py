@@ -61,12 +61,12 @@ class Fold:
 
     def take(self, rows: Iterable[RawRow]) -> None:
         """Add these."""
-        for seq, at, _, kind, data, is_erased in rows:
+        for seq, at, _, kind, data, is_past in rows:
             self.seq = seq
             try:
                 self.world = evolve(self.world, decode(kind, data), at)
             except UNFIT as error:
-                if not is_erased:  # who it was is gone: it need not fit any more
+                if not is_past:  # nothing says whose it was: it need not fit any more
                     self._passed_over(seq, kind, error)
 
     def _passed_over(self, seq: int, kind: str, error: Exception) -> None:

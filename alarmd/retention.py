@@ -23,6 +23,16 @@ _OPENING = """
 SELECT min(seq) FROM journal WHERE data ->> 'incident' = ? AND data ->> 'incident' IS NOT NULL
     AND kind = 'IncidentOpened'
 """
+_CASES = """
+SELECT seq, (SELECT max(seq) FROM journal e
+        WHERE e.data ->> 'incident' = s.data ->> 'incident' AND e.data ->> 'incident' IS NOT NULL)
+    FROM journal s WHERE seq > :after AND seq <= :to AND kind = 'IncidentOpened'
+UNION ALL
+SELECT seq, (SELECT max(seq) FROM journal e
+        WHERE e.data ->> 'attempt' = s.data ->> 'attempt' AND e.data ->> 'attempt' IS NOT NULL)
+    FROM journal s WHERE seq > :after AND seq <= :to AND kind = 'AttemptStarted'
+        AND data ->> 'incident' = 0
+"""
 _LASTING = """
 SELECT seq, kind, data FROM entries WHERE seq <= ? AND kind IN ('LeftScheme', 'RosterLoaded')
     ORDER BY seq
@@ -52,24 +62,32 @@ def next_piece(
     alarms = horizon(last.alarms_up_to, ALARMS_S)
     if world.incidents:
         alarms = max(last.alarms_up_to, min(alarms, _before_opening(journal, min(world.incidents))))
+    to, alarms = _at_the_end_of_cases(journal, last.alarms_up_to, alarms)
     piece = PrivatePartsErased(
         min(words, last.words_up_to + PIECE),
         min(strangers, last.strangers_up_to + PIECE),
         last.alarms_up_to,
-        min(alarms, last.alarms_up_to + PIECE),
+        to,
+        tuple(_still_needed(journal, to, world.leavers)),
     )
     reached = piece.words_up_to, piece.strangers_up_to, piece.alarms_up_to
     if reached == (last.words_up_to, last.strangers_up_to, last.alarms_up_to):
         return None, False
-    needed = _still_needed(journal, piece.alarms_up_to, world.leavers)
-    whole = PrivatePartsErased(
-        piece.words_up_to,
-        piece.strangers_up_to,
-        piece.alarms_after,
-        piece.alarms_up_to,
-        tuple(needed),
-    )
-    return whole, reached != (words, strangers, alarms)
+    return piece, reached != (words, strangers, alarms)
+
+
+def _at_the_end_of_cases(journal: Journal, after: int, horizon: int) -> tuple[int, int]:
+    """How far a piece behind `after` goes, and how far all of them: never to the middle of an alarm
+    or of an attempt, for half a case without names would not fit the other half.
+    """
+    to = min(horizon, after + PIECE)
+    while True:
+        cut = [case for case in journal.ask(_CASES, {"after": after, "to": to}) if case[1] > to]
+        if not cut:
+            return to, horizon
+        beyond = [began for began, ended in cut if ended > horizon]
+        horizon = min(beyond) - 1 if beyond else horizon
+        to = min(horizon, max(ended for _, ended in cut))
 
 
 def _older_than(journal: Journal, after: int, at: float, utc: float, now_utc: float) -> int:

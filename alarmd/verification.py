@@ -37,11 +37,11 @@ class Flaw(Enum):
     SHORTER = "shorter"  # entries are gone that an anchor knows
     OTHER = "other"  # it is not the journal of an anchor
     SEAL = "seal"  # a seal, or the anchor's, was not made with the key of this box
+    ERASED = "erased"  # what belongs to a person was taken away, and no entry says so
     CHECKPOINT = "checkpoint"  # the kept sum is not what the entries add up to
     KIND = "kind"  # an entry that no version reads
     UNFIT = "unfit"  # an entry that does not fit those before
     TWICE = "twice"  # two alarms have one number
-    ERASED = "erased"  # what belongs to a person was taken away, and no entry says so
     TIME = "time"  # an entry is older than the one before
     DOUBTED = "doubted"  # a start found it otherwise than it had been left
 
@@ -339,7 +339,7 @@ def _folded(connection: sqlite3.Connection, walk: _Walk, *, folds_all: bool) -> 
 def _take(connection: sqlite3.Connection, fold: Fold, up_to: int) -> None:
     fold.take(
         connection.execute(
-            "SELECT seq, at, utc, kind, data, is_erased FROM entries "
+            "SELECT seq, at, utc, kind, data, is_past FROM entries "
             "WHERE seq > ? AND seq <= ? ORDER BY seq",
             (fold.seq, up_to),
         )

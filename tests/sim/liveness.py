@@ -226,8 +226,10 @@ def _incident_of(world: World, caller: Person, last: int) -> int | None:
 
 
 def _was_closed(incident: Incident, village: Village) -> bool:
-    """Whether a text that an officer sent in the night, slow until now, has closed it."""
-    return any(incident.closed_by == officer.id for officer in village.officers)
+    """Whether an officer's text of the night that was slow until now, or an operator who took their
+    time, has closed it.
+    """
+    return incident.closed_by in ("desk", *(officer.id for officer in village.officers))
 
 
 def _untold(incident: Incident, village: Village, now: float) -> Iterator[Breach]:
