@@ -278,9 +278,8 @@ class Daemon:
         await self._keep_checkpoint(now, utc)
         if not orders and not self._inbox:
             await self.store.tidy(self.world, now, utc)
-            await self._erase(now, utc)
-        if self._timekeeper.is_confirmed:
-            wake_at = min(wake_at, max(now, self.store.erases_at(self.world)))
+            await self._do_chore(now, utc)
+        wake_at = min(wake_at, max(now, self.store.chore_at(self.world, is_dated=self._is_dated)))
         return wake_at if is_written else min(wake_at, now + RETRY_WRITING_AFTER_S)
 
     async def _keep_checkpoint(self, now: float, utc: float, *, always: bool = False) -> None:
@@ -301,14 +300,11 @@ class Daemon:
             self.world = fold(self.world, [sealed], now)
             await self.store.commit([sealed], now, utc, kept)
 
-    async def _erase(self, now: float, utc: float) -> None:
-        """Erase what belongs to a person and has had its time, piece by piece."""
-        if not self._timekeeper.is_confirmed or not self.clock.knows_utc:
-            return
-        erased = await self.store.erased(self.world, now, utc)
-        if erased is not None:
-            self.world = fold(self.world, [erased], now)
-            await self.store.commit([erased], now, utc)
+    async def _do_chore(self, now: float, utc: float) -> None:
+        chore = await self.store.chore(self.world, now, utc, is_dated=self._is_dated)
+        if chore is not None:
+            self.world = fold(self.world, [chore], now)
+            await self.store.commit([chore], now, utc)
 
     def _take_inputs(self) -> Sequence[Heard | Asked]:
         if self.rosters.roster is None:
@@ -327,6 +323,10 @@ class Daemon:
                 word = word_of(heard, partial(self._is_enrolled, heard.number))
                 corrections.append(self._timekeeper.hear(word) if word else None)
         return filter(None, corrections)
+
+    @property
+    def _is_dated(self) -> bool:
+        return self._timekeeper.is_confirmed and self.clock.knows_utc
 
     def _is_enrolled(self, number: Msisdn | None) -> bool:
         roster = self.rosters.roster

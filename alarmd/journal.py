@@ -18,9 +18,16 @@ from typing import Any, get_args
 import msgspec
 
 from alarmd.erasure import erase
-from alarmd.incident.entries import Entry, IncidentOpened, PrivatePartsErased, Sealed
+from alarmd.incident.entries import (
+    Entry,
+    HistoryRewritten,
+    IncidentOpened,
+    PrivatePartsErased,
+    Sealed,
+)
 from alarmd.journal_file import connect, inode
 from alarmd.public import Draw, Parted, parted, salt_of
+from alarmd.rewriting import Boundary, attest, boundary, fits, rewrite_piece
 
 GENESIS = "0" * 64
 TIDY_AFTER = 200  # entries: some 70 commits
@@ -165,9 +172,7 @@ class Journal:
                 rows.append((seq, at, utc, row.kind, row.public, tail, *private))
             self._connection.execute("BEGIN IMMEDIATE")
             self._connection.executemany(_INSERT, rows)
-            for entry in entries:
-                if isinstance(entry, PrivatePartsErased):
-                    erase(self._connection, entry)
+            self._do_what_is_said(entries)
             if checkpoint is not None:
                 self._connection.executemany(
                     "INSERT OR REPLACE INTO checkpoint (id, seq, hash, format, world, kept_by) "
@@ -183,6 +188,45 @@ class Journal:
         self.seq, self._hash, self.last_at, self.last_utc = seq, tail, at, utc
         self._since_tidy += len(rows)
         return seq
+
+    def _do_what_is_said(self, entries: Sequence[Entry]) -> None:
+        for seq, entry in enumerate(entries, start=self.seq + 1):
+            match entry:
+                case PrivatePartsErased():
+                    erase(self._connection, entry)
+                case HistoryRewritten():
+                    attest(self._connection, seq)
+                case _:
+                    pass
+
+    def rewrite(self) -> Boundary | None:
+        """Take a piece of what versions before wrote apart, if anything else is behind it; how far
+        that is then. Raise JournalError and change nothing if it cannot be done.
+        """
+        at = self.boundary()
+        if at is None or at.up_to >= self.seq:
+            return at
+        try:
+            rewrite_piece(self._connection, at, self._parted_again, chained)
+        except sqlite3.Error as error:
+            self._roll_back()
+            raise JournalError(f"{self.path}: {error}") from error
+        return self.boundary()
+
+    def boundary(self) -> Boundary | None:
+        """How far what versions before wrote is taken apart; None: they wrote nothing. Raise
+        JournalError.
+        """
+        try:
+            return boundary(self._connection)
+        except sqlite3.Error as error:
+            raise JournalError(f"{self.path}: {error}") from error
+
+    def _parted_again(self, kind: str, data: str) -> Parted:
+        try:
+            return self._parted(decode(kind, data))
+        except JournalError:
+            return Parted(kind, data)  # no version reads it: nobody knows what is in it
 
     def _parted(self, entry: Entry) -> Parted:
         """Its people have the same tags in all entries of an incident."""
@@ -253,6 +297,12 @@ class Journal:
     def hash_at(self, seq: int) -> str:
         """The hash of this row; "" if there is none."""
         return next(self.ask("SELECT hash FROM journal WHERE seq = ?", seq), ("",))[0]
+
+    def was(self, anchor_seq: int, anchor_hash: str) -> bool:
+        """Whether this row has, or had before it was taken apart, this hash; True if nobody knows
+        any more. Raise JournalError.
+        """
+        return fits(self.boundary(), anchor_seq, self.hash_at(anchor_seq), anchor_hash)
 
     @property
     def is_untouched(self) -> bool:

@@ -48,6 +48,12 @@ CREATE INDEX journal_strangers ON journal (seq)
     WHERE data ->> 'party' = '' AND (who IS NOT NULL OR words IS NOT NULL);
 CREATE INDEX journal_lasting ON journal (seq) WHERE kind IN ('LeftScheme', 'RosterLoaded');
 CREATE INDEX journal_erased ON journal (seq) WHERE kind = 'PrivatePartsErased';
+CREATE TABLE rewritten (
+    id INTEGER PRIMARY KEY CHECK (id = 1), up_to INTEGER NOT NULL, done INTEGER NOT NULL,
+    head TEXT NOT NULL, left TEXT NOT NULL, attested INTEGER NOT NULL, is_stopped INTEGER NOT NULL
+) STRICT;
+INSERT INTO rewritten SELECT 1, seq, 0, genesis, genesis, 0, 0
+    FROM (SELECT max(seq) AS seq, printf('%064d', 0) AS genesis FROM journal) WHERE seq IS NOT NULL;
 """,
 )
 

@@ -15,10 +15,11 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from alarmd.incident.entries import Doubt, Entry, HistoryDoubted, Sealed
+from alarmd.incident.entries import Doubt, Entry, HistoryDoubted, HistoryRewritten, Sealed
 from alarmd.incident.world import World
 from alarmd.journal import GENESIS, Checkpoint, Journal, JournalError
 from alarmd.journal_file import NotOurs, beside
+from alarmd.rewriting import Boundary
 from alarmd.seals import (
     KEY_OCTETS,
     Anchor,
@@ -168,6 +169,11 @@ class Keeper:
         digest, tail = kept.digest, journal.hash_at(kept.seq)
         return Sealed(kept.seq, digest, seal(self._key, kept.seq, tail, digest))
 
+    def rewritten(self, at: Boundary) -> HistoryRewritten:
+        """The fact that what versions before wrote is taken apart."""
+        made = seal(self._key, at.up_to, at.left, at.head)
+        return HistoryRewritten(at.up_to, at.left, at.head, made)
+
     def _compare(self, journal: Journal, anchor: Anchor | None) -> None:
         doubt = next(self._doubts(journal, anchor), None)
         if doubt is not None:
@@ -181,7 +187,7 @@ class Keeper:
         else:
             if anchor.seq > journal.seq:
                 yield Doubt.SHORTER
-            is_other = anchor.seq and journal.hash_at(anchor.seq) != anchor.hash
+            is_other = anchor.seq and not journal.was(anchor.seq, anchor.hash)
             if is_other or (self._key is not None and not anchor.fits(self._key)):
                 yield Doubt.OTHER
         try:

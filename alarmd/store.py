@@ -14,12 +14,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from alarmd.incident.entries import Doubt, Entry, PrivatePartsErased, Sealed
+from alarmd.incident.entries import Doubt, Entry, HistoryRewritten, Sealed
 from alarmd.incident.world import World
 from alarmd.journal import Checkpoint, Journal, JournalError
 from alarmd.keeping import Keeper
 from alarmd.recollection import TAIL, Fold, checkpoint_of, recollected, world_of
 from alarmd.retention import EVERY_S, next_piece
+from alarmd.rewriting import Boundary
 from alarmd.seals import Draw
 
 CHECKPOINT_EVERY = 2000  # entries: so many are folded in a few hundredths of a second
@@ -66,6 +67,7 @@ class Store:
         self._beside_kept = 0
         self._beside_due: Checkpoint | None = None
         self._erased_at, self._erases_on = 0.0, False
+        self._boundary: Boundary | None = None
         self._is_late = False  # a good journal could be read only after the start
         self.fault = ""
 
@@ -149,28 +151,50 @@ class Store:
         if self._keeper.is_anchor_due(journal, now):
             await self._run(lambda: self._keeper.drop_anchor(journal, world, now, utc))
 
-    async def erased(self, world: World, now: float, utc: float) -> PrivatePartsErased | None:
-        """What is to be erased now, once a day and then piece by piece; for a moment in which
-        nothing happens, and the network has said what time it is.
+    # --- chores -----------------------------------------------------------------------------------
+
+    async def chore(self, world: World, now: float, utc: float, *, is_dated: bool) -> Entry | None:
+        """Do a piece of what can wait, for a moment in which nothing happens, and give the fact
+        that it means. What versions before wrote is taken apart; then, once a day, what belongs to
+        a person and has had its time is to be erased, if it `is_dated`: if the network has said
+        what time it is.
         """
         journal = self._journal
-        if journal is None or now < self.erases_at(world):
+        if journal is None or now < self.chore_at(world, is_dated=is_dated):
             return None
         try:
+            if self._is_rewriting:
+                return await self._run(lambda: self._rewrite(journal))
             piece, self._erases_on = await self._run(lambda: next_piece(journal, world, now, utc))
         except JournalError as error:
-            _log.warning("what is due to be erased was not: %s", error)
-            piece, self._erases_on = None, False
+            _log.warning("what could wait was not done: %s", error)
+            piece, self._erases_on, self._boundary = None, False, None
         self._erased_at = now
         return piece
 
-    def erases_at(self, world: World) -> float:
-        """The instant at which there may be something to erase; never while facts wait or are
-        folded beside.
+    def chore_at(self, world: World, *, is_dated: bool) -> float:
+        """The instant at which there may be something to do; never while facts wait or are folded
+        beside.
         """
         if self._journal is None or self._unwritten or self._beside is not None:
             return float("inf")
+        if self._is_rewriting:
+            return 0.0
+        if not is_dated:
+            return float("inf")
         return 0.0 if self._erases_on else max(self._erased_at, world.erased_at) + EVERY_S
+
+    @property
+    def _is_rewriting(self) -> bool:
+        """Not before an anchor lies behind it: a start holds the journal against that."""
+        at = self._boundary
+        if at is None or at.is_stopped or at.attested:
+            return False
+        return self._keeper.anchor.seq > at.up_to
+
+    def _rewrite(self, journal: Journal) -> HistoryRewritten | None:
+        self._boundary = at = journal.rewrite()
+        return self._keeper.rewritten(at) if at is not None and at.wants_attesting else None
 
     # --- checkpoints ------------------------------------------------------------------------------
 
@@ -272,8 +296,16 @@ class Store:
             self._beside, journal = None, keeper.begin_anew(utc, error)
         if journal is not None:
             keeper.make_sure_of_key(journal, world, utc)
+            self._boundary = self._boundary_of(journal)
         self._journal = journal
         return world
+
+    def _boundary_of(self, journal: Journal) -> Boundary | None:
+        try:
+            return journal.boundary()
+        except JournalError as error:
+            _log.warning("it is not known what a version before wrote: %s", error)
+            return None
 
     def _world(self, journal: Journal) -> World:
         fold = self._from_checkpoint(journal)

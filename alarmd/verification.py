@@ -14,6 +14,7 @@ from pathlib import Path
 from alarmd.incident.entries import (
     Doubt,
     HistoryDoubted,
+    HistoryRewritten,
     IncidentOpened,
     PrivatePartsErased,
     Sealed,
@@ -23,6 +24,7 @@ from alarmd.journal import GENESIS, JournalError, chained, decode, kept_checkpoi
 from alarmd.journal_file import BUSY_TIMEOUT_S, address_to_read, give_entries
 from alarmd.public import digest_of, is_of_stranger
 from alarmd.recollection import Fold, world_of
+from alarmd.rewriting import boundary, fits
 from alarmd.seals import Anchor, key_beside, read_anchor, read_key, seal
 
 FOLDED_MAX = 20_000  # entries; of more, what came after the checkpoint, unless all is asked for
@@ -110,6 +112,7 @@ class _Walk:
     opened: list[tuple[int, int]] = field(default_factory=list)  # number and entry
     gone: _Gone = field(default_factory=lambda: _Gone())
     erased: list[PrivatePartsErased] = field(default_factory=list)
+    rewritten: list[tuple[int, HistoryRewritten]] = field(default_factory=list)
 
 
 def verify(path: Path, anchors: Sequence[Anchor] = (), *, folds_all: bool = False) -> Verdict:
@@ -129,6 +132,7 @@ def verify(path: Path, anchors: Sequence[Anchor] = (), *, folds_all: bool = Fals
                     found.append(Finding(Flaw.SEAL, 0, "the anchor beside the journal is gone"))
                 found += _numbered_twice(walk)
                 found += _taken_away(walk)
+                found += _badly_rewritten(connection, walk, key)
                 if key is not None:
                     found += _badly_sealed(connection, walk, key, beside)
                 found += _folded(connection, walk, folds_all=folds_all)
@@ -182,6 +186,7 @@ def _joined(parts: Sequence[_Walk], starts: Sequence[int]) -> _Walk:
             [*whole.opened, *part.opened],
             whole.gone.and_then(part.gone),
             [*whole.erased, *part.erased],
+            [*whole.rewritten, *part.rewritten],
         )
     return whole
 
@@ -198,7 +203,10 @@ def _walk(connection: sqlite3.Connection, after: int, last: int) -> _Walk:
     """The rows after `after` up to `last`: each hangs on the one before, and can be read."""
     before = "SELECT hash, at FROM journal WHERE seq = ?"
     tail, at = connection.execute(before, (after,)).fetchone() or (GENESIS, float("-inf"))
+    meets = boundary(connection)
     walk = _Walk(after, tail, at)
+    if meets is not None and after == meets.done:
+        walk.tail = meets.left
     rows = connection.execute(
         "SELECT seq, at, utc, kind, public, digest, who, words, data, hash FROM entries "
         "WHERE seq > ? AND seq <= ? ORDER BY seq",
@@ -217,6 +225,8 @@ def _walk(connection: sqlite3.Connection, after: int, last: int) -> _Walk:
         if at < walk.at:
             walk.findings.append(Finding(Flaw.TIME, seq, f"from {walk.at} back to {at}"))
         walk.count, walk.tail, walk.at = seq, kept, at
+        if meets is not None and seq == meets.done:
+            walk.tail = meets.left  # what comes next hangs on the hash that it had
         walk.gone = walk.gone.and_then(_gone(seq, public, digest, who, words))
         _read(walk, seq, kind, data)
     return walk
@@ -253,6 +263,8 @@ def _read(walk: _Walk, seq: int, kind: str, data: str) -> None:
             walk.opened.append((number, seq))
         case PrivatePartsErased():
             walk.erased.append(entry)
+        case HistoryRewritten():
+            walk.rewritten.append((seq, entry))
         case HistoryDoubted(doubt=doubt) if doubt is not Doubt.UNWRITABLE:
             walk.findings.append(Finding(Flaw.DOUBTED, seq, doubt.value))
         case _:
@@ -265,11 +277,12 @@ def _read(walk: _Walk, seq: int, kind: str, data: str) -> None:
 def _held_against(
     connection: sqlite3.Connection, entries: int, anchors: Sequence[Anchor]
 ) -> Iterator[Finding]:
+    meets = boundary(connection)
     for anchor in anchors:
         if anchor.seq > entries:
             gone = f"there were {anchor.seq} entries"
             yield Finding(Flaw.SHORTER, entries, gone)
-        elif _hash_at(connection, anchor.seq) != anchor.hash:
+        elif not fits(meets, anchor.seq, _hash_at(connection, anchor.seq), anchor.hash):
             yield Finding(Flaw.OTHER, anchor.seq, f"this entry was {anchor.hash}")
 
 
@@ -303,13 +316,37 @@ def _taken_away(walk: _Walk) -> Iterator[Finding]:
         yield Finding(Flaw.ERASED, gone.first, "no entry says that it was erased")
 
 
+def _badly_rewritten(
+    connection: sqlite3.Connection, walk: _Walk, key: bytes | None
+) -> Iterator[Finding]:
+    """Where two chains meet, an entry stands for both ends."""
+    meets = boundary(connection)
+    if meets is None or not (meets.attested or walk.rewritten):
+        return
+    ends = meets.up_to, meets.left, _hash_at(connection, meets.up_to)
+    stands = [
+        one
+        for seq, one in walk.rewritten
+        if seq == meets.attested and (one.up_to, one.was, one.head) == ends
+    ]
+    if meets.done != meets.up_to or len(stands) != 1 or len(walk.rewritten) != 1:
+        yield Finding(Flaw.OTHER, meets.up_to, "it is not what was taken apart")
+        return
+    [one] = stands
+    if key is not None and one.seal and one.seal != seal(key, one.up_to, one.was, one.head):
+        yield Finding(Flaw.SEAL, meets.attested, f"over the entries up to {one.up_to}")
+
+
 def _badly_sealed(
     connection: sqlite3.Connection, walk: _Walk, key: bytes, beside: Anchor | None
 ) -> Iterator[Finding]:
     if beside is not None and not beside.fits(key):
         yield Finding(Flaw.SEAL, beside.seq, "the anchor beside the journal")
+    meets = boundary(connection)
     for seq, sealed in walk.seals:
         tail = _hash_at(connection, sealed.seq)
+        if meets is not None and sealed.seq <= meets.done:
+            continue  # made over a hash that it had before it was taken apart
         if sealed.seal and sealed.seal != seal(key, sealed.seq, tail, sealed.world):
             yield Finding(Flaw.SEAL, seq, f"over the entries up to {sealed.seq}")
 

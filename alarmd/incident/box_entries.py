@@ -153,6 +153,19 @@ class PrivatePartsErased:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryRewritten:
+    """The entries up to `up_to` were written by a version before, which kept what belongs to a
+    person together with the rest. They were taken apart: the hash of the last of them `was` one and
+    is `head` now. `seal` is as in Sealed, over all three.
+    """
+
+    up_to: int
+    was: Public
+    head: Public
+    seal: Public = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryDoubted:
     """A start found the journal otherwise than the box had left it.
 

@@ -17,6 +17,7 @@ from alarmd.incident.box_entries import (
     CameBack as CameBack,
     ClockSet as ClockSet,
     HistoryDoubted as HistoryDoubted,
+    HistoryRewritten as HistoryRewritten,
     LeaverRemoved as LeaverRemoved,
     LeftScheme as LeftScheme,
     LineChanged as LineChanged,
@@ -392,4 +393,5 @@ Entry = (
     | AttemptDelivered | AttemptEnded | ReportUnmatched | Sealed | HistoryDoubted
     | PartHeard | PartsDropped | CallersLeft | MachineHeard | NeighboursWoken
     | LeftScheme | LeaverRemoved | CameBack | OptedOut | PrivatePartsErased
+    | HistoryRewritten
 )  # fmt: skip

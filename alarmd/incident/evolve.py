@@ -17,6 +17,7 @@ from alarmd.incident.entries import (
     Closed,
     Entry,
     HistoryDoubted,
+    HistoryRewritten,
     IncidentOpened,
     LeaverRemoved,
     LeftScheme,
@@ -113,7 +114,7 @@ def evolve(world: World, entry: Entry, at: float) -> World:
             return _clock_set(world, entry)
         case RosterLoaded():
             return _with_outage(world, with_operators(world.outage, entry, at))
-        case RosterRefused() | LookedUp() | Sealed():
+        case RosterRefused() | LookedUp() | Sealed() | HistoryRewritten():
             return world
         case PrivatePartsErased():
             return replace(world, erased=entry, erased_at=at)

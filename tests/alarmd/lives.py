@@ -50,6 +50,13 @@ class Life:
         self.write([LookedUp("list", "operator")])
         asyncio.run(self.store.tidy(self.world, self.at, LATER_UTC))
 
+    def chore(self) -> Entry | None:
+        """Do a piece of what can wait; the fact that it meant."""
+        chore = asyncio.run(self.store.chore(self.world, self.at, LATER_UTC, is_dated=False))
+        if chore is not None:
+            self.write([chore])
+        return chore
+
     def fold_beside(self) -> None:
         """Fold the whole of a long journal, as the daemon does while it serves."""
 

@@ -1,0 +1,112 @@
+"""What versions before wrote in one piece is taken apart, behind a seal (docs/decisions/0027).
+
+Each row gets its public part, its private ones and a new hash; the new chain begins again at the
+first of them. The rows behind the last of them hang on its old hash as before, and one of them, the
+entry HistoryRewritten, stands for both hashes. It is done in pieces beside the running box; a row
+that does not hang on the one before stops it for good: what somebody has changed stays as it is.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from alarmd.public import Parted
+
+PIECE = 100  # entries: some 10 ms here, a commit waits no longer
+
+Part = Callable[[str, str], Parted]
+"""The kind and the data of a row to its parts; as it is if no version reads it."""
+
+Chain = Callable[..., str]
+
+_PIECE = """
+SELECT seq, at, utc, kind, data, hash FROM journal WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?
+"""
+_CHANGE = """
+UPDATE journal SET data = ?, hash = ?, digest = ?, who = ?, words = ? WHERE seq = ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """The rows up to `up_to` are of versions before; those up to `done` are taken apart, and `head`
+    is the new hash of the last of them, `left` its old one, on which the next row hangs. The entry
+    `attested` stands for that; 0: none yet. `is_stopped`: the next row hangs on something else.
+    """
+
+    up_to: int
+    done: int
+    head: str
+    left: str
+    attested: int
+    is_stopped: int
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether there is more to do."""
+        return self.done < self.up_to and not self.is_stopped
+
+    @property
+    def wants_attesting(self) -> bool:
+        """Whether all is done, and no entry says so."""
+        return self.done == self.up_to and not self.attested
+
+
+def boundary(connection: sqlite3.Connection) -> Boundary | None:
+    """Where the two chains meet; None in a journal that was never written by a version before.
+    Raise sqlite3.Error.
+    """
+    if not connection.execute("PRAGMA table_info(rewritten)").fetchone():
+        return None
+    row = connection.execute(
+        "SELECT up_to, done, head, left, attested, is_stopped FROM rewritten"
+    ).fetchone()
+    return None if row is None else Boundary(*row)
+
+
+def fits(at: Boundary | None, seq: int, kept: str, claimed: str) -> bool:
+    """Whether `claimed` is the hash of the row `seq`, which is `kept`, or was before the row was
+    taken apart; True if nobody knows any more what it was.
+    """
+    if at is None or seq > at.done:
+        return claimed == kept
+    return seq < at.done or claimed in (kept, at.left)
+
+
+def attest(connection: sqlite3.Connection, seq: int) -> None:
+    """The entry `seq` stands for what was taken apart; raise sqlite3.Error."""
+    connection.execute("UPDATE rewritten SET attested = ?", (seq,))
+
+
+def rewrite_piece(connection: sqlite3.Connection, at: Boundary, part: Part, chain: Chain) -> None:
+    """Take the next rows apart, all or none of them; raise sqlite3.Error."""
+    if not at.is_under_way:
+        return
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("BEGIN IMMEDIATE")
+    done, head, left, is_stopped = at.done, at.head, at.left, 0
+    changes: list[tuple[object, ...]] = []
+    for seq, instant, utc, kind, data, kept in connection.execute(
+        _PIECE, (at.done, at.up_to, PIECE)
+    ).fetchall():
+        if chain(left, seq, instant, utc, kind, data) != kept:
+            is_stopped = 1
+            break
+        row = part(kind, data)
+        head = chain(head, seq, instant, utc, kind, row.public, row.digest)
+        changes.append((row.public, head, row.digest, row.who, row.words, seq))
+        done, left = seq, kept
+    connection.executemany(_CHANGE, changes)
+    connection.execute(
+        "UPDATE checkpoint SET hash = (SELECT hash FROM journal j WHERE j.seq = checkpoint.seq) "
+        "WHERE seq > ? AND seq <= ?",
+        (at.done, done),
+    )
+    connection.execute(
+        "UPDATE rewritten SET done = ?, head = ?, left = ?, is_stopped = ?",
+        (done, head, left, is_stopped),
+    )
+    connection.execute("COMMIT")
+    connection.execute("PRAGMA secure_delete = OFF")
