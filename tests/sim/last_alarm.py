@@ -130,11 +130,13 @@ def caller_not_told(world: World, incident: Incident) -> Iterator[Breach]:
                 return
 
 
-def caller_not_told_again(incident: Incident) -> Iterator[Breach]:
-    """All was tried, and nobody comes."""
+def caller_not_told_again(world: World, incident: Incident) -> Iterator[Breach]:
+    """All was tried, and nobody comes: neither just now, because the helper needs help as well."""
     caller = incident.people[incident.originator.id]
     is_over = not incident.is_open or incident.false_said_at is not None
     if is_over or incident.exhausted_at is None or incident.coming():
+        return
+    if world.at - incident.exhausted_at < NOBODY_YET_WITHIN_S:
         return
     if not _told(caller, Purpose.NOBODY_YET, incident.exhausted_at):
         yield Breach(Law.NOBODY_YET, f"{caller.party.id} was not told at the end")
@@ -162,7 +164,11 @@ def kind_unknown(incident: Incident, since: float) -> Iterator[Breach]:
         if known_at is None or known_at >= said_at:
             continue
         is_concerned = person.is_officer or person.is_coming or person.response is Response.SEEN
-        if is_concerned and not _told(person, _NAMES_KIND, said_at):
+        if (
+            person.wave != OPERATOR_WAVE
+            and is_concerned
+            and not _told(person, _NAMES_KIND, said_at)
+        ):
             yield Breach(Law.KIND_SAID, f"{person.party.id} does not know")
     caller = incident.people[incident.originator.id]
     if not _told(caller, Purpose.NOTED, said_at):

@@ -47,7 +47,7 @@ ASKED_LATE_S = 200.0  # who was asked so lately may wait behind a hundred texts 
 EXHAUSTED_WITHIN_S = 720.0
 OFFICER_AGAIN_WITHIN_S = 660.0
 OFFICER_EVERY_S, UNDER_WAY_S = 300.0, 90.0  # and a call or two that are under way
-FIRST_WAVE_S, CALL_S = 120.0, 40.0  # of another alarm, on one line
+FIRST_WAVE_S, TEXTS_S, CALL_S = 120.0, 40.0, 40.0  # of another alarm, on one line
 STEADY_S = 60.0  # within that a modem is asked something
 OVER_WITHIN_S = 400.0  # on one line, with widening, to a hundred people
 IDLE_WITHIN_MAX = 60  # minutes
@@ -80,12 +80,12 @@ async def check_liveness(
         await _leaves(rng.choice(village.households), village, box, checker)
     await elapse(TOLD_WITHIN_S - HEARD_WITHIN_S)
     _check(checker, _officer_untold(daemon.world.incidents[incident_id]))
-    _check(checker, _untold(daemon.world.incidents[incident_id], village, daemon.world.at))
+    _check(checker, _untold(daemon.world, daemon.world.incidents[incident_id], village))
     _check(checker, officers_not_replaced(daemon.world.incidents[incident_id]))
     _check(checker, caller_not_told(daemon.world, daemon.world.incidents[incident_id]))
     await elapse(EXHAUSTED_WITHIN_S - TOLD_WITHIN_S)
     _check(checker, _unfinished(daemon.world, incident_id, village))
-    _check(checker, caller_not_told_again(daemon.world.incidents[incident_id]))
+    _check(checker, caller_not_told_again(daemon.world, daemon.world.incidents[incident_id]))
     _check(checker, _unheard(village, daemon, checker, working))
     if moods.random() < KIND_SAID_LATE:
         checker.noted("the caller says what it is")
@@ -232,11 +232,12 @@ def _was_closed(incident: Incident, village: Village) -> bool:
     return incident.closed_by in ("desk", *(officer.id for officer in village.officers))
 
 
-def _untold(incident: Incident, village: Village, now: float) -> Iterator[Breach]:
+def _untold(world: World, incident: Incident, village: Village) -> Iterator[Breach]:
     if _was_closed(incident, village):
         return
+    late_s = ASKED_LATE_S + TEXTS_S * (_first_waves_since(world, world.at - TOLD_WITHIN_S) - 1)
     for person in incident.recipients():
-        if (person.alert_since or 0.0) > now - ASKED_LATE_S:
+        if (person.alert_since or 0.0) > world.at - late_s:
             continue  # the helper who was coming cannot after all: it was widened just now
         alerts = [a for a in person.attempts if a.purpose is Purpose.ALERT]
         texts = [a for a in alerts if a.channel is Channel.SMS]
