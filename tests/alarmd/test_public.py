@@ -37,8 +37,9 @@ KINDS = get_args(Entry)
 
 # What may be public, by name: who adds one has thought about it.
 NAMES_OF_PUBLIC = {
-    "call", "detail", "digest", "digit", "group", "group_name", "hash", "kept_as", "limit", "line",
-    "lines", "problem", "reason", "seal", "sign", "state", "version", "village", "world",
+    "call", "detail", "digest", "digit", "group", "group_name", "hash", "head", "kept_as", "limit",
+    "line", "lines", "problem", "reason", "seal", "sign", "state", "version", "village", "was",
+    "world",
 }  # fmt: skip
 
 
