@@ -24,6 +24,9 @@ def without_codes(text: str, codes: Iterable[str]) -> str:
     return re.sub(rf"(?<!\d)(?:{known})(?!\d)", HIDDEN, text) if known and text else text
 
 
+_encode = msgspec.json.Encoder().encode
+
+
 class _Opening(msgspec.Struct):
     incident: int
     codes: tuple[ClosingCode, ...] = ()
@@ -42,19 +45,22 @@ class HiddenCodes:
                     self._of_incident[opening.incident].add(one.code)
                     self._of_party[one.party].add(one.code)
 
-    def shown(self, data: str) -> str:
-        """An entry as it is kept, with HIDDEN in the place of each code."""
+    def shown(self, data: str, *, is_merged: bool = False) -> str:
+        """An entry with HIDDEN in the place of each code, and each field once: where public and
+        private parts were merged the first of two fields of one name does not count.
+        """
         entry = _read(data)
         codes = self._of_incident.get(entry.get("incident"), set())
         codes = codes | self._of_party.get(entry.get("party"), set())
         if not codes:
-            return data
+            return _encode(entry).decode() if is_merged and entry else data
         changed = dict(entry)
         if isinstance(entry.get("text"), str):
             changed["text"] = without_codes(entry["text"], codes)
         if "codes" in entry:
             changed["codes"] = HIDDEN
-        return data if changed == entry else msgspec.json.encode(changed).decode()
+        is_as_it_was = changed == entry and not is_merged
+        return data if is_as_it_was else _encode(changed).decode()
 
 
 def _read(data: str) -> dict[str, Any]:

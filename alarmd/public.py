@@ -90,16 +90,6 @@ def salt_of(who: str | None) -> bytes | None:
         return None  # somebody has changed it
 
 
-def once_each(data: str) -> str:
-    """The JSON of an entry without the public fields that stand before the private ones of the same
-    name; as it is if it is no JSON.
-    """
-    try:
-        return msgspec.json.encode(msgspec.json.decode(data)).decode()
-    except (msgspec.MsgspecError, ValueError):
-        return data
-
-
 def is_of_stranger(public: str) -> bool:
     """Whether the public part of an entry says that nobody enrolled rang or wrote."""
     try:

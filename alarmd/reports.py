@@ -24,12 +24,12 @@ from alarmd.journal import JournalError, decode
 from alarmd.journal_file import address_to_read, give_entries
 from alarmd.language import MessageError, t
 from alarmd.lives import Lives
-from alarmd.public import once_each
 from alarmd.timeline import Story, Unfit, Untold, tell
 
 BUSY_TIMEOUT_S = 5.0
 
-Row = tuple[int, float, float, str, str, str]  # seq, at, utc, kind, data (JSON) and hash
+# seq, at, utc, kind, data (JSON), hash, and whether it was merged of public and private parts
+Row = tuple[int, float, float, str, str, str, int]
 
 _OF_INCIDENT = """
 SELECT seq, at, utc, kind, data FROM entries WHERE public ->> 'incident' = :incident
@@ -236,12 +236,13 @@ class Reports:
     def rows(self, after_seq: int = 0) -> Iterator[Row]:
         """Every row after `after_seq` in order, as it is kept."""
         with self._guarded():
-            for seq, at, utc, kind, data, tail in self._connection.execute(
-                "SELECT seq, at, utc, kind, data, hash FROM entries WHERE seq > ? ORDER BY seq",
+            for seq, at, utc, kind, data, tail, is_merged in self._connection.execute(
+                "SELECT seq, at, utc, kind, data, hash, who IS NOT NULL OR words IS NOT NULL "
+                "FROM entries WHERE seq > ? ORDER BY seq",
                 [after_seq],
             ):
                 dated = utc + self._lives.correction(seq, at)
-                yield seq, at, dated, kind, once_each(data), tail
+                yield seq, at, dated, kind, data, tail, is_merged
 
     def _dated(self, row: Mapping[str, Any]) -> float:
         """The `utc` of a row as the box knew it later in that life."""

@@ -92,6 +92,8 @@ class _Gone:
 
     def and_then(self, later: _Gone) -> _Gone:
         """Together with those of later entries."""
+        if not later.first:
+            return self
         return _Gone(
             max(self.words, later.words),
             max(self.strangers, later.strangers),
@@ -227,24 +229,27 @@ def _walk(connection: sqlite3.Connection, after: int, last: int) -> _Walk:
         walk.count, walk.tail, walk.at = seq, kept, at
         if meets is not None and seq == meets.done:
             walk.tail = meets.left  # what comes next hangs on the hash that it had
-        walk.gone = walk.gone.and_then(_gone(seq, public, digest, who, words))
+        if digest and (who is None or words is None):
+            walk.gone = walk.gone.and_then(_gone(seq, public, digest, who, words))
         _read(walk, seq, kind, data)
     return walk
 
 
-def _private_fits(digest: str, *parts: str | None) -> bool:
+def _private_fits(digest: str, who: str | None, words: str | None) -> bool:
     """Whether what there is of the private parts is what the chain stands over."""
-    digests = digest.split(".") if digest else ["", ""]
-    return len(digests) == len(parts) and all(
-        part is None or digest_of(part) == kept for part, kept in zip(parts, digests, strict=True)
+    of_who, _, of_words = digest.partition(".")
+    return (who is None or digest_of(who) == of_who) and (
+        words is None or digest_of(words) == of_words
     )
 
 
+_NOTHING_GONE = _Gone()
+
+
 def _gone(seq: int, public: str, digest: str, who: str | None, words: str | None) -> _Gone:
-    who_digest, _, words_digest = digest.partition(".")
-    is_who_gone = who is None and who_digest != ""
-    if not is_who_gone and not (words is None and words_digest != ""):
-        return _Gone()
+    is_who_gone = who is None and not digest.startswith(".")
+    if not is_who_gone and (words is not None or digest.endswith(".")):
+        return _NOTHING_GONE
     if not is_of_stranger(public):
         return _Gone(others=seq, first=seq)
     return _Gone(strangers=seq, first=seq) if is_who_gone else _Gone(words=seq, first=seq)

@@ -212,12 +212,13 @@ def export_journal(session: Session, form: str, after: int) -> None:
             table.writerow(_COLUMNS)
         seq, tail = 0, GENESIS
         codes = reports.hidden_codes()
-        for seq, at, utc, kind, kept, tail in reports.rows(after):
-            data = codes.shown(kept)
+        for seq, at, utc, kind, kept, tail, is_merged in reports.rows(after):
+            data = codes.shown(kept, is_merged=bool(is_merged))
             if table is not None:
                 table.writerow([seq, iso_utc(utc), at, kind, data, tail])
             else:
-                row = _Exported(seq, iso_utc(utc), at, kind, msgspec.Raw(_valid(data)), tail)
+                raw = _valid(data) if data is kept else data.encode()
+                row = _Exported(seq, iso_utc(utc), at, kind, msgspec.Raw(raw), tail)
                 sys.stdout.write(_encode(row).decode() + "\n")
     if seq:
         click.echo(

@@ -15,6 +15,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 
+from alarmd.hidden_codes import HiddenCodes
 from alarmd.incident.entries import (
     Acknowledged,
     AttemptStarted,
@@ -29,7 +30,7 @@ from alarmd.incident.evolve import fold
 from alarmd.incident.world import World
 from alarmd.journal import Journal, decode
 from alarmd.personal import Personal, Public
-from alarmd.public import Parted, once_each, parted
+from alarmd.public import Parted, parted
 from modem.types import Msisdn
 from tests.alarmd.journals import OFFICER, WANG, box, fire, opened, write_journal
 
@@ -206,8 +207,9 @@ def test_the_public_parts_add_up_to_the_same_alarm_of_people_without_names(tmp_p
 
 
 def test_an_export_says_each_thing_once() -> None:
-    assert once_each('{"a":1,"b":"~x","b":"y"}') == '{"a":1,"b":"y"}'
-    assert once_each("no JSON") == "no JSON"
+    merged = '{"incident":1,"party":"~x","party":"wang"}'
+    assert HiddenCodes([]).shown(merged, is_merged=True) == '{"incident":1,"party":"wang"}'
+    assert HiddenCodes([]).shown("no JSON", is_merged=True) == "no JSON"
 
 
 def test_a_salt_that_somebody_changed_is_none(tmp_path: Path) -> None:
