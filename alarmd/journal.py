@@ -26,13 +26,13 @@ from alarmd.incident.entries import (
     Sealed,
 )
 from alarmd.journal_file import connect, inode
-from alarmd.public import Draw, Parted, parted, salt_of
+from alarmd.public import Draw, Parted, Tags, parted, salt_of
 from alarmd.rewriting import Boundary, attest, boundary, fits, rewrite_piece
 
 GENESIS = "0" * 64
 TIDY_AFTER = 200  # entries: some 70 commits
 
-SALTS_REMEMBERED = 100  # of incidents: a bad night has ten
+INCIDENTS_REMEMBERED = 100  # their tags: a bad night has ten
 
 _DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
     kind.__name__: msgspec.json.Decoder(kind) for kind in get_args(Entry)
@@ -129,7 +129,7 @@ class Journal:
     def __init__(self, path: Path, draw: Draw = os.urandom) -> None:
         self.path = path
         self._draw = draw
-        self._salts: dict[int, bytes] = {}
+        self._tags: dict[int, Tags] = {}
         try:
             self._connection, self._is_alone = connect(path)
             last = self._connection.execute(
@@ -234,23 +234,25 @@ class Journal:
         if isinstance(entry, IncidentOpened) or not incident:
             row = parted(entry, self._draw)
         else:
-            row = parted(entry, self._draw, self._salt(incident))
+            row = parted(entry, self._draw, self._tags_of(incident))
         if isinstance(entry, IncidentOpened):
             self._remember(incident, salt_of(row.who))
         return row
 
-    def _salt(self, incident: int) -> bytes | None:
-        """That of the row that opened it; None if that is of a version before, or was erased."""
-        if incident not in self._salts:
+    def _tags_of(self, incident: int) -> Tags | None:
+        """Made with the salt of the row that opened it; None if that is of a version before, or was
+        erased.
+        """
+        if incident not in self._tags:
             [who] = next(self.ask(_SALT_OF_INCIDENT, incident), (None,))
             self._remember(incident, salt_of(who))
-        return self._salts.get(incident)
+        return self._tags.get(incident)
 
     def _remember(self, incident: int, salt: bytes | None) -> None:
-        if len(self._salts) >= SALTS_REMEMBERED:
-            self._salts.clear()
+        if len(self._tags) >= INCIDENTS_REMEMBERED:
+            self._tags.clear()
         if salt is not None:
-            self._salts[incident] = salt
+            self._tags[incident] = Tags(salt)
 
     @property
     def tail(self) -> str:

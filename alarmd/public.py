@@ -17,7 +17,6 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from alarmd.incident.copies import replace
 from alarmd.incident.entries import Entry
 from alarmd.personal import Part, Personal, StandIn
 from modem.types import Msisdn
@@ -25,14 +24,43 @@ from modem.types import Msisdn
 SALT_OCTETS = 16
 _SALT_SIGNS = 2 * SALT_OCTETS  # in hex, in front of the JSON
 _TAG_OCTETS = 5
-_NUMBER = "+999{:011d}"  # no country has this code (ITU-T E.164)
 _NUMBERS = 10**11
 
 Draw = Callable[[int], bytes]
-Tagging = Callable[[Any, bytes], Any]
-"""A value and the salt of its incident to what is public of it."""
 
-_encode = msgspec.json.Encoder(order="deterministic").encode
+_encode = msgspec.json.Encoder().encode  # the order of the fields is that of the class
+
+
+class Tags:
+    """What stands for people in the entries of one incident, made with its `salt`: the same for the
+    same person, and remembered.
+    """
+
+    def __init__(self, salt: bytes) -> None:
+        self._keyed = hashlib.blake2b(key=salt, digest_size=8)
+        self._digests: dict[str, bytes] = {}
+
+    def tag(self, value: str) -> str:
+        """For an id or a name; "" for none."""
+        return f"~{self._digest(value)[:_TAG_OCTETS].hex()}" if value else ""
+
+    def number(self, value: str) -> str:
+        """For a number: one that no country gives out (ITU-T E.164); "" for none."""
+        if not value:
+            return ""
+        return f"+999{int.from_bytes(self._digest(value), 'big') % _NUMBERS:011d}"
+
+    def _digest(self, value: str) -> bytes:
+        digest = self._digests.get(value)
+        if digest is None:
+            keyed = self._keyed.copy()
+            keyed.update(value.encode(errors="surrogatepass"))
+            digest = self._digests[value] = keyed.digest()
+        return digest
+
+
+Show = Callable[[Any, Tags], Any]
+"""What is public of a value, both as JSON has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +85,21 @@ def digest_of(part: str | None) -> str:
     return "" if part is None else hashlib.sha256(part.encode()).hexdigest()
 
 
-def parted(entry: Entry, draw: Draw, incident_salt: bytes | None = None) -> Parted:
-    """The parts of an entry. Its people have the tags of the incident with this salt; without one,
-    tags that no other entry has.
+def parted(entry: Entry, draw: Draw, tags: Tags | None = None) -> Parted:
+    """The parts of an entry. Its people have these tags; without any, tags that no other entry
+    has.
     """
     kind: Any = type(entry)
     personal = _personal_fields(kind)
     if not personal:
         return Parted(kind.__name__, _encode(entry).decode())
     salts = {part: draw(SALT_OCTETS) for part in Part}
-    salt = incident_salt or salts[Part.WHO]
-    public: dict[str, Any] = {}
+    tags = tags or Tags(salts[Part.WHO])
+    public = msgspec.to_builtins(entry)
     private: dict[Part, dict[str, Any]] = {part: {} for part in Part}
-    for name, part, tagged in personal:
-        value = getattr(entry, name)
-        shown = tagged(value, salt)
+    for name, part, show in personal:
+        value = public[name]
+        shown = show(value, tags)
         if shown != value:
             public[name] = shown
             private[part][name] = value
@@ -79,7 +107,7 @@ def parted(entry: Entry, draw: Draw, incident_salt: bytes | None = None) -> Part
         f"{salts[part].hex()}{_encode(values).decode()}" if (values := private[part]) else None
         for part in Part
     )
-    return Parted(kind.__name__, _encode(replace(entry, **public)).decode(), who, words)
+    return Parted(kind.__name__, _encode(public).decode(), who, words)
 
 
 def salt_of(who: str | None) -> bytes | None:
@@ -106,13 +134,13 @@ class _Party(msgspec.Struct):
 
 
 @cache
-def _personal_fields(kind: type) -> tuple[tuple[str, Part, Tagging], ...]:
+def _personal_fields(kind: type) -> tuple[tuple[str, Part, Show], ...]:
     """The fields of an entry that say something of a person, the part that they are kept in, and
     what is public of them.
     """
     hints = get_type_hints(kind, include_extras=True)
-    found = ((field.name, hints[field.name], _tagging(hints[field.name])) for field in fields(kind))
-    return tuple((name, _part(hint), tagged) for name, hint, tagged in found if tagged is not None)
+    found = ((field.name, hints[field.name], _showing(hints[field.name])) for field in fields(kind))
+    return tuple((name, _part(hint), show) for name, hint, show in found if show is not None)
 
 
 def _part(hint: Any) -> Part:
@@ -126,53 +154,47 @@ def _mark(hint: Any) -> Personal | None:
 
 
 @cache
-def _tagging(hint: Any) -> Tagging | None:
+def _showing(hint: Any) -> Show | None:
     """How a value of this type becomes public; None: it is."""
     if hint is Msisdn:
-        return lambda value, salt: Msisdn(_tag(value.e164, salt, StandIn.NUMBER))
+        return lambda value, tags: {"e164": tags.number(value["e164"])}
     mark = _mark(hint)
     if mark is not None:
-        stand_in = mark.stand_in
-        return lambda value, salt: _tag(value, salt, stand_in)
+        return _SHOWING[mark.stand_in]
     origin = get_origin(hint)
     if origin is tuple:
-        return _tagging_each(_tagging(get_args(hint)[0]))
+        return _showing_each(_showing(get_args(hint)[0]))
     if origin in (Union, types.UnionType):
-        if any(_tagging(one) is not None for one in get_args(hint)):
+        if any(_showing(one) is not None for one in get_args(hint)):
             raise TypeError(f"{hint} says of nobody whose it is")
         return None
     if is_dataclass(hint) and isinstance(hint, type):
-        return _tagging_fields(hint)
+        return _showing_fields(hint)
     if origin is Annotated or (isinstance(hint, type) and issubclass(hint, _PUBLIC)):
         return None
     raise TypeError(f"nobody has said whether {hint} is public (alarmd.personal)")
 
 
 _PUBLIC = (bool, int, float, Enum, type(None))
+_SHOWING: dict[StandIn, Show] = {
+    StandIn.TAG: lambda value, tags: tags.tag(value),
+    StandIn.NUMBER: lambda value, tags: tags.number(value),
+    StandIn.NOTHING: lambda value, tags: "",
+}
 
 
-def _tagging_each(tagged: Tagging | None) -> Tagging | None:
-    if tagged is None:
+def _showing_each(show: Show | None) -> Show | None:
+    if show is None:
         return None
-    return lambda values, salt: tuple(tagged(value, salt) for value in values)
+    return lambda values, tags: tuple(show(value, tags) for value in values)
 
 
-def _tagging_fields(kind: type) -> Tagging | None:
+def _showing_fields(kind: type) -> Show | None:
     personal = _personal_fields(kind)
     if not personal:
         return None
 
-    def shown(value: Any, salt: bytes) -> Any:
-        changed = {name: tagged(getattr(value, name), salt) for name, _, tagged in personal}
-        return replace(value, **changed)
+    def shown(value: dict[str, Any], tags: Tags) -> dict[str, Any]:
+        return {**value, **{name: show(value[name], tags) for name, _, show in personal}}
 
     return shown
-
-
-def _tag(value: str, salt: bytes, stand_in: StandIn) -> str:
-    if not value or stand_in is StandIn.NOTHING:
-        return ""
-    keyed = hashlib.blake2b(value.encode(errors="surrogatepass"), key=salt, digest_size=8).digest()
-    if stand_in is StandIn.NUMBER:
-        return _NUMBER.format(int.from_bytes(keyed, "big") % _NUMBERS)
-    return f"~{keyed[:_TAG_OCTETS].hex()}"

@@ -24,6 +24,7 @@ from alarmd.incident.entries import (
     Means,
     Response,
     RingHeard,
+    RosterLoaded,
     TextHeard,
 )
 from alarmd.incident.evolve import fold
@@ -182,8 +183,9 @@ def test_what_stands_for_a_number_can_be_called_nowhere() -> None:
     assert Msisdn(shown)
 
 
-def test_an_entry_that_says_nothing_of_anybody_has_one_part() -> None:
-    row = parted(RingHeard("north", "c1", "", ""), salts())
+@pytest.mark.parametrize("entry", [RingHeard("north", "c1", "", ""), RosterLoaded("d", 4)])
+def test_an_entry_that_says_nothing_of_anybody_has_one_part(entry: Entry) -> None:
+    row = parted(entry, salts())
     assert (row.who, row.words, row.digest) == (None, None, "")
 
 
