@@ -1,5 +1,5 @@
 """How people end alarms by text: officers with the code that they have read, without it, with the
-number of the alarm, with a wrong one; and somebody who only has their numbers.
+number of the alarm, with a wrong one; and somebody who only has their numbers, and rings with them.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ import random
 import re
 from collections.abc import Iterable
 
+from modem.sim.phone import SimPhone
 from tests.sim.village import Village
 
 CODE = re.compile(r"(?:结|[Cc]lose )(?P<code>\d{3})(?!\d)")
@@ -18,6 +19,8 @@ FORGED_AS_OFFICER = ("结", "结{incident}", "结{guess}", "结{guess}误", "{gu
 FORGED_AS_CALLER = ("0", "按错了")
 SHARES_FORGED = (0.0, 0.0, 0.3, 1.0)
 """In how many alarms of a night somebody texts in others' names."""
+RUNG_BACK = (0.0, 0.0, 0.0, 0.5)
+"""In how many somebody rings back in the names of neighbours, who know nothing of it."""
 
 
 def code_read(texts: Iterable[str], incident: int) -> str:
@@ -37,16 +40,23 @@ def closing(rng: random.Random, texts: Iterable[str], incident: int) -> str:
 
 
 class Forger:
-    """Texts in the names of officers and callers, and has never read a text of ours."""
+    """Texts in the names of officers and callers, rings in those of neighbours, and has never read
+    a text of ours.
+    """
 
     def __init__(self, village: Village, rng: random.Random) -> None:
         self._village, self._rng = village, rng
         self._share = rng.choice(SHARES_FORGED)
+        # A generator of its own: the other nights stay as they were.
+        self._rings = random.Random(f"rings of {rng.getstate()[1][0]}")
+        self._rung_back = self._rings.choice(RUNG_BACK)
         self._known: set[int] = set()
+        self._heard_of: set[int] = set()
         self._is_over = False
 
     def opened(self, incident: int, caller: str) -> None:
         """An alarm has just been raised."""
+        self._ring_back(incident, caller)
         if self._is_over or incident in self._known or self._rng.random() >= self._share:
             return
         self._known.add(incident)
@@ -60,6 +70,22 @@ class Forger:
             said = words.format(incident=incident, guess=self._rng.randrange(100, 1000))
             hotline = self._rng.choice(self._village.hotlines)
             self._village.loop.call_later(after_s, self._text, who.numbers[0], hotline, said)
+
+    def _ring_back(self, incident: int, caller: str) -> None:
+        """As if neighbours came, so that nobody further off is told."""
+        rings = self._rings
+        if self._is_over or incident in self._heard_of or rings.random() >= self._rung_back:
+            return
+        self._heard_of.add(incident)
+        near = [one for one in self._village.households if one.id != caller]
+        for one in rings.sample(near, min(len(near), rings.randrange(1, 4))):
+            after_s, hotline = rings.uniform(10.0, 90.0), rings.choice(self._village.hotlines)
+            self._village.loop.call_later(after_s, self._ring, one.numbers[0], hotline)
+
+    def _ring(self, number: str, hotline: str) -> None:
+        if not self._is_over:
+            phone = SimPhone(self._village.network, number)
+            phone.ring(hotline, for_s=self._rings.uniform(1.0, 4.0))
 
     def rest(self) -> None:
         """The night is over."""
