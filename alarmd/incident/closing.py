@@ -38,7 +38,8 @@ class Sender:
     """Who texts, what they may be talking about, and how an alarm of theirs would be raised.
 
     `asked`: open incidents of others that it may answer; `over`: closed ones; the newest first.
-    `told`: open ones that they know of by now. `own` is the sender's own open alarm, or else the
+    `told`: open ones that they know of by now; `begun`: that they may have known of when it was
+    sent. `own` is the sender's own open alarm, or else the
     drill that is held in their name; `ours` the open incidents of which an officer may have heard
     from another one.
     """
@@ -50,6 +51,7 @@ class Sender:
     told: tuple[Incident, ...]
     own: Incident | None
     ours: tuple[Incident, ...] = ()
+    begun: tuple[Incident, ...] = ()
 
     @property
     def is_officer(self) -> bool:
@@ -93,6 +95,7 @@ def sender_of(scene: Scene, party: Party, raising: Raising, sent_utc: float) -> 
         tuple(scene.asked(party, scene.now)),
         own,
         tuple(ours),
+        tuple(scene.begun(party, sent_at)),
     )
 
 

@@ -248,12 +248,15 @@ def _in_own_drill(scene: Scene, sender: Sender, drill: Incident, meaning: Meanin
 
 def _of_nothing(scene: Scene, sender: Sender, meaning: Meaning) -> list[Entry]:
     """Nothing is open that it could be about. An answer that was written before our question, to
-    one that we no longer know of, is asked back: it calls for no help.
+    one that we no longer know of, is asked back: it calls for no help. So is what may answer words
+    of ours of which the modem has not said in time that they had left.
     """
     if meaning.act is Act.LEAVE and may_leave(scene, sender.party):
         return leave(scene, sender.party, sender.raising)
     if meaning.act is not Act.ALARM:
         return []
+    if sender.begun and _read(sender, Situation.ASKED).act is not Act.ALARM:
+        return [unclear(sender.begun[0], sender)]
     if sender.told and not meaning.is_digit and _read(sender, Situation.ASKED).act in _RESPONSES:
         return [unclear(sender.told[0], sender)]
     return _alarm(scene, sender, meaning)

@@ -121,6 +121,19 @@ class Scene:
         """
         return self._asked_by(party, sent_at, 0.0)
 
+    def begun(self, party: Party, sent_at: float) -> list[Incident]:
+        """The open incidents of others that we had begun to tell this party of at this instant,
+        whether or not the network had our words: they may know of them. The newest first.
+        """
+        found = [
+            one
+            for one in self.world.open_incidents()
+            if party.id in one.people
+            and one.people[party.id].wave != ORIGINATOR_WAVE
+            and _may_know(one.people[party.id], sent_at)
+        ]
+        return sorted(found, key=lambda incident: (incident.is_drill, -incident.id))
+
     def rung_back(self, party: Party, rang_at: float) -> list[Incident]:
         """The open incidents of others that a ring heard first at `rang_at` may be an answer to.
 
@@ -193,10 +206,12 @@ def _was_asked(incident: Incident, party: Party, by: float, not_within_s: float)
 
 
 def _may_know(person: Notification, by: float) -> bool:
-    """Whether they had a sign of ours by then; whoever raised it knows of it."""
+    """Whether they may have had a sign of ours by then: what the modem says late the network may
+    have taken at once. Whoever raised it knows of it.
+    """
     if person.wave == ORIGINATOR_WAVE:
         return person.was_reached_out_to
-    return any((one.known_at or one.started_at) <= by for one in person.attempts)
+    return any(one.started_at <= by for one in person.attempts if one.may_have_arrived)
 
 
 def counted_at(person: Notification) -> float | None:

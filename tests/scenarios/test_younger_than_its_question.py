@@ -179,6 +179,44 @@ def test_a_ring_from_before_the_network_took_our_words_is_an_alarm_of_ones_own()
     assert [who for who, _ in opened(village)] == ["mill", "zhang"]
 
 
+def being_told(text_s: float) -> Village:
+    """Our words to Zhang are under way, and the modem takes this long to say that they have left."""
+    village = Village(1, text_s=text_s)
+    village.rings("mill")
+    while not village.incident().people["zhang"].attempts:
+        village.advance(seconds=1)
+    village.advance(seconds=6)
+    return village
+
+
+MAY_ANSWER = ["报警了没有？", "来了", "1", "谁家"]
+
+
+@pytest.mark.parametrize("words", MAY_ANSWER)
+def test_what_may_answer_words_that_are_under_way_is_asked_back(words: str) -> None:
+    village = being_told(15.0)
+    village.texts("zhang", words)
+    assert len(opened(village)) == 1
+    assert [one.party for one in village.core.entries(TextNotUnderstood)] == ["zhang"]
+
+
+@pytest.mark.parametrize("words", MAY_ANSWER)
+def test_so_is_what_is_read_only_when_it_is_over(words: str) -> None:
+    village = being_told(400.0)
+    village.advance(seconds=400)
+    village.operator_closes(1, is_certain=True)
+    (attempt, *_) = village.incident(1).people["zhang"].attempts
+    village.texts("zhang", words, sent_ago_s=village.core.now - attempt.started_at - 6)
+    assert len(opened(village)) == 1
+    assert [one.party for one in village.core.entries(TextNotUnderstood)] == ["zhang"]
+
+
+def test_whoever_cries_for_help_while_our_words_are_under_way_is_heard() -> None:
+    village = being_told(15.0)
+    village.texts("zhang", "救命")
+    assert [who for who, _ in opened(village)] == ["mill", "zhang"]
+
+
 def test_of_a_text_whose_end_nobody_saw_they_may_have_known_from_the_start() -> None:
     village = Village(2)
     village.refuses_texts("zhang", UNKNOWN)
