@@ -180,7 +180,7 @@ def test_a_ring_from_before_the_network_took_our_words_is_an_alarm_of_ones_own()
 
 
 def being_told(text_s: float) -> Village:
-    """Our words to Zhang are under way, and the modem takes this long to say that they have left."""
+    """Our words to Zhang are under way; so long does the modem take to say that they have left."""
     village = Village(1, text_s=text_s)
     village.rings("mill")
     while not village.incident().people["zhang"].attempts:
