@@ -86,6 +86,7 @@ SENTENCES = {
     "everyday talk": "闲话",
     "a greeting": "打招呼",
     "wants no more texts": "不想再收短信",
+    "wants no more texts now": "这回不想再收短信",
     "a phone or a network, no person": "手机或运营商自动发的，不是人",
     "the digit": "数字",
 }

@@ -46,10 +46,15 @@ _BARE = (S.BARE, S.SCENE)
 _DISTRESS = (S.CRY, *_OURS, *_BARE)
 _DIGITS = (S.ZERO, S.ONE, S.TWO, S.THREE, S.FOUR, S.DIGIT)
 
-LEAVES = _rule(Act.LEAVE, S.LEAVE, unless=(*_DISTRESS, S.COMING, S.CANNOT, S.ARRIVED, S.MACHINE))
+_NOT_LEAVING = (*_DISTRESS, S.COMING, S.CANNOT, S.ARRIVED, S.MACHINE)
+LEAVES = (
+    _rule(Act.LEAVE, S.LEAVE, unless=_NOT_LEAVING),
+    _rule(Act.LEAVE, S.ENOUGH, unless=(*_NOT_LEAVING, S.SEEN, *_DIGITS)),
+)
 
 _ASKED = (
-    LEAVES,
+    _rule(Act.CANNOT, S.ABSENT, also=(S.ENOUGH,), unless=(*_NOT_LEAVING, S.LEAVE)),
+    *LEAVES,
     _rule(Act.ASK, S.MACHINE, unless=(S.CRY, *_OURS)),
     _rule(Act.ARRIVED, S.ARRIVED, also=_BARE, unless=(S.CRY, *_OURS)),
     _rule(Act.COMING, S.COMING, also=_BARE, unless=(S.CRY, *_OURS)),
@@ -66,7 +71,7 @@ _ASKED = (
     _rule(Act.SEEN, S.SEEN),
 )
 _ANSWERED = (
-    LEAVES,
+    *LEAVES,
     _rule(Act.NOTE, S.MACHINE, unless=(S.CRY, *_OURS)),
     _rule(Act.ALARM, S.CRY, *_OURS),
     _rule(Act.ALARM, S.BARE, unless=(S.RESOLVED, S.COMING, S.ARRIVED, S.SEEN)),
@@ -75,7 +80,7 @@ _ANSWERED = (
     _rule(Act.ASK, S.QUESTION, S.MARK),
 )
 _OWN = (
-    LEAVES,
+    *LEAVES,
     _rule(Act.NOTE, S.MACHINE, unless=(S.CRY, *_OURS)),
     _rule(Act.KIND, *_OURS, *_BARE, S.THEIRS, S.ILL, unless=(S.QUESTION,)),
     _rule(Act.KIND, *_OURS, *_BARE),
@@ -90,7 +95,7 @@ _OWN = (
     _rule(Act.NOTE, S.SEEN, unless=(S.QUESTION,)),
 )
 _OVER = (
-    LEAVES,
+    *LEAVES,
     _rule(Act.NOTE, S.MACHINE, unless=(S.CRY, *_OURS)),
     _rule(Act.ALARM, *_OURS, also=(S.AGAIN, S.NOW)),
     _rule(Act.ALARM, *_OURS, unless=(S.PAST,)),
@@ -108,7 +113,7 @@ _OVER = (
 )
 # Nobody has asked them anything: what is no thanks, no excuse and no mistake raises an alarm.
 _IDLE = (
-    LEAVES,
+    *LEAVES,
     _rule(Act.NOTE, S.MACHINE, unless=(S.CRY, *_OURS)),
     _rule(Act.NOTE, S.PAST, also=(S.RESOLVED,), unless=(S.CRY, *_OURS, S.CALL, S.AGAIN)),
     _rule(Act.ALARM, *_OURS, *_BARE),
@@ -130,7 +135,7 @@ _IDLE = (
     _rule(Act.NOTE, S.DENIED, S.RESOLVED),
 )
 _OFFICER_ALARMS = (
-    LEAVES,
+    *LEAVES,
     _rule(Act.NOTE, S.MACHINE, unless=(S.CRY, S.SUPPORT)),
     _rule(Act.ALARM, S.SUPPORT, S.MORE, S.CRY, kind=Kind.EMERGENCY),
 )
@@ -140,9 +145,9 @@ _OFFICER_CLOSES = (
 )
 # Illness at home keeps an officer there: the head and the backup officer are told at once.
 _OFFICER_ASKED = (
-    LEAVES,
+    *LEAVES,
     _rule(Act.ASK, S.MACHINE, unless=(S.CRY, S.SUPPORT)),
-    *_OFFICER_ALARMS[2:],
+    *_OFFICER_ALARMS[3:],
     _rule(Act.ALARM, S.OURS, unless=(S.CLOSING, S.FALSE, S.CANNOT, S.COMING, S.REPORT)),
     _rule(Act.CLOSE, S.CLOSING, S.FALSE, unless=(S.NOT_CLOSED, S.COMING)),
     _rule(Act.NOTE, S.NOT_CLOSED, unless=(S.COMING,)),
@@ -165,7 +170,7 @@ _OFFICER_ANSWERED = (
     _rule(Act.ASK, S.QUESTION, S.PRESSED),
 )
 _OFFICER_OWN = (
-    *_OFFICER_ALARMS[:2],
+    *_OFFICER_ALARMS[:3],
     _rule(Act.CLOSE, S.CLOSING, unless=(S.NOT_CLOSED, *_DISTRESS)),
     *_OWN,
 )

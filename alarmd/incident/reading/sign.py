@@ -49,6 +49,7 @@ class Sign(Enum):
     CHAT = "chat"
     GREETING = "greeting"
     LEAVE = "leave"
+    ENOUGH = "enough"
     MACHINE = "machine"
     ZERO = "0"
     ONE = "1"
@@ -97,6 +98,7 @@ SHOWN: Mapping[Sign, Message] = {
     Sign.CHAT: t("everyday talk"),
     Sign.GREETING: t("a greeting"),
     Sign.LEAVE: t("wants no more texts"),
+    Sign.ENOUGH: t("wants no more texts now"),
     Sign.MACHINE: t("a phone or a network, no person"),
     Sign.ZERO: t("the digit"),
     Sign.ONE: t("the digit"),

@@ -86,6 +86,10 @@ def _read_clause(clause: str, excuse: _Excuse, found: Signs) -> None:
     leaves = moods.LEAVE.search(clause)
     if leaves and not is_question:
         found.add(Sign.LEAVE, leaves[0])
+    enough = None if leaves or is_question else moods.ENOUGH.search(clause)
+    if enough:
+        found.add(Sign.ENOUGH, enough[0])
+        clause = clause.replace(enough[0], "", 1)  # what else is said is read as ever
     is_distress = _read_distress(clause, is_question, excuse, found)
     _read_cry(clause, is_question, found)
     _read_closing(clause, is_question, found)
