@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
+from collections.abc import Iterator
 
 import msgspec
 
@@ -33,12 +35,21 @@ UPDATE journal SET who = NULL, words = NULL
 
 
 def erase(connection: sqlite3.Connection, erased: PrivatePartsErased) -> None:
-    """Do what this entry says; in the file it is overwritten, not only given up. Raise
-    sqlite3.Error.
-    """
+    """Do what this entry says; raise sqlite3.Error."""
     values = msgspec.to_builtins(erased)
     values["still_needed"] = msgspec.json.encode(erased.still_needed).decode()
+    with overwriting(connection):
+        for sql in _ERASE:
+            connection.execute(sql, values)
+
+
+@contextlib.contextmanager
+def overwriting(connection: sqlite3.Connection) -> Iterator[None]:
+    """What is taken out of the file meanwhile is overwritten there, not only given up; raise
+    sqlite3.Error.
+    """
     connection.execute("PRAGMA secure_delete = ON")
-    for sql in _ERASE:
-        connection.execute(sql, values)
-    connection.execute("PRAGMA secure_delete = OFF")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA secure_delete = OFF")

@@ -62,6 +62,9 @@ def next_piece(
     alarms = horizon(last.alarms_up_to, ALARMS_S)
     if world.incidents:
         alarms = max(last.alarms_up_to, min(alarms, _before_opening(journal, min(world.incidents))))
+    at = journal.boundary()
+    if at is not None and at.is_under_way:  # the rows behind it are not taken apart yet
+        alarms = max(last.alarms_up_to, min(alarms, at.done))
     to, alarms = _at_the_end_of_cases(journal, last.alarms_up_to, alarms)
     piece = PrivatePartsErased(
         min(words, last.words_up_to + PIECE),

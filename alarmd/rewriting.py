@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from alarmd.erasure import overwriting
 from alarmd.public import Parted
 
 PIECE = 100  # entries: some 10 ms here, a commit waits no longer
@@ -27,6 +28,11 @@ SELECT seq, at, utc, kind, data, hash FROM journal WHERE seq > ? AND seq <= ? OR
 _CHANGE = """
 UPDATE journal SET data = ?, hash = ?, digest = ?, who = ?, words = ? WHERE seq = ?
 """
+_CHECKPOINT = """
+UPDATE checkpoint SET hash = (SELECT hash FROM journal j WHERE j.seq = checkpoint.seq)
+    WHERE seq > ? AND seq <= ?
+"""
+_DONE = "UPDATE rewritten SET done = ?, head = ?, left = ?, is_stopped = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +90,21 @@ def rewrite_piece(connection: sqlite3.Connection, at: Boundary, part: Part, chai
     """Take the next rows apart, all or none of them; raise sqlite3.Error."""
     if not at.is_under_way:
         return
-    connection.execute("PRAGMA secure_delete = ON")
-    connection.execute("BEGIN IMMEDIATE")
-    done, head, left, is_stopped = at.done, at.head, at.left, 0
-    changes: list[tuple[object, ...]] = []
-    for seq, instant, utc, kind, data, kept in connection.execute(
-        _PIECE, (at.done, at.up_to, PIECE)
-    ).fetchall():
-        if chain(left, seq, instant, utc, kind, data) != kept:
-            is_stopped = 1
-            break
-        row = part(kind, data)
-        head = chain(head, seq, instant, utc, kind, row.public, row.digest)
-        changes.append((row.public, head, row.digest, row.who, row.words, seq))
-        done, left = seq, kept
-    connection.executemany(_CHANGE, changes)
-    connection.execute(
-        "UPDATE checkpoint SET hash = (SELECT hash FROM journal j WHERE j.seq = checkpoint.seq) "
-        "WHERE seq > ? AND seq <= ?",
-        (at.done, done),
-    )
-    connection.execute(
-        "UPDATE rewritten SET done = ?, head = ?, left = ?, is_stopped = ?",
-        (done, head, left, is_stopped),
-    )
-    connection.execute("COMMIT")
-    connection.execute("PRAGMA secure_delete = OFF")
+    with overwriting(connection):
+        connection.execute("BEGIN IMMEDIATE")
+        done, head, left, is_stopped = at.done, at.head, at.left, 0
+        changes: list[tuple[object, ...]] = []
+        for seq, instant, utc, kind, data, kept in connection.execute(
+            _PIECE, (at.done, at.up_to, PIECE)
+        ).fetchall():
+            if chain(left, seq, instant, utc, kind, data) != kept:
+                is_stopped = 1
+                break
+            row = part(kind, data)
+            head = chain(head, seq, instant, utc, kind, row.public, row.digest)
+            changes.append((row.public, head, row.digest, row.who, row.words, seq))
+            done, left = seq, kept
+        connection.executemany(_CHANGE, changes)
+        connection.execute(_CHECKPOINT, (at.done, done))
+        connection.execute(_DONE, (done, head, left, is_stopped))
+        connection.execute("COMMIT")

@@ -33,6 +33,8 @@ BESIDE_KEPT_EVERY = (
 )
 CAUGHT_UP = 1000  # entries: the rest is folded in one go
 
+CHORES_AGAIN_AFTER_S = 600.0  # a disk that refused them may take them then
+
 _log = logging.getLogger("alarmd.store")
 _T = TypeVar("_T")
 
@@ -68,6 +70,7 @@ class Store:
         self._beside_due: Checkpoint | None = None
         self._erased_at, self._erases_on = 0.0, False
         self._boundary: Boundary | None = None
+        self._rests_until = 0.0
         self._is_late = False  # a good journal could be read only after the start
         self.fault = ""
 
@@ -168,7 +171,8 @@ class Store:
             piece, self._erases_on = await self._run(lambda: next_piece(journal, world, now, utc))
         except JournalError as error:
             _log.warning("what could wait was not done: %s", error)
-            piece, self._erases_on, self._boundary = None, False, None
+            self._rests_until = now + CHORES_AGAIN_AFTER_S
+            return None
         self._erased_at = now
         return piece
 
@@ -179,10 +183,11 @@ class Store:
         if self._journal is None or self._unwritten or self._beside is not None:
             return float("inf")
         if self._is_rewriting:
-            return 0.0
+            return self._rests_until
         if not is_dated:
             return float("inf")
-        return 0.0 if self._erases_on else max(self._erased_at, world.erased_at) + EVERY_S
+        erases_at = 0.0 if self._erases_on else max(self._erased_at, world.erased_at) + EVERY_S
+        return max(erases_at, self._rests_until)
 
     @property
     def _is_rewriting(self) -> bool:

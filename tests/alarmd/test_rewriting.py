@@ -11,9 +11,12 @@ from pathlib import Path
 import pytest
 
 from alarmd.incident.entries import HistoryRewritten, LookedUp
+from alarmd.incident.world import World
 from alarmd.journal import GENESIS, Journal, JournalError, chained
 from alarmd.reports import Reports
+from alarmd.retention import ALARMS_S, next_piece
 from alarmd.seals import Anchor
+from alarmd.store import CHORES_AGAIN_AFTER_S
 from alarmd.verification import Flaw, verify
 from tests.alarmd.journals import opened, tamper
 from tests.alarmd.lives import LATER_UTC, Life
@@ -186,6 +189,34 @@ def test_a_new_journal_has_nothing_to_take_apart(tmp_path: Path) -> None:
     journal.append([LookedUp("list", "zhou")], 1.0, 1.0)
     assert journal.boundary() is None
     assert journal.rewrite() is None
+    journal.close()
+
+
+def test_a_disk_that_refuses_is_asked_again_after_a_while(path: Path) -> None:
+    life = Life(path)
+    life.tidy()
+    tamper(path, "CREATE TRIGGER full BEFORE UPDATE ON journal BEGIN SELECT RAISE(FAIL, 'no'); END")
+    assert rewrite(life) == []
+    tamper(path, "DROP TRIGGER full")
+    assert rewrite(life) == []
+    assert "+86" in public(path)
+    life.at += CHORES_AGAIN_AFTER_S
+    assert len(rewrite(life)) == 1
+    life.kill()
+    assert "+86" not in public(path)
+
+
+def test_nothing_is_erased_that_is_not_taken_apart(path: Path) -> None:
+    life = Life(path)
+    life.tidy()
+    life.kill()
+    journal, later = Journal(path), 3 * ALARMS_S
+    at = journal.boundary()
+    assert at is not None
+    world = World()
+    piece, _ = next_piece(journal, world, journal.last_at + later, LATER_UTC + later)
+    assert piece is not None
+    assert piece.alarms_up_to == at.done == 0
     journal.close()
 
 
