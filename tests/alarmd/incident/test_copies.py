@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 from alarmd.incident.copies import replace
+from alarmd.incident.entries import CameBack, LineMended
 from alarmd.incident.world import LineFacts, RingingCall, World
 
 CALL = RingingCall("1-1", 5.0, waiting=False, number="")
@@ -21,6 +22,11 @@ def test_some_fields_change_and_the_others_stay() -> None:
 
 def test_nothing_changed_is_an_equal_copy() -> None:
     assert replace(World(at=3.0)) == World(at=3.0)
+
+
+def test_a_class_may_have_one_field() -> None:
+    assert replace(CameBack("wang"), party="zhang") == CameBack("zhang")
+    assert replace(LineMended("north")) == LineMended("north")
 
 
 def test_a_field_that_is_not_there_cannot_be_changed() -> None:
