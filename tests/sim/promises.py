@@ -238,7 +238,8 @@ class Promises:
         if answer.is_named and not began:
             return  # whoever knows its number has read it, and nobody has seen that it arrived
         early_s = min(began, default=float("inf")) - self.sent_at
-        if early_s > CLOCKS_APART_S + TAKEN_APART_S:
+        behind_s = max(0.0, -(world.ahead_s or 0.0))  # by the clock of the box it is younger still
+        if early_s > CLOCKS_APART_S + TAKEN_APART_S + behind_s:
             what = f"{answer.party} wrote it {early_s:.0f} s before we began to tell them"
             yield Breach(Law.YOUNGER, what)
 
