@@ -76,6 +76,7 @@ class Checker:
         self.opened: list[Callable[[int, str], None]] = []
         self._tell = tell
         self._last_at = 0.0
+        self._row = 0.0, 0.0  # the instant and the date of the one that is looked at
         self._daemon: Daemon | None = None
         self._lives = 0
         self._ordered: Counter[tuple[str, str, str]] = Counter()
@@ -184,6 +185,7 @@ class Checker:
             (self.rows,),
         ).fetchall()
         entries: list[tuple[float, Entry]] = []
+        dates: list[float] = []
         for seq, at, utc, kind, public, digest, data, kept in rows:
             is_next = seq == self.rows + 1
             if not is_next or chained(self.tail, seq, at, utc, kind, public, digest) != kept:
@@ -192,8 +194,10 @@ class Checker:
                 self.fail(Law.TIME, f"row {seq}: {self._last_at} to {at}")
             self.rows, self.tail, self._last_at = seq, kept, at
             entries.append((at, decode(kind, data)))
+            dates.append(utc)
         known_from = _first_after_reload(entries, daemon)
         for index, (at, entry) in enumerate(entries):
+            self._row = at, dates[index]
             after = entries[index + 1][1] if index + 1 < len(entries) else None
             owner = _owner_by(daemon) if index >= known_from else _nobody
             self._take(entry, after, at, owner)
@@ -262,7 +266,8 @@ class Checker:
         assert self._village is not None
         utc, clock = self._village.network.utc(), self._daemon.clock
         sent_at = clock.now() - (utc - text.sent_utc)  # a full disk writes it later
-        is_right = clock.knows_utc and abs(clock.utc() - utc) < CLOCK_RIGHT_S
+        at, dated = self._row  # the clock may be right by now, and was not when it was understood
+        is_right = abs(dated - (utc - (clock.now() - at))) < CLOCK_RIGHT_S
         is_stamped = 0.0 <= utc - text.sent_utc < DAY_S
         is_of_life = sent_at >= self.world.life_since or clock.knows_past
         return sent_at if is_right and is_stamped and is_of_life else float("inf")
