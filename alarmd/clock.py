@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from alarmd.incident.entries import MADE_UTC, is_known
 
 CALENDARS_APART_S = 120.0  # two that are both right; a box without the net loses minutes in a year
+AWAY_AT_MOST_S = 400 * 86_400.0  # no box was off for longer: such a calendar has jumped
 UNKNOWN_S = float(1 << 31)  # 68 years: a time of our days becomes one of the sixties
 
 
@@ -32,9 +33,9 @@ class Clock:
     Both go on by a monotonic clock: a calendar that jumps undoes no retry and ends no waiting. Over
     a restart the timeline goes on by the time that has passed, if the calendar knows it, else by
     none: `knows_past` says which. The calendar of this machine is believed at the start if it is
-    later than all that the journal knows; else, and when it jumps, `alarmd.timekeeper` says what
-    time it is. A calendar that the network had found to be ahead is taken to be so still: it then
-    was `ahead_s` of `utc` at the start.
+    later than all that the journal knows, by no more than a box may have been off; else, and when
+    it jumps, `alarmd.timekeeper` says what time it is. A calendar that the network had found to be
+    ahead is taken to be so still: it then was `ahead_s` of `utc` at the start.
     """
 
     def __init__(
@@ -46,7 +47,8 @@ class Clock:
         calendar = utc = system()
         if past.ahead_s > CALENDARS_APART_S and self._can_be(utc - past.ahead_s):
             utc -= past.ahead_s
-        is_believed = self._can_be(utc)
+        has_jumped = is_known(past.utc) and utc - past.utc > AWAY_AT_MOST_S
+        is_believed = self._can_be(utc) and not has_jumped
         self._utc = utc if is_believed else unknown(utc)
         self.ahead_s = calendar - self._utc
         self.knows_past = is_believed and is_known(past.utc)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alarmd.clock import Clock, Past, new_event_loop, pause, utc_of
+from alarmd.clock import AWAY_AT_MOST_S, Clock, Past, new_event_loop, pause, utc_of
 from alarmd.incident.entries import MADE_UTC
 
 INSTANTS = st.floats(min_value=0, max_value=4e9)
@@ -81,6 +81,15 @@ def test_over_a_restart_only_the_time_passes_that_is_known_to_have_passed(
 
 
 YEAR_S = 365 * 86400.0
+
+
+@pytest.mark.parametrize("further_s", [1.0, 17 * YEAR_S])
+def test_no_box_was_off_for_years_such_a_calendar_has_jumped(further_s: float) -> None:
+    last_at, last_utc = 5_000.0, MADE_UTC + 1_000_000.0
+    away = started(last_utc + AWAY_AT_MOST_S, last_at, last_utc)
+    assert (away.knows_utc, away.knows_past, away.now()) == (True, True, last_at + AWAY_AT_MOST_S)
+    jumped = started(last_utc + AWAY_AT_MOST_S + further_s, last_at, last_utc)
+    assert (jumped.knows_utc, jumped.knows_past, jumped.now()) == (False, False, last_at)
 
 
 @pytest.mark.parametrize(
