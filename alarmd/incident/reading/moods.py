@@ -139,16 +139,29 @@ _NO_MORE = (
     r"往我这)?(?:再)?(?:一直|老|总|乱)?(?:发(?!火|愁|呆|烧|抖|生|现)|打扰|来短信|推送|通知我)"
 )
 # Who also says that they know, come or cannot has had enough of this alarm's texts, not of all.
-ENOUGH = Pattern(_NO_MORE + r"(?:短?信息?|消息)?(?:了|啦|我了?)?")
+ENOUGH = Pattern(
+    _NO_MORE + r"(?:短?信息?|消息)?(?:了|啦|我了?)?|^停(?:止)?发(?:送)?(?:了|吧|短信)?$|"
+    r"再(?:给我)?(?:发|打扰)(?:短信|信息)?(?:来)?(?:我)?就|"
+    r"\b(?:please )?(?:(?:stop|quit) (?:texting|sending|messaging)|(?:don'?t|do not) (?:text|send|"
+    r"message)(?= me| us| any| this| these| again|$)|no more (?=texts|messages|sms))"
+    r"(?: me| us)?(?: this| these| any| more| the)*(?: ?texts?| ?messages?| ?sms)?"
+    r"(?: any ?more| again| now)?"
+)
+# A question that asks for it, not whether it is so.
+REQUEST = Pattern(
+    r"行不行|行吗|好不好|好吗|可(?:不可)?以吗|能不能|可不可以|可否|怎么|如何|怎样|咋|"
+    r"\b(?:can|could|would) you|\bhow (?:do|can|to)"
+)
+POLITE = Pattern(r"谢+谢*|麻烦|劳烦|辛苦|多谢|感谢|费心|有心|\bplease\b|\bthanks?\b|\bthx\b|\bty\b")
 LEAVE = Pattern(
     r"^(?:回复?)?(?:td|t|退|n)?退?订?$(?<=[t订退])|^(?:回复?)?td$|退订|取消(?:订阅|短信|服务|"
     r"通知|订制|推送)|拒收|^(?:我|要|"
     r"想|申请|请)*(?:退出|退群|退网)(?:联防|服务|群|了|吧|系统)*$|(?:^|"
     r"[^不])(?:把)?我(?:的)?(?:号码|电话|名字|手机号)?(?:从.{0,6})?(?:删(?:掉|了|除)|去掉|移除|"
     r"移出|注销)|删(?:掉|除)我|"
-    rf"(?:以后|今后|从此|从今|永远|再也|往后).{{0,4}}{_NO_MORE}|不想(?:再)?(?:收到?|参加|接到|看到)(?:这|你们|短信|信息|了|通知)|"
-    r"^(?:stop|stopp?all|unsubscribe|quit|end|opt out|remove me.*|stop (?:texting|sending|"
-    r"messages?|sms).*|no more (?:texts|messages|sms).*|please stop (?:texting|sending).*|"
+    rf"(?:以后|今后|从此|从今|永远|再也|往后).{{0,4}}(?:{_NO_MORE}|(?:不用|不必|甭)(?:再)?"
+    r"(?:给我)?发)|不想(?:再)?(?:收到?|参加|接到|看到)(?:这|你们|短信|信息|了|通知)|"
+    r"^(?:stop|stopp?all|unsubscribe|quit|end|opt out|remove me.*|stop (?:messages?|sms).*|"
     r"delete me.*)$"
 )
 MACHINE = Pattern(

@@ -47,14 +47,15 @@ _DISTRESS = (S.CRY, *_OURS, *_BARE)
 _DIGITS = (S.ZERO, S.ONE, S.TWO, S.THREE, S.FOUR, S.DIGIT)
 
 _NOT_LEAVING = (*_DISTRESS, S.COMING, S.CANNOT, S.ARRIVED, S.MACHINE)
-LEAVES = (
-    _rule(Act.LEAVE, S.LEAVE, unless=_NOT_LEAVING),
-    _rule(Act.LEAVE, S.ENOUGH, unless=(*_NOT_LEAVING, S.SEEN, *_DIGITS)),
-)
+_NO_GOODBYE = (*_NOT_LEAVING, S.MISTAKE, S.PRESSED, *_DIGITS)
+LEAVES = _rule(Act.LEAVE, S.LEAVE, unless=_NOT_LEAVING)
+# Who knows of an alarm, or is away, has had enough of its texts; with nothing open, of all texts.
+_HAD_ENOUGH = _rule(Act.LEAVE, S.ENOUGH, unless=(*_NO_GOODBYE, S.KNOWS, S.ABSENT))
+_HAD_ENOUGH_OF_ALL = _rule(Act.LEAVE, S.ENOUGH, unless=_NO_GOODBYE)
 
 _ASKED = (
-    _rule(Act.CANNOT, S.ABSENT, also=(S.ENOUGH,), unless=(*_NOT_LEAVING, S.LEAVE)),
-    *LEAVES,
+    LEAVES,
+    _HAD_ENOUGH,
     _rule(Act.ASK, S.MACHINE, unless=(S.CRY, *_OURS)),
     _rule(Act.ARRIVED, S.ARRIVED, also=_BARE, unless=(S.CRY, *_OURS)),
     _rule(Act.COMING, S.COMING, also=_BARE, unless=(S.CRY, *_OURS)),
@@ -71,7 +72,8 @@ _ASKED = (
     _rule(Act.SEEN, S.SEEN),
 )
 _ANSWERED = (
-    *LEAVES,
+    LEAVES,
+    _HAD_ENOUGH,
     _rule(Act.NOTE, S.MACHINE, unless=(S.CRY, *_OURS)),
     _rule(Act.ALARM, S.CRY, *_OURS),
     _rule(Act.ALARM, S.BARE, unless=(S.RESOLVED, S.COMING, S.ARRIVED, S.SEEN)),
@@ -80,7 +82,8 @@ _ANSWERED = (
     _rule(Act.ASK, S.QUESTION, S.MARK),
 )
 _OWN = (
-    *LEAVES,
+    LEAVES,
+    _HAD_ENOUGH,
     _rule(Act.NOTE, S.MACHINE, unless=(S.CRY, *_OURS)),
     _rule(Act.KIND, *_OURS, *_BARE, S.THEIRS, S.ILL, unless=(S.QUESTION,)),
     _rule(Act.KIND, *_OURS, *_BARE),
@@ -95,7 +98,8 @@ _OWN = (
     _rule(Act.NOTE, S.SEEN, unless=(S.QUESTION,)),
 )
 _OVER = (
-    *LEAVES,
+    LEAVES,
+    _HAD_ENOUGH,
     _rule(Act.NOTE, S.MACHINE, unless=(S.CRY, *_OURS)),
     _rule(Act.ALARM, *_OURS, also=(S.AGAIN, S.NOW)),
     _rule(Act.ALARM, *_OURS, unless=(S.PAST,)),
@@ -113,7 +117,8 @@ _OVER = (
 )
 # Nobody has asked them anything: what is no thanks, no excuse and no mistake raises an alarm.
 _IDLE = (
-    *LEAVES,
+    LEAVES,
+    _HAD_ENOUGH_OF_ALL,
     _rule(Act.NOTE, S.MACHINE, unless=(S.CRY, *_OURS)),
     _rule(Act.NOTE, S.PAST, also=(S.RESOLVED,), unless=(S.CRY, *_OURS, S.CALL, S.AGAIN)),
     _rule(Act.ALARM, *_OURS, *_BARE),
@@ -135,7 +140,8 @@ _IDLE = (
     _rule(Act.NOTE, S.DENIED, S.RESOLVED),
 )
 _OFFICER_ALARMS = (
-    *LEAVES,
+    LEAVES,
+    _HAD_ENOUGH,
     _rule(Act.NOTE, S.MACHINE, unless=(S.CRY, S.SUPPORT)),
     _rule(Act.ALARM, S.SUPPORT, S.MORE, S.CRY, kind=Kind.EMERGENCY),
 )
@@ -145,7 +151,8 @@ _OFFICER_CLOSES = (
 )
 # Illness at home keeps an officer there: the head and the backup officer are told at once.
 _OFFICER_ASKED = (
-    *LEAVES,
+    LEAVES,
+    _HAD_ENOUGH,
     _rule(Act.ASK, S.MACHINE, unless=(S.CRY, S.SUPPORT)),
     *_OFFICER_ALARMS[3:],
     _rule(Act.ALARM, S.OURS, unless=(S.CLOSING, S.FALSE, S.CANNOT, S.COMING, S.REPORT)),

@@ -50,6 +50,7 @@ class Sign(Enum):
     GREETING = "greeting"
     LEAVE = "leave"
     ENOUGH = "enough"
+    KNOWS = "knows"
     MACHINE = "machine"
     ZERO = "0"
     ONE = "1"
@@ -99,6 +100,7 @@ SHOWN: Mapping[Sign, Message] = {
     Sign.GREETING: t("a greeting"),
     Sign.LEAVE: t("wants no more texts"),
     Sign.ENOUGH: t("wants no more texts now"),
+    Sign.KNOWS: t("has read it"),
     Sign.MACHINE: t("a phone or a network, no person"),
     Sign.ZERO: t("the digit"),
     Sign.ONE: t("the digit"),

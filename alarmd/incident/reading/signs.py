@@ -84,9 +84,10 @@ def _read_clause(clause: str, excuse: _Excuse, found: Signs) -> None:
     if is_question:
         found.add(Sign.QUESTION, clause)
     leaves = moods.LEAVE.search(clause)
-    if leaves and not is_question:
+    is_asked_for = not is_question or moods.REQUEST.search(clause)
+    if leaves and is_asked_for:
         found.add(Sign.LEAVE, leaves[0])
-    enough = None if leaves or is_question else moods.ENOUGH.search(clause)
+    enough = moods.ENOUGH.search(clause) if is_asked_for and not leaves else None
     if enough:
         found.add(Sign.ENOUGH, enough[0])
         clause = clause.replace(enough[0], "", 1)  # what else is said is read as ever
@@ -232,6 +233,8 @@ def _read_manners(clause: str, found: Signs) -> None:
     is_greeting = moods.GREETING.search(clause)
     if not is_greeting and moods.SEEN.fullmatch(bare) and moods.SEEN_CORE.search(bare):
         found.add(Sign.SEEN, clause)
+        if moods.SEEN_CORE.search(moods.POLITE.sub("", bare)):
+            found.add(Sign.KNOWS, clause)  # more than a thank-you
     _find(found, Sign.SEEN, moods.THANKS, clause)
     _find(found, Sign.SEEN, moods.WISHES, clause)
     _find(found, Sign.QUESTION, moods.INSULT, clause)
