@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar, assert_never
+from typing import Any, TypeVar, assert_never
 
 from alarmd.incident.copies import replace
 from alarmd.incident.entries import (
@@ -147,9 +147,7 @@ def _changed(incident: Incident, entry: Course, at: float) -> Incident:
         case FalseAlarmSaid():
             return _to_note(_taken_back(incident, entry, at), entry.means, at)
         case TextNotUnderstood():
-            return with_person(
-                incident, entry.party, lambda person: replace(person, not_understood_at=at)
-            )
+            return _marked(incident, entry.party, not_understood_at=at)
         case WordsNoted():
             return incident
         case Acknowledged():
@@ -171,9 +169,7 @@ def _changed(incident: Incident, entry: Course, at: float) -> Incident:
             )
             return replace(incident, exhausted_at=at, people=people)
         case ClosingRefused(party=party, why=why):
-            return with_person(
-                incident, party, lambda person: replace(person, refused_at=at, refused_why=why)
-            )
+            return _marked(incident, party, refused_at=at, refused_why=why)
         case ClosingWaits(by=by, reason=reason, note=note):
             return replace(incident, closing=Closing(by, reason, note, at))
         case CodesGuessed(party=party):
@@ -181,11 +177,15 @@ def _changed(incident: Incident, entry: Course, at: float) -> Incident:
         case Closed():
             return replace(incident, closed_at=at, closed_reason=entry.reason, closed_by=entry.by)
         case AllClearJoined():
-            return with_person(incident, entry.party, lambda person: replace(person, over_at=at))
+            return _marked(incident, entry.party, over_at=at)
         case OptedOut():
-            return with_person(incident, entry.party, lambda person: replace(person, left_at=at))
+            return _marked(incident, entry.party, left_at=at)
         case _:
             assert_never(entry)
+
+
+def _marked(incident: Incident, party: str, **changes: Any) -> Incident:
+    return with_person(incident, party, lambda person: replace(person, **changes))
 
 
 def with_person(case: Case, party: str, change: Callable[[Notification], Notification]) -> Case:
