@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from alarmd import __version__, look_ups
 from alarmd.announcer import Announcer, is_spoken
-from alarmd.bulkhead import decided
+from alarmd.bulkhead import understood
 from alarmd.clock import Clock, Past
 from alarmd.config import Config
 from alarmd.incident.desk import Desk
@@ -32,7 +32,7 @@ from alarmd.incident.entries import (
 )
 from alarmd.incident.evolve import fold
 from alarmd.incident.inputs import Heard, Input
-from alarmd.incident.intake import left_under_way, restart
+from alarmd.incident.intake import decide, left_under_way, restart
 from alarmd.incident.leaving import seen_on_roster
 from alarmd.incident.plan import plan
 from alarmd.incident.world import World
@@ -276,10 +276,11 @@ class Daemon:
                 asked.answer.set_result(facts)
         log_entries([*entries, *orders])
         await self._keep_checkpoint(now, utc)
+        is_dated = self._timekeeper.is_confirmed
         if not orders and not self._inbox:
             await self.store.tidy(self.world, now, utc)
-            await self._do_chore(now, utc)
-        wake_at = min(wake_at, max(now, self.store.chore_at(self.world, is_dated=self._is_dated)))
+            await self._do_chore(now, utc, is_dated=is_dated)
+        wake_at = min(wake_at, max(now, self.store.chore_at(self.world, is_dated=is_dated)))
         return wake_at if is_written else min(wake_at, now + RETRY_WRITING_AFTER_S)
 
     async def _keep_checkpoint(self, now: float, utc: float, *, always: bool = False) -> None:
@@ -300,8 +301,8 @@ class Daemon:
             self.world = fold(self.world, [sealed], now)
             await self.store.commit([sealed], now, utc, kept)
 
-    async def _do_chore(self, now: float, utc: float) -> None:
-        chore = await self.store.chore(self.world, now, utc, is_dated=self._is_dated)
+    async def _do_chore(self, now: float, utc: float, *, is_dated: bool) -> None:
+        chore = await self.store.chore(self.world, now, utc, is_dated=is_dated)
         if chore is not None:
             self.world = fold(self.world, [chore], now)
             await self.store.commit([chore], now, utc)
@@ -324,10 +325,6 @@ class Daemon:
                 corrections.append(self._timekeeper.hear(word) if word else None)
         return filter(None, corrections)
 
-    @property
-    def _is_dated(self) -> bool:
-        return self._timekeeper.is_confirmed and self.clock.knows_utc
-
     def _is_enrolled(self, number: Msisdn | None) -> bool:
         roster = self.rosters.roster
         return roster is not None and number is not None and roster.owner(number) is not None
@@ -338,16 +335,19 @@ class Daemon:
         entries, self._facts = self._facts, []
         world = fold(self.world, entries, now)
         answers: list[tuple[Asked, list[Entry]]] = []
-        more = now, utc, self.config.policy, self.store.closing_secret
         for one in given:
-            assert self.rosters.roster is not None
-            said = one.given if isinstance(one, Asked) else one
-            facts = decided(world, self.rosters.roster, said, *more)
+            decide_on = partial(self._decide_on, world, now, utc)
+            facts = understood(one.given if isinstance(one, Asked) else one, decide_on)
             world = fold(world, facts, now)
             entries = [*entries, *facts]
             if isinstance(one, Asked):
                 answers.append((one, facts))
         return world, entries, answers
+
+    def _decide_on(self, world: World, now: float, utc: float, given: Input) -> list[Entry]:
+        roster, secret = self.rosters.roster, self.store.closing_secret
+        assert roster is not None
+        return decide(world, roster, given, now, utc, self.config.policy, secret)
 
     def _let_time_pass(
         self, world: World, entries: list[Entry], now: float
