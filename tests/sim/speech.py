@@ -298,8 +298,16 @@ _MACHINE_BEGINNINGS = (
 _ECHOED = re.compile("|".join(re.sub(r"\\{[^}]*\\}", r"\\d+", re.escape(one)) for one in ECHOES))
 
 
+ANSWERS = (Said.COMING, Said.ARRIVED, Said.CANNOT, Said.SEEN, Said.MISTAKE)
+HAD_ENOUGH = ("，别发了", "，别再发了", "，不要再发了")
+"""What some write behind an answer: it stays the answer that it is."""
+
+
 def meant_by(text: str) -> Said | None:
     """What its sender means by this text; None if it is in no list."""
+    for enough in HAD_ENOUGH:
+        if bare(text).endswith(enough):
+            return meant_by(bare(text).removesuffix(enough))
     if text.startswith(_MACHINE_BEGINNINGS):
         return Said.MACHINE
     if _ECHOED.fullmatch(text):

@@ -26,6 +26,8 @@ SHARES = (0.0, 0.15, 0.4, 0.7, 0.9)
 ALARMS = (0, 0, 1, 1, 2)
 MARKED = (0.0, 0.0, 0.2, 0.9)
 """How many of their texts have something around the words, in one night."""
+CURT = (0.0, 0.0, 0.0, 0.0, 0.4)
+"""How many of their answers end in "stop sending", in one night."""
 ACTS_MAX = 12
 """Of one person in one night, beside a machine's."""
 
@@ -48,6 +50,8 @@ class Talkers:
         self._is_calm = False
         self._marks = random.Random(f"marks of {self}")
         self._marks_share = self._marks.choice(MARKED)
+        self._enough = random.Random(f"enough of {self}")
+        self._enough_share = self._enough.choice(CURT)
         self._awake = set(self.natures)
         for person_id in self.natures:
             for phone in village.phones(village.people[person_id]):
@@ -160,6 +164,9 @@ class Talkers:
         self._village.loop.call_later(after_s, still)
 
     def _texts(self, person: Person, hotline: str, words: str) -> None:
+        is_curt = self._enough.random() < self._enough_share
+        if is_curt and speech.meant_by(words) in speech.ANSWERS and not words.isascii():
+            words += self._enough.choice(speech.HAD_ENOUGH)
         if self._marks.random() < self._marks_share:
             words = marked(words, self._marks)
         phone = self._rng.choice(self._village.phones(person))
