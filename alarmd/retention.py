@@ -43,7 +43,7 @@ SELECT max(seq) FROM journal WHERE seq > ? AND kind IN ('LeftScheme', 'RosterLoa
 """
 
 EVERY_S = _DAY_S
-PIECE = 1000  # entries: some hundredths of a second here, a commit waits no longer
+PIECE = 1000  # entries: to find and erase them takes 4 to 8 ms here; a commit waits no longer
 
 
 def next_piece(

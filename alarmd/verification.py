@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+from alarmd.gone import Gone, gone_of, private_fits
 from alarmd.incident.entries import (
     Doubt,
     HistoryDoubted,
@@ -22,7 +23,6 @@ from alarmd.incident.entries import (
 from alarmd.incident.world import World
 from alarmd.journal import GENESIS, JournalError, chained, decode, kept_checkpoint
 from alarmd.journal_file import BUSY_TIMEOUT_S, address_to_read, give_entries
-from alarmd.public import digest_of, is_of_stranger
 from alarmd.recollection import Fold, world_of
 from alarmd.rewriting import boundary, fits
 from alarmd.seals import Anchor, key_beside, read_anchor, read_key, seal
@@ -79,29 +79,6 @@ class Verdict:
         return self.findings[0].reason if self.findings else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Gone:
-    """The last entries of which something private is gone: of a stranger only the words, of a
-    stranger more than that, of anybody else. 0: none. `first` is the first of all.
-    """
-
-    words: int = 0
-    strangers: int = 0
-    others: int = 0
-    first: int = 0
-
-    def and_then(self, later: _Gone) -> _Gone:
-        """Together with those of later entries."""
-        if not later.first:
-            return self
-        return _Gone(
-            max(self.words, later.words),
-            max(self.strangers, later.strangers),
-            max(self.others, later.others),
-            self.first or later.first,
-        )
-
-
 @dataclass(slots=True)
 class _Walk:
     """What the rows up to `count` held."""
@@ -112,7 +89,7 @@ class _Walk:
     findings: list[Finding] = field(default_factory=list)
     seals: list[tuple[int, Sealed]] = field(default_factory=list)
     opened: list[tuple[int, int]] = field(default_factory=list)  # number and entry
-    gone: _Gone = field(default_factory=lambda: _Gone())
+    gone: Gone = field(default_factory=Gone)
     erased: list[PrivatePartsErased] = field(default_factory=list)
     rewritten: list[tuple[int, HistoryRewritten]] = field(default_factory=list)
 
@@ -133,7 +110,7 @@ def verify(path: Path, anchors: Sequence[Anchor] = (), *, folds_all: bool = Fals
                 if beside is None and key_beside(path).exists():
                     found.append(Finding(Flaw.SEAL, 0, "the anchor beside the journal is gone"))
                 found += _numbered_twice(walk)
-                found += _taken_away(walk)
+                found += _taken_away(walk, path)
                 found += _badly_rewritten(connection, walk, key)
                 if key is not None:
                     found += _badly_sealed(connection, walk, key, beside)
@@ -149,9 +126,11 @@ def verify(path: Path, anchors: Sequence[Anchor] = (), *, folds_all: bool = Fals
 
 
 def _opened(path: Path) -> sqlite3.Connection:
+    """Everything that is asked is answered as of one moment, whatever the daemon writes since."""
     connection = sqlite3.connect(address_to_read(path), uri=True, timeout=BUSY_TIMEOUT_S)
     try:
         give_entries(connection)
+        connection.execute("BEGIN")
     except sqlite3.Error:
         connection.close()
         raise
@@ -219,7 +198,7 @@ def _walk(connection: sqlite3.Connection, after: int, last: int) -> _Walk:
             missing = f"entry {walk.count + 1} is missing"
             walk.findings.append(Finding(Flaw.CHAIN, seq, missing))
             break
-        is_whole = _private_fits(digest, who, words)
+        is_whole = private_fits(digest, who, words)
         if not is_whole or chained(walk.tail, seq, at, utc, kind, public, digest) != kept:
             changed = "the hash does not fit: this entry or the one before was changed"
             walk.findings.append(Finding(Flaw.CHAIN, seq, changed))
@@ -230,29 +209,9 @@ def _walk(connection: sqlite3.Connection, after: int, last: int) -> _Walk:
         if meets is not None and seq == meets.done:
             walk.tail = meets.left  # what comes next hangs on the hash that it had
         if digest and (who is None or words is None):
-            walk.gone = walk.gone.and_then(_gone(seq, public, digest, who, words))
+            walk.gone = walk.gone.and_then(gone_of(seq, public, digest, who, words))
         _read(walk, seq, kind, data)
     return walk
-
-
-def _private_fits(digest: str, who: str | None, words: str | None) -> bool:
-    """Whether what there is of the private parts is what the chain stands over."""
-    of_who, _, of_words = digest.partition(".")
-    return (who is None or digest_of(who) == of_who) and (
-        words is None or digest_of(words) == of_words
-    )
-
-
-_NOTHING_GONE = _Gone()
-
-
-def _gone(seq: int, public: str, digest: str, who: str | None, words: str | None) -> _Gone:
-    is_who_gone = who is None and not digest.startswith(".")
-    if not is_who_gone and (words is not None or digest.endswith(".")):
-        return _NOTHING_GONE
-    if not is_of_stranger(public):
-        return _Gone(others=seq, first=seq)
-    return _Gone(strangers=seq, first=seq) if is_who_gone else _Gone(words=seq, first=seq)
 
 
 def _read(walk: _Walk, seq: int, kind: str, data: str) -> None:
@@ -307,18 +266,27 @@ def _numbered_twice(walk: _Walk) -> Iterator[Finding]:
         seen.add(number)
 
 
-def _taken_away(walk: _Walk) -> Iterator[Finding]:
+def _taken_away(walk: _Walk, path: Path) -> Iterator[Finding]:
+    """Several processes walk, each at its own moment: what one finds erased, the box may have
+    erased, and said so, behind the last entry that is walked.
+    """
     gone, erased = walk.gone, walk.erased
-    alarms = max((one.alarms_up_to for one in erased), default=0)
-    strangers = max((one.strangers_up_to for one in erased), default=0)
-    words = max((one.words_up_to for one in erased), default=0)
-    is_on_record = (
-        gone.others <= alarms
-        and gone.strangers <= max(strangers, alarms)
-        and gone.words <= max(words, strangers, alarms)
-    )
-    if not is_on_record:
+    if gone.first:
+        erased = [*erased, *_erased_since(path, walk.count)]
+    if not gone.is_on_record(erased):
         yield Finding(Flaw.ERASED, gone.first, "no entry says that it was erased")
+
+
+def _erased_since(path: Path, seq: int) -> list[PrivatePartsErased]:
+    connection = _opened(path)
+    try:
+        rows = connection.execute(
+            "SELECT kind, data FROM entries WHERE seq > ? AND kind = 'PrivatePartsErased'", (seq,)
+        ).fetchall()
+    finally:
+        connection.close()
+    said = (decode(kind, data) for kind, data in rows)
+    return [one for one in said if isinstance(one, PrivatePartsErased)]
 
 
 def _badly_rewritten(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from alarmd import verification
 from alarmd.incident.entries import (
     AttemptDelivered,
     AttemptStarted,
@@ -339,6 +340,24 @@ def test_whoever_erases_without_an_entry_is_found_out(
     years.write(heard(), *fire(1))
     tamper(years.path, statement)
     assert verify(years.path).findings[0].flaw is flaw
+
+
+def test_what_the_box_erases_while_somebody_looks_was_not_taken_away(years: Years) -> None:
+    years.write(heard(), LookedUp("list", "zhou"))
+    last = years.journal.seq
+    years.pass_by(STRANGERS_WORDS_S)
+    before = verification._opened(years.path)
+    assert verification._walk(before, 0, last).gone.first == 0
+    years.erase()
+    assert verification._walk(before, 0, last).gone.first == 0, "it still looks at that moment"
+    before.close()
+    after = verification._opened(years.path)
+    walk = verification._walk(after, 0, last)
+    after.close()
+    assert walk.gone.first == 1
+    assert list(verification._taken_away(walk, years.path)) == []
+    tamper(years.path, f"DELETE FROM journal WHERE seq > {last}")
+    assert list(verification._taken_away(walk, years.path)) != []
 
 
 def test_an_entry_that_says_less_does_not_cover_more(years: Years) -> None:

@@ -1,0 +1,64 @@
+"""What is gone of the private parts of a journal, and whether the record says why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from alarmd.incident.entries import PrivatePartsErased
+from alarmd.public import digest_of, is_of_stranger
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The last entries of which something private is gone: of a stranger only the words, of a
+    stranger more than that, of anybody else. 0: none. `first` is the first of all.
+    """
+
+    words: int = 0
+    strangers: int = 0
+    others: int = 0
+    first: int = 0
+
+    def and_then(self, later: Gone) -> Gone:
+        """Together with those of later entries."""
+        if not later.first:
+            return self
+        return Gone(
+            max(self.words, later.words),
+            max(self.strangers, later.strangers),
+            max(self.others, later.others),
+            self.first or later.first,
+        )
+
+    def is_on_record(self, erased: Sequence[PrivatePartsErased]) -> bool:
+        """Whether these entries say that all of it was erased."""
+        alarms = max((one.alarms_up_to for one in erased), default=0)
+        strangers = max((one.strangers_up_to for one in erased), default=0)
+        words = max((one.words_up_to for one in erased), default=0)
+        return (
+            self.others <= alarms
+            and self.strangers <= max(strangers, alarms)
+            and self.words <= max(words, strangers, alarms)
+        )
+
+
+def private_fits(digest: str, who: str | None, words: str | None) -> bool:
+    """Whether what there is of the private parts is what the chain stands over."""
+    of_who, _, of_words = digest.partition(".")
+    return (who is None or digest_of(who) == of_who) and (
+        words is None or digest_of(words) == of_words
+    )
+
+
+_NOTHING = Gone()
+
+
+def gone_of(seq: int, public: str, digest: str, who: str | None, words: str | None) -> Gone:
+    """What is gone of this row."""
+    is_who_gone = who is None and not digest.startswith(".")
+    if not is_who_gone and (words is not None or digest.endswith(".")):
+        return _NOTHING
+    if not is_of_stranger(public):
+        return Gone(others=seq, first=seq)
+    return Gone(strangers=seq, first=seq) if is_who_gone else Gone(words=seq, first=seq)
