@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from alarmd.incident.entries import BudgetReached, Channel, Means, Purpose, Reason
 from alarmd.incident.policy import Policy
-from alarmd.incident.urgency import TO_CALLER, Duty, Tier
+from alarmd.incident.urgency import TO_CALLER, Duty, Rank, Tier
 from alarmd.incident.world import Attempt, LineFacts, World
 
 HOUR_S = 3600.0
@@ -89,18 +89,28 @@ class Desk:
         self._able = {channel: self._best_first(channel) for channel in Channel}
 
     def assign(self, due_now: Sequence[Duty]) -> list[tuple[Duty, str]]:
-        """Give each free line the most urgent duty that it can do; `due_now` in that order."""
+        """Give each free line the most urgent duty that it can do; `due_now` in that order. But
+        between two calls of a line goes one late all-clear: there is no end to the calls of a bad
+        night, and it delays them by a tenth.
+        """
         early = list(self._early_calls(due_now)) if self._free else []
         chosen: list[tuple[Duty, str]] = early.copy()
+        given = {id(call) for call, _ in early}
+        late = [duty for duty in due_now if _is_late_all_clear(duty)] if self._free else []
         for duty in due_now:
             if not self._free:
                 break
-            if any(duty is call for call, _ in early):
+            if id(duty) in given:
                 continue
-            line = self._line_for(duty)
-            if line is not None:
-                self._take(line, duty)
-                chosen.append((duty, line))
+            for line in self._lines_now(duty):
+                between = self._between_calls(duty, line, late)
+                one = between or duty
+                self._take(line, one)
+                chosen.append((one, line))
+                given.add(id(one))
+                late = [other for other in late if other is not one]
+                if between is None:
+                    break
         return chosen
 
     def call_to_cut(self, incident: int) -> Attempt | None:
@@ -242,20 +252,32 @@ class Desk:
             return []
         return [name for name in able if self.speaks(name)] if duty.is_call_back else able
 
-    def _line_for(self, duty: Duty) -> str | None:
+    def _between_calls(self, duty: Duty, line: str, late: Sequence[Duty]) -> Duty | None:
+        """The late all-clear that goes before this call, if the call would be the second in a row
+        of that line. The caller's, and those that are promised to an officer, wait for nothing.
+        """
+        waits = duty.channel is Channel.VOICE and duty.urgency.rank is not Rank.OFFICER
+        if not late or not waits or duty.is_call_back:
+            return None
+        facts = self._facts[line]
+        if not facts.calls or facts.calls[-1:] < facts.texts[-1:]:
+            return None
+        return next((one for one in late if line in self._lines_now(one)), None)
+
+    def _lines_now(self, duty: Duty) -> list[str]:
+        """The free lines that may do it, the best first."""
         able, try_ = self._lines_for(duty), duty.next
         if self._now < try_.keep_until and try_.keep_line in able:
             able = self._worth_waiting_for(try_.keep_line, able)
+        is_avoided = self._now < try_.avoid_until
         must_change = len(able) > 1 or try_.reason is Reason.AFTER_UNKNOWN
-        for line in able:
-            if line not in self._free:
-                continue
-            if duty.urgency.gives_way and self._is_over_budget(duty.channel, line):
-                continue
-            if line == try_.avoid_line and self._now < try_.avoid_until and must_change:
-                continue
-            return line
-        return None
+        return [
+            line
+            for line in able
+            if line in self._free
+            and not (duty.urgency.gives_way and self._is_over_budget(duty.channel, line))
+            and not (is_avoided and must_change and line == try_.avoid_line)
+        ]
 
     def _best_first(self, channel: Channel) -> list[str]:
         """Every line that could carry this channel if it were free.
@@ -314,6 +336,10 @@ class Desk:
             Budget("calls_per_hour", policy.calls_per_hour, HOUR_S, facts.calls),
             Budget("calls_per_day", policy.calls_per_day, DAY_S, facts.calls),
         )
+
+
+def _is_late_all_clear(duty: Duty) -> bool:
+    return duty.urgency.tier is Tier.LATE_ALL_CLEAR and not duty.urgency.gives_way
 
 
 def _first_calls(due_now: Sequence[Duty]) -> dict[bool, Duty]:

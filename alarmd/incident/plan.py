@@ -24,6 +24,7 @@ from alarmd.incident.entries import (
 )
 from alarmd.incident.outage import outage_duties
 from alarmd.incident.policy import Policy
+from alarmd.incident.same_phone import in_turn, together
 from alarmd.incident.urgency import Duty, Tier
 from alarmd.incident.wording import outage_text, sms_text
 from alarmd.incident.world import Outage, RingingCall, World
@@ -55,7 +56,8 @@ def plan(
     due_now.sort(key=attrgetter("urgency"))
     if due_now and _is_first_wave(due_now[0]):
         due_now = [duty for duty in due_now if duty.urgency.tier is not Tier.NEWS]
-    due_now, also = _together(due_now, world)
+    due_now, in_turn_at = in_turn(due_now, world, now)
+    due_now, also = together(due_now, world)
     desk = Desk(world, now, lines, policy)
     orders: list[Entry] = [*_end_rings(world, now, policy)]
     chosen = desk.assign(due_now)
@@ -69,6 +71,7 @@ def plan(
     instants = [next_due(world, policy), *_ring_ends(world, now, policy)]
     instants += [next_instant(incident, policy, now) for incident in incidents]
     instants += [at for duty in outage for at in duty.next.instants]
+    instants += in_turn_at
     instants += desk.spared_until()
     instants += [facts.refusing_until for facts in world.lines.values()]
     if chosen:
@@ -77,39 +80,6 @@ def plan(
         instants += desk.budgets_freed()
     wake_at = min((instant for instant in instants if instant > now), default=float("inf"))
     return Plan(orders, wake_at)
-
-
-def _together(owed: Sequence[Duty], world: World) -> tuple[list[Duty], dict[Duty, list[int]]]:
-    """One text for the late all-clears that are owed to the same phone: the duties that are left,
-    and the other alarms of each such text. Who was told of ten alarms need not read ten times that
-    it is over; what is in a text that is under way is not owed meanwhile.
-    """
-    under_way = set(_under_way(world))
-    kept: list[Duty] = []
-    first: dict[tuple[str, str], Duty] = {}
-    also: dict[Duty, list[int]] = {}
-    for duty in owed:
-        is_late = duty.urgency.tier is Tier.LATE_ALL_CLEAR and not duty.urgency.gives_way
-        phone = duty.party, duty.next.number
-        if is_late and (duty.incident, duty.party) in under_way:
-            continue
-        if is_late and phone in first:
-            also.setdefault(first[phone], []).append(duty.incident)
-            continue
-        if is_late:
-            first[phone] = duty
-        kept.append(duty)
-    return kept, also
-
-
-def _under_way(world: World) -> Iterator[tuple[int, str]]:
-    """The alarms, each with the person, of which a text about another one is just saying that they
-    are over."""
-    for facts in world.lines.values():
-        attempt = None if facts.occupied_by is None else world.attempt(facts.occupied_by)
-        if attempt is not None:
-            _, party = world.owners[attempt.id]
-            yield from ((number, party) for number in attempt.also)
 
 
 def _also_over(

@@ -32,7 +32,8 @@ class Try(NamedTuple):
     """The next attempt: to this number, from the instant `due_at` on.
 
     Not over `avoid_line` before `avoid_until`; over `keep_line` alone until `keep_until`; not at
-    all from `too_late_at` on.
+    all from `too_late_at` on. Not within `apart_s` of a call to the same number about another alarm
+    that its owner has not answered either.
     """
 
     number: str
@@ -44,6 +45,7 @@ class Try(NamedTuple):
     keep_line: str = ""
     keep_until: float = 0.0
     too_late_at: float = float("inf")
+    apart_s: float = 0.0
 
     @property
     def instants(self) -> tuple[float, float, float]:
@@ -139,10 +141,13 @@ def next_call(person: Notification, since: float, policy: Policy, *, for_ever: b
     rounds_max = 1 if asked_again else policy.call_rounds_max
     if len(counted) >= rounds_max * len(numbers):
         due_at = previous.started_at + policy.officer_again_every_s
-        return Try(number, round_, Reason.REPEAT_ROUND, due_at) if for_ever else None
+        apart_s = policy.officer_again_every_s
+        again = Try(number, round_, Reason.REPEAT_ROUND, due_at, apart_s=apart_s)
+        return again if for_ever else None
     if previous.outcome in (Outcome.BUSY, Outcome.FAILED, Outcome.UNKNOWN):
-        due_at = _end(previous) + policy.call_busy_again_after_s
-        return Try(number, round_, _reason(previous), due_at)
+        apart_s = policy.call_busy_again_after_s
+        due_at = _end(previous) + apart_s
+        return Try(number, round_, _reason(previous), due_at, apart_s=apart_s)
     due_at = _end(previous) + policy.call_again_after_s
     keep_until = due_at + policy.call_same_line_for_s
     return Try(
@@ -152,6 +157,7 @@ def next_call(person: Notification, since: float, policy: Policy, *, for_ever: b
         due_at,
         keep_line=previous.line,
         keep_until=keep_until,
+        apart_s=policy.call_again_after_s,
     )
 
 

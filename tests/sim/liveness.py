@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 
 from alarmd.daemon import Daemon
+from alarmd.incident.calling import is_first
 from alarmd.incident.entries import Channel, CloseReason, Purpose
 from alarmd.incident.inputs import CloseRequested
 from alarmd.incident.world import (
@@ -96,6 +97,7 @@ async def check_liveness(
         _check(checker, kind_unknown(daemon.world.incidents[incident_id], since))
     await elapse(OFFICER_AGAIN_WITHIN_S)
     _check(checker, _officer_left_alone(daemon.world, incident_id))
+    _check(checker, _uncalled(daemon.world, incident_id))
     await box.ask(CloseRequested(incident_id, CloseReason.REAL, "desk"))
     await elapse(OVER_WITHIN_S)
     await _until_idle(daemon)
@@ -254,7 +256,7 @@ def _officer_untold(incident: Incident) -> Iterator[Breach]:
 
 def _officer_left_alone(world: World, incident_id: int) -> Iterator[Breach]:
     """While an alarm is exhausted its officers are called every five minutes, when a line is
-    free."""
+    free: about the one that has waited longest of those that they have not answered."""
     incident = world.incidents.get(incident_id)
     if incident is None or not incident.is_open:
         return
@@ -263,15 +265,50 @@ def _officer_left_alone(world: World, incident_id: int) -> Iterator[Breach]:
     if not any(line.is_ready and line.carries_calls for line in world.lines.values()):
         return
     for person in incident.recipients():
-        calls = [a.started_at for a in person.attempts if a.channel is Channel.VOICE]
-        due_at = max(
-            max(calls, default=incident.opened_at) + OFFICER_EVERY_S, incident.exhausted_at
-        )
-        by = due_at + UNDER_WAY_S + FIRST_WAVE_S * _first_waves_since(world, due_at - FIRST_WAVE_S)
-        by += CALL_S * _officers_of_others(world, incident)
-        if person.is_officer and person.response is None and world.at > by:
-            late_s = world.at - due_at
-            yield Breach(Law.OFFICER, f"{person.party.id} should be called for {late_s:.0f} s")
+        if not person.is_officer or person.response is not None:
+            continue
+        about = list(_not_answered(world, person.party.id))
+        for due_at, what in (
+            (_last_call(person) + OFFICER_EVERY_S * len(about), "about this alarm"),
+            (max(_last_call(one) for one in about) + OFFICER_EVERY_S, "about any"),
+        ):
+            due_at = max(due_at, incident.exhausted_at)
+            by = due_at + UNDER_WAY_S
+            by += FIRST_WAVE_S * _first_waves_since(world, due_at - FIRST_WAVE_S)
+            by += CALL_S * _officers_of_others(world, incident)
+            if world.at > by:
+                late = f"should be called {what} for {world.at - due_at:.0f} s"
+                yield Breach(Law.OFFICER, f"{person.party.id} {late}")
+
+
+def _not_answered(world: World, who: str) -> Iterator[Notification]:
+    """This person in every open alarm that they have not answered."""
+    for incident in world.open_incidents():
+        person = incident.people.get(who)
+        if person is not None and person.response is None and not incident.is_drill:
+            yield person
+
+
+def _last_call(person: Notification) -> float:
+    calls = (one.started_at for one in person.attempts if one.channel is Channel.VOICE)
+    return max(calls, default=0.0)
+
+
+def _uncalled(world: World, incident_id: int) -> Iterator[Breach]:
+    """Everybody near who has not answered is called once, whatever goes on for ever."""
+    incident = world.incidents.get(incident_id)
+    if incident is None or not incident.is_open or incident.false_said_at is not None:
+        return
+    if not any(line.is_ready and line.carries_calls for line in world.lines.values()):
+        return
+    people = (person for one in world.open_incidents() for person in one.recipients())
+    owed = sum(is_first(person) for person in people)
+    if world.at < incident.alarm_since + FIRST_WAVE_S + 2 * CALL_S * owed:
+        return
+    for person in incident.recipients(wave=1):
+        rings = any(phone.rings for phone in person.party.phones)
+        if rings and person.response is None and _last_call(person) == 0.0:
+            yield Breach(Law.TOLD, f"{person.party.id} was not called about {incident.id}")
 
 
 def _first_waves_since(world: World, at: float) -> int:

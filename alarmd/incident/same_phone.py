@@ -1,0 +1,90 @@
+"""What several alarms owe to the same phone: one text for all that are over; and whoever takes no
+call is not called again for each of them in a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from alarmd.incident.entries import Channel, Outcome
+from alarmd.incident.urgency import Duty, Tier
+from alarmd.incident.world import World
+
+
+def together(owed: Sequence[Duty], world: World) -> tuple[list[Duty], dict[Duty, list[int]]]:
+    """One text for the late all-clears that are owed to the same phone: the duties that are left,
+    and the other alarms of each such text. Who was told of ten alarms need not read ten times that
+    it is over; what is in a text that is under way is not owed meanwhile.
+    """
+    under_way = set(_under_way(world))
+    kept: list[Duty] = []
+    first: dict[tuple[str, str], Duty] = {}
+    also: dict[Duty, list[int]] = {}
+    for duty in owed:
+        is_late = duty.urgency.tier is Tier.LATE_ALL_CLEAR and not duty.urgency.gives_way
+        phone = duty.party, duty.next.number
+        if is_late and (duty.incident, duty.party) in under_way:
+            continue
+        if is_late and phone in first:
+            also.setdefault(first[phone], []).append(duty.incident)
+            continue
+        if is_late:
+            first[phone] = duty
+        kept.append(duty)
+    return kept, also
+
+
+def _under_way(world: World) -> Iterator[tuple[int, str]]:
+    """The alarms, each with the person, of which a text about another one is just saying that they
+    are over."""
+    for facts in world.lines.values():
+        attempt = None if facts.occupied_by is None else world.attempt(facts.occupied_by)
+        if attempt is not None:
+            _, party = world.owners[attempt.id]
+            yield from ((number, party) for number in attempt.also)
+
+
+def in_turn(owed: Sequence[Duty], world: World, now: float) -> tuple[list[Duty], list[float]]:
+    """Of the calls by which several alarms try the same phone again, the one of the alarm that has
+    waited longest, `apart_s` after the last: the duties that are left, and the instants at which
+    others come.
+
+    Whoever takes none of ten alarms is called again once in a while and not ten times: on a lone
+    line that would leave no time for the first calls to others. Every alarm's own first call goes
+    at once, and whoever has answered one alarm is called about the next without delay. A drill
+    never stands before an alarm.
+    """
+    again = [duty for duty in owed if duty.next.apart_s]
+    if not again:
+        return list(owed), []
+    called = _last_calls(world)
+    due_at = {id(duty): called.get(_phone(duty), 0.0) + duty.next.apart_s for duty in again}
+    first: dict[tuple[bool, str], Duty] = {}
+    for duty in again:
+        if due_at[id(duty)] <= now:
+            first[_phone(duty)] = min(first.get(_phone(duty), duty), duty, key=_waits_since)
+    kept = [duty for duty in owed if not duty.next.apart_s or first.get(_phone(duty)) is duty]
+    return kept, list(due_at.values())
+
+
+def _phone(duty: Duty) -> tuple[bool, str]:
+    return duty.urgency.gives_way, duty.next.number
+
+
+def _waits_since(duty: Duty) -> tuple[float, int]:
+    return duty.next.due_at, duty.incident
+
+
+def _last_calls(world: World) -> dict[tuple[bool, str], float]:
+    """When the last call to each number began about an open alarm that nobody there has answered;
+    one that we cut ourselves is none."""
+    last: dict[tuple[bool, str], float] = {}
+    for incident in world.open_incidents():
+        for person in incident.people.values():
+            if person.response is not None:
+                continue
+            for one in person.attempts:
+                if one.channel is Channel.VOICE and one.outcome is not Outcome.CUT:
+                    phone = incident.is_drill, one.number
+                    last[phone] = max(last.get(phone, 0.0), one.started_at)
+    return last
