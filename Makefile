@@ -33,7 +33,7 @@ help:
 	@echo "make unit     the tests of our own code"
 	@echo "make nights   simulated nights: those that were ever broken, a minute of fresh ones, a sweep"
 	@echo "make interop  the tests against independent programs"
-	@echo "make faults   the real process under real faults: kill -9, full disk, power cut"
+	@echo "make faults   the real process under real faults: kill -9, full disk, power cut, a boot"
 	@echo "make fuzz     every door fed by what its coverage leads to: MINUTES=1 of each (x86-64)"
 	@echo "make bench    figures beside their targets"
 	@echo "make clean    remove everything that the above have made"
@@ -57,7 +57,9 @@ $(CHECKOUT): $(RUNTIME)
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# Compiled here by whoever may write here: nobody else can keep what they compile, and would do it each time.
 venv: $(CHECKOUT)
+	@.venv/bin/python -m compileall -q alarmd modem cli
 
 $(VOICES): $(CHECKOUT)
 	@requirements/voices $(PYTHON)
@@ -97,7 +99,7 @@ debian:
 unit: $(DEV) $(CHECKOUT)
 	@rm -f .venv/cache/coverage/*
 	$(COVERED) -o faulthandler_timeout=55 -n auto \
-	    tests --ignore=tests/interop --ignore=tests/faults $(NIGHTS:%=--ignore=%)
+	    tests --ignore=tests/interop --ignore=tests/faults --ignore=tests/box $(NIGHTS:%=--ignore=%)
 
 # Each takes all cores by itself; under coverage they would take four times as long.
 nights: $(DEV) $(CHECKOUT)
@@ -107,7 +109,7 @@ interop: $(DEV) $(CHECKOUT)
 	$(COVERED) --cov-append -n 4 tests/interop
 
 faults: $(DEV) $(CHECKOUT)
-	$(PYTEST) -n 4 tests/faults
+	$(PYTEST) -n 4 tests/box tests/faults
 
 coverage: $(DEV)
 	.venv/bin/coverage report --include='$(PURE)' --fail-under=100

@@ -27,7 +27,8 @@ _NUMBERLIKE = re.compile(r"\+?[0-9][0-9 -]{5,}")
 class Problem:
     """One fault: `line` from 1 (0: the whole file), `where` a path such as `wang.phones[0]` or "".
 
-    A warning leaves the file usable; anything else does not.
+    A warning leaves the file usable; anything else does not. `is_refused`: the file may be right,
+    but this user may not read it.
     """
 
     file: str
@@ -35,6 +36,7 @@ class Problem:
     where: str
     message: Message
     is_warning: bool = False
+    is_refused: bool = False
 
     @property
     def place(self) -> str:

@@ -10,7 +10,7 @@ import difflib
 import re
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -224,7 +224,7 @@ def read_bytes(path: Path, problems: list[Problem]) -> bytes | None:
             "file",
             path=str(path),
         )
-        problems.append(_whole(path.name, forbidden))
+        problems.append(replace(_whole(path.name, forbidden), is_refused=True))
     except OSError as error:
         reason = error.strerror or str(error)
         problems.append(_whole(path.name, t("the file cannot be read: {reason}", reason=reason)))

@@ -125,14 +125,16 @@ class Session:
 
         config, problems = load_config(self.config_path)
         if config is None:
-            raise Fault(self.faulty(self.config_path, problems), code="bad_config")
+            raise self.faulty(self.config_path, problems, "bad_config")
         return config
 
-    def faulty(self, path: Path, problems: list[Problem]) -> Message:
-        """The first error of a file, and where to see the others."""
+    def faulty(self, path: Path, problems: list[Problem], code: str) -> Fault:
+        """The first error of a file, and where to see the others; or that it may not be read."""
         first = next((problem for problem in problems if not problem.is_warning), None)
+        if first is not None and first.is_refused:
+            return Fault(first.message, code=FORBIDDEN, exit_code=NOT_ALLOWED)
         shown = first.render(self.language) if first else str(path)
-        return t("{first}; see them all: alarmctl check", first=shown)
+        return Fault(t("{first}; see them all: alarmctl check", first=shown), code=code)
 
     @cached_property
     def zone(self) -> tzinfo:

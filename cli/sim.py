@@ -128,7 +128,7 @@ def _phones(session: Session, households: Path | None) -> list[SamplePhone]:
     else:
         loaded, problems = load_roster(households)
         if loaded is None:
-            raise Fault(session.faulty(households, problems), code="bad_households")
+            raise session.faulty(households, problems, "bad_households")
         known = loaded
     if any(kind_of(phone.number) is not NumberKind.SAMPLE for phone in _every_phone(known)):
         session.record_look_up("numbers of everybody")  # the console shows them

@@ -64,7 +64,8 @@ def _picture(session: Session) -> Callable[[], None]:
 
 
 def _asked(session: Session) -> dict[str, Any]:
-    """What the daemon says, or else the journal."""
+    """What the daemon says, or else the journal; raise Fault if the configuration is faulty."""
+    _ = session.config
     try:
         return {"is_running": True, **session.ask("status")}
     except Fault as fault:

@@ -33,7 +33,7 @@ def roster(session: Session) -> Roster:
 
     loaded, problems = load_roster(config.households)
     if loaded is None:
-        raise Fault(session.faulty(config.households, problems), code=BAD_HOUSEHOLDS)
+        raise session.faulty(config.households, problems, BAD_HOUSEHOLDS)
     return loaded
 
 

@@ -127,6 +127,17 @@ def test_check_shows_the_rest_although_it_may_not_see_everything(here: Box) -> N
 
 
 @only_root
+def test_who_may_not_read_the_configuration_hears_that_and_of_no_fault_in_it(here: Box) -> None:
+    here.config.chmod(0o600)
+    result = as_another(here, "status")
+    assert result.exit_code == NOT_ALLOWED
+    assert "this user may not read" in result.stderr
+    assert "alarmctl check" not in result.stderr
+    told = json.loads(as_another(here, "status", "--json").stdout)
+    assert told["error"]["code"] == "forbidden"
+
+
+@only_root
 @pytest.mark.parametrize("words", SHOWING, ids=" ".join)
 def test_a_member_of_the_group_looks_while_the_daemon_is_down_and_that_waits(
     here: Box, words: tuple[str, ...]
