@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from alarmd.incident.entries import AttemptStarted, Outcome
 from alarmd.incident.keys import KINDS, MISTAKE, RESPONSES
@@ -21,8 +22,7 @@ _OF_CALLER: Mapping[str, Message] = {
 _OF_RECIPIENT = {digit: RESPONSE_WORDS[response] for digit, response in RESPONSES.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Try:
+class Try(Struct, frozen=True):
     """One attempt: what `started` it, how it is known now, and its moments by the calendar.
 
     `utcs` are the UTC seconds of the instants at which its incident's rows were written.

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from alarmd.incident.entries import Entry
 from alarmd.incident.inputs import Heard, Input

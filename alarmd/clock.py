@@ -6,7 +6,8 @@ import asyncio
 import selectors
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from alarmd.incident.entries import MADE_UTC, is_known
 
@@ -15,8 +16,7 @@ AWAY_AT_MOST_S = 400 * 86_400.0  # no box was off for longer: such a calendar ha
 UNKNOWN_S = float(1 << 31)  # 68 years: a time of our days becomes one of the sixties
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """What the journal says of time: its last instant, the `utc` of its last row, a time that had
     passed before, and by how much the calendar of this machine was ahead of `utc`.
     """

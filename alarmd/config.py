@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import stat
 import zoneinfo
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct, structs
 
 from alarmd.fields import (
     Fields,
@@ -110,8 +110,7 @@ POLICY_RANGES: dict[str, tuple[float, float]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LineConfig:
+class LineConfig(Struct, frozen=True):
     """One modem with one SIM. `kind`: what a ring on its number means, if only one thing. `audio`:
     the tty or the sound card of its calls, "" to find it; without `voice` they only ring.
 
@@ -131,8 +130,7 @@ class LineConfig:
     voice: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """The settings of one box. Paths written in the file are relative to the folder it is in.
 
     `missed_call_senders`: whose texts are the carrier's notes of calls in vain, None for those of
@@ -369,14 +367,14 @@ def _kind(fields: Fields) -> Kind | None:
 def _policy(fields: Fields) -> Policy:
     if "policy" not in fields:
         return Policy()
-    known = {item.name: item.default for item in dataclasses.fields(Policy)}
+    known = {item.name: item.default for item in structs.fields(Policy)}
     changes: dict[str, int | float | tuple[float, ...]] = {}
     for key, value in fields["policy"].fields(known).items():
         low, high = POLICY_RANGES[key]
         read = _policy_value(value, known[key], low, high)
         if read is not None:
             changes[key] = read
-    return dataclasses.replace(Policy(), **changes)  # type: ignore[arg-type]
+    return structs.replace(Policy(), **changes)
 
 
 def _policy_value(

@@ -10,10 +10,11 @@ import gc
 import logging
 import os
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from alarmd import __version__, look_ups
 from alarmd.announcer import Announcer, is_spoken
@@ -60,8 +61,7 @@ STOP_WITHIN_S = 5.0  # for a text under way to settle: unknown would mean sendin
 _log = logging.getLogger("alarmd.daemon")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """An input that somebody waits for: `answer` gets the facts once they are written down."""
 
     given: Input

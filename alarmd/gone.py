@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from alarmd.incident.entries import PrivatePartsErased
 from alarmd.public import digest_of, is_of_stranger
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(Struct, frozen=True):
     """The last entries of which something private is gone: of a stranger only the words, of a
     stranger more than that, of anybody else. 0: none. `first` is the first of all.
     """

@@ -7,8 +7,9 @@ import gc
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from alarmd.fields import (
     Fields,
@@ -113,8 +114,7 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-@dataclass(slots=True)
-class _Enrolled:
+class _Enrolled(Struct):
     """What has been read so far: parties in the order of the file, and where each is written."""
 
     default_language: Language

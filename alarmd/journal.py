@@ -11,11 +11,11 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
 import msgspec
+from msgspec import Struct
 
 from alarmd.erasure import erase
 from alarmd.incident.entries import (
@@ -76,8 +76,7 @@ class JournalError(Exception):
     """
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One row: sequence number, instant, UTC seconds and the fact."""
 
     seq: int
@@ -86,8 +85,7 @@ class Record:
     entry: Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(Struct, frozen=True):
     """The fold of the journal up to `seq`, encoded by its owner in `format`."""
 
     seq: int

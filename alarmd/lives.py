@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from alarmd.clock import CALENDARS_APART_S
 from alarmd.incident.entries import ClockSet, ClockSource, Entry, Restarted, is_known
 
 
-@dataclass(slots=True)
-class _Life:
+class _Life(Struct):
     since: float
     ahead_s: float = 0.0  # of what is taken for right: the calendar of the machine
     corrections: list[tuple[int, float]] = field(default_factory=list)

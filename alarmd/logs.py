@@ -15,9 +15,10 @@ import re
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
 from enum import Enum
 from typing import Any, TextIO
+
+from msgspec.structs import fields
 
 from alarmd.incident.entries import Entry
 from modem.errors import ModemError

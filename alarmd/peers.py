@@ -12,7 +12,8 @@ import socket
 import struct
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 PLACES_OF_USER_MAX = 4  # two terminals, a board, a watch; and so many are answered at once
 SLOW_AFTER_S = 0.1  # alarmctl has sent its request by then: a burst of such needs no places
@@ -20,8 +21,7 @@ CLIENTS_MAX = 256  # of 1,024 descriptors
 _UCRED = struct.Struct("iII")  # unix(7): process, user, group
 
 
-@dataclass(frozen=True, slots=True)
-class Peer:
+class Peer(Struct, frozen=True):
     """A user of this machine: the number by which the kernel knows them, and their login name."""
 
     uid: int
@@ -49,8 +49,7 @@ def peer_of(connection: socket.socket) -> Peer:
     return user(uid)
 
 
-@dataclass(eq=False, slots=True)
-class Client:
+class Client(Struct, eq=False):
     """One connection, served by `task`. The rest of its request has been awaited since the loop
     time `since`, unless it `has_asked` and waits for its turn, or `is_answered` just now; it
     `gave_way` to somebody else.

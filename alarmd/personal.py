@@ -6,9 +6,10 @@ Every string of an entry is of one of these types or `Public`; a test walks them
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated
+
+from msgspec import Struct
 
 
 class Part(Enum):
@@ -28,8 +29,7 @@ class StandIn(Enum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True)
-class Personal:
+class Personal(Struct, frozen=True):
     """Marks a type."""
 
     part: Part

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from alarmd.fields import Fields, switch
 from alarmd.language import plural, t
@@ -16,8 +16,7 @@ PHONES_MAX = 8
 _KEYS = ("number", "text", "talk", "ring")
 
 
-@dataclass(slots=True)
-class PhoneBook:
+class PhoneBook(Struct):
     """Every number of the file with its owner, so that none is enrolled twice."""
 
     owners: dict[Msisdn, tuple[str, int]] = field(default_factory=dict)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from alarmd.language import Language, Message
 from modem.private import HIDDEN
@@ -23,8 +23,7 @@ _KEYS = frozenset({
 _NUMBERLIKE = re.compile(r"\+?[0-9][0-9 -]{5,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One fault: `line` from 1 (0: the whole file), `where` a path such as `wang.phones[0]` or "".
 
     A warning leaves the file usable; anything else does not. `is_refused`: the file may be right,

@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 import types
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import fields
 
 from alarmd.incident.entries import Entry
 from alarmd.personal import Part, Personal, StandIn
@@ -63,8 +64,7 @@ Show = Callable[[Any, Tags], Any]
 """What is public of a value, both as JSON has them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parted:
+class Parted(Struct, frozen=True):
     """An entry as the journal keeps it: JSON; `who` and `words` are None if it has no such part."""
 
     kind: str
@@ -168,7 +168,7 @@ def _showing(hint: Any) -> Show | None:
         if any(_showing(one) is not None for one in get_args(hint)):
             raise TypeError(f"{hint} says of nobody whose it is")
         return None
-    if is_dataclass(hint) and isinstance(hint, type):
+    if isinstance(hint, type) and issubclass(hint, Struct):
         return _showing_fields(hint)
     if origin is Annotated or (isinstance(hint, type) and issubclass(hint, _PUBLIC)):
         return None

@@ -12,8 +12,8 @@ import logging
 from collections.abc import Iterable
 
 import msgspec
+from msgspec.structs import replace
 
-from alarmd.incident.copies import replace
 from alarmd.incident.evolve import evolve
 from alarmd.incident.world import World
 from alarmd.journal import Checkpoint, Journal, JournalError, RawRow, decode

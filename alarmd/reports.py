@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from alarmd.hidden_codes import HiddenCodes
 from alarmd.incident.entries import (
@@ -92,8 +94,7 @@ class ReportUnavailable(MessageError):
     """The journal cannot be read; `message` says which file, why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(Struct, frozen=True):
     """One fact: `at` on the daemon timeline, `utc` in seconds since 1970 for people, as far as the
     box has known it by now.
     """
@@ -104,8 +105,7 @@ class Noted:
     entry: Entry
 
 
-@dataclass(frozen=True, slots=True)
-class BoxFacts:
+class BoxFacts(Struct, frozen=True):
     """What the journal says of the box: its last start, each line's last state and since when."""
 
     started: Noted | None

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from alarmd.erasure import overwriting
 from alarmd.public import Parted
@@ -35,8 +36,7 @@ UPDATE checkpoint SET hash = (SELECT hash FROM journal j WHERE j.seq = checkpoin
 _DONE = "UPDATE rewritten SET done = ?, head = ?, left = ?, is_stopped = ?"
 
 
-@dataclass(frozen=True, slots=True)
-class Boundary:
+class Boundary(Struct, frozen=True):
     """The rows up to `up_to` are of versions before; those up to `done` are taken apart, and `head`
     is the new hash of the last of them, `left` its old one, on which the next row hangs. The entry
     `attested` stands for that; 0: none yet. `is_stopped`: the next row hangs on something else.

@@ -6,8 +6,9 @@ Pure values, no files.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct
 
 from alarmd.language import Language
 from alarmd.personal import Detail, PartyId, PersonName, Public
@@ -28,8 +29,7 @@ CALLED_OUT = (Role.OFFICER, Role.BACKUP)
 """Who is called out and may decide and close, the first choice first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(Struct, frozen=True):
     """One number of a party and what it can do: ring, talk (somebody can speak and press keys),
     text.
     """
@@ -40,8 +40,7 @@ class Phone:
     texts: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(Struct, frozen=True):
     """Anyone enrolled.
 
     `landmark` is how a neighbour finds the house; `note` is shown only in this house's own alarm;
@@ -66,8 +65,7 @@ class Party:
         return not any(phone.talks or phone.texts for phone in self.phones)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Ten households or so that stand in for each other, who is called out for them, and whom to
     ask next.
 
@@ -82,8 +80,7 @@ class Group:
     widen_parties: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(Struct, frozen=True):
     """Everybody enrolled at one moment.
 
     `digest` is the SHA-256 of the file that it was read from; `sign` is what the village puts in
@@ -94,10 +91,13 @@ class Roster:
     digest: str
     groups: Mapping[str, Group]
     parties: Mapping[str, Party]
-    _party_by_number: Mapping[str, str] = field(repr=False)
-    _by_group: Mapping[str, tuple[Party, ...]] = field(repr=False)
-    _by_role: Mapping[Role, tuple[Party, ...]] = field(repr=False)
+    _party_by_number: Mapping[str, str]
+    _by_group: Mapping[str, tuple[Party, ...]]
+    _by_role: Mapping[Role, tuple[Party, ...]]
     sign: str = ""
+
+    def __repr__(self) -> str:
+        return f"Roster(village={self.village!r}, digest={self.digest!r})"
 
     @classmethod
     def of(

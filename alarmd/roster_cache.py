@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import fields
 
 from alarmd.atomic import replace_file, why_not_ours
 from alarmd.marks import UNSEEN, is_one_plain_line
@@ -33,7 +33,7 @@ class _Cached(msgspec.Struct):
 # A cache of another build must not pass for what the file says: the format is named after the
 # fields that it has.
 _FIELDS = [
-    *([item.name for item in dataclasses.fields(kind)] for kind in (Phone, Party, Group)),
+    *([item.name for item in fields(kind)] for kind in (Phone, Party, Group)),
     list(_Cached.__struct_fields__),
 ]
 FORMAT = hashlib.sha256(repr(_FIELDS).encode()).hexdigest()[:16].encode()

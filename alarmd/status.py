@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
+
+from msgspec import Struct
 
 from alarmd.daemon import Daemon
 from alarmd.incident.desk import DAY_S, HOUR_S, used_within
@@ -37,8 +38,7 @@ class Trouble(Enum):
     LEAVERS = "leavers"
 
 
-@dataclass(frozen=True, slots=True)
-class BoxProblem:
+class BoxProblem(Struct, frozen=True):
     """One thing that is wrong: its sort, the line that it is about or "", and the sentence."""
 
     trouble: Trouble

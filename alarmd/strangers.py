@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from alarmd.incident.entries import RingHeard, TextHeard, TextUnintelligible
 from alarmd.numbers import is_short_code
@@ -12,16 +13,14 @@ from alarmd.turns import Dated
 SHOWN_WITHIN_S = 60.0  # the number of a ring comes with a later sign of life, or never
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A stranger's text; `text` is None if it cannot be read."""
 
     utc: float
     text: str | None
 
 
-@dataclass(slots=True)
-class Stranger:
+class Stranger(Struct):
     """All that was heard of one number, "" for those who withhold theirs."""
 
     number: str

@@ -7,7 +7,8 @@ the network's, or it was never set. Pure: what is heard comes in, corrections go
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from alarmd.clock import CALENDARS_APART_S, Clock
 from alarmd.incident.entries import MADE_UTC, ClockSet, ClockSource
@@ -17,8 +18,7 @@ from modem.indications import DeliveryReported, NetworkTimeTold, SmsStored
 LATEST_UTC = MADE_UTC + 30 * 365.25 * 86_400  # no box runs this program then
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """What the network says: it is `utc` now (MODEM), or later than that (STAMP). Anybody may send
     a text through a centre whose clock is wrong: only what `is_sure`, which is asked if it matters,
     moves a clock that is known; None: it is.

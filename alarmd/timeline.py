@@ -9,8 +9,9 @@ phone rang, a person answered. Only the last one is an acknowledgement.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from alarmd.attempts import Try
 from alarmd.incident.entries import (
@@ -39,8 +40,7 @@ class Placed(Dated, Protocol):
         """The instant at which it was written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """One recipient as a person reads it: what was tried, what they said, and where they stand."""
 
     recipient: Recipient
@@ -105,8 +105,7 @@ class Person:
         return [one for one in self.tries if one.known.id in those]
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """One incident with its rows. `feedback` is what the caller was told, `others` operators."""
 
     opened: IncidentOpened

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Protocol, assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from alarmd.attempts import Try, heard_in_call
 from alarmd.hidden_codes import without_codes
@@ -39,8 +41,7 @@ from alarmd.terms import CLOSE_REASONS, KINDS, MEANS, RESPONSES, UNAVAILABLE, UN
 WORDS_SHOWN_MAX = 60  # characters of an answer, behind what they were understood as
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """Something of the whole incident that happened at `utc`."""
 
     utc: float

@@ -7,9 +7,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from alarmd.gone import Gone, gone_of, private_fits
 from alarmd.incident.entries import (
@@ -48,8 +49,7 @@ class Flaw(Enum):
     DOUBTED = "doubted"  # a start found it otherwise than it had been left
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One flaw: at which entry, and more of it in English."""
 
     flaw: Flaw
@@ -57,8 +57,7 @@ class Finding:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """How many entries the chain holds, and what is wrong, the gravest first. `head` is the hash of
     the last of them. `seals_untried`: the box has a key, and it is not ours to read.
     """
@@ -79,8 +78,7 @@ class Verdict:
         return self.findings[0].reason if self.findings else ""
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """What the rows up to `count` held."""
 
     count: int

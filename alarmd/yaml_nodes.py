@@ -10,12 +10,13 @@ import difflib
 import re
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 from alarmd.language import Message, plural, t
 from alarmd.marks import UNSEEN
@@ -41,8 +42,7 @@ class _Mark(Protocol):
     def line(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """One value of the file: its node, its path (`wang.phones[0]`) and where its faults go."""
 
     node: yaml.Node

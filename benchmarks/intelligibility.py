@@ -15,9 +15,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from alarmd.households import load_roster
 from alarmd.incident.entries import CloseReason, Kind, Means, Response, Status

@@ -13,9 +13,10 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from alarmd.config import load_config
 from alarmd.daemon import Daemon

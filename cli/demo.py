@@ -6,11 +6,11 @@ import asyncio
 import shutil
 import sys
 import tempfile
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import asdict
 
 from alarmd.clock import new_event_loop
 from alarmd.language import Message, t

@@ -10,9 +10,11 @@ import fcntl
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from alarmd.atomic import replace_file
 from alarmd.fields import language
@@ -43,8 +45,7 @@ class EnrolRefused(Exception):
         super().__init__("; ".join(map(str, problems)))
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What is in the file now, what was before (None: it had faults), and the warnings about what
     was changed."""
 
@@ -53,8 +54,7 @@ class Written:
     warnings: list[Problem]
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What is to be different about a household; None leaves it as it is, "" empties it."""
 
     name: str | None = None

@@ -5,8 +5,9 @@ the change.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from itertools import takewhile
+
+from msgspec.structs import replace
 
 from alarmd.language import Message
 from alarmd.problem import Problem
@@ -52,4 +53,4 @@ def _moved(message: Message, line_there: Callable[[int], int]) -> Message:
     line = message.values.get("line")
     if not isinstance(line, int):
         return message
-    return replace(message, values={**message.values, "line": line_there(line)})
+    return Message(message.template, {**message.values, "line": line_there(line)})

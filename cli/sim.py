@@ -8,11 +8,12 @@ import random
 import signal
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from alarmd.clock import new_event_loop
 from alarmd.language import Language, t
@@ -99,8 +100,7 @@ def command(
         loop.close()
 
 
-@dataclass(frozen=True, slots=True)
-class _Modems:
+class _Modems(Struct, frozen=True):
     """How many, and of which kind."""
 
     count: int
@@ -110,8 +110,7 @@ class _Modems:
 _SUFFIXES = ("", "2", "3", "4", "5", "6", "7", "8")
 
 
-@dataclass(frozen=True, slots=True)
-class SamplePhone:
+class SamplePhone(Struct, frozen=True):
     """A phone of the village and what may be typed for it; the first name is shown."""
 
     number: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from modem.sim.record import Fact, FactKind
 
@@ -11,8 +12,7 @@ _TEXT_ENDS = (FactKind.TEXT_ACCEPTED, FactKind.TEXT_REFUSED)
 _CALL_SHOWS = (FactKind.CALL_ALERTING, FactKind.CALL_ENDED)
 
 
-@dataclass(slots=True)
-class Record:
+class Record(Struct):
     """What happened on the network since the first RING on one of the hotline's numbers."""
 
     hotline: frozenset[str]
@@ -81,8 +81,7 @@ class Record:
         return (f for f in self.facts if f.recipient == number and f.origin in self.hotline)
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """Times in simulated seconds since the first RING; `first_text_s` and `all_texts_s` are when
     the network had taken the texts.
 

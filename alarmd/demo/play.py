@@ -7,8 +7,9 @@ import random
 import re
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from alarmd.attempts import Try
 from alarmd.clock import pause, utc_of
@@ -40,8 +41,7 @@ class DemoFailed(MessageError):
     """The demonstration could not be played; says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class DemoSettings:
+class DemoSettings(Struct, frozen=True):
     """`speed`: how many times faster than life; `folder` gets the files and is not removed here."""
 
     lines: int
@@ -51,8 +51,7 @@ class DemoSettings:
     language: Language
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """What can be seen now: what the daemon has written down, and who cannot be reached at all."""
 
     elapsed_s: float
@@ -60,8 +59,7 @@ class Scene:
     phones_off: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class DemoResult:
+class DemoResult(Struct, frozen=True):
     """How it went. `missed` are the ids of people who could be reached and were not told."""
 
     figures: Figures

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from alarmd.language import Language
 from modem.sim.phone import Answering, SimPhone
@@ -27,8 +28,7 @@ _NEIGHBOURS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Villager:
+class Villager(Struct, frozen=True):
     """One person of the demonstration. `is_reachable` is False for a phone that is off."""
 
     id: str
@@ -39,8 +39,7 @@ class Villager:
     behave: Callable[[SimPhone], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Village:
+class Village(Struct, frozen=True):
     """Everybody of the demonstration; the caller rings, the others are told."""
 
     caller: Villager

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from alarmd.incident.entries import Channel, Outcome, Purpose, Reason
 from alarmd.incident.transitions import AttemptState
 from modem.types import Remedy
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """One try.
 
     `..._at` are instants: `ended_at` is when it stopped occupying its line, `submitted_at` when the

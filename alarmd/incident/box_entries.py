@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from alarmd.incident.vocabulary import ClockSource, Doubt
 from alarmd.personal import Detail, Number, PartyId, PersonName, Public, TextKey, Words
@@ -11,8 +11,7 @@ from alarmd.roster import Party
 # --- the box --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Restarted:
+class Restarted(Struct, frozen=True):
     """The daemon started. Everything that was under way on its lines is over, with an outcome that
     nobody saw. The time is known to be later than `past_utc`. Since the instant `deaf_since` nobody
     may have been heard; None: it was not written down. The calendar of the machine was
@@ -28,8 +27,7 @@ class Restarted:
     is_dated: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ClockSet:
+class ClockSet(Struct, frozen=True):
     """The box learnt what time it is. The `utc` of every row of this life before this one is
     `correction_s` too early. `line`: over which the word came, or "".
     """
@@ -39,8 +37,7 @@ class ClockSet:
     line: Public = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RosterLoaded:
+class RosterLoaded(Struct, frozen=True):
     """A roster came into force; `operators` are told when a line of the box is down, under the
     village's mark `sign`.
     """
@@ -51,8 +48,7 @@ class RosterLoaded:
     sign: Public = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RosterRefused:
+class RosterRefused(Struct, frozen=True):
     """A new roster has faults; the last good one stays in force. The first faults, in English, for
     the record.
     """
@@ -61,8 +57,7 @@ class RosterRefused:
     problems: tuple[Detail, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LineChanged:
+class LineChanged(Struct, frozen=True):
     """What a line can do changed.
 
     `state` is a ModemState value; `problem` says what is wrong, or "". In a call the line `speaks`,
@@ -78,8 +73,7 @@ class LineChanged:
     hears: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LineLost:
+class LineLost(Struct, frozen=True):
     """A line has been out of service since the instant `since`, for so long that somebody must look
     at it."""
 
@@ -87,15 +81,13 @@ class LineLost:
     since: float
 
 
-@dataclass(frozen=True, slots=True)
-class LineMended:
+class LineMended(Struct, frozen=True):
     """A line that was lost has been in service again for a while."""
 
     line: Public
 
 
-@dataclass(frozen=True, slots=True)
-class LookedUp:
+class LookedUp(Struct, frozen=True):
     """An operator looked at people: `what` says at whom ("party:ID", "incident:N", "list",
     "strangers", "journal after N"). `utc` is when, if no daemon ran then and it was put on record
     later.
@@ -106,16 +98,14 @@ class LookedUp:
     utc: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LineRefusing:
+class LineRefusing(Struct, frozen=True):
     """The network refuses what this SIM sends: its work moves to other lines until `until`."""
 
     line: Public
     until: float
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetReached:
+class BudgetReached(Struct, frozen=True):
     """A line has used so many percent of its budget `limit` ("texts_per_hour", ...) of `allowed`
     attempts.
     """
@@ -126,8 +116,7 @@ class BudgetReached:
     percent: int = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(Struct, frozen=True):
     """A checkpoint was kept: SHA-256 (hex) of the `world` that the entries up to `seq` add up to.
 
     `seal` is a keyed digest (HMAC, hex) of it and of the chain up to there, "" without a key.
@@ -138,8 +127,7 @@ class Sealed:
     seal: Public = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PrivatePartsErased:
+class PrivatePartsErased(Struct, frozen=True):
     """What belongs to a person was erased after its time: strangers' words in entries up to
     `words_up_to`, that it was they up to `strangers_up_to`, everything behind `alarms_after` up to
     `alarms_up_to`, but not in the entries `still_needed`. The chain stands over the rest.
@@ -152,8 +140,7 @@ class PrivatePartsErased:
     still_needed: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryRewritten:
+class HistoryRewritten(Struct, frozen=True):
     """The entries up to `up_to` were written by a version before, which kept what belongs to a
     person together with the rest. They were taken apart: the hash of the last of them `was` one and
     is `head` now. `seal` is as in Sealed, over all three.
@@ -165,8 +152,7 @@ class HistoryRewritten:
     seal: Public = ""
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryDoubted:
+class HistoryDoubted(Struct, frozen=True):
     """A start found the journal otherwise than the box had left it.
 
     `kept_as` names the file as which it was put aside, "" if it was not; `seq` and `hash` are the
@@ -182,15 +168,13 @@ class HistoryDoubted:
     last_attempt: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class MachineHeard:
+class MachineHeard(Struct, frozen=True):
     """A phone of this party seems to answer by itself: what it sent raised nothing."""
 
     party: Party
 
 
-@dataclass(frozen=True, slots=True)
-class LeftScheme:
+class LeftScheme(Struct, frozen=True):
     """Somebody enrolled texted that they want no more of it. `number` is the phone, `text` what was
     written.
     """
@@ -200,15 +184,13 @@ class LeftScheme:
     text: Words
 
 
-@dataclass(frozen=True, slots=True)
-class LeaverRemoved:
+class LeaverRemoved(Struct, frozen=True):
     """A party that has left the scheme is no longer on the roster."""
 
     party: PartyId
 
 
-@dataclass(frozen=True, slots=True)
-class CameBack:
+class CameBack(Struct, frozen=True):
     """A party that had left the scheme, and was taken off the roster, is on it again."""
 
     party: PartyId
@@ -217,8 +199,7 @@ class CameBack:
 # --- what was heard -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class RingHeard:
+class RingHeard(Struct, frozen=True):
     """Somebody rang the hotline.
 
     `number` is what the network showed ("" if withheld), `party` "" for a stranger.
@@ -231,24 +212,21 @@ class RingHeard:
     waiting: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RingEndOrdered:
+class RingEndOrdered(Struct, frozen=True):
     """The line was told to end (or, if it was waiting, to refuse) this incoming call."""
 
     line: Public
     call: Public
 
 
-@dataclass(frozen=True, slots=True)
-class RingEnded:
+class RingEnded(Struct, frozen=True):
     """The incoming call is over."""
 
     line: Public
     call: Public
 
 
-@dataclass(frozen=True, slots=True)
-class TextHeard:
+class TextHeard(Struct, frozen=True):
     """A text came in. `sent_utc` is its centre time stamp; `complete` is False for the first part
     of a long one, of `total` parts.
     """
@@ -263,8 +241,7 @@ class TextHeard:
     total: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class PartHeard:
+class PartHeard(Struct, frozen=True):
     """Part `part` of `total` of the long text `key` came in; it waits here for the others, and no
     longer in the modem. `sender` and `toa` are as the network wrote them, `reference` (of `width`
     bits) is what the parts have in common.
@@ -284,8 +261,7 @@ class PartHeard:
     sent_utc: float
 
 
-@dataclass(frozen=True, slots=True)
-class PartsDropped:
+class PartsDropped(Struct, frozen=True):
     """Parts of long texts are more than the share of who sends them (`number`, "" for all strangers
     together; `party` "" for strangers): for the rest of the hour no more of them is kept.
     """
@@ -295,8 +271,7 @@ class PartsDropped:
     party: PartyId
 
 
-@dataclass(frozen=True, slots=True)
-class CallersLeft:
+class CallersLeft(Struct, frozen=True):
     """The carrier's note names more callers than may become alarms at once: these parties rang this
     line in vain and got none. An operator must ask them; `names` are theirs.
     """
@@ -306,8 +281,7 @@ class CallersLeft:
     names: tuple[PersonName, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TextUnintelligible:
+class TextUnintelligible(Struct, frozen=True):
     """A text that cannot be read, kept raw (PDU in hex)."""
 
     line: Public

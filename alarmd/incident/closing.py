@@ -6,7 +6,7 @@ A sender can be forged. What only the officer's own phone has read is the code i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from alarmd.incident.codes import can_be_code
 from alarmd.incident.entries import (
@@ -33,8 +33,7 @@ NAMED_MAX = 3  # texts to an officer who must say which alarm he has closed
 _EDGES = " \t\r\n.,;!。，；！“”‘’\"'"
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(Struct, frozen=True):
     """Who texts, what they may be talking about, and how an alarm of theirs would be raised.
 
     `asked`: open incidents of others that it may answer; `over`: closed ones; the newest first.
@@ -68,8 +67,7 @@ class Sender:
         return next((one for one in every if self.code_of(one) == str(number)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(Struct, frozen=True):
     """What was read, when it was sent, and whether it is the rest of a long text."""
 
     meaning: Meaning

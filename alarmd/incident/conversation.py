@@ -6,7 +6,7 @@ alarm by words that we cannot read; words of distress are an alarm always.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from alarmd.incident.breaker import woken, woken_by_words
 from alarmd.incident.closing import (

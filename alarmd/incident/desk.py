@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from math import ceil
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from alarmd.incident.entries import BudgetReached, Channel, Means, Purpose, Reason
 from alarmd.incident.policy import Policy
@@ -21,8 +22,7 @@ CUT_TAKES_S = 3.0  # after that the call was taken by a person just before, and 
 NEARLY_SPENT = 0.8  # of a budget: from there on the other lines are spared less
 
 
-@dataclass(frozen=True, slots=True)
-class LineSettings:
+class LineSettings(Struct, frozen=True):
     """What the operator allows a line: outgoing calls, speech in them, outgoing texts;
     `inbound_only` works only when no other can.
     """

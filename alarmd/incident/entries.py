@@ -7,7 +7,7 @@ daemon timeline; `_utc` fields are seconds since 1970 for people to read and dec
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 # The words of the entries, and the facts of the box, come with them.
 # isort: off
@@ -56,8 +56,7 @@ from modem.types import Remedy
 # --- incidents ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentOpened:
+class IncidentOpened(Struct, frozen=True):
     """An alarm opened a case, with its own copy of everybody who may have to be told. `number` is
     the phone that rang or texted, "" if it was none; `sign` is the village's mark in front of
     texts. `codes` are secret; without any, a closing by text needs none. The neighbours are not
@@ -84,8 +83,7 @@ class IncidentOpened:
     has_left: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NeighboursWoken:
+class NeighboursWoken(Struct, frozen=True):
     """The neighbours of a house that had rung falsely again and again are told after all: there was
     a second word from it or from an officer, or nobody has said in time that it is false.
     """
@@ -93,8 +91,7 @@ class NeighboursWoken:
     incident: int
 
 
-@dataclass(frozen=True, slots=True)
-class AlarmRepeated:
+class AlarmRepeated(Struct, frozen=True):
     """The originator pressed again: it joins the open incident."""
 
     incident: int
@@ -104,8 +101,7 @@ class AlarmRepeated:
     number: Number = ""
 
 
-@dataclass(frozen=True, slots=True)
-class KindChanged:
+class KindChanged(Struct, frozen=True):
     """The originator said what it is about; `number` is the phone that texted."""
 
     incident: int
@@ -114,8 +110,7 @@ class KindChanged:
     number: Number = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FalseAlarmSaid:
+class FalseAlarmSaid(Struct, frozen=True):
     """The originator says that it was a mistake. Only the officer or the operator can close.
     `number` is the phone that texted, `text` what was written.
     """
@@ -127,8 +122,7 @@ class FalseAlarmSaid:
     text: Words = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TextNotUnderstood:
+class TextNotUnderstood(Struct, frozen=True):
     """Somebody who is part of an incident, or was of a closed one, texted what we cannot act on,
     and is owed an answer. `number` is the phone that texted.
     """
@@ -139,8 +133,7 @@ class TextNotUnderstood:
     number: Number = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WordsNoted:
+class WordsNoted(Struct, frozen=True):
     """Somebody who is part of an incident, or was of a closed one, said something that is kept and
     shown.
     """
@@ -151,8 +144,7 @@ class WordsNoted:
     number: Number = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledged:
+class Acknowledged(Struct, frozen=True):
     """A person answered for this party. `number` is the phone that rang or texted, "" otherwise;
     it `is_named` if they wrote the number of the alarm; `text` is what they wrote.
     """
@@ -166,32 +158,28 @@ class Acknowledged:
     text: Words = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OptedOut:
+class OptedOut(Struct, frozen=True):
     """This party has left the scheme: nothing more of this incident reaches it."""
 
     incident: int
     party: PartyId
 
 
-@dataclass(frozen=True, slots=True)
-class AcknowledgementExpired:
+class AcknowledgementExpired(Struct, frozen=True):
     """Somebody said "coming" too long ago to be counted on."""
 
     incident: int
     party: PartyId
 
 
-@dataclass(frozen=True, slots=True)
-class Escalated:
+class Escalated(Struct, frozen=True):
     """Too few are coming: recipients of wave `wave` are told from here on."""
 
     incident: int
     wave: int
 
 
-@dataclass(frozen=True, slots=True)
-class OfficerUnavailable:
+class OfficerUnavailable(Struct, frozen=True):
     """An officer of the first wave cannot be counted on: backup officer and head are told at
     once.
     """
@@ -201,22 +189,19 @@ class OfficerUnavailable:
     why: Unavailable
 
 
-@dataclass(frozen=True, slots=True)
-class NobodyYet:
+class NobodyYet(Struct, frozen=True):
     """For a while nobody has been coming: the originator must know, and ring 110 too."""
 
     incident: int
 
 
-@dataclass(frozen=True, slots=True)
-class Exhausted:
+class Exhausted(Struct, frozen=True):
     """Every attempt that the policy allows was made, nobody is coming. It stays open."""
 
     incident: int
 
 
-@dataclass(frozen=True, slots=True)
-class ClosingRefused:
+class ClosingRefused(Struct, frozen=True):
     """Somebody texted in an officer's name that it is over, and does not show that it is the
     officer. `number` is the phone that texted, `text` what was written.
     """
@@ -228,8 +213,7 @@ class ClosingRefused:
     text: Words = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CodesGuessed:
+class CodesGuessed(Struct, frozen=True):
     """So many wrong codes came from the phone `number` that for a while it closes nothing; the
     operator must know.
     """
@@ -239,8 +223,7 @@ class CodesGuessed:
     number: Number = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ClosingWaits:
+class ClosingWaits(Struct, frozen=True):
     """The officer or the operator ended the case before the first wave was handed over: it ends
     then, unless the originator says more before that. As in `Closed`.
     """
@@ -251,8 +234,7 @@ class ClosingWaits:
     note: Words = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(Struct, frozen=True):
     """The officer or the operator ended the case. `by`: a party id, or the operator's name."""
 
     incident: int
@@ -261,8 +243,7 @@ class Closed:
     note: Words = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AllClearJoined:
+class AllClearJoined(Struct, frozen=True):
     """A text about another alarm, the attempt `by`, has told this party that this one is over,
     too.
     """
@@ -272,8 +253,7 @@ class AllClearJoined:
     by: int
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """A closed incident has nothing left to do or to wait for: it leaves the world, not the
     journal.
     """
@@ -284,8 +264,7 @@ class Settled:
 # --- attempts -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class AttemptStarted:
+class AttemptStarted(Struct, frozen=True):
     """About to be tried, on one channel over one line. `incident` is 0 (OUTAGE) for what the
     operators are told of the box itself. `round` counts the attempts for the same recipient,
     purpose and channel from 1. `text` is what is sent, or said in a call; it is empty for a call
@@ -307,31 +286,27 @@ class AttemptStarted:
     also: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AttemptSubmitted:
+class AttemptSubmitted(Struct, frozen=True):
     """The network took the text; `references` are the TP-MR of its parts."""
 
     attempt: int
     references: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AttemptAlerted:
+class AttemptAlerted(Struct, frozen=True):
     """The phone rings."""
 
     attempt: int
 
 
-@dataclass(frozen=True, slots=True)
-class KeyPressed:
+class KeyPressed(Struct, frozen=True):
     """Whoever answered our call pressed this key: 0-9, *, # or A-D."""
 
     attempt: int
     digit: Public
 
 
-@dataclass(frozen=True, slots=True)
-class CutOrdered:
+class CutOrdered(Struct, frozen=True):
     """Our own call was told to end: somebody else needs the line more, or nobody needs the call.
     `spares_answered`: it goes on if a person has taken it.
     """
@@ -340,8 +315,7 @@ class CutOrdered:
     spares_answered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AttemptDelivered:
+class AttemptDelivered(Struct, frozen=True):
     """A status report says that the text arrived; `status` is TP-ST (23.040 9.2.3.15). When the
     centre took the text our clock was `ahead_s` of its own; None: it does not say.
     """
@@ -351,8 +325,7 @@ class AttemptDelivered:
     ahead_s: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AttemptEnded:
+class AttemptEnded(Struct, frozen=True):
     """The attempt is over. `cause` is the +CMS code or the 24.008 cause; `remedy` what a failed
     text asks for. A call was answered for `active_s`, in which we spoke for `spoke_s`; `problem`
     says what was wrong with its sound, or "".
@@ -368,8 +341,7 @@ class AttemptEnded:
     problem: Public = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReportUnmatched:
+class ReportUnmatched(Struct, frozen=True):
     """A status report that fits no attempt yet: it can come before the submit's own answer (quirk
     35). `taken_at` is the instant at which the centre took the text by its clock and ours, None if
     they do not agree.

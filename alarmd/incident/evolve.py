@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import assert_never
 
-from alarmd.incident.copies import replace
+from msgspec.structs import replace
+
 from alarmd.incident.entries import (
     AttemptDelivered,
     AttemptStarted,

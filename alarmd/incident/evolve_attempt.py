@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from alarmd.incident.copies import replace
+from msgspec.structs import replace
+
 from alarmd.incident.entries import (
     AttemptAlerted,
     AttemptDelivered,

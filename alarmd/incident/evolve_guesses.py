@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from alarmd.incident.copies import replace
+from msgspec.structs import replace
+
 from alarmd.incident.entries import ClosingRefused, CodesGuessed, Entry, Unproved
 from alarmd.incident.world import World
 

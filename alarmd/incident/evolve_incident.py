@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar, assert_never
 
-from alarmd.incident.copies import replace
+from msgspec.structs import replace
+
 from alarmd.incident.entries import (
     HELPING,
     Acknowledged,
@@ -195,18 +196,16 @@ def with_person(case: Case, party: str, change: Callable[[Notification], Notific
 
 def begun(person: Notification, attempt: Attempt) -> Notification:
     """The person when an attempt towards them starts."""
-    state = person.state
-    if attempt.purpose is Purpose.ALERT:
-        state = NOTIFICATION[state, AttemptStarted]
+    is_alert = attempt.purpose is Purpose.ALERT
+    state = NOTIFICATION[person.state, AttemptStarted] if is_alert else person.state
     return replace(person, attempts=(*person.attempts, attempt), state=state)
 
 
 def tried(person: Notification, changed: Attempt, entry: Progress) -> Notification:
     """The person when an attempt towards them has become `changed` by `entry`."""
     attempts = tuple(changed if old.id == changed.id else old for old in person.attempts)
-    state = person.state
-    if changed.purpose is Purpose.ALERT:
-        state = NOTIFICATION[state, type(entry)]
+    is_alert = changed.purpose is Purpose.ALERT
+    state = NOTIFICATION[person.state, type(entry)] if is_alert else person.state
     return replace(person, attempts=attempts, state=state)
 
 

@@ -4,7 +4,7 @@ an alarm.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from alarmd.incident.breaker import held, woken_by_ring
 from alarmd.incident.conversation import hear_words

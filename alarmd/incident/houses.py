@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from alarmd.incident.copies import replace
+from msgspec import Struct
+from msgspec.structs import replace
+
 from alarmd.incident.vocabulary import Purpose
 
 HOUSE_KEPT_S = 86400.0
@@ -17,8 +18,7 @@ SENTENCE_MIN = 8  # characters: who is in need writes less
 _CHANGES = re.compile(r"[a-z]*\d[a-z0-9]*|[零〇一二两三四五六七八九十百]|[\W_]")
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """Something that the operators are told once since the instant `at`: what has the same `key` is
     no news on the same day.
 
@@ -43,8 +43,7 @@ class Echo(NamedTuple):
     at: float
 
 
-@dataclass(frozen=True, slots=True)
-class House:
+class House(Struct, frozen=True):
     """What is remembered of somebody enrolled for a day, each the oldest first.
 
     `false_at`: when alarms of theirs began that were closed as false. `texted_at`: when a text of

@@ -7,7 +7,9 @@ then may have been in need (docs/decisions/0022).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from alarmd.incident.entries import (
     MADE_UTC,
@@ -37,8 +39,7 @@ NOTICED_WITHIN_S = 180.0  # a modem is looked at every 90 s, and given up after 
 SAME_RING_WITHIN_S = 600.0  # of a note whose time says nothing
 
 
-@dataclass(frozen=True, slots=True)
-class _When:
+class _When(Struct, frozen=True):
     """An instant that a note means, from when to when it may have been, and from when to when a
     ring that was heard is the same."""
 
@@ -49,8 +50,7 @@ class _When:
     same_until: float
 
 
-@dataclass(frozen=True, slots=True)
-class InVain:
+class InVain(Struct, frozen=True):
     """A ring, in a time since `deaf_since` in which nobody was heard."""
 
     when: _When

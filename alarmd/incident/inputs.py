@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from alarmd.incident.entries import CloseReason, Kind, Status
 from modem.indications import Indication
@@ -11,8 +11,7 @@ from modem.types import Msisdn
 NOTE_CHARACTERS_MAX = 200  # of what an operator writes about an alarm
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """A modem told us something: `number` is whom it is about in E.164, if the network showed one
     that can be read.
 
@@ -27,8 +26,7 @@ class Heard:
     is_of_carrier: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RaiseRequested:
+class RaiseRequested(Struct, frozen=True):
     """The operator raises an alarm (or a drill) for somebody.
 
     The party id must be on the roster.
@@ -41,8 +39,7 @@ class RaiseRequested:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CloseRequested:
+class CloseRequested(Struct, frozen=True):
     """The operator closes an open incident: at once, if it `is_certain` that nobody needs to be
     told of it any more.
     """
@@ -54,8 +51,7 @@ class CloseRequested:
     is_certain: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LookUpMade:
+class LookUpMade(Struct, frozen=True):
     """The operator looked at a person's record."""
 
     what: str

@@ -4,8 +4,9 @@ here.
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from typing import assert_never
+
+from msgspec.structs import fields, replace
 
 from alarmd.incident.breaker import woken
 from alarmd.incident.closing import closed

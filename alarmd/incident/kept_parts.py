@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class TextPart:
+class TextPart(Struct, frozen=True):
     """Part `number` of a long text, with the centre's stamp of its own."""
 
     number: int
@@ -14,8 +13,7 @@ class TextPart:
     sent_utc: float
 
 
-@dataclass(frozen=True, slots=True)
-class LongText:
+class LongText(Struct, frozen=True):
     """A text of several parts, by `key` as the texts of `line` are told, with what has come of it.
 
     `sender`, `toa`, `width`, `reference` and `total` are as the network wrote them. It waits since
@@ -34,8 +32,7 @@ class LongText:
     is_told: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """How many parts of somebody's long texts were written down in the hour from `since` on, and
     whether more were dropped."""
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from alarmd.incident.copies import replace
+from msgspec.structs import replace
+
 from alarmd.incident.entries import (
     Acknowledged,
     CameBack,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class RingingCall:
+class RingingCall(Struct, frozen=True):
     """An incoming or waiting call on a line, and whether the line was told to end it.
 
     `number` is as the network showed it, "" if it has shown none so far; `party` is "" for a
@@ -26,8 +25,7 @@ class RingingCall:
         return self.number != "" and self.party == ""
 
 
-@dataclass(frozen=True, slots=True)
-class LineFacts:
+class LineFacts(Struct, frozen=True):
     """A line as the journal knows it.
 
     `since` is the instant from which it has been in service, or out of it. `texts` and `calls` are

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from alarmd.incident.copies import replace
+from msgspec.structs import replace
+
 from alarmd.incident.entries import Entry, PartHeard, PartsDropped, TextHeard
 from alarmd.incident.inputs import Heard
 from alarmd.incident.kept_parts import LongText, Share, TextPart

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from alarmd.incident.reading.plain import READ_MAX
 
@@ -24,8 +25,7 @@ _WHEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TimeOfDay:
+class TimeOfDay(Struct, frozen=True):
     """A time as a note writes it: minutes since midnight, and the two numbers of the day in the
     order in which they stand, if they do."""
 
@@ -33,8 +33,7 @@ class TimeOfDay:
     day: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MissedCall:
+class MissedCall(Struct, frozen=True):
     """A number that a note names, as written, and the times that it gives for it."""
 
     number: str

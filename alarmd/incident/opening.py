@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from alarmd.incident.codes import closing_codes
 from alarmd.incident.entries import (
@@ -23,8 +24,7 @@ from alarmd.roster import CALLED_OUT, Party, Role, Roster
 TEXT_KEPT_MAX = 500  # characters of the alarm's own text that are shown with the incident
 
 
-@dataclass(frozen=True, slots=True)
-class Raising:
+class Raising(Struct, frozen=True):
     """How an alarm was raised: `kind` None if nobody has said what it is about; `text` and `number`
     are the words and the phone, "" if there were none; `raised_by` the operator, if it was one. The
     neighbours are not woken for `held_for_s`.

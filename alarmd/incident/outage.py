@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from math import ceil
 from typing import assert_never
 
-from alarmd.incident.copies import replace
+from msgspec.structs import replace
+
 from alarmd.incident.entries import (
     BudgetReached,
     Channel,

@@ -14,9 +14,10 @@ and why), reason (what it turned out to be). For officers and those who come onl
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+
+from msgspec import Struct
 
 from alarmd.incident.entries import CloseReason, Kind, Purpose
 
@@ -35,8 +36,7 @@ class Reader(Enum):
 Templates = Mapping[tuple[Purpose, Reader], str]
 
 
-@dataclass(frozen=True, slots=True)
-class OnTheWay:
+class OnTheWay(Struct, frozen=True):
     """How many are on their way: nobody, the reader alone, or some (count, names)."""
 
     nobody: str
@@ -44,8 +44,7 @@ class OnTheWay:
     some: str
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(Struct, frozen=True):
     """All that is said in one language.
 
     `budgets` are named as `BudgetReached.limit` is. `held` is said instead of `actual` while the

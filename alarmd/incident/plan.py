@@ -6,12 +6,13 @@ It never asks what just happened.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from itertools import chain
 from operator import attrgetter
 
-from alarmd.incident.copies import replace
+from msgspec import Struct
+from msgspec.structs import replace
+
 from alarmd.incident.desk import Desk, LineSettings
 from alarmd.incident.due import next_due
 from alarmd.incident.duties import duties, next_instant
@@ -33,8 +34,7 @@ from alarmd.voice.sentences import announcement
 ALSO_MAX = 3  # numbers of other alarms for which one part has room
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What to write down and then do, and the instant at which to plan again if nothing comes in
     before.
     """

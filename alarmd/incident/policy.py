@@ -4,11 +4,10 @@ reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """The numbers that decide and plan go by. An operator may set any of them in alarmd.yaml."""
 
     # The caller hears that it rings; it is never answered, so it costs nothing.

@@ -5,7 +5,8 @@ this person was asked about it, early enough to be answering.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from alarmd.incident.entries import Channel, Means, Purpose, Response, is_known
 from alarmd.incident.policy import Policy
@@ -22,8 +23,7 @@ LEAVER_SERVED_S = 86400.0  # after the text that they leave, whatever the operat
 TEXT_KEPT_S = 3 * 86400.0  # by a service centre; what seems older has another clock than the box
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """The world, the roster, the instant, UTC, the policy; `secret` is what codes are made of."""
 
     world: World

@@ -7,8 +7,9 @@ and who reads the journal count the same people.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from alarmd.incident.entries import Channel, CloseReason, Kind, Outcome, Purpose, Response, Status
 from alarmd.incident.world import OPERATOR_WAVE, ORIGINATOR_WAVE, Attempt, Incident, Notification
@@ -73,8 +74,7 @@ _UNTOLD = (
 _NEVER = float("inf")
 
 
-@dataclass(frozen=True, slots=True)
-class Late:
+class Late(Struct, frozen=True):
     """A promise that was not kept towards `people`, the worst of them by `over_s`.
 
     While it `is_open` it still waits to be done. The all-clear is owed to all: nobody is named.
@@ -86,8 +86,7 @@ class Late:
     is_open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(Struct, frozen=True):
     """Somebody who is to be told, or a device that is to ring, and where they stand."""
 
     known: Notification
@@ -99,8 +98,7 @@ class Recipient:
         return self.known.party
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """One incident as it stands.
 
     `people` are all who may have to be told, `devices` the loudspeakers beside them, both in the
@@ -235,8 +233,7 @@ def _needless_from(incident: Incident, person: Notification) -> float:
 # --- what is late ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Debt:
+class _Debt(Struct, frozen=True):
     """What is promised until `until`, was done at `done_at`, and is owed no more from `end` on."""
 
     party: Party | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from alarmd.personal import Detail, PartyId
 from alarmd.roster import Party
@@ -180,8 +181,7 @@ def is_known(utc: float) -> bool:
     return utc >= KNOWN_FROM_UTC
 
 
-@dataclass(frozen=True, slots=True)
-class RecipientCopy:
+class RecipientCopy(Struct, frozen=True):
     """A recipient as the roster had it when the incident was opened. Wave 1 is told at once, wave 2
     on widening.
     """
@@ -190,8 +190,7 @@ class RecipientCopy:
     wave: int
 
 
-@dataclass(frozen=True, slots=True)
-class ClosingCode:
+class ClosingCode(Struct, frozen=True):
     """What this officer writes to end the alarm by text: a secret of their own phone."""
 
     party: PartyId

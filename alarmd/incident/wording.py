@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
+
+from msgspec import Struct
 
 from alarmd.incident import wording_en, wording_en_brief, wording_zh
 from alarmd.incident.entries import Kind, Purpose, Response, is_known
@@ -33,8 +34,7 @@ _TIME = re.compile(r"\{time\}(, |，)?")  # left out, with what divides it from 
 _BRACKETS_OF_SIGN = "【】[] "
 
 
-@dataclass(frozen=True, slots=True)
-class _Room:
+class _Room(Struct, frozen=True):
     """How many units a name, a landmark, the note and the mark of the village may take, how many
     names are listed, and whether the caller's number is.
     """
@@ -212,8 +212,7 @@ def _reader(person: Notification) -> Reader:
     return Reader.COMING if person.is_coming else Reader.MEMBER
 
 
-@dataclass(frozen=True, slots=True)
-class _Fields:
+class _Fields(Struct, frozen=True):
     """What a template may name (phrases.py says what each is), worked out only if it does."""
 
     phrases: Phrases

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from alarmd.incident import wording_en
 from alarmd.incident.entries import CloseReason, Kind, Purpose

@@ -5,7 +5,8 @@ lines. Frozen values.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from alarmd.incident.attempt import Attempt as Attempt
 from alarmd.incident.entries import (
@@ -35,8 +36,7 @@ OUTAGE = 0  # the number under which the attempts of the outage run; incidents b
 STAND_INS = (Role.BACKUP, Role.HEAD)  # for an officer of the first wave who cannot be counted on
 
 
-@dataclass(frozen=True, slots=True)
-class Notification:
+class Notification(Struct, frozen=True):
     """What one person of an incident was told and said. Wave 0 is the originator, 9 an operator.
 
     `alert_since` is the instant from which attempts to alert count; None: not yet (a later wave) or
@@ -117,8 +117,7 @@ class Notification:
         return self.party.role in CALLED_OUT
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(Struct, frozen=True):
     """Who ended a case that waits for its first wave, since when, as what and with which note."""
 
     by: str
@@ -127,8 +126,7 @@ class Closing:
     at: float
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(Struct, frozen=True):
     """One case.
 
     `people` holds the originator, every recipient and the operators, in the order of the roster.
@@ -216,8 +214,7 @@ class Incident:
                 yield person
 
 
-@dataclass(frozen=True, slots=True)
-class Outage:
+class Outage(Struct, frozen=True):
     """What the operators are told of the box itself: `lines` are down, each since an instant.
 
     `begun_at` is when the first of them was lost, `lost_at` the newest, `mended_at` when the last
@@ -237,8 +234,7 @@ class Outage:
     news: tuple[News, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Leaver:
+class Leaver(Struct, frozen=True):
     """Who has left the scheme, since when, and whether an operator has taken them off the roster
     since.
     """
@@ -248,8 +244,7 @@ class Leaver:
     is_off_roster: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class UnmatchedReport:
+class UnmatchedReport(Struct, frozen=True):
     """A status report that came before the answer it belongs to."""
 
     line: str
@@ -260,8 +255,7 @@ class UnmatchedReport:
     taken_at: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Struct, frozen=True):
     """Everything that still matters.
 
     `owners` finds the (incident, party) of an attempt; `heard` the texts already seen, by key and,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from alarmd.language import Language
 from alarmd.roster import Party, Role, Roster
@@ -12,8 +13,7 @@ from alarmd.voice.sentences import Aspect, Fixed, Own, Part, house, landmark, na
 _IN_SENTENCES = (Role.HOUSEHOLD, Role.OFFICER, Role.BACKUP, Role.HEAD)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A part and the language in which it is said."""
 
     language: Language

@@ -12,8 +12,9 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 import alarmd
 
@@ -24,8 +25,7 @@ FOLDER_NAMED_BY = "ALARMD_VOICES"
 _ROOT = Path(alarmd.__file__).parents[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Child:
+class Child(Struct, frozen=True):
     """How to start the rendering: the command, and the environment in which it finds alarmd."""
 
     command: tuple[str, ...]

@@ -12,16 +12,16 @@ Only a key counts: a machine that answers hears the announcement to its end and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from alarmd.incident.keys import AGAIN
 from alarmd.incident.policy import Policy
 from modem.voice.talk import Clip, HangUp, Hush, Say, Step
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(Struct, frozen=True):
     """What is said in a call. `keys` are those that count; the one to hear it again is not."""
 
     announcement: Clip

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from alarmd.language import Language, Message, t
 from alarmd.roster import Roster
@@ -51,8 +52,7 @@ ADVICE = {
 _DOUBTS = {Aspect.NAME: frozenset(Doubt), Aspect.LANDMARK: frozenset({Doubt.SILENT, Doubt.RARE})}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing to look at: `subject` is the id of a prompt, or a file."""
 
     sort: Sort

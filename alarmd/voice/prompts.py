@@ -17,13 +17,13 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from alarmd.atomic import PROMPTS_MODE, SHARED_MODE, replace_file
 from alarmd.language import Language
@@ -59,8 +59,7 @@ class Source(Enum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True)
-class Announcement:
+class Announcement(Struct, frozen=True):
     """The sound of a sentence, 8 kHz mono s16le, and the parts that were said in general words.
 
     `text` is for a modem that speaks by itself: numbers and signs are written out, and nothing is
@@ -77,8 +76,7 @@ class Announcement:
         return len(self.pcm) / SAMPLE_OCTETS / SAMPLE_RATE_HZ
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
+class Recording(Struct, frozen=True):
     """A recording of the operator: the words that it says and the hash of its file."""
 
     text: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from alarmd.language import Language
 from alarmd.voice import pinyin
@@ -54,8 +55,7 @@ class Doubt(Enum):
     DIGITS = "digits"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Words in one language, or pinyin (`shan4 xiong2`)."""
 
     language: Language
@@ -63,8 +63,7 @@ class Piece:
     is_pinyin: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """The pieces in the order in which they are said, and what is in doubt."""
 
     pieces: tuple[Piece, ...]

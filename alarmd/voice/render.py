@@ -14,8 +14,9 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from alarmd.roster import Roster
 from alarmd.roster_cache import read_cache
@@ -30,8 +31,7 @@ NICENESS = 19  # an alarm that arrives meanwhile goes first, also on one core
 MODEL_FOLDER = Path(sys.prefix) / "share" / "kokoro"
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Struct, frozen=True):
     """A part that has been dealt with: number `done` of `total`; not every name can be said."""
 
     entry: Entry

@@ -8,13 +8,13 @@ numbers from (`numerals`). A prompt is a whole phrase wherever grammar allows; `
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 NUMBER_MAX = 99
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """All fixed prompts of a language, and how the house of somebody is called.
 
     `house_ending` follows the name, unless that is the name of a place already (`house_endings`).

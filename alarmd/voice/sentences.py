@@ -8,8 +8,10 @@ listens hears the language of his entry in the roster.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from alarmd.incident.keys import KINDS, RESPONSES, keys_of
 from alarmd.incident.vocabulary import CloseReason, Kind, Purpose, Response
@@ -41,15 +43,13 @@ class Aspect(Enum):
     VILLAGE = "village"
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(Struct, frozen=True):
     """A prompt of the script."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
+class Own(Struct, frozen=True):
     """Something of `owner`: the id of a party; a group and the village go by their name.
 
     `say_as` is the pinyin of `name`, "" if it is read as written. `ending` follows the name.
@@ -75,8 +75,7 @@ class Own:
 Part = Fixed | Own
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """What is said without a break, in one language."""
 
     language: Language

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from operator import mul
+
+from msgspec import Struct
 
 from alarmd.language import Message, t
 from alarmd.voice.wav import Unusable, check_length, decode
@@ -34,8 +35,7 @@ _BEFORE_SPEECH, _ABOVE_NOISE, _NOISE_MAX = 1 / 30, 2.0, 1 / 8
 _FULL, _FULL_MAX, _FULL_MANY = 0.999, 0.02, 0.001
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """A prompt ready to be kept: 8 kHz mono s16le, and what should be done better next time."""
 
     pcm: bytes
@@ -112,8 +112,7 @@ def _bessel(x: float) -> float:
     return total
 
 
-@dataclass(frozen=True, slots=True)
-class _Speech:
+class _Speech(Struct, frozen=True):
     """Which frames of 10 ms are speech, and its loudness."""
 
     frames: tuple[int, ...]

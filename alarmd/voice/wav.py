@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import struct
 from array import array
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from alarmd.language import Message, MessageError, t
 from modem.voice.pcm import FULL_SCALE, SAMPLE_OCTETS, SAMPLE_RATE_HZ
@@ -32,8 +33,7 @@ class Unusable(MessageError):
     """This file cannot become a prompt; says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Format:
+class _Format(Struct, frozen=True):
     """A `fmt ` chunk."""
 
     sort: int

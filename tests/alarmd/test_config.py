@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from alarmd.config import LINES_MAX, POLICY_RANGES, Config, LineConfig, load_config
 from alarmd.incident.entries import Kind
@@ -47,7 +47,7 @@ def test_paths_start_at_the_folder_of_the_file(tmp_path: Path) -> None:
             LineConfig("north", "/dev/serial/by-id/north"),
             LineConfig("south", "/dev/serial/by-id/south"),
         ),
-        policy=dataclasses.replace(Policy(), enough_coming=3),
+        policy=structs.replace(Policy(), enough_coming=3),
     )
     assert config.journal == tmp_path / "state/journal.db"
     assert config.control == tmp_path / "state/control.sock"
@@ -100,7 +100,7 @@ policy:
             audio=str(tmp_path / "sim/in-sound"),
         ),
     )
-    assert config.policy == dataclasses.replace(
+    assert config.policy == structs.replace(
         Policy(), ring_max_s=25.5, text_attempts_max=3, text_retry_after_s=(5.0, 15.5)
     )
 
@@ -320,7 +320,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 def test_every_number_of_the_policy_has_its_range_and_its_default_lies_in_it() -> None:
-    defaults = {item.name: item.default for item in dataclasses.fields(Policy)}
+    defaults = {item.name: item.default for item in structs.fields(Policy)}
     assert POLICY_RANGES.keys() == defaults.keys()
     for name, (low, high) in POLICY_RANGES.items():
         default = defaults[name]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from alarmd.households import GROUP_HOUSEHOLDS_MAX, HOUSE_UNITS_MAX, load_roster, parse_roster
 from alarmd.incident.entries import Kind, Purpose

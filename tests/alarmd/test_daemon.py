@@ -224,7 +224,7 @@ def test_what_the_disk_refused_is_written_when_it_is_stopped(tmp_path: Path) -> 
     play(tmp_path, story)
 
 
-class BreaksOnce(Roster):
+class BreaksOnce(Roster, frozen=True):
     """A roster in which the first look-up fails as no look-up should."""
 
     looked_up = False

@@ -9,10 +9,10 @@ import logging
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import fields
 from typing import get_args, get_type_hints
 
 import pytest
+from msgspec.structs import fields
 
 from alarmd import logs
 from alarmd.incident.entries import (

@@ -8,10 +8,10 @@ import io
 import json
 import logging
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from msgspec.structs import fields
 
 from alarmd import logs
 from alarmd.answers import Answers
@@ -48,7 +48,7 @@ def found(text: str) -> list[str]:
     return [line for line in text.splitlines() if any(mark in line for mark in MARKS)]
 
 
-class BreaksOnce(Roster):
+class BreaksOnce(Roster, frozen=True):
     """A roster that breaks over a question, with its words in the error."""
 
     has_broken = False

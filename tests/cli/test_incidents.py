@@ -6,10 +6,10 @@ import os
 import pty
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from alarmd.incident.entries import (
     Acknowledged,

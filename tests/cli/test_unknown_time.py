@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from alarmd.incident.entries import ClockSet, ClockSource, Entry, IncidentOpened
 from alarmd.journal import Journal

@@ -3,9 +3,8 @@ a key in our own call stops it (docs/decisions/0023)."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from alarmd.incident.entries import Channel, Closed, Escalated, FalseAlarmSaid, Means, Purpose
 from alarmd.roster import Phone

@@ -268,9 +268,10 @@ def _officer_left_alone(world: World, incident_id: int) -> Iterator[Breach]:
         if not person.is_officer or person.response is not None:
             continue
         about = list(_not_answered(world, person.party.id))
+        news = [_last_call(one, until=case.exhausted_at) for case, one in about]
         for due_at, what in (
-            (_last_call(person) + OFFICER_EVERY_S * len(about), "about this alarm"),
-            (max(_last_call(one) for one in about) + OFFICER_EVERY_S, "about any"),
+            (max(_last_call(person), *news) + OFFICER_EVERY_S * len(about), "about this alarm"),
+            (max(_last_call(one) for _, one in about) + OFFICER_EVERY_S, "about any"),
         ):
             due_at = max(due_at, incident.exhausted_at)
             by = due_at + UNDER_WAY_S
@@ -281,17 +282,18 @@ def _officer_left_alone(world: World, incident_id: int) -> Iterator[Breach]:
                 yield Breach(Law.OFFICER, f"{person.party.id} {late}")
 
 
-def _not_answered(world: World, who: str) -> Iterator[Notification]:
-    """This person in every open alarm that they have not answered."""
+def _not_answered(world: World, who: str) -> Iterator[tuple[Incident, Notification]]:
+    """Every open alarm that this person has not answered."""
     for incident in world.open_incidents():
         person = incident.people.get(who)
         if person is not None and person.response is None and not incident.is_drill:
-            yield person
+            yield incident, person
 
 
-def _last_call(person: Notification) -> float:
+def _last_call(person: Notification, until: float | None = None) -> float:
+    """When they were last called, before their alarm was exhausted if it is `until` then."""
     calls = (one.started_at for one in person.attempts if one.channel is Channel.VOICE)
-    return max(calls, default=0.0)
+    return max((at for at in calls if until is None or at < until), default=0.0)
 
 
 def _uncalled(world: World, incident_id: int) -> Iterator[Breach]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from alarmd.incident.copies import replace
+from msgspec.structs import replace
+
 from alarmd.incident.entries import AttemptStarted, ClockSet, Entry, IncidentOpened, Restarted
 from alarmd.incident.evolve import evolve
 from alarmd.incident.evolve_attempt import Progress

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from alarmd.incident.entries import CloseReason, Kind
 from alarmd.language import Message
@@ -36,8 +37,7 @@ class Act(Enum):
     NOTE = "note"  # kept and shown, nothing else happens
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """One text, understood.
 
     `kind` belongs to an alarm or a kind, `reason` to a closing; `incident` is the alarm number that

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _NUMERALS = {
     "0": "零 〇 ○ o zero 洞",
@@ -80,8 +81,7 @@ _EITHER = re.compile(r"\d\s*(?:还是|或者?|or|/)\s*(?:回|按)?\s*\d")
 _ASKING = ("吗", "么", "没", "呢", "?", "是什么", "是啥", "是不是", "是怎么", "什么", "啥")
 
 
-@dataclass(frozen=True, slots=True)
-class Numbered:
+class Numbered(Struct, frozen=True):
     """The digit that answers, the alarm that is named, and the words that are left."""
 
     words: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from alarmd.incident.entries import Kind
 from alarmd.incident.reading.meaning import Act, Situation
@@ -12,8 +13,7 @@ from alarmd.incident.reading.sign import Sign
 S = Sign
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """`act`, if one of `any_of` is there (and one of `with_any`), and none of `unless`."""
 
     act: Act

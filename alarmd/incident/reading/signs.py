@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from alarmd.incident.entries import Kind
 from alarmd.incident.reading import closing, cries, distress, harm, moods, motion
@@ -19,8 +20,7 @@ def gravest(kinds: Iterable[Kind]) -> Kind:
     return min(kinds, key=_GRAVEST.__getitem__, default=Kind.EMERGENCY)
 
 
-@dataclass(slots=True)
-class Signs:
+class Signs(Struct):
     """What a text shows, each sign with the words that show it, and the kinds of distress."""
 
     words: dict[Sign, str] = field(default_factory=dict)

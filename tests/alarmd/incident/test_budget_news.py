@@ -3,9 +3,8 @@ a house: once each on a day, in one text for all, not in the first wave of an al
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from alarmd.incident.desk import LineSettings
 from alarmd.incident.entries import (

@@ -4,9 +4,9 @@ not known."""
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from alarmd.incident.entries import ClockSet, ClockSource, Means, Purpose, Restarted, Status
 from alarmd.incident.evolve import evolve, fold

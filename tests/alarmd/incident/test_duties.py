@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from alarmd.incident.due import next_due
 from alarmd.incident.duties import REMEMBERED_MAX, duties

@@ -73,7 +73,8 @@ TRIES = (
 
 @pytest.mark.parametrize(("state", "entry"), [*product(IncidentState, COURSE)])
 def test_an_incident_lives_until_it_is_closed(state: IncidentState, entry: type) -> None:
-    expected = {Closed: CLOSED, Acknowledged: TAKEN}.get(entry, state)
+    after: dict[type, IncidentState] = {Closed: CLOSED, Acknowledged: TAKEN}
+    expected = after.get(entry, state)
     may_follow = state is not CLOSED or entry in (TextNotUnderstood, WordsNoted)
     assert INCIDENT.get((state, entry)) is (expected if may_follow else None)
     assert INCIDENT.get((state, AllClearJoined)) is (CLOSED if state is CLOSED else None)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import product
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from alarmd.incident import wording_en, wording_en_brief, wording_zh
 from alarmd.incident.entries import CloseReason, Kind, Purpose, Status

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from itertools import product
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from alarmd.incident import wording_en, wording_en_brief, wording_zh
 from alarmd.incident.due import due

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from alarmd.incident.entries import CloseReason, Kind, Purpose, Response, Status
 from alarmd.incident.part import fits_one_part
@@ -116,7 +116,7 @@ def test_the_number_goes_to_those_who_go_there_if_the_household_agreed() -> None
 )
 def test_it_is_the_number_that_rang_as_people_dial_it(values: dict[str, str], shown: str) -> None:
     incident = incident_of(replace(OPEN, note=""), [OFFICER], id=12)
-    caller = replace(incident.people["wang"], **values)  # type: ignore[arg-type]
+    caller = replace(incident.people["wang"], **values)
     incident = replace(incident, people={**incident.people, "wang": caller})
     assert shown in sms_text(incident, incident.people["li"], Purpose.ALERT, ZONE)
 

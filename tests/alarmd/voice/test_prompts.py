@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from alarmd.language import Language
 from alarmd.voice.prompts import Library, Source, in_general

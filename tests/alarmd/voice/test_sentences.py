@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from alarmd.incident.entries import (
     Channel,
@@ -32,7 +31,7 @@ def case(language: Language = Language.ZH, **changes: object) -> Incident:
     """王桂英's alarm: two neighbours, one of another group, the officer."""
     speaking = [replace(one, language=language) for one in (MILL, *PEOPLE)]
     incident = incident_of(speaking[0], speaking[1:], kind=Kind.FIRE)
-    return replace(incident, village="桃源村", group_name="东组", **changes)  # type: ignore[arg-type]
+    return replace(incident, village="桃源村", group_name="东组", **changes)
 
 
 def person(incident: Incident, party: Party) -> Notification:
