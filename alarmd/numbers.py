@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 import phonenumbers
 
@@ -16,6 +17,7 @@ from modem.types import TOA_ALPHANUMERIC, TOA_INTERNATIONAL, Address, Msisdn
 
 HOME_REGION = "CN"
 HOME_CODE = "+86"
+PARSED_MAX = 1024  # numbers as networks write them: those of a flood come again and again
 
 # 22.101 10.1 names those that every GSM phone treats as emergency calls; 110, 119, 120 and 122 are
 # China's own.
@@ -117,6 +119,7 @@ def kind_of(number: Msisdn) -> NumberKind:
         return NumberKind.UNKNOWN
 
 
+@lru_cache(maxsize=PARSED_MAX)
 def _parse(digits: str, region: str | None) -> Msisdn | None:
     try:
         number = phonenumbers.parse(digits, region)

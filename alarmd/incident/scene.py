@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from alarmd.incident.entries import Channel, Means, Purpose, Response, is_known
+from alarmd.incident.memory import worked_out_once
 from alarmd.incident.policy import Policy
 from alarmd.incident.vocabulary import MADE_UTC
 from alarmd.incident.world import ORIGINATOR_WAVE, Attempt, Incident, Notification, World
@@ -63,13 +64,8 @@ class Scene(Struct, frozen=True):
         )
         if leaver := next(served, None):
             return leaver
-        e164 = number.e164  # compared for each ring of a flood of strangers
-        for incident in self.world.incidents.values():
-            for person in incident.people.values():
-                for phone in person.party.phones:
-                    if phone.number.e164 == e164:
-                        return person.party
-        return None
+        known = (_phones(incident, self.policy) for incident in self.world.incidents.values())
+        return next((phones[number.e164] for phones in known if number.e164 in phones), None)
 
     def says_when(self, utc: float) -> bool:
         """Whether a time stamp of the network can be true: some are no time at all (0.0), and some
@@ -247,3 +243,13 @@ def _arrived_at(text: Attempt, policy: Policy) -> float:
         return text.delivered_at
     assert text.ended_at is not None
     return text.ended_at + policy.delivery_takes_s
+
+
+@worked_out_once  # asked for each ring of a flood of strangers
+def _phones(incident: Incident, _: Policy) -> dict[str, Party]:
+    """Whose numbers those of an incident are."""
+    return {
+        phone.number.e164: person.party
+        for person in reversed(incident.people.values())
+        for phone in reversed(person.party.phones)
+    }
