@@ -15,10 +15,10 @@ import click
 from alarmd import __version__, logs
 from alarmd.answers import Answers
 from alarmd.atomic import FOLDER_MODE, PROMPTS_MODE, SHARED_FOLDER_MODE, make_folder
-from alarmd.clock import new_event_loop, utc_of
 from alarmd.config import Config, load_config
 from alarmd.control import AlreadyRuns, ControlServer, SocketUnusable
 from alarmd.daemon import Daemon
+from alarmd.event_loop import new_event_loop, utc_of
 from alarmd.notify import Notifier
 from alarmd.voice.child import Rendering, rendering
 from alarmd.voice.prompts import load_shipped

@@ -20,14 +20,10 @@ from alarmd.incident.entries import (
     Kind,
     Status,
 )
-from alarmd.incident.inputs import (
-    NOTE_CHARACTERS_MAX,
-    CloseRequested,
-    LookUpMade,
-    RaiseRequested,
-)
+from alarmd.incident.inputs import CloseRequested, LookUpMade, RaiseRequested
 from alarmd.incident.intake import has_open_incident
 from alarmd.incident.summary import summary
+from alarmd.incident.vocabulary import NOTE_CHARACTERS_MAX
 from alarmd.incident.world import OUTAGE, Incident
 from alarmd.language import t
 from alarmd.lives import with_known_times

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import asdict
 
-from alarmd.clock import new_event_loop
+from alarmd.event_loop import new_event_loop
 from alarmd.language import Message, t
 from cli.render import Cell, Colour, Column
 from cli.session import Session, why_unusable, with_session

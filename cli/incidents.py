@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from alarmd.incident.entries import CloseReason, Kind, Status
-from alarmd.incident.inputs import NOTE_CHARACTERS_MAX
 from alarmd.incident.summary import Standing, hearers_of_the_end
+from alarmd.incident.vocabulary import NOTE_CHARACTERS_MAX
 from alarmd.language import Message, t
 from alarmd.reports import Reports, ReportUnavailable
 from alarmd.roster import Party, Roster

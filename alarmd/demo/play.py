@@ -12,9 +12,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from alarmd.attempts import Try
-from alarmd.clock import pause, utc_of
 from alarmd.demo.measure import Figures, Record, measure
 from alarmd.demo.village import Villager, hotline, households_file, village
+from alarmd.event_loop import pause, utc_of
 from alarmd.incident.entries import Purpose
 from alarmd.journal import JournalError
 from alarmd.language import Language, MessageError, t

@@ -8,8 +8,6 @@ from alarmd.incident.entries import CloseReason, Kind, Status
 from modem.indications import Indication
 from modem.types import Msisdn
 
-NOTE_CHARACTERS_MAX = 200  # of what an operator writes about an alarm
-
 
 class Heard(Struct, frozen=True):
     """A modem told us something: `number` is whom it is about in E.164, if the network showed one

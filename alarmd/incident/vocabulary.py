@@ -12,6 +12,7 @@ from modem.types import CallOutcome
 
 MADE_UTC = 1_767_225_600.0  # 2026-01-01: no clock that is right has been before this program
 KNOWN_FROM_UTC = 1e9  # 2001: what is not known is written as long ago
+NOTE_CHARACTERS_MAX = 200  # of what an operator writes about an alarm
 
 
 class Kind(Enum):

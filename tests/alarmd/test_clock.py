@@ -1,14 +1,12 @@
-"""The daemon timeline and the loop that runs fast."""
+"""The daemon timeline."""
 
 from __future__ import annotations
-
-import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alarmd.clock import AWAY_AT_MOST_S, Clock, Past, new_event_loop, pause, utc_of
+from alarmd.clock import AWAY_AT_MOST_S, Clock, Past
 from alarmd.incident.entries import MADE_UTC
 
 INSTANTS = st.floats(min_value=0, max_value=4e9)
@@ -114,25 +112,3 @@ def test_what_was_learnt_corrects_the_calendar_and_not_the_timeline() -> None:
     before = clock.now()
     clock.correct(NOW - 30.0)
     assert (clock.utc(), clock.knows_utc, clock.now()) == (NOW, True, before)
-
-
-def test_a_fast_loop_waits_shorter_and_shows_the_time_that_it_claims() -> None:
-    loop = new_event_loop(200.0)
-    try:
-        utc, began = utc_of(loop, 200.0), time.monotonic()
-        before_utc, before = utc(), loop.time()
-        loop.run_until_complete(pause(20.0))
-        assert loop.time() - before >= 19.9
-        assert utc() - before_utc >= 19.9
-        assert time.monotonic() - began < 15.0
-    finally:
-        loop.close()
-
-
-def test_at_the_speed_of_life_nothing_is_special() -> None:
-    loop = new_event_loop()
-    try:
-        assert abs(loop.time() - time.monotonic()) < 5.0
-        assert utc_of(loop) is time.time
-    finally:
-        loop.close()

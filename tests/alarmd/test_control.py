@@ -17,7 +17,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alarmd import control
-from alarmd.clock import pause
 from alarmd.control import (
     ControlServer,
     DaemonUnreachable,
@@ -26,6 +25,7 @@ from alarmd.control import (
     ask,
     parse_request,
 )
+from alarmd.event_loop import pause
 from alarmd.language import Language, t
 from alarmd.peers import PLACES_OF_USER_MAX, SLOW_AFTER_S, Peer, user
 from benchmarks.programs import until

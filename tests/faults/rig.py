@@ -25,8 +25,8 @@ from typing import Any
 
 import pytest
 
-from alarmd.clock import new_event_loop, pause, utc_of
 from alarmd.control import DaemonUnreachable, Refused, ask
+from alarmd.event_loop import new_event_loop, pause, utc_of
 from alarmd.incident.entries import (
     Entry,
     IncidentOpened,
