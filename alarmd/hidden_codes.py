@@ -25,6 +25,7 @@ def without_codes(text: str, codes: Iterable[str]) -> str:
 
 
 _encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder().decode
 
 
 class _Opening(msgspec.Struct):
@@ -36,8 +37,8 @@ class HiddenCodes:
     """Knows every code that was given, from the data of the rows that opened alarms."""
 
     def __init__(self, opened: Iterable[str]) -> None:
-        self._of_incident: dict[Any, set[str]] = defaultdict(set)
-        self._of_party: dict[Any, set[str]] = defaultdict(set)
+        self._of_incident: dict[int, set[str]] = defaultdict(set)
+        self._of_party: dict[str, set[str]] = defaultdict(set)
         for data in opened:
             with suppress(msgspec.MsgspecError):  # a journal that was changed may hold anything
                 opening = msgspec.json.decode(data, type=_Opening)
@@ -45,27 +46,31 @@ class HiddenCodes:
                     self._of_incident[opening.incident].add(one.code)
                     self._of_party[one.party].add(one.code)
 
-    def shown(self, data: str, *, is_merged: bool = False) -> str:
-        """An entry with HIDDEN in the place of each code, and each field once: where public and
-        private parts were merged the first of two fields of one name does not count.
+    def shown(self, data: str, *, is_merged: bool = False) -> bytes | None:
+        """An entry as JSON with HIDDEN in the place of each code, and each field once: where public
+        and private parts were merged the first of two fields of one name does not count. None: it
+        is no JSON, in a journal that was changed.
         """
-        entry = _read(data)
-        codes = self._of_incident.get(entry.get("incident"), set())
-        codes = codes | self._of_party.get(entry.get("party"), set())
+        try:
+            entry = _decode(data)
+        except msgspec.MsgspecError:
+            return None
+        if not isinstance(entry, dict):
+            return data.encode()
+        codes = self._codes_in(entry)
         if not codes:
-            return _encode(entry).decode() if is_merged and entry else data
+            return _encode(entry) if is_merged else data.encode()
         changed = dict(entry)
         if isinstance(entry.get("text"), str):
             changed["text"] = without_codes(entry["text"], codes)
         if "codes" in entry:
             changed["codes"] = HIDDEN
         is_as_it_was = changed == entry and not is_merged
-        return data if is_as_it_was else _encode(changed).decode()
+        return data.encode() if is_as_it_was else _encode(changed)
 
-
-def _read(data: str) -> dict[str, Any]:
-    """The fields of an entry; none of what is no entry."""
-    try:
-        return msgspec.json.decode(data, type=dict[str, Any])
-    except msgspec.MsgspecError:
-        return {}
+    def _codes_in(self, entry: dict[str, Any]) -> set[str]:
+        """Those that may stand in it: of its alarm and of its person."""
+        incident, party = entry.get("incident"), entry.get("party")
+        of_alarm = self._of_incident.get(incident) if isinstance(incident, int) else None
+        of_person = self._of_party.get(party) if isinstance(party, str) else None
+        return set().union(*(codes for codes in (of_alarm, of_person) if codes))

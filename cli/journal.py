@@ -215,11 +215,12 @@ def export_journal(session: Session, form: str, after: int) -> None:
         for seq, at, utc, kind, kept, tail, is_merged in reports.rows(after):
             data = codes.shown(kept, is_merged=bool(is_merged))
             if table is not None:
-                table.writerow([seq, iso_utc(utc), at, kind, data, tail])
+                said = kept if data is None else data.decode()
+                table.writerow([seq, iso_utc(utc), at, kind, said, tail])
             else:
-                raw = _valid(data) if data is kept else data.encode()
-                row = _Exported(seq, iso_utc(utc), at, kind, msgspec.Raw(raw), tail)
-                sys.stdout.write(_encode(row).decode() + "\n")
+                raw = msgspec.Raw(_encode(kept) if data is None else data)
+                row = _Exported(seq, iso_utc(utc), at, kind, raw, tail)
+                sys.stdout.buffer.write(_encode(row) + b"\n")
     if seq:
         click.echo(
             t(
@@ -230,13 +231,3 @@ def export_journal(session: Session, form: str, after: int) -> None:
             ).render(session.language),
             err=True,
         )
-
-
-def _valid(data: str) -> bytes:
-    """The entry as it is kept, if that is JSON; a journal that was changed may hold anything."""
-    octets = data.encode()
-    try:
-        msgspec.json.decode(octets)
-    except msgspec.DecodeError:
-        return msgspec.json.encode(data)
-    return octets
