@@ -98,7 +98,7 @@ debian:
 # A test that hangs says where, then ends its runner; the others go on.
 unit: $(DEV) $(CHECKOUT)
 	@rm -f .venv/cache/coverage/*
-	$(COVERED) -o faulthandler_timeout=55 -n auto \
+	$(COVERED) -o faulthandler_timeout=230 -n auto \
 	    tests --ignore=tests/interop --ignore=tests/faults --ignore=tests/box $(NIGHTS:%=--ignore=%)
 
 # Each takes all cores by itself; under coverage they would take four times as long.

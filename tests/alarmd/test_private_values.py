@@ -20,6 +20,7 @@ from alarmd.peers import Peer
 from alarmd.roster import Party, Roster
 from modem.types import Msisdn
 from tests.alarmd.box import Box, number, play
+from tests.alarmd.incident.people import roster as everybody
 from tests.modem.pipe import hotline
 from tests.modem.virtual_loop import elapse
 
@@ -137,3 +138,8 @@ def test_no_fault_puts_a_number_or_a_word_into_log_status_error_or_reason(
     assert "a text could not be understood" in text
     assert "RosterRefused" in text
     assert found(text) == []
+
+
+def test_a_roster_in_an_error_is_its_village_and_no_more() -> None:
+    shown = repr(Roster.of("桃源村", [], everybody().parties.values(), "d1"))
+    assert shown == "Roster(village='桃源村', digest='d1')"
