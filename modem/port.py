@@ -246,22 +246,36 @@ def _group(device: str) -> str:
 
 
 def _other_opener(device: str) -> int:
-    """Which other process has the tty open, 0 if none; only root sees other users' processes."""
+    """Which other process has the tty open, by whatever name; 0 if none. Only root sees other
+    users' processes.
+    """
     is_pty = device.startswith(_PTY_SLAVES)
+    try:
+        ours = _identity(os.stat(device), is_pty=is_pty)
+    except OSError:
+        return 0  # gone: whoever opens it is told
     for process in sorted(map(int, filter(str.isdecimal, os.listdir("/proc")))):
-        targets = _open_files(process) if process != os.getpid() else set()
+        opened = _open_devices(process, is_pty=is_pty) if process != os.getpid() else {}
         # Whoever serves a pty holds both ends of it; that is the modem, not a rival.
-        if device in targets and not (is_pty and not targets.isdisjoint(_PTY_MASTERS)):
+        if ours in opened.values() and not (is_pty and not opened.keys().isdisjoint(_PTY_MASTERS)):
             return process
     return 0
 
 
-def _open_files(process: int) -> set[str]:
-    targets: set[str] = set()
+def _open_devices(process: int, *, is_pty: bool) -> dict[str, tuple[int, int]]:
+    opened: dict[str, tuple[int, int]] = {}
     with contextlib.suppress(OSError):  # gone meanwhile, or not ours to look into
         for fd in os.listdir(f"/proc/{process}/fd"):
-            targets.add(os.readlink(f"/proc/{process}/fd/{fd}"))
-    return targets
+            link = f"/proc/{process}/fd/{fd}"
+            if (name := os.readlink(link)).startswith("/dev/"):
+                opened[name] = _identity(os.stat(link), is_pty=is_pty)
+    return opened
+
+
+def _identity(status: os.stat_result, *, is_pty: bool) -> tuple[int, int]:
+    """Which device it is: a container may have another name for it, and ptys of its own that have
+    the names and the numbers of ours."""
+    return status.st_rdev, status.st_dev if is_pty else 0
 
 
 def _process_name(process: int) -> str:

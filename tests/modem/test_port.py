@@ -322,6 +322,48 @@ def test_what_is_no_tty_is_refused_and_a_better_name_suggested(path: str, tmp_pa
     assert list(tmp_path.iterdir()) == []
 
 
+IN_A_CONTAINER = """
+mount -t devpts -o newinstance,ptmxmode=0666 devpts /dev/pts || exit 9
+exec "$@"
+"""
+HOLDS_PTYS = """
+import os, sys
+pairs = [os.openpty() for _ in range(int(sys.argv[1]) + 1)]
+names = [os.ttyname(slave) for _, slave in pairs]
+if os.fork():
+    os.wait()  # serves them
+    sys.exit()
+for master, _ in pairs:
+    os.close(master)
+print(names[-1], flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a file system")
+def test_a_pty_of_a_container_is_not_ours_although_it_has_the_same_name(
+    pair: Pair, tmp_path: Path
+) -> None:
+    container = ["unshare", "--mount", "sh", "-c", IN_A_CONTAINER, "sh"]
+    holds = [sys.executable, "-c", HOLDS_PTYS, Path(pair.path).name]
+    with subprocess.Popen(
+        [*container, *holds], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        name = other.stdout.readline().strip()
+        if name == "" and other.wait(timeout=10) == 9:
+            pytest.skip("no file system may be mounted here")
+        assert name == pair.path
+
+        async def story(port: Port, _owner: Owner) -> None:
+            port.write(b"AT\r")
+
+        _with_port(pair.path, tmp_path, story)
+        assert os.read(pair.master, 100) == b"AT\r"
+        assert other.poll() is None
+        other.communicate("")
+
+
 def test_the_same_port_is_not_opened_twice(pair: Pair, tmp_path: Path) -> None:
     async def story(_port: Port, owner: Owner) -> None:
         with pytest.raises(PortUnusable, match="in use"):
