@@ -72,7 +72,7 @@ def pair() -> Iterator[Pair]:
     pair.unplug()
 
 
-def _with_port(
+def with_port(
     path: str, locks: Path, story: Callable[[Port, Owner], Awaitable[None]], baud: int = 115200
 ) -> Owner:
     async def run() -> Owner:
@@ -87,7 +87,7 @@ def _with_port(
     return asyncio.run(run())
 
 
-async def _nothing(_port: Port, _owner: Owner) -> None:
+async def nothing(_port: Port, _owner: Owner) -> None:
     pass
 
 
@@ -95,9 +95,9 @@ def _lock_of(pair: Pair, locks: Path) -> Path:
     return locks / f"LCK..{pair.path.removeprefix('/dev/').replace('/', '_')}"
 
 
-def _refusal(path: str, locks: Path) -> str:
+def refusal_of(path: str, locks: Path) -> str:
     with pytest.raises(PortUnusable) as caught:
-        _with_port(path, locks, _nothing)
+        with_port(path, locks, nothing)
     return str(caught.value)
 
 
@@ -108,7 +108,7 @@ def test_octets_go_both_ways(pair: Pair, tmp_path: Path) -> None:
         os.write(pair.master, b"\r\nOK\r\n\xff\0")
         await owner.until(lambda: len(owner.octets) == 8)
 
-    owner = _with_port(pair.path, tmp_path, story)
+    owner = with_port(pair.path, tmp_path, story)
     assert owner.octets == b"\r\nOK\r\n\xff\0"
     assert owner.losses == []
 
@@ -120,7 +120,7 @@ def test_an_unplugged_modem_is_lost_once_and_writing_says_so(pair: Pair, tmp_pat
         with pytest.raises(ModemGone):
             port.write(b"AT\r")
 
-    owner = _with_port(pair.path, tmp_path, story)
+    owner = with_port(pair.path, tmp_path, story)
     assert len(owner.losses) == 1
 
 
@@ -133,7 +133,7 @@ def test_a_write_that_meets_the_loss_first_tells_it_through_the_loop(
         assert owner.losses == []
         await owner.until(lambda: bool(owner.losses))
 
-    assert len(_with_port(pair.path, tmp_path, story).losses) == 1
+    assert len(with_port(pair.path, tmp_path, story).losses) == 1
 
 
 def test_what_a_slow_tty_does_not_take_is_kept_in_order(pair: Pair, tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_what_a_slow_tty_does_not_take_is_kept_in_order(pair: Pair, tmp_path: Pa
             taken += await loop.run_in_executor(None, os.read, pair.master, 4096)
         assert taken == sent + b"end"
 
-    _with_port(pair.path, tmp_path, story)
+    with_port(pair.path, tmp_path, story)
 
 
 def test_a_tty_that_takes_nothing_is_lost_at_the_limit_and_the_loop_lives(
@@ -159,7 +159,7 @@ def test_a_tty_that_takes_nothing_is_lost_at_the_limit_and_the_loop_lives(
             port.write(bytes(OUT_MAX))
         assert owner.losses == ["the modem takes no more data"]
 
-    _with_port(pair.path, tmp_path, story)
+    with_port(pair.path, tmp_path, story)
 
 
 def test_closing_is_quiet_and_can_be_repeated(pair: Pair, tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_closing_is_quiet_and_can_be_repeated(pair: Pair, tmp_path: Path) -> Non
         with pytest.raises(ModemGone):
             port.write(b"AT\r")
 
-    assert _with_port(pair.path, tmp_path, story).losses == []
+    assert with_port(pair.path, tmp_path, story).losses == []
     assert list(tmp_path.iterdir()) == []
 
 
@@ -194,7 +194,7 @@ def test_a_symlink_is_followed_anew_at_each_open(pair: Pair, tmp_path: Path) -> 
             assert port.path == str(link)
             port.write(b"AT\r")
 
-        _with_port(str(link), tmp_path, story)
+        with_port(str(link), tmp_path, story)
         return os.read(master, 100)
 
     link.symlink_to(pair.path)
@@ -214,7 +214,7 @@ def test_hang_up_at_close_is_switched_off_and_reads_wait_for_octets(
         assert not attributes[2] & termios.HUPCL
         assert attributes[6][termios.VMIN] in (1, b"\x01")
 
-    _with_port(pair.path, tmp_path, story)
+    with_port(pair.path, tmp_path, story)
 
 
 def test_while_it_is_open_it_is_locked_and_other_programs_are_refused(
@@ -226,14 +226,14 @@ def test_while_it_is_open_it_is_locked_and_other_programs_are_refused(
         assert lock.read_text() == f"{os.getpid():>10}\n"
         with pytest.raises(BlockingIOError):
             fcntl.flock(pair.slave, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        assert "in use" in _refusal_inside(pair.path, tmp_path)
+        assert "in use" in refusal_inside(pair.path, tmp_path)
 
-    _with_port(pair.path, tmp_path, story)
+    with_port(pair.path, tmp_path, story)
     assert not lock.exists()
     fcntl.flock(pair.slave, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def _refusal_inside(path: str, locks: Path) -> str:
+def refusal_inside(path: str, locks: Path) -> str:
     """The refusal that another process would meet."""
     program = (
         "import asyncio, sys; from pathlib import Path; from modem.port import open_serial\n"
@@ -254,114 +254,40 @@ def test_a_lock_file_of_nobody_alive_is_replaced(content: str, pair: Pair, tmp_p
     async def story(_port: Port, _owner: Owner) -> None:
         assert lock.read_text() == f"{os.getpid():>10}\n"
 
-    _with_port(pair.path, tmp_path, story)
+    with_port(pair.path, tmp_path, story)
 
 
 def test_a_lock_file_of_a_living_process_is_respected_and_named(pair: Pair, tmp_path: Path) -> None:
     lock = _lock_of(pair, tmp_path)
     lock.write_text(f"{os.getppid():>10}\n")
-    assert f"process {os.getppid()}" in _refusal(pair.path, tmp_path)
+    assert f"process {os.getppid()}" in refusal_of(pair.path, tmp_path)
     assert lock.exists()
 
 
 def test_without_a_place_for_lock_files_the_port_opens_all_the_same(
     pair: Pair, tmp_path: Path
 ) -> None:
-    _with_port(pair.path, tmp_path / "missing", _nothing)
-
-
-def test_a_program_that_has_the_tty_open_is_named(pair: Pair, tmp_path: Path) -> None:
-    program = (
-        "import sys; f = open(sys.argv[1], 'rb', 0); print('open', flush=True); sys.stdin.read()"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", program, pair.path],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as rival:
-        assert rival.stdout is not None
-        assert rival.stdin is not None
-        rival.stdout.readline()
-        refusal = _refusal(pair.path, tmp_path)
-        rival.stdin.close()
-    assert f"process {rival.pid}" in refusal
-    assert "stop it" in refusal
-
-
-def test_whoever_serves_the_pty_is_no_rival(tmp_path: Path) -> None:
-    program = (
-        "import os, pty, sys; master, slave = pty.openpty()\n"
-        "print(os.ttyname(slave), flush=True); sys.stdin.read()"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as server:
-        assert server.stdout is not None
-        assert server.stdin is not None
-        _with_port(server.stdout.readline().strip(), tmp_path, _nothing)
-        server.stdin.close()
+    with_port(pair.path, tmp_path / "missing", nothing)
 
 
 def test_a_missing_port_asks_for_the_plug(tmp_path: Path) -> None:
-    refusal = _refusal(str(tmp_path / "ttyUSB9"), tmp_path)
+    refusal = refusal_of(str(tmp_path / "ttyUSB9"), tmp_path)
     assert "is missing" in refusal
     assert "plugged in" in refusal
 
 
 def test_a_dangling_link_is_missing_and_shows_where_it_led(tmp_path: Path) -> None:
     (tmp_path / "modem").symlink_to(tmp_path / "gone")
-    refusal = _refusal(str(tmp_path / "modem"), tmp_path)
+    refusal = refusal_of(str(tmp_path / "modem"), tmp_path)
     assert f"modem ({tmp_path / 'gone'}) is missing" in refusal
 
 
 @pytest.mark.parametrize("path", ["/dev/null", __file__, "/tmp"])
 def test_what_is_no_tty_is_refused_and_a_better_name_suggested(path: str, tmp_path: Path) -> None:
-    refusal = _refusal(path, tmp_path)
+    refusal = refusal_of(path, tmp_path)
     assert "is not a serial port" in refusal
     assert "/dev/serial/by-id" in refusal
     assert list(tmp_path.iterdir()) == []
-
-
-IN_A_CONTAINER = """
-mount -t devpts -o newinstance,ptmxmode=0666 devpts /dev/pts || exit 9
-exec "$@"
-"""
-HOLDS_PTYS = """
-import os, sys
-pairs = [os.openpty() for _ in range(int(sys.argv[1]) + 1)]
-names = [os.ttyname(slave) for _, slave in pairs]
-if os.fork():
-    os.wait()  # serves them
-    sys.exit()
-for master, _ in pairs:
-    os.close(master)
-print(names[-1], flush=True)
-sys.stdin.read()
-"""
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a file system")
-def test_a_pty_of_a_container_is_not_ours_although_it_has_the_same_name(
-    pair: Pair, tmp_path: Path
-) -> None:
-    container = ["unshare", "--mount", "sh", "-c", IN_A_CONTAINER, "sh"]
-    holds = [sys.executable, "-c", HOLDS_PTYS, Path(pair.path).name]
-    with subprocess.Popen(
-        [*container, *holds], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as other:
-        assert other.stdout is not None
-        name = other.stdout.readline().strip()
-        if name == "" and other.wait(timeout=10) == 9:
-            pytest.skip("no file system may be mounted here")
-        assert name == pair.path
-
-        async def story(port: Port, _owner: Owner) -> None:
-            port.write(b"AT\r")
-
-        _with_port(pair.path, tmp_path, story)
-        assert os.read(pair.master, 100) == b"AT\r"
-        assert other.poll() is None
-        other.communicate("")
 
 
 def test_the_same_port_is_not_opened_twice(pair: Pair, tmp_path: Path) -> None:
@@ -370,7 +296,7 @@ def test_the_same_port_is_not_opened_twice(pair: Pair, tmp_path: Path) -> None:
             await open_serial(pair.path, 9600, owner.on_bytes, owner.on_lost, locks=tmp_path)
         assert _lock_of(pair, tmp_path).exists()
 
-    _with_port(pair.path, tmp_path, story)
+    with_port(pair.path, tmp_path, story)
 
 
 def test_a_port_that_opens_too_slowly_is_given_up_and_closed_when_it_opens(
