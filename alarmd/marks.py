@@ -7,7 +7,8 @@ import re
 # Controls, invisible and direction-changing marks, and the separators that only some editors take
 # for the end of a line. A line feed and a tab are seen.
 UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]|\r(?!\n)"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\uffff\U000e0000-\U000e007f]|\r(?!\n)"
 )
 _BREAK = re.compile("[\t\r\n]")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import tempfile
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,13 @@ def _loaded(load: Callable[[Path], tuple[Any | None, list[Problem]]], data: byte
     assert value is not None or problems
     for problem in problems:
         for language in Language:
-            assert problem.render(language).isprintable(), problem
+            unseen = [one for one in problem.render(language) if not _is_seen(one)]
+            assert not unseen, (unseen, problem)
+
+
+def _is_seen(character: str) -> bool:
+    """Also by a box in its place: rare family names of old files are for private use."""
+    return character.isprintable() or unicodedata.category(character) in ("Co", "Cn", "Zs")
 
 
 @functools.cache
