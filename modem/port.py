@@ -264,9 +264,12 @@ def _other_opener(device: str) -> int:
 
 def _open_devices(process: int, *, is_pty: bool) -> dict[str, tuple[int, int]]:
     opened: dict[str, tuple[int, int]] = {}
-    with contextlib.suppress(OSError):  # gone meanwhile, or not ours to look into
-        for fd in os.listdir(f"/proc/{process}/fd"):
-            link = f"/proc/{process}/fd/{fd}"
+    try:
+        links = [f"/proc/{process}/fd/{fd}" for fd in os.listdir(f"/proc/{process}/fd")]
+    except OSError:
+        return opened  # gone meanwhile, or not ours to look into
+    for link in links:
+        with contextlib.suppress(OSError):  # closed meanwhile
             if (name := os.readlink(link)).startswith("/dev/"):
                 opened[name] = _identity(os.stat(link), is_pty=is_pty)
     return opened

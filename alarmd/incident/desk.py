@@ -96,7 +96,7 @@ class Desk:
         early = list(self._early_calls(due_now)) if self._free else []
         chosen: list[tuple[Duty, str]] = early.copy()
         given = {id(call) for call, _ in early}
-        late = [duty for duty in due_now if _is_late_all_clear(duty)] if self._free else []
+        late = [duty for duty in due_now if duty.is_late_all_clear] if self._free else []
         for duty in due_now:
             if not self._free:
                 break
@@ -336,10 +336,6 @@ class Desk:
             Budget("calls_per_hour", policy.calls_per_hour, HOUR_S, facts.calls),
             Budget("calls_per_day", policy.calls_per_day, DAY_S, facts.calls),
         )
-
-
-def _is_late_all_clear(duty: Duty) -> bool:
-    return duty.urgency.tier is Tier.LATE_ALL_CLEAR and not duty.urgency.gives_way
 
 
 def _first_calls(due_now: Sequence[Duty]) -> dict[bool, Duty]:

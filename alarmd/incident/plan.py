@@ -56,7 +56,7 @@ def plan(
     due_now.sort(key=attrgetter("urgency"))
     if due_now and _is_first_wave(due_now[0]):
         due_now = [duty for duty in due_now if duty.urgency.tier is not Tier.NEWS]
-    due_now, in_turn_at = in_turn(due_now, world, now)
+    due_now, in_turn_at = in_turn(due_now, world, now, policy)
     due_now, also = together(due_now, world)
     desk = Desk(world, now, lines, policy)
     orders: list[Entry] = [*_end_rings(world, now, policy)]

@@ -5,10 +5,13 @@ call is not called again for each of them in a row.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from alarmd.incident.entries import Channel, Outcome
-from alarmd.incident.urgency import Duty, Tier
-from alarmd.incident.world import World
+from alarmd.incident.memory import worked_out_once
+from alarmd.incident.policy import Policy
+from alarmd.incident.urgency import Duty
+from alarmd.incident.world import Incident, World
 
 
 def together(owed: Sequence[Duty], world: World) -> tuple[list[Duty], dict[Duty, list[int]]]:
@@ -21,7 +24,7 @@ def together(owed: Sequence[Duty], world: World) -> tuple[list[Duty], dict[Duty,
     first: dict[tuple[str, str], Duty] = {}
     also: dict[Duty, list[int]] = {}
     for duty in owed:
-        is_late = duty.urgency.tier is Tier.LATE_ALL_CLEAR and not duty.urgency.gives_way
+        is_late = duty.is_late_all_clear
         phone = duty.party, duty.next.number
         if is_late and (duty.incident, duty.party) in under_way:
             continue
@@ -44,10 +47,12 @@ def _under_way(world: World) -> Iterator[tuple[int, str]]:
             yield from ((number, party) for number in attempt.also)
 
 
-def in_turn(owed: Sequence[Duty], world: World, now: float) -> tuple[list[Duty], list[float]]:
+def in_turn(
+    owed: Sequence[Duty], world: World, now: float, policy: Policy
+) -> tuple[list[Duty], list[float]]:
     """Of the calls by which several alarms try the same phone again, the one of the alarm that has
     waited longest, `apart_s` after the last: the duties that are left, and the instants at which
-    others come.
+    others come. A phone that was engaged has not rung: soon it may.
 
     Whoever takes none of ten alarms is called again once in a while and not ten times: on a lone
     line that would leave no time for the first calls to others. Every alarm's own first call goes
@@ -57,14 +62,18 @@ def in_turn(owed: Sequence[Duty], world: World, now: float) -> tuple[list[Duty],
     again = [duty for duty in owed if duty.next.apart_s]
     if not again:
         return list(owed), []
-    called = _last_calls(world)
-    due_at = {id(duty): called.get(_phone(duty), 0.0) + duty.next.apart_s for duty in again}
+    called = _last_calls(world, policy)
+    due_at: list[float] = []
     first: dict[tuple[bool, str], Duty] = {}
     for duty in again:
-        if due_at[id(duty)] <= now:
-            first[_phone(duty)] = min(first.get(_phone(duty), duty), duty, key=_waits_since)
+        phone = _phone(duty)
+        last = called.get(phone, _NEVER)
+        at = last.at + (duty.next.apart_s if last.has_rung else policy.call_busy_again_after_s)
+        due_at.append(at)
+        if at <= now:
+            first[phone] = min(first.get(phone, duty), duty, key=_waits_since)
     kept = [duty for duty in owed if not duty.next.apart_s or first.get(_phone(duty)) is duty]
-    return kept, list(due_at.values())
+    return kept, due_at
 
 
 def _phone(duty: Duty) -> tuple[bool, str]:
@@ -75,16 +84,34 @@ def _waits_since(duty: Duty) -> tuple[float, int]:
     return duty.next.due_at, duty.incident
 
 
-def _last_calls(world: World) -> dict[tuple[bool, str], float]:
-    """When the last call to each number began about an open alarm that nobody there has answered;
-    one that we cut ourselves is none."""
-    last: dict[tuple[bool, str], float] = {}
+class _Called(NamedTuple):
+    """When a call began, and whether the phone rang; one of which nobody knows counts as rung."""
+
+    at: float
+    has_rung: bool
+
+
+_NEVER = _Called(0.0, has_rung=False)
+
+
+def _last_calls(world: World, policy: Policy) -> dict[tuple[bool, str], _Called]:
+    """The last call to each number about an open alarm that nobody there has answered."""
+    last: dict[tuple[bool, str], _Called] = {}
     for incident in world.open_incidents():
-        for person in incident.people.values():
-            if person.response is not None:
-                continue
-            for one in person.attempts:
-                if one.channel is Channel.VOICE and one.outcome is not Outcome.CUT:
-                    phone = incident.is_drill, one.number
-                    last[phone] = max(last.get(phone, 0.0), one.started_at)
+        for number, call in _unanswered(incident, policy).items():
+            phone = incident.is_drill, number
+            last[phone] = max(last.get(phone, call), call)
     return last
+
+
+@worked_out_once
+def _unanswered(incident: Incident, _: Policy) -> dict[str, _Called]:
+    """The last call of one alarm to each number of those who have not answered it; one that we cut
+    ourselves is none."""
+    return {
+        one.number: _Called(one.started_at, one.outcome not in (Outcome.BUSY, Outcome.FAILED))
+        for person in incident.people.values()
+        if person.response is None
+        for one in person.attempts
+        if one.channel is Channel.VOICE and one.outcome is not Outcome.CUT
+    }

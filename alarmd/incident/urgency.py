@@ -67,6 +67,11 @@ class Duty(NamedTuple):
         return self.urgency.incident
 
     @property
+    def is_late_all_clear(self) -> bool:
+        """Whether it is the all-clear of a real alarm, to somebody who stays at home by then."""
+        return self.urgency.tier is Tier.LATE_ALL_CLEAR and not self.urgency.gives_way
+
+    @property
     def is_call_back(self) -> bool:
         """Whether it is a call to the caller, which says nothing if it only rings."""
         return self.purpose in TO_CALLER and self.channel is Channel.VOICE

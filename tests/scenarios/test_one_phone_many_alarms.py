@@ -142,3 +142,18 @@ def test_the_caller_and_the_officers_first_call_wait_for_no_all_clear() -> None:
     )
     late = [one for one in ours[new:officer] if one.purpose is Purpose.ALL_CLEAR]
     assert all(one.party not in HOUSES[: MANY - 1] + HOUSES[MANY:] for one in late)
+
+
+def test_a_phone_that_was_engaged_is_tried_about_the_next_alarm_soon() -> None:
+    """Somebody is awake there."""
+    village = many_alarms()
+    village.advance(minutes=100)
+    village.takes_calls_like("li", CallOutcome.BUSY)
+    village.advance(minutes=12)
+    since = village.started_at + 6000.0
+    ours = [(at, one) for at, one in village.core.past if at > since]
+    times = [at for at, one in ours if isinstance(one, AttemptStarted) and one.party == "li"]
+    gaps = [later - earlier for earlier, later in pairwise(times)]
+    assert len(gaps) >= 5
+    assert min(gaps) >= 30.0, "but not at once"
+    assert sorted(gaps)[len(gaps) // 2] < 100.0

@@ -291,7 +291,7 @@ def _not_answered(world: World, who: str) -> Iterator[tuple[Incident, Notificati
 
 
 def _last_call(person: Notification, until: float | None = None) -> float:
-    """When they were last called, before their alarm was exhausted if it is `until` then."""
+    """The instant at which they were last called about it, of the calls before `until`; else 0."""
     calls = (one.started_at for one in person.attempts if one.channel is Channel.VOICE)
     return max((at for at in calls if until is None or at < until), default=0.0)
 
