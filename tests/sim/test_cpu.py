@@ -6,14 +6,15 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
 from tests.modem.virtual_loop import elapse, run
 from tests.sim.cpu import CpuLimit
 from tests.sim.law import Law
-from tests.sim.night import play, stage
-from tests.sim.pace import Night
+from tests.sim.night import affordable_s, play, stage
+from tests.sim.pace import ORDINARY, Night
 from tests.sim.swarm import shown
 
 A_LITTLE_S = 0.05
@@ -83,6 +84,11 @@ def test_what_ends_in_time_is_left_alone() -> None:
     with pytest.raises(ZeroDivisionError), limit:
         1 / 0  # noqa: B018
     assert not limit.spent_at
+
+
+def test_a_week_may_cost_more_than_a_night() -> None:
+    night, week = (Night(7, replace(ORDINARY, hours=(hours,))) for hours in (24.0, 168.0))
+    assert affordable_s(week) > 2 * affordable_s(night)
 
 
 def test_a_night_without_end_is_broken_and_says_how_to_play_it_again() -> None:
