@@ -38,9 +38,9 @@ class Sender(Struct, frozen=True):
 
     `asked`: open incidents of others that it may answer; `over`: closed ones; the newest first.
     `told`: open ones that they know of by now; `begun`: that they may have known of when it was
-    sent. `own` is the sender's own open alarm, or else the
-    drill that is held in their name; `ours` the open incidents of which an officer may have heard
-    from another one.
+    sent, at `sent_at` at the latest. `own` is the sender's own open alarm, or else the drill that
+    is held in their name; `ours` the open incidents of which an officer may have heard from another
+    one.
     """
 
     party: Party
@@ -49,6 +49,7 @@ class Sender(Struct, frozen=True):
     over: tuple[Incident, ...]
     told: tuple[Incident, ...]
     own: Incident | None
+    sent_at: float
     ours: tuple[Incident, ...] = ()
     begun: tuple[Incident, ...] = ()
 
@@ -92,6 +93,7 @@ def sender_of(scene: Scene, party: Party, raising: Raising, sent_utc: float) -> 
         tuple(scene.over(party, sent_at)),
         tuple(scene.asked(party, scene.now)),
         own,
+        sent_at,
         tuple(ours),
         tuple(scene.begun(party, sent_at)),
     )

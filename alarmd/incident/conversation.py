@@ -214,6 +214,9 @@ def _names_another(sender: Sender, about: Incident, meaning: Meaning) -> bool:
 def _about_own(scene: Scene, sender: Sender, own: Incident, meaning: Meaning) -> list[Entry]:
     """What the caller says of their own alarm, or of the drill in their name."""
     party, raising = sender.party, sender.raising
+    before = _written_before(sender, own, meaning)
+    if before is not None:
+        return [noted(before, sender)]
     if meaning.act is Act.MISTAKE:
         # Said once is enough: everybody has been told.
         is_said = own.false_said_at is not None
@@ -224,11 +227,24 @@ def _about_own(scene: Scene, sender: Sender, own: Incident, meaning: Meaning) ->
         return [noted(own, sender)]  # who is in need and writes "stop" means something else
     if own.is_drill:
         return _in_own_drill(scene, sender, own, meaning)
-    repeated = AlarmRepeated(own.id, party.id, Means.TEXT, raising.text, raising.number)
+    repeated = AlarmRepeated(
+        own.id, party.id, Means.TEXT, raising.text, raising.number, raising.late_s
+    )
     wakes = woken_by_words(own, meaning)
     if meaning.kind and meaning.kind is not own.kind:
         return [repeated, KindChanged(own.id, meaning.kind, Means.TEXT, raising.number), *wakes]
     return [repeated, *wakes]
+
+
+def _written_before(sender: Sender, own: Incident, meaning: Meaning) -> Incident | None:
+    """What somebody took back, or answered with a digit, before they raised this alarm: another one
+    of theirs, if it is known. None: it is about this one. Words of distress always are.
+    """
+    is_answer = meaning.act is Act.MISTAKE or meaning.is_digit
+    if not is_answer or meaning.incident == own.id or sender.sent_at >= own.raised_at:
+        return None
+    theirs = (one for one in sender.over if one.originator.id == sender.party.id)
+    return next(theirs, own)
 
 
 def _in_own_drill(scene: Scene, sender: Sender, drill: Incident, meaning: Meaning) -> list[Entry]:

@@ -60,7 +60,8 @@ class IncidentOpened(Struct, frozen=True):
     """An alarm opened a case, with its own copy of everybody who may have to be told. `number` is
     the phone that rang or texted, "" if it was none; `sign` is the village's mark in front of
     texts. `codes` are secret; without any, a closing by text needs none. The neighbours are not
-    woken for `held_for_s`, unless there is another word. The originator `has_left` the scheme.
+    woken for `held_for_s`, unless there is another word. The originator `has_left` the scheme, and
+    had raised it `late_s` or more before we heard of it.
     """
 
     incident: int
@@ -81,6 +82,7 @@ class IncidentOpened(Struct, frozen=True):
     codes: tuple[ClosingCode, ...] = ()
     held_for_s: float = 0.0
     has_left: bool = False
+    late_s: float = 0.0
 
 
 class NeighboursWoken(Struct, frozen=True):
@@ -92,13 +94,15 @@ class NeighboursWoken(Struct, frozen=True):
 
 
 class AlarmRepeated(Struct, frozen=True):
-    """The originator pressed again: it joins the open incident."""
+    """The originator pressed again, `late_s` or more before we heard of it: it joins the open
+    incident."""
 
     incident: int
     party: PartyId
     means: Means
     text: Words = ""
     number: Number = ""
+    late_s: float = 0.0
 
 
 class KindChanged(Struct, frozen=True):

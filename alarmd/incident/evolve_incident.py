@@ -88,12 +88,11 @@ _RINGS = (Means.RING, Means.MISSED_CALL)
 
 def opened(entry: IncidentOpened, at: float) -> Incident:
     """The case as it begins: wave 1 is to be told from `at` on."""
-    rang_at = at if entry.means in _RINGS else None
     people = {
         entry.originator.id: Notification(
             entry.originator,
             ORIGINATOR_WAVE,
-            rang_at=rang_at,
+            rang_at=at if entry.means in _RINGS else None,
             rang_from=entry.number,
             spoke_from=entry.number,
             left_at=at if entry.has_left else None,
@@ -121,6 +120,7 @@ def opened(entry: IncidentOpened, at: float) -> Incident:
         people=people,
         text=entry.text,
         sign=entry.sign,
+        raised_at=at - entry.late_s,
         alarm_since=at,
         held_until=at + entry.held_for_s if is_held else None,
         held_at=at if is_held else None,
@@ -140,7 +140,8 @@ def _changed(incident: Incident, entry: Course, at: float) -> Incident:
         case AlarmRepeated():
             incident = _not_over(incident, at)
             incident = with_person(incident, entry.party, lambda p: _rang(incident, p, entry, at))
-            return _insisted(replace(incident, presses=incident.presses + 1), at)
+            presses, raised_at = incident.presses + 1, max(incident.raised_at, at - entry.late_s)
+            return _insisted(replace(incident, presses=presses, raised_at=raised_at), at)
         case KindChanged():
             incident = _not_over(incident, at)
             changed = replace(incident, kind=entry.kind, kind_changed_at=at)

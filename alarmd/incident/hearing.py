@@ -108,7 +108,13 @@ def hear_text(scene: Scene, heard: Heard, text: SmsStored) -> list[Entry]:
     if note is not None:
         return [fact, *note]
     raising = Raising(
-        heard.kind, Means.TEXT, heard.line, scene.utc, text=text.text, number=_shown(heard)
+        heard.kind,
+        Means.TEXT,
+        heard.line,
+        scene.utc,
+        text=text.text,
+        number=_shown(heard),
+        late_s=scene.now - scene.sent_at(text.sent_at),
     )
     return [fact, *hear_words(scene, party, raising, text.sent_at, is_rest=is_rest)]
 

@@ -170,10 +170,13 @@ def _meaning(
     when, last_ring = rang.when, scene.world.rings.get(party.id)
     if last_ring is not None and when.same_from <= last_ring <= when.same_until:
         return []  # it was heard
+    late_s = max(0.0, scene.now - when.earliest)
     own = scene.own_alarm(party)
     if own is not None:
         is_taken_back = own.false_said_at is not None and when.at <= own.false_said_at
-        repeated = AlarmRepeated(own.id, party.id, Means.MISSED_CALL, number=number.e164)
+        repeated = AlarmRepeated(
+            own.id, party.id, Means.MISSED_CALL, number=number.e164, late_s=late_s
+        )
         return [] if is_taken_back else [repeated]
     if any(
         incident.originator.id == party.id
@@ -188,7 +191,13 @@ def _meaning(
     is_dated = is_known(scene.utc)
     utc = scene.utc - (scene.now - when.at) if is_dated else scene.utc_of(text.sent_at)
     raising = Raising(
-        heard.kind, Means.MISSED_CALL, heard.line, utc, text=text.text, number=number.e164
+        heard.kind,
+        Means.MISSED_CALL,
+        heard.line,
+        utc,
+        text=text.text,
+        number=number.e164,
+        late_s=late_s,
     )
     return raise_alarm(scene, party, raising)
 

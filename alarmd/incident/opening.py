@@ -27,7 +27,7 @@ TEXT_KEPT_MAX = 500  # characters of the alarm's own text that are shown with th
 class Raising(Struct, frozen=True):
     """How an alarm was raised: `kind` None if nobody has said what it is about; `text` and `number`
     are the words and the phone, "" if there were none; `raised_by` the operator, if it was one. The
-    neighbours are not woken for `held_for_s`.
+    neighbours are not woken for `held_for_s`. It was raised `late_s` or more before it was heard.
     """
 
     kind: Kind | None
@@ -39,6 +39,7 @@ class Raising(Struct, frozen=True):
     status: Status = Status.ACTUAL
     raised_by: str = ""
     held_for_s: float = 0.0
+    late_s: float = 0.0
 
 
 def raise_alarm(scene: Scene, originator: Party, raising: Raising) -> list[Entry]:
@@ -92,6 +93,7 @@ def _opened(scene: Scene, originator: Party, raising: Raising) -> IncidentOpened
         codes=closing_codes(secret, world, number, closers),
         held_for_s=raising.held_for_s,
         has_left=originator.id in world.leavers,
+        late_s=raising.late_s,
     )
 
 

@@ -144,7 +144,7 @@ _HELD: Templates = {
     ),
     (Purpose.ALERT, Reader.OFFICER): (
         "{house}{landmark}: {what}!{mark} {time}, alarm {n}, two were false this hour. {phone}"
-        "Reply 1 = going, 2 = cannot, 'close {n} false' = false."
+        "Reply 1 = going, 2 = cannot, 'close {code} false' = false."
     ),
 }
 _NOTED_MISTAKE = (

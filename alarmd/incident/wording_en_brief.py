@@ -111,7 +111,7 @@ _HELD: Templates = {
         "Alarm {n}: officer first. All at once: ring or HELP. Or {service}"
     ),
     (Purpose.ALERT, Reader.OFFICER): (
-        "{house}{landmark} {what}!{mark} {phone}false before? 1=going, close {n} false"
+        "#{n} {house}{landmark} {what}!{mark} {phone}false before? 1=going, close {code} false"
     ),
 }
 _NOTED_MISTAKE = "Noted, alarm {n}: mistake. In danger: ring or {service}"
@@ -168,7 +168,7 @@ _OUTAGE = {
     Purpose.JOURNAL: "Alarm box: journal damaged. Run alarmctl status. Do not ring back",
     Purpose.BUDGET: "Budget: {who}. Alarms go on. Do not ring back",
     Purpose.LEFT: "You have left. For 24 h your ring still calls people. To come back, ask",
-    Purpose.LEAVER: "{who} left by text. Ask there, then off the list. Do not ring back",
+    Purpose.LEAVER: "{who} left by text. Ask, then off the list. Do not ring back",
     Purpose.MACHINE: "{who}: answers by itself? No alarm. Call them. Do not ring back",
     Purpose.FALSE_ALARMS: "{who}: 3+ false alarms a day. See there. Do not ring back",
 }

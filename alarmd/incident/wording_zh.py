@@ -123,7 +123,7 @@ _HELD: Templates = {
     ),
     (Purpose.ALERT, Reader.OFFICER): (
         "{house}{landmark}{what}！{mark}{time}，警情{n}，刚误报过两次，邻居稍后叫。{phone}"
-        "出警回1，去不了回2，误报回“结{n}误”"
+        "出警回1，去不了回2，误报回“结{code}误”"
     ),
 }
 _NOTED_MISTAKE = "记下了，警情{n}是按错了，还会有人核实。真有事请再拨热线或打{service}"

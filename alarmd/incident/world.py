@@ -150,6 +150,7 @@ class Incident(Struct, frozen=True):
     state: IncidentState = IncidentState.OPEN
     wave: int = 1
     presses: int = 1
+    raised_at: float = 0.0  # or once more, as late as it may have been
     alarm_since: float = 0.0  # opened, or insisted on after "it was a mistake"
     false_said_at: float | None = None
     false_by_text: bool = False  # and by nothing that only the phone of the originator can do

@@ -7,13 +7,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from alarmd.incident.entries import Channel, Closed, ClosingWaits, Means, Purpose
+from alarmd.incident.entries import AttemptStarted, Channel, Closed, ClosingWaits, Means, Purpose
 from alarmd.incident.world import Incident
 from tests.sim.law import Breach, Law
 from tests.sim.marks import bare
 
 FIRST_WAVE_WITHIN_S = 60.0
 ENOUGH = 2
+_CLOSE = re.compile(r"(?:结|close )(\d+)", re.IGNORECASE)
 
 
 def ended_wrongly(
@@ -24,6 +25,15 @@ def ended_wrongly(
         yield from _unproved(incident, entry, words)
     if isinstance(entry, Closed):
         yield from _untold(incident, at)
+
+
+def wrong_instruction(incident: Incident, entry: AttemptStarted) -> Iterator[Breach]:
+    """An officer who writes what our text tells them to write ends the alarm by it."""
+    person = incident.people[entry.party]
+    told = _CLOSE.findall(entry.text) if entry.channel is Channel.SMS and person.code else []
+    if any(number != person.code for number in told):
+        what = f"{entry.party} is told to end incident {incident.id} by {told}"
+        yield Breach(Law.OWN_CODE, what)
 
 
 def _unproved(incident: Incident, entry: Closed | ClosingWaits, words: str) -> Iterator[Breach]:

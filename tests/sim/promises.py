@@ -50,7 +50,8 @@ from alarmd.incident.world import (
 )
 from modem.sim.network import MISSED_CALL_SENDER
 from modem.types import Remedy
-from tests.sim.endings import ended_wrongly, is_enough
+from tests.sim.ages import Presses, ring_too_early, text_too_early
+from tests.sim.endings import ended_wrongly, is_enough, wrong_instruction
 from tests.sim.law import Breach, Law
 from tests.sim.meanings import is_calm
 
@@ -89,6 +90,7 @@ class Promises:
         self._rang_at = 0.0
         self.sent_at = float("inf")  # when the text just heard was sent, if that is known
         self._spoke_from: dict[tuple[int, str], str] = {}
+        self._presses = Presses()
         self._taken_back: set[int] = set()
         self._arrived: set[tuple[int, str]] = set()
         self._told_at: dict[str, float] = {}
@@ -113,9 +115,11 @@ class Promises:
                 elif self._heard.number != MISSED_CALL_SENDER:
                     yield Breach(Law.STRANGERS, f"{self._heard.number} speaks for somebody else")
             case Acknowledged(means=Means.RING):
-                yield from self._younger(world, entry)
+                yield from ring_too_early(world, entry, self._rang_at)
             case Acknowledged(means=Means.TEXT) if entry.party not in world.leavers:
-                yield from self._younger_text(world, entry)
+                yield from text_too_early(world, entry, self.sent_at)
+            case FalseAlarmSaid():
+                yield from self._presses.taken_back(world, entry, self.sent_at)
             case ClosingWaits() | Closed():
                 words = self._heard.text if isinstance(self._heard, TextHeard) else ""
                 yield from ended_wrongly(world.incidents[entry.incident], entry, words, at)
@@ -149,6 +153,8 @@ class Promises:
     # --- what is remembered -----------------------------------------------------------------------
 
     def _remember(self, world: World, entry: Entry, at: float) -> None:
+        if isinstance(entry, IncidentOpened | AlarmRepeated):
+            self._presses.pressed(entry, at, self._rang_at, self.sent_at)
         match entry:
             case Restarted():
                 self._rang_first.clear()
@@ -218,31 +224,6 @@ class Promises:
         if isinstance(heard, TextHeard) and at - told_at <= ASKED_FOR_S and is_calm(heard.text):
             yield Breach(Law.CALM, f"the text {heard.text!r} of {party} raises an alarm")
 
-    def _younger(self, world: World, answer: Acknowledged) -> Iterator[Breach]:
-        """A ring answers only what could have been read before it was dialled."""
-        person = world.incidents[answer.incident].people[answer.party]
-        told_at = [
-            one.started_at
-            for one in person.attempts
-            if one.may_have_arrived and one.known_at is not None and one.known_at <= self._rang_at
-        ]
-        since_s = self._rang_at - min(told_at, default=float("inf"))
-        if since_s < POLICY.answer_not_within_s:
-            what = f"{answer.party} rang {since_s:.1f} s after we began to tell them"
-            yield Breach(Law.YOUNGER, what)
-
-    def _younger_text(self, world: World, answer: Acknowledged) -> Iterator[Breach]:
-        """A text answers only what its sender may have had when it was sent."""
-        person = world.incidents[answer.incident].people[answer.party]
-        began = [one.started_at for one in person.attempts if one.may_have_arrived]
-        if answer.is_named and not began:
-            return  # whoever knows its number has read it, and nobody has seen that it arrived
-        early_s = min(began, default=float("inf")) - self.sent_at
-        behind_s = max(0.0, -(world.ahead_s or 0.0))  # by the clock of the box it is younger still
-        if early_s > CLOCKS_APART_S + TAKEN_APART_S + behind_s:
-            what = f"{answer.party} wrote it {early_s:.0f} s before we began to tell them"
-            yield Breach(Law.YOUNGER, what)
-
     def _started(self, world: World, entry: AttemptStarted, at: float) -> Iterator[Breach]:
         incident = world.incidents.get(entry.incident)
         if incident is None:
@@ -250,6 +231,7 @@ class Promises:
         who = f"attempt {entry.attempt} ({entry.purpose.value}) to {entry.party}"
         if entry.purpose in _ALERTS and (incident.id, entry.party) in self._arrived:
             yield Breach(Law.ANSWERED, f"{who}: is there already")
+        yield from wrong_instruction(incident, entry)
         is_taken_back = incident.id in self._taken_back
         is_said = re.search("按错了|mistake", entry.text) is not None
         if is_taken_back and entry.purpose in _SENT_ON and not is_said:
