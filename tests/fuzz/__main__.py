@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[2]
 CORPUS = Path(__file__).with_name("corpus")
 CACHE = ROOT / ".venv" / "cache" / "fuzz"
 OCTETS_MAX = 4096
+OCTETS_OF = {"core": 160, "words": 360}  # the dear ones: a text of two parts, a night
 CASE_MAX_S = 10  # one input that takes longer is a fault
 MEMORY_MAX_MB = 2048
 _EXECUTED = re.compile(r"stat::number_of_executed_units:\s+([0-9]+)")
@@ -81,7 +82,7 @@ def fuzz(target: str, seconds: float, cache: Path, corpus: Path) -> Outcome:
         [
             *(sys.executable, "-m", "tests.fuzz.worker", target, str(found), str(corpus)),
             f"-max_total_time={max(1, round(seconds))}",
-            f"-max_len={OCTETS_MAX}",
+            f"-max_len={OCTETS_OF.get(name, OCTETS_MAX)}",
             f"-timeout={CASE_MAX_S}",
             f"-rss_limit_mb={MEMORY_MAX_MB}",
             f"-artifact_prefix={found.parent}/{name}-",

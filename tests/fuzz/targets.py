@@ -39,6 +39,7 @@ COMMANDS = (
     Command("AT+CMGS=20", ("+CMGS:",), timeout_s=60.0, payload="0001000B"),
 )
 READ_MAX = 64  # octets at once
+SITUATIONS = tuple(Situation)
 STEPS_S = (0.0, 0.01, 0.5, 5.0, 30.0, 200.0)
 OF_A_LINE: tuple[Callable[[str], Any], ...] = (
     parse.parse_clcc,
@@ -112,7 +113,7 @@ def texts(data: bytes) -> None:
             sender = getattr(told, "sender", None)
             if sender is not None:
                 identify(sender)
-            _read(getattr(told, "text", ""))
+            _read(getattr(told, "text", ""), len(line))
         now += 100.0
     inbox.expire(now + 10_000.0)
 
@@ -126,14 +127,13 @@ def numbers(data: bytes) -> None:
 
 
 def words(data: bytes) -> None:
-    """A text of anybody, read in every situation."""
-    _read(data.decode("utf-8", "replace"))
+    """A text of anybody, read in one situation: its last octet says in which."""
+    _read(data.decode("utf-8", "replace"), data[-1] if data else 0)
 
 
-def _read(text: str) -> None:
-    for situation in Situation:
-        for is_officer in (False, True):
-            understand(text, situation, is_officer=is_officer)
+def _read(text: str, chance: int) -> None:
+    situation = SITUATIONS[chance // 2 % len(SITUATIONS)]
+    understand(text, situation, is_officer=chance % 2 == 1)
     missed_calls(text)
 
 
