@@ -26,6 +26,7 @@ def without_codes(text: str, codes: Iterable[str]) -> str:
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
+_NONE: set[str] = set()
 
 
 class _Opening(msgspec.Struct):
@@ -71,6 +72,6 @@ class HiddenCodes:
     def _codes_in(self, entry: dict[str, Any]) -> set[str]:
         """Those that may stand in it: of its alarm and of its person."""
         incident, party = entry.get("incident"), entry.get("party")
-        of_alarm = self._of_incident.get(incident) if isinstance(incident, int) else None
-        of_person = self._of_party.get(party) if isinstance(party, str) else None
-        return set().union(*(codes for codes in (of_alarm, of_person) if codes))
+        of_alarm = self._of_incident.get(incident, _NONE) if isinstance(incident, int) else _NONE
+        of_person = self._of_party.get(party, _NONE) if isinstance(party, str) else _NONE
+        return of_alarm | of_person if of_alarm and of_person else of_alarm or of_person

@@ -23,6 +23,8 @@ class _Life(Struct):
 
     def correction(self, seq: int) -> float:
         """What was learnt after the row `seq`."""
+        if not self.corrections:
+            return 0.0
         return sum(correction_s for learnt, correction_s in self.corrections if seq < learnt)
 
 

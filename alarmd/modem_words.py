@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import cache, partial
 from string import Formatter
 
 from alarmd.language import Language, Message
@@ -22,7 +22,7 @@ class _Told(Message):
 
 def in_chinese(problem: str) -> str:
     """Every sentence that is known put into Chinese; anything else stays as it is."""
-    for pattern, chinese in _PATTERNS:
+    for pattern, chinese in _patterns():
         problem = pattern.sub(partial(_filled, chinese), problem)
     for english in _WORDS:
         problem = problem.replace(english, WORDS[english])
@@ -42,5 +42,10 @@ def _pattern(template: str) -> re.Pattern[str]:
     return re.compile("".join(parts))
 
 
+@cache
+def _patterns() -> list[tuple[re.Pattern[str], str]]:
+    """Made when they are needed: most commands never tell of a modem's fault."""
+    return [(_pattern(english), chinese) for english, chinese in SENTENCES.items()]
+
+
 _WORDS = sorted(WORDS, key=len, reverse=True)  # some stand within others
-_PATTERNS = [(_pattern(english), chinese) for english, chinese in SENTENCES.items()]

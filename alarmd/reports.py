@@ -236,13 +236,13 @@ class Reports:
     def rows(self, after_seq: int = 0) -> Iterator[Row]:
         """Every row after `after_seq` in order, as it is kept."""
         with self._guarded():
+            correction = self._lives.correction
             for seq, at, utc, kind, data, tail, is_merged in self._connection.execute(
                 "SELECT seq, at, utc, kind, data, hash, who IS NOT NULL OR words IS NOT NULL "
                 "FROM entries WHERE seq > ? ORDER BY seq",
                 [after_seq],
             ):
-                dated = utc + self._lives.correction(seq, at)
-                yield seq, at, dated, kind, data, tail, is_merged
+                yield seq, at, utc + correction(seq, at), kind, data, tail, is_merged
 
     def _dated(self, row: Mapping[str, Any]) -> float:
         """The `utc` of a row as the box knew it later in that life."""

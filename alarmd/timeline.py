@@ -116,8 +116,14 @@ class Story(Struct, frozen=True):
     devices: tuple[Person, ...]
     feedback: tuple[Try, ...]
     others: tuple[Try, ...]
-    events: tuple[Event, ...]
+    rows: tuple[Placed, ...]
+    tries: Mapping[str, tuple[Try, ...]]
     utcs: Mapping[float, float]
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happened, in the order in which it did."""
+        return tuple(turns(self.rows, self.incident, _by_attempt(self.tries)))
 
     @property
     def opened_utc(self) -> float:
@@ -192,7 +198,8 @@ def _story(
         devices=people(stands.devices),
         feedback=tries[opened.originator.id],
         others=tuple(one for party in tries if party not in known for one in tries[party]),
-        events=tuple(turns(rows, incident, _by_attempt(tries))),
+        rows=tuple(rows),
+        tries=tries,
         utcs=utcs,
     )
 

@@ -12,6 +12,7 @@ import msgspec
 
 from alarmd.journal import GENESIS, JournalError
 from alarmd.language import Message, plural, t
+from alarmd.reports import Reports
 from alarmd.seals import Anchor
 from alarmd.verification import Finding, Flaw, Verdict, verify
 from cli.incidents import journal
@@ -21,6 +22,7 @@ from cli.spoken import FOUND, Command, Fault, Group, Misused, Number, OneOf, jso
 from cli.times import iso_utc
 
 SEQ_MAX = 2**53
+ROWS_AT_ONCE = 500  # each piece is one write, wherever it goes
 FINDINGS_SHOWN = 10
 _ANCHOR = re.compile(r"(\d{1,15}):([0-9a-f]{64})", re.ASCII)
 _COLUMNS = ("seq", "utc", "at", "kind", "data", "hash")
@@ -173,7 +175,7 @@ class _Exported(msgspec.Struct):
     hash: str
 
 
-_encode = msgspec.json.Encoder().encode
+_encoder = msgspec.json.Encoder()
 
 
 @command.command(
@@ -203,24 +205,10 @@ def export_journal(session: Session, form: str, after: int) -> None:
     """
     with journal(session) as reports:
         session.record_look_up(f"journal after {after:.0f}")
-        table = (
-            csv.writer(sys.stdout, lineterminator="\n")
-            if form == "csv" and not session.is_json
-            else None
-        )
-        if table is not None:
-            table.writerow(_COLUMNS)
-        seq, tail = 0, GENESIS
-        codes = reports.hidden_codes()
-        for seq, at, utc, kind, kept, tail, is_merged in reports.rows(after):
-            data = codes.shown(kept, is_merged=bool(is_merged))
-            if table is not None:
-                said = kept if data is None else data.decode()
-                table.writerow([seq, iso_utc(utc), at, kind, said, tail])
-            else:
-                raw = msgspec.Raw(_encode(kept) if data is None else data)
-                row = _Exported(seq, iso_utc(utc), at, kind, raw, tail)
-                sys.stdout.buffer.write(_encode(row) + b"\n")
+        if form == "csv" and not session.is_json:
+            seq, tail = _write_csv(reports, after)
+        else:
+            seq, tail = _write_jsonl(reports, after)
     if seq:
         click.echo(
             t(
@@ -231,3 +219,31 @@ def export_journal(session: Session, form: str, after: int) -> None:
             ).render(session.language),
             err=True,
         )
+
+
+def _write_jsonl(reports: Reports, after: int) -> tuple[int, str]:
+    """One JSON object a line; the number and the hash of the last entry, 0 if there was none."""
+    seq, tail, rows = 0, GENESIS, []
+    codes = reports.hidden_codes()
+    for seq, at, utc, kind, kept, tail, is_merged in reports.rows(after):
+        data = codes.shown(kept, is_merged=bool(is_merged))
+        raw = msgspec.Raw(_encoder.encode(kept) if data is None else data)
+        rows.append(_Exported(seq, iso_utc(utc), at, kind, raw, tail))
+        if len(rows) == ROWS_AT_ONCE:
+            sys.stdout.buffer.write(_encoder.encode_lines(rows))
+            rows.clear()
+    sys.stdout.buffer.write(_encoder.encode_lines(rows))
+    return seq, tail
+
+
+def _write_csv(reports: Reports, after: int) -> tuple[int, str]:
+    """The same as a table with a head."""
+    seq, tail = 0, GENESIS
+    table = csv.writer(sys.stdout, lineterminator="\n")
+    table.writerow(_COLUMNS)
+    codes = reports.hidden_codes()
+    for seq, at, utc, kind, kept, tail, is_merged in reports.rows(after):
+        data = codes.shown(kept, is_merged=bool(is_merged))
+        said = kept if data is None else data.decode()
+        table.writerow([seq, iso_utc(utc), at, kind, said, tail])
+    return seq, tail
