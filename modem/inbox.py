@@ -102,6 +102,25 @@ class Inbox:
         ]
 
 
+def in_order_sent(pdus: Iterable[str]) -> list[int]:
+    """Their places, the text that was sent first before the others: a store is listed by its
+    places, and some fill them in a circle. What has no stamp stays behind the one before it.
+    """
+    stamps: list[float] = []
+    for pdu in pdus:
+        stamps.append(_stamp(pdu) or (stamps[-1] if stamps else 0.0))
+    return sorted(range(len(stamps)), key=stamps.__getitem__)
+
+
+def _stamp(pdu: str) -> float:
+    """When the centre took it, in UTC seconds; 0.0 if that cannot be read."""
+    try:
+        message = decode(pdu)
+    except MalformedResponse:
+        return 0.0
+    return message.sent_at if isinstance(message, Deliver) else 0.0
+
+
 def _stored(joined: Joined, slots: tuple[Slot, ...]) -> SmsStored:
     return SmsStored(
         joined.key,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from modem.at.heads import is_text_mode, pdu_of
 from modem.errors import CommandFailed, CommandTimedOut
-from modem.inbox import Inbox, TextIndication, in_words, is_pdu
+from modem.inbox import Inbox, TextIndication, in_order_sent, in_words, is_pdu
 from modem.indications import Indication
 from modem.reader import Entry, Listing, Reader, Turn
 from modem.sms.concat import Joiner
@@ -252,14 +252,15 @@ class MessageStore:
         """Tell what is new of it. What the modem lists without a PDU is looked at more closely, and
         freed if there is nothing in it."""
         texts = [one for one in listing.entries if one.pdu and not one.is_draft]
+        texts = [texts[place] for place in in_order_sent(one.pdu for one in texts)]
         found = {one.slot: one.pdu for one in texts if not _is_in_words(one)}
         if listing.is_whole:
             self._drafts[memory] = {
                 one.slot: one.pdu for one in listing.entries if one.pdu and one.is_draft
             }
             told = {one.slot: self._inbox.told(one.slot) for one in listing.entries}
-            kept = {slot: pdu for slot, pdu in told.items() if pdu is not None}
-            self._tell(self._inbox.listed(memory, {**kept, **found}, self._loop.time()))
+            kept = {s: pdu for s, pdu in told.items() if pdu is not None and s not in found}
+            self._tell(self._inbox.listed(memory, {**found, **kept}, self._loop.time()))
         for one in texts:
             self._take(one)
         for one in listing.entries:

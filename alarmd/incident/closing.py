@@ -40,7 +40,7 @@ class Sender(Struct, frozen=True):
     `told`: open ones that they know of by now; `begun`: that they may have known of when it was
     sent, at `sent_at` at the latest. `own` is the sender's own open alarm, or else the drill that
     is held in their name; `ours` the open incidents of which an officer may have heard from another
-    one.
+    one. `stamp_utc` is the network's time stamp; 0: it says nothing.
     """
 
     party: Party
@@ -50,6 +50,7 @@ class Sender(Struct, frozen=True):
     told: tuple[Incident, ...]
     own: Incident | None
     sent_at: float
+    stamp_utc: float
     ours: tuple[Incident, ...] = ()
     begun: tuple[Incident, ...] = ()
 
@@ -94,6 +95,7 @@ def sender_of(scene: Scene, party: Party, raising: Raising, sent_utc: float) -> 
         tuple(scene.asked(party, scene.now)),
         own,
         sent_at,
+        sent_utc if scene.says_when(sent_utc) else 0.0,
         tuple(ours),
         tuple(scene.begun(party, sent_at)),
     )

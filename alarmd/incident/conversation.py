@@ -27,6 +27,7 @@ from alarmd.incident.entries import (
     CloseReason,
     Entry,
     FalseAlarmSaid,
+    Kind,
     KindChanged,
     MachineHeard,
     Means,
@@ -36,6 +37,7 @@ from alarmd.incident.entries import (
 from alarmd.incident.leaving import leave, may_leave
 from alarmd.incident.machines import answers_by_itself
 from alarmd.incident.opening import TEXT_KEPT_MAX, Raising, raise_alarm
+from alarmd.incident.overtaken import is_kind_overtaken, is_overtaken, written_before
 from alarmd.incident.reading import Act, Meaning, Situation, understand
 from alarmd.incident.scene import Scene
 from alarmd.incident.world import Incident
@@ -175,9 +177,19 @@ def _about_others(scene: Scene, sender: Sender, about: Incident, meaning: Meanin
     response = _RESPONSES.get(meaning.act)
     if response is None or _names_another(sender, about, meaning) or not about.is_open:
         return [unclear(about, sender)]
+    if is_overtaken(scene.world, sender, about, response):
+        return [noted(about, sender)]
     is_named = meaning.incident == about.id or (person.is_coming and person.is_named)
-    means, text = Means.TEXT, raising.text[:TEXT_KEPT_MAX]
-    answer = Acknowledged(about.id, party.id, response, means, raising.number, is_named, text)
+    answer = Acknowledged(
+        about.id,
+        party.id,
+        response,
+        Means.TEXT,
+        raising.number,
+        is_named,
+        raising.text[:TEXT_KEPT_MAX],
+        sender.stamp_utc,
+    )
     return answered(scene.world, answer)
 
 
@@ -214,7 +226,7 @@ def _names_another(sender: Sender, about: Incident, meaning: Meaning) -> bool:
 def _about_own(scene: Scene, sender: Sender, own: Incident, meaning: Meaning) -> list[Entry]:
     """What the caller says of their own alarm, or of the drill in their name."""
     party, raising = sender.party, sender.raising
-    before = _written_before(sender, own, meaning)
+    before = written_before(sender, own, meaning)
     if before is not None:
         return [noted(before, sender)]
     if meaning.act is Act.MISTAKE:
@@ -231,28 +243,20 @@ def _about_own(scene: Scene, sender: Sender, own: Incident, meaning: Meaning) ->
         own.id, party.id, Means.TEXT, raising.text, raising.number, raising.late_s
     )
     wakes = woken_by_words(own, meaning)
-    if meaning.kind and meaning.kind is not own.kind:
-        return [repeated, KindChanged(own.id, meaning.kind, Means.TEXT, raising.number), *wakes]
+    if meaning.kind and meaning.kind is not own.kind and not is_kind_overtaken(sender, own):
+        return [repeated, _kind_of(own, sender, meaning.kind), *wakes]
     return [repeated, *wakes]
 
 
-def _written_before(sender: Sender, own: Incident, meaning: Meaning) -> Incident | None:
-    """What somebody took back, or answered with a digit, before they raised this alarm: another one
-    of theirs, if it is known. None: it is about this one. Words of distress always are.
-    """
-    is_answer = meaning.act is Act.MISTAKE or meaning.is_digit
-    if not is_answer or meaning.incident == own.id or sender.sent_at >= own.raised_at:
-        return None
-    theirs = (one for one in sender.over if one.originator.id == sender.party.id)
-    return next(theirs, own)
+def _kind_of(own: Incident, sender: Sender, kind: Kind) -> KindChanged:
+    return KindChanged(own.id, kind, Means.TEXT, sender.raising.number, sender.stamp_utc)
 
 
 def _in_own_drill(scene: Scene, sender: Sender, drill: Incident, meaning: Meaning) -> list[Entry]:
     """A digit is practice; words of distress are real."""
     if meaning.is_digit and meaning.kind is not None:
         is_news = meaning.kind is not drill.kind
-        changed = KindChanged(drill.id, meaning.kind, Means.TEXT, sender.raising.number)
-        return [changed] if is_news else []
+        return [_kind_of(drill, sender, meaning.kind)] if is_news else []
     text = sender.raising.text
     if meaning.act is Act.LEAVE and may_leave(scene, sender.party):
         return leave(scene, sender.party, sender.raising)

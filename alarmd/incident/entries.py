@@ -106,12 +106,14 @@ class AlarmRepeated(Struct, frozen=True):
 
 
 class KindChanged(Struct, frozen=True):
-    """The originator said what it is about; `number` is the phone that texted."""
+    """The originator said what it is about; `number` is the phone that texted, at `sent_utc` as in
+    Acknowledged."""
 
     incident: int
     kind: Kind
     means: Means = Means.KEY
     number: Number = ""
+    sent_utc: float = 0.0
 
 
 class FalseAlarmSaid(Struct, frozen=True):
@@ -150,7 +152,8 @@ class WordsNoted(Struct, frozen=True):
 
 class Acknowledged(Struct, frozen=True):
     """A person answered for this party. `number` is the phone that rang or texted, "" otherwise;
-    it `is_named` if they wrote the number of the alarm; `text` is what they wrote.
+    it `is_named` if they wrote the number of the alarm; `text` is what they wrote, and `sent_utc`
+    when, by the stamp of the network; 0: it was no text, or its stamp says nothing.
     """
 
     incident: int
@@ -160,6 +163,7 @@ class Acknowledged(Struct, frozen=True):
     number: Number = ""
     is_named: bool = False
     text: Words = ""
+    sent_utc: float = 0.0
 
 
 class OptedOut(Struct, frozen=True):

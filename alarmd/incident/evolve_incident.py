@@ -29,12 +29,12 @@ from alarmd.incident.entries import (
     OfficerUnavailable,
     OptedOut,
     Purpose,
-    Response,
     TextNotUnderstood,
     Unproved,
     WordsNoted,
 )
 from alarmd.incident.evolve_attempt import Progress
+from alarmd.incident.insisted import insisted
 from alarmd.incident.told import echoes_with
 from alarmd.incident.transitions import INCIDENT, NOTIFICATION
 from alarmd.incident.world import (
@@ -141,10 +141,11 @@ def _changed(incident: Incident, entry: Course, at: float) -> Incident:
             incident = _not_over(incident, at)
             incident = with_person(incident, entry.party, lambda p: _rang(incident, p, entry, at))
             presses, raised_at = incident.presses + 1, max(incident.raised_at, at - entry.late_s)
-            return _insisted(replace(incident, presses=presses, raised_at=raised_at), at)
+            return insisted(replace(incident, presses=presses, raised_at=raised_at), at)
         case KindChanged():
             incident = _not_over(incident, at)
-            changed = replace(incident, kind=entry.kind, kind_changed_at=at)
+            said_utc = entry.sent_utc
+            changed = replace(incident, kind=entry.kind, kind_changed_at=at, kind_utc=said_utc)
             return _to_note(changed, entry.means, at)
         case FalseAlarmSaid():
             return _to_note(_taken_back(incident, entry, at), entry.means, at)
@@ -305,65 +306,6 @@ def _rang(
     return replace(caller, rang_at=at, rang_from=entry.number)
 
 
-def _insisted(incident: Incident, at: float) -> Incident:
-    """After "it was a mistake" a new press means that the alarm stands: whoever may have turned
-    back because of it is asked again, the others as before."""
-    since = incident.false_said_at
-    if since is None:
-        return incident
-    people = {
-        party: _asked_anew(person, at) if _may_turn_back(person, since) else person
-        for party, person in incident.people.items()
-    }
-    is_news = any(
-        person.is_coming and _told_of_mistake_at(person, since) is not None
-        for person in incident.people.values()
-    )
-    return replace(
-        incident,
-        false_said_at=None,
-        false_by_text=False,
-        insisted_at=at,
-        exhausted_at=None,
-        nobody_yet_at=None,
-        coming_changed_at=at if is_news else incident.coming_changed_at,
-        alarm_since=at,
-        people=people,
-    )
-
-
-def _may_turn_back(person: Notification, since: float) -> bool:
-    """Not who is there, nor who says that they come all the same."""
-    told_at = _told_of_mistake_at(person, since)
-    if told_at is None or person.response is Response.ARRIVED:
-        return False
-    is_said_all_the_same = person.responded_at is not None and person.responded_at >= told_at
-    return not (person.is_coming and is_said_all_the_same)
-
-
-def _told_of_mistake_at(person: Notification, since: float) -> float | None:
-    """When the first attempt began of which they may know that it was a mistake: everything that
-    they were told from then on said so. None: they know nothing of it."""
-    began = (
-        attempt.started_at
-        for attempt in person.attempts
-        if attempt.started_at >= since and attempt.may_have_arrived
-    )
-    return min(began, default=None) if person.is_asked else None
-
-
-def _asked_anew(person: Notification, at: float) -> Notification:
-    return replace(
-        person,
-        alert_since=at,
-        response=None,
-        responded_at=None,
-        rang_at=None,
-        expired_at=None,
-        said_before=person.response,
-    )
-
-
 def _answered(incident: Incident, entry: Acknowledged, at: float) -> Incident:
     before = incident.people[entry.party]
     incident = with_person(incident, entry.party, lambda person: _acknowledged(person, entry, at))
@@ -382,6 +324,7 @@ def _acknowledged(person: Notification, entry: Acknowledged, at: float) -> Notif
         response=entry.response,
         means=entry.means,
         responded_at=at,
+        said_utc=entry.sent_utc,
         is_named=entry.is_named,
         rang_at=at if entry.means in _RINGS else person.rang_at,
         expired_at=None,

@@ -41,6 +41,15 @@ async def test_texts_that_lay_there_before_the_start_are_told(modem: ScriptedMod
     assert [stored.text for stored in rig.all(SmsStored)] == ["help", "火"]
 
 
+async def test_what_was_sent_first_is_told_first_whatever_its_place(modem: ScriptedModem) -> None:
+    (later,) = encode_deliver(MILL, "按错了", SENT_AT + 90)
+    modem.texts = {2: later, 5: "00ZZ", 7: HELP, 9: FIRE}
+    rig = Rig(modem)
+    await elapse(1)
+    assert [stored.text for stored in rig.all(SmsStored)] == ["help", "火", "按错了"]
+    assert len(rig.all(SmsUnreadable)) == 1
+
+
 async def test_a_text_is_told_once_however_often_it_is_seen(modem: ScriptedModem) -> None:
     rig = await ready(modem)
     modem.texts[3] = HELP

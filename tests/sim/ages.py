@@ -11,6 +11,7 @@ from alarmd.incident.entries import (
     AlarmRepeated,
     FalseAlarmSaid,
     IncidentOpened,
+    KindChanged,
     Means,
 )
 from alarmd.incident.policy import Policy
@@ -69,6 +70,22 @@ class Presses:
         if said.means is Means.TEXT and early_s > _apart_s(world) and not is_named:
             what = f"{said.party} wrote {said.text!r} {early_s:.0f} s before they raised it"
             yield Breach(Law.YOUNGER, what)
+
+
+class LastWords:
+    """When each answer, and each word on what it is, was written by the stamp of the network."""
+
+    def __init__(self) -> None:
+        self._stamps: dict[tuple[int, str], float] = {}
+
+    def said(self, said: Acknowledged | KindChanged, stamp_utc: float) -> Iterator[Breach]:
+        """Of two texts the younger one counts; 0: it was no text, or nobody knows when."""
+        who = said.party if isinstance(said, Acknowledged) else ""
+        last_utc = self._stamps.get((said.incident, who), 0.0)
+        self._stamps[said.incident, who] = stamp_utc
+        if 0.0 < stamp_utc < last_utc:
+            what = f"{who or 'what it is'} of incident {said.incident}: of {last_utc - stamp_utc} s"
+            yield Breach(Law.YOUNGER, f"{what} before what was said last")
 
 
 def _apart_s(world: World) -> float:

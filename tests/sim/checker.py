@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -17,9 +16,6 @@ from alarmd.incident.entries import (
     FalseAlarmSaid,
     IncidentOpened,
     PartHeard,
-    Restarted,
-    RingEnded,
-    RingHeard,
     RosterLoaded,
     TextHeard,
     TextUnintelligible,
@@ -27,12 +23,11 @@ from alarmd.incident.entries import (
 from alarmd.incident.evolve import evolve
 from alarmd.incident.world import World
 from alarmd.journal import GENESIS, chained, decode
-from alarmd.numbers import identify
 from alarmd.roster import Party
 from alarmd.verification import verify
 from modem.ladder import Rung
 from modem.sim.record import Fact, FactKind
-from modem.types import Address, ModemState, Msisdn
+from modem.types import Msisdn
 from tests.modem.pipe import Pipe
 from tests.sim.disk import Disk
 from tests.sim.in_vain import CallsInVain
@@ -44,18 +39,15 @@ from tests.sim.meanings import contradicted
 from tests.sim.nameless import named_in_public
 from tests.sim.promises import Promises
 from tests.sim.retold import Retold
+from tests.sim.rings import RingsHeard
 from tests.sim.truth import Truth
 from tests.sim.village import Village
 
-RING_WITHIN_S = 3.0  # from the number on the wire to the journal, beside the disk's time
 CLOCK_RIGHT_S = 60.0
 DAY_S = 86400.0
-TAIL_OCTETS = 80
 HOUR_S = 3600.0
 STRANGE_PARTS_MAX = 200  # an hour: two hours' shares may fall into one
 VIOLATIONS_MAX = 10
-
-_CALLER = re.compile(rb'\r\n\+(?:CLIP|CCWA): "(\+?\d+)",(\d+)[^\r\n]*\r\n')
 
 Tell = Callable[[float, str], None]
 
@@ -78,7 +70,6 @@ class Checker:
         self._last_at = 0.0
         self._row = 0.0, 0.0  # the instant and the date of the one that is looked at
         self._daemon: Daemon | None = None
-        self._lives = 0
         self._ordered: Counter[tuple[str, str, str]] = Counter()
         self._truth = Truth()
         self._retold = Retold()
@@ -87,12 +78,8 @@ class Checker:
         self._loops = Loops()
         self._before: Entry | None = None
         self._in_vain = CallsInVain()
-        self._rang: dict[tuple[str, str], float] = {}
-        self._ringing: dict[tuple[str, str], str] = {}
-        self._expected: dict[tuple[str, str], float] = {}
-        self._tails: dict[str, bytes] = {}
+        self._rings = RingsHeard(lambda breach: self.fail(*breach))
         self._strange_parts: list[float] = []
-        self._began: dict[int, float] = {}
         self._village: Village | None = None
         self._disk = Disk()
 
@@ -100,8 +87,8 @@ class Checker:
         """Look at this village from here on."""
         self._village, self._disk = village, disk
         village.sockets.took = self._took
+        self._rings.watch(village, disk)
         for pipe in village.pipes.values():
-            pipe.heard = self._on_wire
             pipe.watch = partial(self._wrote, pipe)
 
     def fail(self, law: Law, what: str) -> None:
@@ -118,10 +105,8 @@ class Checker:
     def started(self, daemon: Daemon) -> None:
         """A new life: what was expected of the one before is void."""
         self._daemon = daemon
-        self._lives += 1
         self._ladders.forget()
-        self._expected.clear()
-        self._tails.clear()
+        self._rings.started(daemon)
 
     def ordered(self, entries: Sequence[Entry]) -> None:
         """These are written, or the disk refuses: each attempt may reach the network once."""
@@ -148,7 +133,7 @@ class Checker:
     def died(self) -> None:
         """The daemon is gone."""
         self._daemon = None
-        self._expected.clear()
+        self._rings.started(None)
 
     def fell_over(self, error: BaseException) -> None:
         """The daemon ended by itself."""
@@ -226,19 +211,12 @@ class Checker:
             self.fail(Law.A_PERSON, what)
         for what in self._truth.contradicted(self.world, entry):
             self.fail(Law.TRUTH, what)
+        self._rings.take(entry)
         match entry:
             case Acknowledged() if not was_heard(self.world, self._before, entry):
                 self.fail(Law.A_PERSON, f"nobody heard {entry.party} answer")
             case FalseAlarmSaid() if not was_taken_back(self.world, self._before, entry):
                 self.fail(Law.A_PERSON, f"{entry.party} has not taken it back")
-            case RingHeard():
-                self._rang[entry.line, self._meant(entry.number)] = self.loop.time()
-                self._ringing[entry.line, entry.call] = self._meant(entry.number)
-                self._expected.pop((entry.line, self._meant(entry.number)), None)
-            case RingEnded():
-                self._ringing.pop((entry.line, entry.call), None)
-            case Restarted():
-                self._ringing.clear()
             case AttemptStarted():
                 self.written.append(entry)
             case PartHeard(party=""):
@@ -249,9 +227,9 @@ class Checker:
                 for told in self.opened:
                     told(entry.incident, entry.originator.id)
             case TextHeard():
-                self.texts_heard.add((entry.line, self._meant(entry.number), entry.text))
+                self.texts_heard.add((entry.line, self._rings.meant(entry.number), entry.text))
             case TextUnintelligible():
-                self.texts_heard.add((entry.line, self._meant(entry.number), ""))
+                self.texts_heard.add((entry.line, self._rings.meant(entry.number), ""))
             case _:
                 pass
         self._retold.take(entry, at)
@@ -285,63 +263,12 @@ class Checker:
         for breach in self._ladders.took(pipe, rung, self.loop.time()):
             self.fail(*breach)
 
-    def _on_wire(self, pipe: Pipe, data: bytes) -> None:
-        """The port gave these bytes to the driver."""
-        data = self._tails.get(pipe.path, b"") + data
-        if b"\n+CLIP" not in data and b"\n+CCWA" not in data:
-            self._tails[pipe.path] = data[-TAIL_OCTETS:]
-            return
-        callers = list(_CALLER.finditer(data))
-        for caller in callers:
-            self._shown(pipe, Address(caller[1].decode(), int(caller[2])))
-        kept = data[callers[-1].end() - 2 :] if callers else data
-        self._tails[pipe.path] = kept[-TAIL_OCTETS:]
-
-    def _shown(self, pipe: Pipe, caller: Address) -> None:
-        number = identify(caller)
-        daemon, line = self._daemon, f"line{pipe.line}"
-        if daemon is None or number is None or daemon.rosters.roster is None:
-            return
-        is_ready = daemon.lines[line].status.state is ModemState.READY
-        key = (line, self._meant(number.e164))
-        began_at = self._call_began_at(pipe, key[1])
-        if not is_ready or began_at is None or self._rang.get(key, 0.0) >= began_at:
-            return
-        if any((on, who) == key for (on, _), who in self._ringing.items()):
-            return  # who redials before it is seen that the call before is over is heard once
-        if key not in self._expected:
-            self._expected[key] = self.loop.time()
-            self.loop.call_later(RING_WITHIN_S, self._look_for, key, self._lives)
-
-    def _meant(self, number: str) -> str:
-        """Whose number this is, if it is that of a phone of the network with a false "+"."""
-        at_home = "+86" + number.removeprefix("+")
-        return at_home if self._village and at_home in self._village.network.phones else number
-
-    def _call_began_at(self, pipe: Pipe, number: str) -> float | None:
-        """Since when this number rings here; None if it does no more."""
-        legs = pipe.modem.calls.legs
-        return next(
-            (self._began[leg.call.ordinal] for leg in legs if leg.call.caller.number == number),
-            None,
-        )
-
-    def _look_for(self, key: tuple[str, str], life: int) -> None:
-        if life != self._lives or key not in self._expected or self._daemon is None:
-            return
-        if self._disk.is_busy:
-            self.loop.call_later(RING_WITHIN_S, self._look_for, key, life)
-            return
-        if self._daemon.store.unwritten:
-            return  # the disk refuses: it acts all the same, the fact comes later
-        self.fail(Law.HEARD, f"{key[1]} rang {key[0]} and is not in the journal")
-
     def fact(self, fact: Fact) -> None:
         """The network saw something: only what was ordered, only to whom it was ordered."""
         if self._tell is not None:
             self.noted(f"network {_shown_fact(fact)}")
         if fact.kind is FactKind.CALL_SETUP:
-            self._began[fact.call] = fact.at
+            self._rings.began(fact.call, fact.at)
         village = self._village
         if village is None:
             return

@@ -50,7 +50,7 @@ from alarmd.incident.world import (
 )
 from modem.sim.network import MISSED_CALL_SENDER
 from modem.types import Remedy
-from tests.sim.ages import Presses, ring_too_early, text_too_early
+from tests.sim.ages import LastWords, Presses, ring_too_early, text_too_early
 from tests.sim.endings import ended_wrongly, is_enough, wrong_instruction
 from tests.sim.law import Breach, Law
 from tests.sim.meanings import is_calm
@@ -90,7 +90,7 @@ class Promises:
         self._rang_at = 0.0
         self.sent_at = float("inf")  # when the text just heard was sent, if that is known
         self._spoke_from: dict[tuple[int, str], str] = {}
-        self._presses = Presses()
+        self._presses, self._words = Presses(), LastWords()
         self._taken_back: set[int] = set()
         self._arrived: set[tuple[int, str]] = set()
         self._told_at: dict[str, float] = {}
@@ -131,7 +131,15 @@ class Promises:
                     yield Breach(Law.STAND_INS, f"incident {entry.incident} needs nobody else")
             case _:
                 pass
+        if isinstance(entry, Acknowledged | KindChanged):
+            yield from self._words.said(entry, self._stamp_utc(entry))
         self._remember(world, entry, at)
+
+    def _stamp_utc(self, said: Acknowledged | KindChanged) -> float:
+        """The stamp of the text just heard, if this was said by it and the box can believe it."""
+        if said.means is not Means.TEXT or not isinstance(self._heard, TextHeard):
+            return 0.0
+        return self._heard.sent_utc if self.sent_at < float("inf") else 0.0
 
     def broken_in(self, world: World) -> Iterator[Breach]:
         """What is wrong with a world that was written as a whole."""

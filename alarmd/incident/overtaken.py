@@ -1,0 +1,52 @@
+"""What somebody wrote before they said something else: a network brings texts late and in another
+order, and a full store keeps them for hours (docs/decisions/0022).
+
+Two time stamps of the network tell which of two texts is younger; a ring or a key is younger than
+every text that can only have been sent before it (`Scene.sent_at`).
+"""
+
+from __future__ import annotations
+
+from alarmd.incident.closing import Sender
+from alarmd.incident.entries import HELPING, Kind, Response
+from alarmd.incident.reading import Act, Meaning
+from alarmd.incident.world import Incident, Notification, World
+
+
+def written_before(sender: Sender, own: Incident, meaning: Meaning) -> Incident | None:
+    """What somebody took back, or answered with a digit, before they raised this alarm: another one
+    of theirs, if it is known. None: it is about this one. Words of distress always are.
+    """
+    is_answer = meaning.act is Act.MISTAKE or meaning.is_digit
+    if not is_answer or meaning.incident == own.id or sender.sent_at >= own.raised_at:
+        return None
+    theirs = (one for one in sender.over if one.originator.id == sender.party.id)
+    return next(theirs, own)
+
+
+def is_overtaken(world: World, sender: Sender, about: Incident, response: Response) -> bool:
+    """Whether they have answered since, or gone to another house. In doubt nobody is counted on: to
+    say that they do not come it may be older than a ring or a key.
+    """
+    party, is_help = sender.party.id, response in HELPING
+    if _has_said_since(sender, about.people[party], in_doubt=is_help):
+        return True
+    others = (one.people.get(party) for one in world.open_incidents() if one is not about)
+    return is_help and any(
+        person is not None and person.is_coming and _has_said_since(sender, person, in_doubt=True)
+        for person in others
+    )
+
+
+def is_kind_overtaken(sender: Sender, own: Incident) -> bool:
+    """Whether they have said since what it is about."""
+    if sender.stamp_utc and own.kind_utc:
+        return sender.stamp_utc < own.kind_utc
+    said_at = own.raised_at if own.kind_changed_at is None else own.kind_changed_at
+    return own.kind is not Kind.EMERGENCY and sender.sent_at < said_at
+
+
+def _has_said_since(sender: Sender, person: Notification, *, in_doubt: bool) -> bool:
+    if sender.stamp_utc and person.said_utc:
+        return sender.stamp_utc < person.said_utc
+    return in_doubt and person.responded_at is not None and sender.sent_at < person.responded_at
