@@ -172,6 +172,9 @@ def _opened(opened: IncidentOpened) -> Iterator[Message]:
 
 
 def _said(name: str, entry: TextNotUnderstood | WordsNoted) -> Message:
+    if isinstance(entry, WordsNoted) and entry.late_s:
+        minutes = max(1, round(entry.late_s / 60))
+        return t('{name} wrote {n} min before: "{text}"', name=name, n=minutes, text=entry.text)
     if isinstance(entry, WordsNoted):
         return t('{name}: "{text}"', name=name, text=entry.text)
     if not entry.text:  # of a version that did not keep the words

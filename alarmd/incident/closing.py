@@ -202,10 +202,10 @@ def _refused(incident: Incident, sender: Sender, why: Unproved) -> ClosingRefuse
     return ClosingRefused(incident.id, sender.party.id, why, sender.raising.number, text)
 
 
-def noted(about: Incident, sender: Sender) -> WordsNoted:
+def noted(about: Incident, sender: Sender, late_s: float = 0.0) -> WordsNoted:
     """What they wrote is kept and shown."""
     text, number = sender.raising.text[:TEXT_KEPT_MAX], sender.raising.number
-    return WordsNoted(about.id, sender.party.id, text, number)
+    return WordsNoted(about.id, sender.party.id, text, number, late_s)
 
 
 def unclear(about: Incident, sender: Sender) -> TextNotUnderstood:

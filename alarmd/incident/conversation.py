@@ -37,7 +37,12 @@ from alarmd.incident.entries import (
 from alarmd.incident.leaving import leave, may_leave
 from alarmd.incident.machines import answers_by_itself
 from alarmd.incident.opening import TEXT_KEPT_MAX, Raising, raise_alarm
-from alarmd.incident.overtaken import is_kind_overtaken, is_overtaken, written_before
+from alarmd.incident.overtaken import (
+    is_kind_overtaken,
+    is_overtaken,
+    late_by_s,
+    written_before,
+)
 from alarmd.incident.reading import Act, Meaning, Situation, understand
 from alarmd.incident.scene import Scene
 from alarmd.incident.world import Incident
@@ -173,12 +178,13 @@ def _about_others(scene: Scene, sender: Sender, about: Incident, meaning: Meanin
     if meaning.act is Act.LEAVE and may_leave(scene, party):
         return leave(scene, party, raising)
     if meaning.act in (Act.NOTE, Act.LEAVE):
-        return [noted(about, sender)]
+        is_late = is_overtaken(scene.world, sender, about, Response.SEEN)
+        return [noted(about, sender, late_by_s(scene, sender) if is_late else 0.0)]
     response = _RESPONSES.get(meaning.act)
     if response is None or _names_another(sender, about, meaning) or not about.is_open:
         return [unclear(about, sender)]
     if is_overtaken(scene.world, sender, about, response):
-        return [noted(about, sender)]
+        return [noted(about, sender, late_by_s(scene, sender))]
     is_named = meaning.incident == about.id or (person.is_coming and person.is_named)
     answer = Acknowledged(
         about.id,
@@ -228,7 +234,7 @@ def _about_own(scene: Scene, sender: Sender, own: Incident, meaning: Meaning) ->
     party, raising = sender.party, sender.raising
     before = written_before(sender, own, meaning)
     if before is not None:
-        return [noted(before, sender)]
+        return [noted(before, sender, late_by_s(scene, sender))]
     if meaning.act is Act.MISTAKE:
         # Said once is enough: everybody has been told.
         is_said = own.false_said_at is not None

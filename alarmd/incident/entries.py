@@ -141,13 +141,15 @@ class TextNotUnderstood(Struct, frozen=True):
 
 class WordsNoted(Struct, frozen=True):
     """Somebody who is part of an incident, or was of a closed one, said something that is kept and
-    shown.
+    shown. They wrote it `late_s` before it came, and have said something else since; 0: they have
+    not.
     """
 
     incident: int
     party: PartyId
     text: Words
     number: Number = ""
+    late_s: float = 0.0
 
 
 class Acknowledged(Struct, frozen=True):

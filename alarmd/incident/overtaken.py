@@ -10,6 +10,7 @@ from __future__ import annotations
 from alarmd.incident.closing import Sender
 from alarmd.incident.entries import HELPING, Kind, Response
 from alarmd.incident.reading import Act, Meaning
+from alarmd.incident.scene import Scene
 from alarmd.incident.world import Incident, Notification, World
 
 
@@ -44,6 +45,13 @@ def is_kind_overtaken(sender: Sender, own: Incident) -> bool:
         return sender.stamp_utc < own.kind_utc
     said_at = own.raised_at if own.kind_changed_at is None else own.kind_changed_at
     return own.kind is not Kind.EMERGENCY and sender.sent_at < said_at
+
+
+def late_by_s(scene: Scene, sender: Sender) -> float:
+    """How long ago it was written, in seconds."""
+    return max(
+        1.0, scene.utc - sender.stamp_utc if sender.stamp_utc else scene.now - sender.sent_at
+    )
 
 
 def _has_said_since(sender: Sender, person: Notification, *, in_doubt: bool) -> bool:

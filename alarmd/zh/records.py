@@ -176,6 +176,7 @@ _TIMELINE = {
     "{name} now goes to another alarm: {response}": "{name}改去另一起警情了：{response}",
     '{name} texted what nobody understands: "{text}"': "没看懂 {name} 的短信：“{text}”",
     '{name}: "{text}"': "{name}说：“{text}”",
+    '{name} wrote {n} min before: "{text}"': "{name}{n}分钟前写的短信，刚收到：“{text}”",
     '{said}: "{text}"': "{said}：“{text}”",
     "nobody is coming so far: the caller is told to call 110": "还没有人来：已请报警人打110",
     "{name} has left the scheme and is told no more": "{name}已退出联防，不再通知",

@@ -38,7 +38,8 @@ def test_of_two_texts_the_younger_one_counts(
     village.advance(seconds=10)
     village.texts("zhang", before, sent_ago_s=15.0 + apart_s)
     assert answer(village, "zhang") is stands
-    assert [one.text for one in village.core.entries(WordsNoted)] == [before]
+    [words] = village.core.entries(WordsNoted)
+    assert (words.text, words.late_s) == (before, 15.0 + apart_s)
     village.core.check_history()
 
 
