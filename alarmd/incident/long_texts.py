@@ -109,16 +109,19 @@ def with_parts(world: World, entry: PartHeard | PartsDropped, at: float) -> Worl
 
 def _with_part(world: World, entry: PartHeard, at: float) -> World:
     name = _name(entry.line, entry.key)
-    text = world.long_texts.get(name) or LongText(
-        entry.line,
-        entry.key,
-        entry.sender,
-        entry.toa,
-        entry.width,
-        entry.reference,
-        entry.total,
-        at,
-    )
+    text = world.long_texts.get(name)
+    # What comes after a text was told for good, and is not told with it anew, waits for itself.
+    if text is None or (text.is_told and text.since < at):
+        text = LongText(
+            entry.line,
+            entry.key,
+            entry.sender,
+            entry.toa,
+            entry.width,
+            entry.reference,
+            entry.total,
+            at,
+        )
     parts = (*text.parts, TextPart(entry.part, entry.text, entry.sent_utc))
     is_told = text.is_told or len(parts) == text.total
     texts = {**world.long_texts, name: replace(text, parts=parts, is_told=is_told)}

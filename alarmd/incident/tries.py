@@ -125,8 +125,8 @@ def next_call(person: Notification, since: float, policy: Policy, *, for_ever: b
         return Try(numbers[0], 1, Reason.FIRST, since)
     calls = [attempt for attempt in person.attempts if attempt.channel is Channel.VOICE]
     called = [attempt for attempt in calls if attempt.started_at >= since]
-    if not numbers or any(attempt.occupies_line for attempt in called):
-        return None
+    if not numbers or any(attempt.occupies_line for attempt in calls):
+        return None  # also by a call that was begun before they were to be asked anew
     counted = [attempt for attempt in called if attempt.outcome is not Outcome.CUT]
     number, round_ = numbers[len(counted) % len(numbers)], len(calls) + 1
     asked_again = person.expired_at is not None

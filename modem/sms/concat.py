@@ -100,7 +100,7 @@ class _Group:
         apart_s = abs(part.sent_at - self.sent_at) if part.sent_at and self.sent_at else 0.0
         known = self.texts.get(number)
         if known is None:
-            return apart_s <= REFERENCE_REUSE_S
+            return apart_s <= (PATIENCE_S if self.settled else REFERENCE_REUSE_S)
         return apart_s <= PATIENCE_S and known == part.text
 
     @property
@@ -136,10 +136,11 @@ def _key_after(previous: _Group | None, part: Deliver) -> str:
 class Joiner:
     """Every text read from one modem goes through here; what comes out is what is new to tell.
 
-    A long text is told twice at most: its first part with `complete=False`, then the whole. One
-    that stays in parts is told as it is, as complete, with an ellipsis for each gap, after
-    PATIENCE_S or when more is waiting than there is room for. Behind what a part adds to comes the
-    part itself: whoever has both on the disk may free its place.
+    A long text is told twice: its first part with `complete=False`, then the whole. One that stays
+    in parts is told as it is, as complete, with an ellipsis for each gap, after PATIENCE_S or when
+    more is waiting than there is room for; with each part that comes within PATIENCE_S after that
+    it is told anew. Behind what a part adds to comes the part itself: whoever has both on the disk
+    may free its place.
     """
 
     def __init__(self) -> None:
@@ -170,7 +171,7 @@ class Joiner:
     def expire(self, now: float) -> tuple[Joined, ...]:
         """Give up texts whose missing parts were waited for long enough, and forget old ones."""
         due = [place for place, group in self._groups.items() if group.deadline <= now]
-        return tuple(joined for place in due for joined in self._drop(place))
+        return tuple(joined for place in due for joined in self._give_up(place, now))
 
     def _add_part(
         self, part: Deliver, concat: Concat, now: float, *, was_there: bool
@@ -178,10 +179,11 @@ class Joiner:
         place = _place_of(part.sender, concat)
         group, given_up = self._groups.get(place), tuple[Joined, ...]()
         if group is not None and group.deadline <= now:
-            group, given_up = None, self._drop(place)
+            given_up = self._give_up(place, now)
+            group = self._groups.get(place)
         is_first = group is None or not group.is_of(part, concat.number)
         if group is not None and is_first:
-            given_up = self._drop(place)
+            given_up += self._drop(place)
         if group is None or is_first:
             key = _key_after(group, part)
             group = _Group(key, part.sender, part.sent_at, concat.total, now + PATIENCE_S)
@@ -225,6 +227,14 @@ class Joiner:
             others,
             key=lambda place: (not others[place].settled, -held[place[0]], others[place].deadline),
         )
+
+    def _give_up(self, place: _Place, now: float) -> tuple[Joined, ...]:
+        """Wait no longer for what is missing, and still know what may come of it."""
+        group = self._groups[place]
+        if group.settled or group.deadline + PATIENCE_S <= now:
+            return self._drop(place)
+        group.settled, group.deadline = True, group.deadline + PATIENCE_S
+        return (group.joined(complete=True),)
 
     def _drop(self, place: _Place) -> tuple[Joined, ...]:
         group = self._groups.pop(place)

@@ -58,8 +58,10 @@ class Presses:
     def pressed(
         self, said: IncidentOpened | AlarmRepeated, at: float, rang_at: float, sent_at: float
     ) -> None:
-        """Told of each, with when the ring began and the text was sent that was heard last."""
-        when = {Means.RING: rang_at, Means.TEXT: min(at, sent_at), Means.MISSED_CALL: NEVER}
+        """Told of each, with when the ring began and the text was sent that was heard last;
+        infinite: the box cannot know."""
+        texted_at = sent_at if sent_at < float("inf") else NEVER
+        when = {Means.RING: rang_at, Means.TEXT: texted_at, Means.MISSED_CALL: NEVER}
         last = self._last.get(said.incident, NEVER)
         self._last[said.incident] = max(last, when.get(said.means, at))
 

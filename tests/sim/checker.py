@@ -202,7 +202,7 @@ class Checker:
         for breach in broken_by(self.world, entry, after, at, owner):
             self.fail(*breach)
         if isinstance(entry, TextHeard):
-            self._promises.sent_at = self._sent_at(entry)
+            self._promises.sent_at, self._promises.is_of_before = self._sent_at(entry)
         for breach in self._promises.broken_by(self.world, entry, at):
             self.fail(*breach)
         for breach in self._loops.broken_by(self.world, entry, at):
@@ -237,9 +237,9 @@ class Checker:
         if self._tell is not None:
             self.noted(f"  journal {self.rows:5} {entry}")
 
-    def _sent_at(self, text: TextHeard) -> float:
+    def _sent_at(self, text: TextHeard) -> tuple[float, bool]:
         """The instant at which this text was sent; infinite if the box cannot know: its own clock
-        is wrong, the stamp senseless, or it was sent before this life of the box."""
+        is wrong, the stamp senseless, or it was sent before this life of the box: then True."""
         assert self._daemon is not None
         assert self._village is not None
         utc, clock = self._village.network.utc(), self._daemon.clock
@@ -248,7 +248,9 @@ class Checker:
         is_right = abs(dated - (utc - (clock.now() - at))) < CLOCK_RIGHT_S
         is_stamped = 0.0 <= utc - text.sent_utc < DAY_S
         is_of_life = sent_at >= self.world.life_since or clock.knows_past
-        return sent_at if is_right and is_stamped and is_of_life else float("inf")
+        if not (is_right and is_stamped):
+            return float("inf"), False
+        return (sent_at, False) if is_of_life else (float("inf"), True)
 
     # --- the wire and the network -----------------------------------------------------------------
 

@@ -89,6 +89,7 @@ class Promises:
         self._rang_first: dict[tuple[str, str], float] = {}
         self._rang_at = 0.0
         self.sent_at = float("inf")  # when the text just heard was sent, if that is known
+        self.is_of_before = False  # it was sent before this life, of which nobody knows when it was
         self._spoke_from: dict[tuple[int, str], str] = {}
         self._presses, self._words = Presses(), LastWords()
         self._taken_back: set[int] = set()
@@ -108,7 +109,7 @@ class Promises:
             case AttemptStarted():
                 yield from self._started(world, entry, at)
             case IncidentOpened(means=Means.TEXT):
-                yield from self._raised(entry, at)
+                yield from self._raised(world, entry, at)
             case IncidentOpened(means=Means.MISSED_CALL) | AlarmRepeated(means=Means.MISSED_CALL):
                 if not isinstance(self._heard, TextHeard) or self._heard.party:
                     yield Breach(Law.STRANGERS, "a call in vain of which no carrier has told")
@@ -221,13 +222,14 @@ class Promises:
 
     # --- the laws ---------------------------------------------------------------------------------
 
-    def _raised(self, opened: IncidentOpened, at: float) -> Iterator[Breach]:
+    def _raised(self, world: World, opened: IncidentOpened, at: float) -> Iterator[Breach]:
         """By words of somebody whom we have told something a while ago: only by those of distress.
         What the program remembers of it is not asked."""
         heard, party = self._heard, opened.originator.id
         told_at = self._told_at.get(party, float("-inf"))
         early_s = self._told_first.get(party, told_at) - self.sent_at
-        if early_s > CLOCKS_APART_S + TAKEN_APART_S:
+        is_early = early_s > CLOCKS_APART_S + TAKEN_APART_S
+        if is_early or (self.is_of_before and told_at > world.life_since):
             return  # it says something else, or a disk that refused forgot what it answers
         if isinstance(heard, TextHeard) and at - told_at <= ASKED_FOR_S and is_calm(heard.text):
             yield Breach(Law.CALM, f"the text {heard.text!r} of {party} raises an alarm")

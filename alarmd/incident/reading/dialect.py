@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from alarmd.incident.reading.patterns import Pattern
 
 # Dialect and colloquial forms: Sichuan, the North-East, Cantonese, Shaanxi, Wu, everyday typing.
@@ -32,6 +34,10 @@ SAID = {
     "好的": "好嘞 好哒 好滴 好勒 好咧 好呐 好哩 好哦 好呢 好呀 好啊 好啦 好吧",
     "不行": "不得行 不中 使不得 要不得",
     "来不了": "来不到 来不得 来不赢 来不成 来不起",
+    "马上到": "马上拢 快拢 就拢",
+    "到了": "拢了 拢咯 返到",
+    "到家": "拢屋",
+    "在烧": "烧紧 烧梗",
     "去不了": "去不到 去不得 去不成 去不来",
     "没有空": (
         "不得空 不得闲 没有时间 没时间 无空 没空 没闲 无暇 没功夫 没工夫 没有功夫 没有工夫 "
@@ -57,7 +63,7 @@ SAID = {
     "爸": "老豆 老汉儿 老爷子 爹爹 阿爸 阿爹",
     "妈": "阿妈 老妈子 老娘",
 }
-_SAID_AT_END = {"了": "咯 哒 嘞 勒 喽 鸟 咧 罗 啦 哩 啰"}
+_SAID_AT_END = {"了": "咯 哒 嘞 勒 喽 鸟 咧 罗 啦 哩 啰 了喇 了啦 喇"}
 _SAID_FIRST = {"我": "额 偶 老子 老身"}
 # What voice input writes for words that sound the same; the words that decide.
 _HEARD = {
@@ -78,13 +84,16 @@ _HEARD = {
     "没事": r"[没梅眉美每][事市似]$|没(?:啥|什么|得啥|啥子)$",
     "没事了": r"[没梅眉美每][事市似是][了乐]",
     "救命": r"[救就旧舅究久酒九揪纠][命名鸣](?![天白额字])",
-    "着火": r"[着照招罩](?:[火伙]|或(?=[了乐啦]|$))(?!车|气|锅|食|机)",
+    "来了": r"来[勒嘞咯哒](?=来)",
+    "着火": r"[着照招罩找](?:[火伙]|或(?=[了乐啦]|$))(?!车|气|锅|食|机|柴|把|种|盆|炉)",
     "晕倒": r"[运云韵孕]倒|晕[到道]",
     "摔倒": r"[甩帅衰]倒|[摔甩][到道]",
     "来人": r"[来莱赖][人仁任]$",
     "有贼": r"有[贼责则泽择](?!任)",
     "进贼": r"[进近][贼责泽](?!任)",
-    "出警": r"出[警景静]$",
+    "出警": r"出(?:[警景静]$|(?:[井境竟]|jing)(?=了|$))",
+    "到位": r"到[为未](?=了?$)",
+    "已": r"以(?=到达|到场|到了|在路|出发|出警|收到)",
     "快救我": r"快[就旧]我",
     "救我": r"^(?:快来|来|求)[就旧]我(?=[啊呀吧]|$)|^[就旧]我(?=[啊呀])",
     "110": r"(?<![一二三四五六七八九零])[一幺1][一幺1][零〇洞0](?!\d)",
@@ -114,10 +123,33 @@ def _table(said: dict[str, str]) -> tuple[str, dict[str, str]]:
     return "|".join(sorted(word_of, key=len, reverse=True)), word_of
 
 
+# How English is typed in haste.
+_TYPED = {
+    "with": "w",
+    "you": "u",
+    "your": "ur",
+    "please": "pls plz",
+    "i'm": "im",
+    "i've": "ive",
+    "coming": "comming comin cuming cming comming",
+    "still": "stil",
+    "arrived": "arrvd arived arrivd",
+    "message": "msg mesage",
+    "button": "btn buton buttn",
+    "hospital": "hosp",
+    "because": "cuz bc coz",
+    "right now": "rn",
+    "help": "hlp halp",
+    "somebody": "sbdy sumbody",
+    "someone": "sm1 some1",
+    "going": "goin",
+}
 _FORMS, _WORD_OF = _table(SAID)
 _END_FORMS, _END_WORD_OF = _table(_SAID_AT_END)
 _FIRST_FORMS, _FIRST_WORD_OF = _table(_SAID_FIRST)
 _SAYING = Pattern(_FORMS)
+_SHORT_FORMS, _WHOLE = _table(_TYPED)
+_SHORT = re.compile(rf"\b(?:{_SHORT_FORMS})\b(?!')")
 _ENDING = Pattern(rf"(?:{_END_FORMS})(?=\??$)")
 _BEGINNING = Pattern(rf"^(?:{_FIRST_FORMS})(?![头外度尔])")
 _HEARING = tuple((Pattern(pattern), word) for word, pattern in _HEARD.items())
@@ -126,7 +158,7 @@ _HEARING = tuple((Pattern(pattern), word) for word, pattern in _HEARD.items())
 def standard(clause: str) -> str:
     """The clause in the words that the rules know."""
     if clause.isascii():
-        return clause
+        return _SHORT.sub(lambda found: _WHOLE[found[0]], clause)
     for pattern, word in _HEARING:
         clause = pattern.sub(word, clause)
     clause = _BEGINNING.sub(lambda found: _FIRST_WORD_OF[found[0]], clause)

@@ -12,7 +12,8 @@ OUR_HOUSE = Pattern(
     r"|我(?:们)?家|(?:^|发现|回来|回家|看见|现在)家里(?!没)|到我(?!们村)|往我|朝我|向我|冲我|"
     r"找我|对我|来我"
     r"|\b(?:my|our)\s+(?:own\s+)?(?:house|home|kitchen|room|yard|door|window|barn|roof|shop|"
-    r"place|family|neighbou?r|car|sheep|cow|land|farm|field|stove|bed)\b"
+    r"place|family|neighbou?r|meter|curtains?|bathroom|bedroom|balcony|gate|stairs|chimney|car|"
+    r"sheep|cow|land|farm|field|stove|bed)\b"
     r"|\bat (?:my|our)\b|\binto (?:my|our)\b"
 )
 OUR_KIN = Pattern(
@@ -24,6 +25,8 @@ OUR_KIN = Pattern(
     r"grand\w+|brother|sister|uncle|aunt|parents?|family|boy|girl)\b"
 )
 ON_ME = Pattern(
+    r"^(?:去|来|往)?[^，他她]{0,6}路上[^，他她]{0,3}(?:翻车|摔|撞|翻沟)(?!了?一下|没事)|"
+    r"^(?:腿|脚|手|腰|胳膊|头)(?:都|被|给)?(?:压|夹|卡|摔|断|砸)(?:住|断|伤|破|到)?了|"
     r"把我|(?:打|砍|杀|抢|追|骗|咬|撞|骂|堵|害|掐|勒|跟着|跟踪|威胁|抓|绑|捅|推|骚扰|欺负|围着?|"
     r"砸|偷|踢|电|缠|跟到)(?:了|着|住)?(?:我|我们)"
     r"|我(?:们)?(?:也|都|又|刚|刚才|今天|昨晚|现在|自己|一个人|在.{1,5}|.{0,4}路上|半路上?|快|要|"
@@ -51,7 +54,7 @@ OTHERS = Pattern(
     r"|\b(?:he|she|his|her|their|they|him|them|who|neighbou?rs?)\b"
 )
 REPORTED = Pattern(
-    r"听(?:说|讲|人|到|见)|据说|好像|说是|说的|在传|传言|据|看(?:样子|到|见|着|起来)|估计|怕是|"
+    r"听(?:说|讲|人|到|见)|^别(?:又)?是|莫(?:不)?是|该不会|不会是|据说|好像|说是|说的|在传|传言|据|看(?:样子|到|见|着|起来)|估计|怕是|"
     r"可能|应该|大概|也许|以为|发现|望见|见到|闻到|感觉|"
     r"\b(?:heard|hear|saw|see|think|seems?|looks?|maybe|said|says)\b"
 )
@@ -67,6 +70,13 @@ DEALT_WITH = Pattern(
 )
 # Words of harm where nobody is harmed: smoke of the kitchen, one's own tools, fear, what is on TV.
 NO_HARM = Pattern(
+    r"打(?:我|他|她|你)(?:们)?的?(?:电话|手机|号码)|狗(?:在|一直|直|正|使劲|又|都)?(?:叫|咬)(?:得|的)?"
+    r"(?:凶|厉害|很凶|欢|不停|不住|个不停)(?:得很)?$|打火机[^，]*|火锅[^，]*|"
+    r"(?:把|等|先)?(?:灶|炉|锅|炕)[^，]{0,4}火[^，]{0,3}(?:退|关|封|压|弄)[^，]*|"
+    r"(?:电视剧|连续剧|这个剧|这部[剧片])[^，]*|"
+    r"\b(?:game|party|song|music|movie|film|food|show|outfit|that|this) (?:is|was)(?: so| on)? fire"
+    r"(?! in| at)|\bkill(?:s|ed|ing)? (?:the )?(?:lights?|engine|power|tv|music|me (?:that|to))|"
+    r"\b(?:phone|battery|mobile) (?:is )?(?:about to|going to|gonna) die\b|"
     r"怕[^，]{0,3}挨[打刀]|怕[^，]{0,4}被[^，]{0,3}(?:打|砍|捅|杀|抢|咬)|"
     r"(?:谢|感激|多亏)[^，]*(?:找|追|送|要)(?:回|到)[^，]*|(?:人)?没[^，]{1,6}就(?:好|行)$|"
     r"(?:着火|事故)的?(?:原因|"
@@ -91,7 +101,7 @@ LONG_AGO = Pattern(
     r"\blast (?:year|week|month|time)\b|\b(?:years|weeks|months) ago\b"
 )
 SETTLED = Pattern(
-    r"火(?:势)?(?:已经|都)?(?:不大|没大|很小|小了)|(?:火|烟|灶).{0,6}(?:灭|熄|扑灭|控制|没了|"
+    r"火(?:势)?(?:已经|都)?(?:不大|没大|很小|小了)|(?:火|烟|灶).{0,6}(?:灭|熄|退了|扑灭|控制|没了|"
     r"小了|救下)|(?:扑|浇|弄|救|打)(?:灭|熄)"
     r"|(?:贼|人|他|坏人|狗|野猪|偷.{0,3}的|骗子)(?:(?:往|朝|向|从)[^，我]{1,4}|们|已经|已|都|也|"
     r"被|早|就|给|是|刚|让|我们|"
@@ -102,13 +112,23 @@ SETTLED = Pattern(
     r"转)了|救(?:出|上|下|起|活)来?|脱险|没(?:大)?碍|送(?:到|去|往|了|医|进|走).{0,3}(?:医|院|"
     r"卫生)?"
     r"|找(?:到|着|回)(?:了|来)|回来了|水退|退烧|止住血|已经?叫.{0,2}救护车"
-    r"|\b(?:put out|(?:is|are) out|caught|arrested|gone|ran away|safe now|is ok|are ok)\b"
+    r"|\b(?:put out|(?:is|are) out|(?<!curtains )(?<!curtain )(?<!roof )(?<!grass )caught(?! "
+    r"fire)|arrested|gone|ran away|safe now|is ok|are ok)\b"
 )
 # What keeps a person from coming: said as the reason for it, it calls for nobody.
 IN_THE_WAY = Pattern(
     r"(?:桥|路|坝|坡|水|河|山)[^，]{0,3}(?:断|塌|垮|冲|淹|大|滑|发|涨|堵)|(?:涨|发)(?:大)?水|山洪|"
     r"滑坡|泥石流|塌方|洪水|大水|(?<!我)(?<!家)(?<!人)(?:很|好|太|非常|有)危险|店里?有(?:人|客)$|"
-    r"^(?:我|人)?(?:今天|今晚|刚|都)?喝醉了?$|^我?(?:今天|刚|都)?中暑了?(?:在床上?躺着?)?$"
+    r"\bstuck in (?!my |the )\w+|^(?:我|人)?(?:今天|今晚|刚|都)?喝醉了?$|"
+    r"^我?(?:今天|刚|都)?中暑了?(?:在床上?躺着?)?$"
+)
+# Somebody or something that does harm, and where it is, in a clause of its own behind that.
+WHO_HARMS = Pattern(
+    r"贼|坏人|歹徒|那个?人|有个?人|陌生人|醉汉|醉鬼|疯子|疯狗|野猪|蛇|\b(?:he|thief|man|men)\b"
+)
+AT_OURS = Pattern(
+    r"^(?:就|还|正|现在|又|都)*(?:在|到|进|躲在|藏在|站在|蹲在|跑到|跑进|爬到|往|朝)了?我们?"
+    r"(?:家|屋|院|门|楼|地|棚|圈|厂|店)"
 )
 # Who is held fast does not say why they stay away.
 TRAPPED = Pattern(

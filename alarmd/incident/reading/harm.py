@@ -13,19 +13,21 @@ FIRE = words(
     "火星 打火花 冒火花 起烟 在烧",
     "(?<![发高低救灭生打发烤点冒停防消离惹开熄])火(?!车|气|锅|腿|柴|葬|把|盆|炉|急|机|箭|灭|已|"
     "被|警|灾已|扑|都灭|候|力|热|化|生|星|锅)",
-    "(?<![发退高低烧])(?<![娃人宝爸妈爷奶婆公儿女孙他她我伴])(?<!孩子)(?<!孙子)(?<!儿子)烧(?!着火|着水|着饭|着锅|着菜|水|饭|香|柴|烤|菜|纸|伤|酒|锅|炕|火|"
+    "(?<![发退高低烧])(?<![娃人宝爸妈爷奶婆公儿女孙他她我伴])(?<!孩子)(?<!孙子)(?<!儿子)烧(?!着火|着水|着饭|着锅|着菜|水|饭|香|柴|烤|菜|纸|伤|酒|"
+    "锅|炕|火|"
     "到.{0,2}度|煤|炭|退|饼|饭|"
     "到[三四34])(?=起|着|了|到|过|得|没|掉|光|毁|我|房)",
     "(?:柴|草|罐|房|屋|垛|山|电|灶|棚|圈|车|树|林|锅|被子|插座|电瓶)[^睡]{0,2}着了 "
     "(?:电线|线路|插座|电表|电箱|电闸).{0,2}(?:打火|短路|冒|烧|糊|炸) 烧焦 焦味 糊味 点着 爆燃 "
     "^(?:又)?着了$ (?:家|屋|房子?|院|也|又)着了 (?:什么|东西)烧着 短路了 油锅着 燃起 燃烧",
-    "fires? on_fire smoke smoking burning burnt burns explosion exploded exploding flames?",
+    "sparks? curtains?_(?:caught|on|burning) caught_fire fires? on_fire smoke smoking burning "
+    "burnt burns explosion exploded exploding flames?",
 )
 ACUTE = words(
     "晕倒 摔倒 晕(?:了|死|在) 昏(?:了|在|死|沉) 不省人事 人事不省 "
     "(?<![器胎罐瓶灶])没(?:有|了)?(?:呼吸|气了?$|气息|心跳|知觉|意识|反应|脉) "
     "(?<![器胎罐瓶灶])没气 断气 咽(?:了)?气 "
-    "口水(?:直|长|一直)?流 板命 甩不(?:开|脱) "
+    "(?:说|讲)不(?:出|了|清)(?:来)?话 眼前(?:发)?黑 口水(?:直|长|一直)?流 板命 甩不(?:开|脱) "
     "血(?:直|一直|不停|不住|哗|淋|糊|往外|喷|冒|止不|都) 血一?(?:滩|地) 断了气 "
     "(?:叫|喊|摇|推)(?:都|也)?不(?:醒|应|答应) 喘不(?:上|过|来) 上不来气 "
     "(?:呼吸|出气|喘气|出不了气)(?:困难|不上|不畅|难|急) 出不(?:了|来|得|上)气 (?:哮喘|心脏|癫痫|"
@@ -36,7 +38,7 @@ ACUTE = words(
     "满(?:头|脸|身)(?:都)?是?血 血止不住 止不住血 "
     "心脏?(?:病|梗|绞痛|骤停|口|脏|里|慌)(?:.{0,3}(?:痛|闷|犯|难受|发作|压|堵|慌)) 心梗 心绞痛 "
     "心脏病 心脏停 胸(?:口|部)?.{0,2}(?:痛|闷|压|堵) 中风 脑(?:溢|出|梗|卒)血? 脑梗 偏瘫 "
-    "半边.{0,4}(?:动不了|麻|不听) 嘴(?:歪|斜)|口眼 休克 中毒 中暑 惊厥 "
+    "半边.{0,4}(?:动不[了得]|不能动|不会动|没知觉|麻|不听) 嘴(?:歪|斜)|口眼 休克 中毒 中暑 惊厥 "
     "(?:犯|发)(?:.{0,2})病了? 病(?:危|重|得) 急病 重病 低血糖 过敏 (?:(?<!没有)(?<!没)喝|吃|"
     "吞)了?.{0,4}(?:农药|毒药|敌敌畏|百草枯|老鼠药|耗子药|鼠药|毒鼠强|安眠药|洗衣液|除草剂) "
     "(?:吃|喝|服|打)错.{0,2}(?:药|针) 喝药 误(?:食|服|吃|喝|吞|饮) "
@@ -73,7 +75,13 @@ ACUTE = words(
     r"bleed(?:s|ing)? injured seizure choking drown(?:ed|ing) overdose poison(?:ed|ing)? "
     r"chest_pain (?:snake|dog)_bit(?:e|ten)? bitten passed_out labou?r broke_(?:his|her|my)_\w+ "
     r"(?:can't|cannot|won't|doesn't|didn't|not)_(?:wake|waking)_up unresponsive "
-    r"(?:fell|fallen|hurt)_(?:badly|down_the_stairs) can't_get_up dying",
+    r"(?:fell|fallen|hurt)_(?:badly|down_the_stairs) can't_get_up dying "
+    r"(?:can't|cannot)_(?:get|catch)_(?:my|her|his|any)_breath (?:not|isn't)_(?:talking|speaking|"
+    r"breathing)_"
+    r"(?:right|properly|well)? slurr(?:ing|ed) (?:sit|sits|sitting)_on_(?:it|my_chest) "
+    r"chest_(?:is_)?"
+    r"(?:tight|crushing|like) bit_(?:me|my|the|our|his|her|him) "
+    r"(?:on|lying_on)_the_(?:\w+_)?floor_(?:and|since|all|can't|cannot|with) floor_since",
 )
 HURT = words(
     "(?:压|砸|埋|卡)(?:着|住|到|了|中)了?(?:我|我家)?的?(?:脚|腿|手(?!机)|头|胳膊|腰) "
@@ -114,7 +122,7 @@ ATTACK = words(
     "(?:揪|拽|扯|抓)(?:着|住)?我(?:头发|衣|手|胳膊|脖) (?:扇|踹|踢|抽|揍|掴)我 "
     "门.{0,3}(?:撞|踹|砸|撬|踢)(?:开|烂|坏|了) 偷(?!懒|偷|看|笑|税|听|闲) "
     "(?<!能)抢(?!救|险|修|着|先|收|购|红|时) 劫 "
-    "打(?:我|人|架|起来|起架|死|(?:他|她|你)?(?:妈|爸)) 打得.{0,3}凶 对打 斗殴 "
+    "翻(?:到|进|过)了?我 打(?:我|人|架|起来|起架|死|(?:他|她|你)?(?:妈|爸)) 打得.{0,3}凶 对打 斗殴 "
     "被.{0,5}打(?!扰|电|错|搅) 挨打 揍 (?<![抹自])杀(?!猪|鸡|鸭|鱼|虫|毒|羊|青|年猪) "
     "(?<!开)(?<!动)(?<!开完)(?<!开了)(?<!开过)(?<!动完)(?<!动了)(?<!动过)(?<!剪)刀(?!削|豆|口) "
     "砍(?!柴|树|竹|价) 捅 枪(?!水) 坏人 歹徒 流氓 凶手 罪犯 逃犯 (?<!打)砸(?!锅) 撬 闯(?!红) "
@@ -160,6 +168,15 @@ ATTACK = words(
     r"broken_into (?:somebody|someone|a_man|strangers?|people|man)_(?:is_|are_)?(?:in|at|inside|"
     r"outside|following|entering|breaking|climbing) beat(?:s|ing|en)? "
     r"hit(?:s|ting)?_(?:me|us|him|her) kill(?:s|ing|ed)? fight(?:ing)? danger(?:ous)? "
+    r"(?:trying|tried|rattling|turning|kicking)_(?:at_)?(?:my|our|the)_(?:front_|back_)?door "
+    r"(?:on|at|in|under|behind|outside|inside)_(?:my|our)_(?:roof|gate|yard|window|porch|barn|"
+    r"stairs)"
+    r"(?=.*\b(?:man|men|people|someone|somebody|he|they|strangers?|with)\b) (?:men|man|people|"
+    r"someone|somebody|"
+    r"strangers?)_(?:on|at|in|under|behind|outside|inside)_(?:my|our)_\w+ "
+    r"(?:back|here|outside|gate|door|window|house)_with_(?:a|an|the|his)_\w* "
+    r"with_(?:a|an|the|his)_(?:axe|knife|gun|broken_bottle|bottle|machete|hammer|bat|stick|"
+    r"crowbar) "
     r"threat(?:en|ens|ened|ening)? (?:get|getting|got|climb\w*|coming?|came|"
     r"trying_to_get)_(?:in|into|through|inside)_(?:my|the|our)_(?:house|home|window|door|room|"
     r"yard) stab(?:bed|bing)? violence violent following_me kidnap(?:ped)? rape",

@@ -8,7 +8,7 @@ QUESTION = Pattern(
     r"\?$|吗|(?<!什)(?<!怎)(?<!这)(?<!那)(?<!多)么$|(?<!没)(?<!不)(?<!没有)什么(?!也|都)|"
     r"(?<!不管是)谁(?!都|也)|哪(?:里(?!都|也)|个|家(?!都)|位|儿|边|户|村|天|些|条|栋|门|块|种|"
     r"一|几|是)|(?:在|去|到|从|往)哪|(?<!不)怎么(?!也|都)|怎样|咋|^几个.{0,3}$|(?<=有)几个$|"
-    r"几(?:口|点|号|时|户|楼)|多少|多久|多大|多远|为何|为什么|为啥|干嘛|干吗|干什么|干啥|做啥|"
+    r"真的?(?:还是|的)?假的?|是真是假|几(?:口|点|号|时|户|楼)|多少|多久|多大|多远|为何|为什么|为啥|干嘛|干吗|干什么|干啥|做啥|"
     r"何(?:时|事|地)|是不是|有没有|要不要|用不用|能不能|(?P<u>[^\W\d_a-z]{1,2})不(?P=u)|"
     r"(?P<v>[来去到完灭走])没(?P=v)|有几个人|(?:着火|打架|吵架|贼|病|摔倒?|喝醉|演习|演练|"
     r"打人)了?(?:的)?吧$|(?<=..)(?<![都也还真并从])(?:没|没有)$|(?<=.)(?:了|着|到|来|去|灭|报|好|"
@@ -39,7 +39,8 @@ SEEN = Whole(
     "了 的 啊 呀 吧 呢 哈 啦 嘛 哟 哇 呐 滴 您 你 你们 大家 我 我们 各位 都 就 已 已经 也 "
     "李警官 警官 同志 乡亲 乡亲们 邻居 邻居们 领导 书记 村长 费心 费心了 老师 您们 了解到 这边 "
     "这里 的话 给您 给 一下 全 先 好人 有心 有心了",
-    "thanks thank_you thankyou thx ty received got_it noted understood roger fine alright "
+    "thanks thank_you thankyou thx ty received got_it got_the got_your noted understood roger "
+    "fine alright "
     "all_right great good sure_thing copy you very_much so_much a_lot everyone all ok_ay i it "
     "have i_see message the and officer sir for telling me",
 )
@@ -94,6 +95,8 @@ MISTAKE = words(
     "i'?m_(?:fine|ok|okay|"
     "safe|all_right) "
     "we_are_(?:fine|ok|safe) no_need pocket_(?:dial|call)(?:led)? don't_come do_not_come "
+    r"(?:son|kid|child|baby|cat|dog|girl|boy|grand\w+)_(?:sat|sits|sitting|stepped|played|playing|"
+    r"plays|pressed|pressing|got)_(?:on_|with_)?(?:the_|my_)?(?:phone|button|key) "
     "no_problem all_(?:good|fine|ok) just_(?:testing|a_test) test_only pressed_wrong "
     "sorry_wrong no_alarm false",
 )
@@ -126,7 +129,7 @@ CHAT = Pattern(
     r"拜年).{0,4}(?:快乐|好|愉快|发财|安康|$)|(?:着火|事故)的?(?:原因|起因)|(?:引起|造成)的$|吃饭|"
     r"吃了没|打牌|麻将|赶集|天气|下雨了吗|晚安|"
     r"早安|早上好|下午好|晚上好|万事如意|身体健康|发财|哈+$|呵+|嘿+|嘻+|"
-    r"电费|水费|话费|种子|化肥|价格|多少钱|杀猪|喝酒|聚餐|开会通知|收玉米|插秧|广场舞|"
+    r"火锅|打火机|电视剧|连续剧|手气|疫苗|配种|下崽|饲料|电费|水费|话费|种子|化肥|价格|多少钱|杀猪|喝酒|聚餐|开会通知|收玉米|插秧|广场舞|"
     r"\b(?:happy|merry|birthday|new year|dinner|lunch|weather|good (?:morning|night|evening))\b|"
     r"\b(?:ha)+\b|\blol\b"
 )
@@ -165,10 +168,15 @@ LEAVE = Pattern(
     r"delete me.*)$"
 )
 MACHINE = Pattern(
-    r"自动(?:回复|应答)|您(?:所)?拨打的|预警信号|[黄红橙蓝]色预警|拨打的(?:用户|电话|号码)|"
+    r"自动(?:回复|应答)|动态密码|幸运用户|尾号\d|转账金额|贷款额度|退订回|请回复r$|彩信|终端不支持|"
+    r"^can'?t talk (?:right )?now|verification code|\botp\b|one[- ]time (?:code|password)|do not "
+    r"disturb|not receiving "
+    r"notifications|delivery failed|your parcel|welcome to \w+|您(?:所)?拨打的|预警信号|"
+    r"[黄红橙蓝]色预警|拨打的(?:用户|"
+    r"电话|号码)|"
     r"用户(?:已|正)?(?:在)?(?:忙|"
     r"关机|通话)|未接(?:来电|电话)|来电(?:助手|管家|秘书)|语音信箱|^【[^】]{0,12}(?:局|所|办|"
-    r"公司|医院|学校|政府|警方|应急|气象|电网|电力|邮政|12306|10086|10010|10000|铁路|航空|税务|"
+    r"公司|医院|医疗|信用社|农信|储蓄|学校|政府|警方|应急|气象|电网|电力|邮政|12306|12345|10086|10010|10000|铁路|航空|税务|"
     r"社保|医保)】|暂时(?:无法|不能)接听|短信已(?:收到|送达|被接收)|(?:稍后|一会|"
     r"晚点|稍候|待会|尽快|随后|回头).{0,6}(?:再)?(?:跟|和|与|给)?(?:联系|回复?|回电|致电|"
     r"回拨)(?:给|到)?(?:您|你)|(?:跟|和|与|给)您(?:联系|回|致)|(?:联系|回复|回电给?|回拨给?)您|"

@@ -58,11 +58,18 @@ _BY_ENDING = re.compile(
     rf"{_ENDING}\s*(?:了|掉)?\s*#?{_NUMBER}\s*号?(?!\d|[{_MEASURES}])|"
     rf"(?<!\d)(?P<b>\d{{1,6}})\s*(?={_ENDING})"
 )
+_COUNTED = (
+    r"(?!\s*(?:more |or so |other |of (?:them|us) )?(?:min(?:ute)?s?|hours?|hrs?|km|kms|miles?|"
+    r"metres?|"
+    r"meters?|steps?|men|man|women|woman|people|persons?|guys?|boys?|girls?|kids?|children|"
+    r"strangers?|cars?|dogs?|days?|weeks?|months?|years?|of (?:them|us)|o'?clock|[ap]m|times?)\b)"
+)
 _FIRST_NUMBER = re.compile(
-    rf"(?P<number>\d{{1,6}})(?P<gap>[\s,，.。:：、!！\-]*)(?![\d{_MEASURES}])"
+    rf"(?P<number>\d{{1,6}}){_COUNTED}(?P<gap>[\s,，.。:：、!！\-]*)(?![\d{_MEASURES}])"
 )
 _FIRST_NUMERAL = re.compile(
-    rf"(?!\d[:：]\d\d)(?P<digit>(?![a-z|]\b)(?:{_ONE}))[\s,，.。:：、!！]+(?=\S)"  # no time of day
+    rf"(?!\d[:：]\d\d)(?P<digit>(?![a-z|]\b)(?:{_ONE})){_COUNTED}"  # no time of day
+    r"[\s,，.。:：、!！]+(?=\S)"
 )
 _LAST_NUMBER = re.compile(r"(?<![\d.:：初打拨回选答周期])(?P<number>\d{1,6})\s*号?$")
 _PRESSED_AMID = re.compile(rf"{_PRESSED}\s*(?P<digit>[0-9])(?!\d|\s*还是|\s*或|[{_MEASURES}])")
@@ -81,6 +88,14 @@ _EITHER = re.compile(r"\d\s*(?:还是|或者?|or|/)\s*(?:回|按)?\s*\d")
 _ASKING = ("吗", "么", "没", "呢", "?", "是什么", "是啥", "是不是", "是怎么", "什么", "啥")
 
 
+# A closing code as it is spoken: "结八六七", and what voice input writes for 结.
+_SPOKEN_CODE = re.compile(
+    r"(?<=[结节])\s*[零〇洞一幺二两三四五六七八九拐勾]{3}(?![一二三四五六七八九十])"
+)
+_CODES_DIGITS = {**_DIGIT_OF, "拐": "7", "勾": "9", "两": "2"}
+_CLOSING_HEARD = re.compile(r"^[节洁捷接](?=\s*\d{3}(?!\d))")
+
+
 class Numbered(Struct, frozen=True):
     """The digit that answers, the alarm that is named, and the words that are left."""
 
@@ -92,6 +107,8 @@ class Numbered(Struct, frozen=True):
 
 def numbered(text: str) -> Numbered:
     """Take the answering digit and the alarm's number out of a plain text."""
+    text = _SPOKEN_CODE.sub(lambda found: "".join(map(_code_digit, found[0].strip())), text)
+    text = _CLOSING_HEARD.sub("结", text.lstrip())
     text = _DOOR.sub("", _SPOKEN.sub(_in_digits, text))
     bare = text.strip(_EDGES)
     if _PRESSED_WRONG.match(bare):
@@ -105,6 +122,10 @@ def numbered(text: str) -> Numbered:
     if _EITHER.search(bare):
         return Numbered(text)
     return _amid_words(text)
+
+
+def _code_digit(spoken: str) -> str:
+    return _CODES_DIGITS[spoken]
 
 
 def _in_digits(spoken: re.Match[str]) -> str:

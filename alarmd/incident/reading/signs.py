@@ -59,6 +59,7 @@ class _Excuse(NamedTuple):
 def signs_of(clauses: tuple[str, ...]) -> Signs:
     """What the clauses show; of "coming" and "cannot" the last word counts."""
     found = Signs()
+    clauses = _with_their_place(_without_letters(clauses))
     excuse = _Excuse(
         any(
             motion.CANNOT.search(motion.OTHERS_MOVE.sub("", distress.TRAPPED.sub("", one)))
@@ -74,6 +75,24 @@ def signs_of(clauses: tuple[str, ...]) -> Signs:
         found.add(Sign.PRESSED, clauses[-1])
         found.words.pop(Sign.FALSE, None)
     return found
+
+
+def _without_letters(clauses: tuple[str, ...]) -> tuple[str, ...]:
+    """A letter alone says something only if it is all: a pocket writes more of them."""
+    words = tuple(one for one in clauses if len(one) > 1 or not (one.isascii() and one.isalpha()))
+    return words if len(clauses) > 1 else clauses
+
+
+def _with_their_place(clauses: tuple[str, ...]) -> tuple[str, ...]:
+    """ "The thief has not gone", "in my house" is one thought."""
+    joined: list[str] = []
+    for clause in clauses:
+        before = joined[-1] if joined else ""
+        if distress.WHO_HARMS.search(before) and distress.AT_OURS.search(clause):
+            joined[-1] = before + clause
+        else:
+            joined.append(clause)
+    return tuple(joined)
 
 
 def _read_clause(clause: str, excuse: _Excuse, found: Signs) -> None:

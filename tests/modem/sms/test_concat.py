@@ -179,6 +179,34 @@ def test_what_lacks_a_part_is_given_up_with_its_gaps() -> None:
     assert joiner.expire(1e9) == ()
 
 
+def test_what_comes_after_it_was_given_up_is_told_with_it() -> None:
+    joiner = Joiner()
+    joiner.add(_part(3, "c"), now=0.0)
+    (given_up,) = joiner.expire(PATIENCE_S)
+    assert given_up.text == f"{CUT}c"
+    (more,) = _told(joiner, _part(1, "a"), now=PATIENCE_S + 200.0)
+    assert (more.text, more.complete, more.key) == (f"a{CUT}c", True, given_up.key)
+    (whole,) = _told(joiner, _part(2, "b"), now=PATIENCE_S + 250.0)
+    assert (whole.text, whole.complete) == ("abc", True)
+    assert joiner.expire(1e9) == ()
+
+
+def test_so_is_what_ends_the_patience_itself() -> None:
+    joiner = Joiner()
+    joiner.add(_part(3, "c"), now=0.0)
+    told = _told(joiner, _part(1, "a"), now=PATIENCE_S + 5.0)
+    assert [one.text for one in told] == [f"{CUT}c", f"a{CUT}c"]
+
+
+def test_a_text_that_was_given_up_is_not_joined_by_a_later_one_with_its_reference() -> None:
+    joiner = Joiner()
+    joiner.add(_part(3, "c"), now=0.0)
+    joiner.expire(PATIENCE_S)
+    later = replace(_part(1, "x"), sent_at=SENT_S + PATIENCE_S + 1.0)
+    (told,) = _told(joiner, later, now=PATIENCE_S + 100.0)
+    assert (told.text, told.complete) == (f"x{CUT}", False)
+
+
 def test_a_whole_text_expires_in_silence() -> None:
     joiner = Joiner()
     for part in _parts(FIRE):
