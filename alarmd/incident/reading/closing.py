@@ -18,7 +18,8 @@ CLOSING = Pattern(
     r"(?<![在没])处理了$|"
     r"完毕|"
     r"完成了?|可以(?:撤|关)|(?:案子?|事情?)(?:已)?了了$|妥了$|办妥|"
-    r"\b(?:closed?|done|resolved|all clear|over|finished|completed?|case closed|sorted|settled|"
+    r"\b(?:closed?|stand(?:ing)? down|done|resolved|all clear|over|finished|completed?|case "
+    r"closed|sorted|settled|"
     r"end of)\b"
 )
 NOT_A_CLOSING = Pattern(

@@ -26,7 +26,8 @@ CRY = words(
     "(?:帮|给|替)(?:我|俺)(?:们|家)?(?:快|赶紧|赶快)?(?:报(?:个)?警|(?:打|拨)(?:个|一下|一个|通)?"
     "1(?:10|19|20)|(?:叫|喊|打)(?:个|一下|辆)?(?:救护车|急救|警察|医生|大夫|人(?!家))) "
     "(?:快|帮忙|赶紧|求你)帮(?:我|忙)(?:报警|打1|叫)",
-    "help(?!ed|ing|_you|ful) sos save_(?:me|us) rescue mayday come_(?:quick|quickly|fast|now|"
+    "help(?!ed|ing|_you|ful) sos save_(?:me|us) rescue mayday "
+    r"(?<!\bi\s)(?<!\bwe\s)(?<!will\s)(?<!\bto\s)(?<!can\s)come_(?:quick|quickly|fast|now|"
     "here|to_my)",
 )
 OWN_CRY = Pattern(r"我[^，他她]{0,3}喊")

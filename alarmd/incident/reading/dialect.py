@@ -141,6 +141,12 @@ _TYPED = {
     "right now": "rn",
     "help": "hlp halp",
     "somebody": "sbdy sumbody",
+    "everybody": "every1 evry1 evrybody",
+    "are": "r",
+    "can't": "cnt",
+    "sorry": "srry soz sry",
+    "alarm": "alrm alram",
+    "i am": "iam",
     "someone": "sm1 some1",
     "going": "goin",
 }
@@ -149,6 +155,7 @@ _END_FORMS, _END_WORD_OF = _table(_SAID_AT_END)
 _FIRST_FORMS, _FIRST_WORD_OF = _table(_SAID_FIRST)
 _SAYING = Pattern(_FORMS)
 _SHORT_FORMS, _WHOLE = _table(_TYPED)
+_I_WILL = re.compile(r"\bill(?= (?:be|come|go|run|get|try|bring|head|walk|drive|help)\b)")
 _SHORT = re.compile(rf"\b(?:{_SHORT_FORMS})\b(?!')")
 _ENDING = Pattern(rf"(?:{_END_FORMS})(?=\??$)")
 _BEGINNING = Pattern(rf"^(?:{_FIRST_FORMS})(?![头外度尔])")
@@ -158,7 +165,7 @@ _HEARING = tuple((Pattern(pattern), word) for word, pattern in _HEARD.items())
 def standard(clause: str) -> str:
     """The clause in the words that the rules know."""
     if clause.isascii():
-        return _SHORT.sub(lambda found: _WHOLE[found[0]], clause)
+        return _I_WILL.sub("i'll", _SHORT.sub(lambda found: _WHOLE[found[0]], clause))
     for pattern, word in _HEARING:
         clause = pattern.sub(word, clause)
     clause = _BEGINNING.sub(lambda found: _FIRST_WORD_OF[found[0]], clause)

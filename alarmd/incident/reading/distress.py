@@ -12,7 +12,8 @@ OUR_HOUSE = Pattern(
     r"|我(?:们)?家|(?:^|发现|回来|回家|看见|现在)家里(?!没)|到我(?!们村)|往我|朝我|向我|冲我|"
     r"找我|对我|来我"
     r"|\b(?:my|our)\s+(?:own\s+)?(?:house|home|kitchen|room|yard|door|window|barn|roof|shop|"
-    r"place|family|neighbou?r|meter|curtains?|bathroom|bedroom|balcony|gate|stairs|chimney|car|"
+    r"place|family|neighbou?r(?! (?:says?|said|told|thinks|heard))|meter|curtains?|bathroom|"
+    r"bedroom|balcony|gate|stairs|chimney|car|"
     r"sheep|cow|land|farm|field|stove|bed)\b"
     r"|\bat (?:my|our)\b|\binto (?:my|our)\b"
 )
@@ -74,7 +75,10 @@ NO_HARM = Pattern(
     r"(?:凶|厉害|很凶|欢|不停|不住|个不停)(?:得很)?$|打火机[^，]*|火锅[^，]*|"
     r"(?:把|等|先)?(?:灶|炉|锅|炕)[^，]{0,4}火[^，]{0,3}(?:退|关|封|压|弄)[^，]*|"
     r"(?:电视剧|连续剧|这个剧|这部[剧片])[^，]*|"
-    r"\b(?:game|party|song|music|movie|film|food|show|outfit|that|this) (?:is|was)(?: so| on)? fire"
+    r"\b(?:nearly|almost|gave me|had me) (?:had )?a heart attack|burnt toast|(?:mouth|tongue) "
+    r"(?:is )?"
+    r"on fire|\b(?:game|party|song|music|movie|film|food|show|outfit|that|this) (?:is|was)(?: so| "
+    r"on)? fire"
     r"(?! in| at)|\bkill(?:s|ed|ing)? (?:the )?(?:lights?|engine|power|tv|music|me (?:that|to))|"
     r"\b(?:phone|battery|mobile) (?:is )?(?:about to|going to|gonna) die\b|"
     r"怕[^，]{0,3}挨[打刀]|怕[^，]{0,4}被[^，]{0,3}(?:打|砍|捅|杀|抢|咬)|"
@@ -86,13 +90,14 @@ NO_HARM = Pattern(
     r"(?:fire|fight|thief)\b|"
     r"(?:谨防|严防|预防|防范|防止)[^，]{0,6}|(?:做饭|烧柴|烧饭|炒菜|烧水|烧炕|烧荒|烧秸秆|烧纸|"
     r"烧草|烧香|抽|熏肉|炊|香|蚊香|杀虫|打药|"
-    r"鞭炮)的?烟(?!死|晕)|炊烟|^(?:我|我们|我俩|也|都|先|就|这就|正|马上|现在|已经?)*(?<=我|们)?(?:拿|带|提|扛|"
+    r"鞭炮)(?:冒|起|出)?的?烟(?!死|晕)|炊烟|^(?:我|我们|我俩|也|都|先|就|这就|正|马上|现在|已经?)*(?<=我|们)?(?:拿|带|提|扛|"
     r"抄|背|揣|拎)(?:上|着|了|把|个|根|起|好)*(?:菜|柴|砍|镰)?(?:刀|锄头?|斧头?|棍子?|铁锹|"
     r"枪)(?=去|过去|来|过来|出|上|呢|$|了|不|跟|冲|赶)(?!.{0,4}(?:我|人))|(?:怕|打不过|斗不过|"
     r"抓不(?:住|到)|惹不起|拦不住|对付不了|遇到|碰到|碰上)(?:的)?(?:是)?(?:贼|坏人|歹徒|"
     r"他?有?刀|火|狗|蛇|他?打我?)$|(?:吓|气|笑|急|烦|热|累|困|忙|闷|饿|渴|冷|臭|懒|美|羡慕|爱|"
     r"想|丢)死(?:人|我|个人|他|了)+|(?:电视|电影|视频|小品|手机|游戏|收音机|广播|戏|小说|书|"
-    r"梦)里.*|谁(?:叫|让)(?:他|她|你).*|杀(?:猪|鸡|鸭|羊|鱼|年猪|牛)|打(?:雷|闪|牌|麻将|球|工|"
+    r"梦)里.*|谁(?:叫|让)(?:他|她|你).*|杀(?:了|只|头|个|条|一)*(?:猪|鸡|鸭|鹅|兔|羊|鱼|年猪|牛)|死火|烧得(?:说胡话|糊涂|迷糊)|打(?:雷|"
+    r"闪|牌|麻将|球|工|"
     r"包|字|的|车|谷|药|场|针|水|柴|草|鱼|猎|扫|点滴|瞌睡|鼾|呼噜|喷嚏)|\b(?:kill me|killing "
     r"me|dead tired|to death|f[ae]ll(?:en|ing)? asleep|fire ?works?)\b"
 )
@@ -117,7 +122,8 @@ SETTLED = Pattern(
 )
 # What keeps a person from coming: said as the reason for it, it calls for nobody.
 IN_THE_WAY = Pattern(
-    r"(?:桥|路|坝|坡|水|河|山)[^，]{0,3}(?:断|塌|垮|冲|淹|大|滑|发|涨|堵)|(?:涨|发)(?:大)?水|山洪|"
+    r"^(?:站都?站不[稳住]|走路?都?打?晃|站不[稳住])了?$|(?:桥|路|坝|坡|水|河|山)[^，]{0,3}(?:断|塌|垮|冲|淹|大|滑|发|涨|堵)|(?:涨|"
+    r"发)(?:大)?水|山洪|"
     r"滑坡|泥石流|塌方|洪水|大水|(?<!我)(?<!家)(?<!人)(?:很|好|太|非常|有)危险|店里?有(?:人|客)$|"
     r"\bstuck in (?!my |the )\w+|^(?:我|人)?(?:今天|今晚|刚|都)?喝醉了?$|"
     r"^我?(?:今天|刚|都)?中暑了?(?:在床上?躺着?)?$"

@@ -24,7 +24,7 @@ FIRE = words(
     "burnt burns explosion exploded exploding flames?",
 )
 ACUTE = words(
-    "晕倒 摔倒 晕(?:了|死|在) 昏(?:了|在|死|沉) 不省人事 人事不省 "
+    "说胡话 [三四]十.{0,2}度 晕倒 摔倒 晕(?:了|死|在) 昏(?:了|在|死|沉) 不省人事 人事不省 "
     "(?<![器胎罐瓶灶])没(?:有|了)?(?:呼吸|气了?$|气息|心跳|知觉|意识|反应|脉) "
     "(?<![器胎罐瓶灶])没气 断气 咽(?:了)?气 "
     "(?:说|讲)不(?:出|了|清)(?:来)?话 眼前(?:发)?黑 口水(?:直|长|一直)?流 板命 甩不(?:开|脱) "
@@ -76,6 +76,9 @@ ACUTE = words(
     r"chest_pain (?:snake|dog)_bit(?:e|ten)? bitten passed_out labou?r broke_(?:his|her|my)_\w+ "
     r"(?:can't|cannot|won't|doesn't|didn't|not)_(?:wake|waking)_up unresponsive "
     r"(?:fell|fallen|hurt)_(?:badly|down_the_stairs) can't_get_up dying "
+    r"(?:chest|heart)_(?:hurts?|aches?|is_hurting) (?:so_much|lots?_of|a_lot_of|much)_blood "
+    r"blood_everywhere face_(?:is_)?(?:hang\w*|droop\w*) talks?_(?:strange|funny|weird) "
+    r"(?:arm|leg|side|face)_(?:is_|has_gone_|gone_|went_)numb "
     r"(?:can't|cannot)_(?:get|catch)_(?:my|her|his|any)_breath (?:not|isn't)_(?:talking|speaking|"
     r"breathing)_"
     r"(?:right|properly|well)? slurr(?:ing|ed) (?:sit|sits|sitting)_on_(?:it|my_chest) "
@@ -100,6 +103,7 @@ HURT = words(
     "起不来 动不了 掉(?:下|到).{0,4}(?:沟|坎|楼|树|坡|床)|从.{1,7}(?:掉|摔|滚|跌|栽|落)了?下来? "
     "(?<![门窗车锁璃店墙锅房屋户棚院瓦灯缸])被.{0,4}(?:砸|撞|压|烫|电|扎|刺|夹)(?:了|断|到|住|着|"
     "伤|倒)",
+    r"have_fall(?:en)? (?:can't|cannot|no_can|not_able_to|unable_to)_(?:stand|get)_up "
     "hurt fell fallen broken_(?:leg|arm|hip) wound(?:ed)?",
 )
 SICK = words(
@@ -168,6 +172,8 @@ ATTACK = words(
     r"broken_into (?:somebody|someone|a_man|strangers?|people|man)_(?:is_|are_)?(?:in|at|inside|"
     r"outside|following|entering|breaking|climbing) beat(?:s|ing|en)? "
     r"hit(?:s|ting)?_(?:me|us|him|her) kill(?:s|ing|ed)? fight(?:ing)? danger(?:ous)? "
+    r"(?:bang(?:ing|s)|pound(?:ing|s)|kick(?:ing|s)|beating|hammering)_(?:on_|at_)?(?:my|our)_"
+    r"(?:front_|back_)?(?:door|window|gate) "
     r"(?:trying|tried|rattling|turning|kicking)_(?:at_)?(?:my|our|the)_(?:front_|back_)?door "
     r"(?:on|at|in|under|behind|outside|inside)_(?:my|our)_(?:roof|gate|yard|window|porch|barn|"
     r"stairs)"

@@ -39,10 +39,11 @@ SEEN = Whole(
     "了 的 啊 呀 吧 呢 哈 啦 嘛 哟 哇 呐 滴 您 你 你们 大家 我 我们 各位 都 就 已 已经 也 "
     "李警官 警官 同志 乡亲 乡亲们 邻居 邻居们 领导 书记 村长 费心 费心了 老师 您们 了解到 这边 "
     "这里 的话 给您 给 一下 全 先 好人 有心 有心了",
-    "thanks thank_you thankyou thx ty received got_it got_the got_your noted understood roger "
+    "thanks thank_you thankyou thx ty received got_it got_the got_your have_read read_your noted "
+    "understood roger "
     "fine alright "
     "all_right great good sure_thing copy you very_much so_much a_lot everyone all ok_ay i it "
-    "have i_see message the and officer sir for telling me",
+    "have i_see message the and officer sir for telling me your everybody",
 )
 SEEN_CORE = Pattern(
     r"收|知|明白|了解|清楚|懂|好|行|嗯|恩|哦|噢|喔|谢|辛苦|麻烦|劳烦|阅|看|ok|得|中|成|对|"
@@ -114,7 +115,7 @@ LATE = Pattern(
     r"关机|没开机|没信号|睡着|睡了|"
     r"睡过|睡死|睡得|"
     r"不好意思|抱歉|对不起|昨晚|昨天|昨夜|当时|那会|下次|下回|改天|来晚|没帮上|帮不上|错过|充电|"
-    r"没睡醒|\b(?:asleep|sorry|missed|just saw|phone was|sleeping|next time)\b"
+    r"没睡醒|\b(?:was at|asleep|sorry|missed|just saw|phone was|sleeping|next time)\b"
 )
 RELIEF = Pattern(
     r"没[^，]{1,6}就行$|(?:救火|灭火|出警|巡逻)(?:归来|回来)|平安归来|人员平安|没(?:有)?事就好|"
@@ -122,14 +123,16 @@ RELIEF = Pattern(
     r"人没事|还好|幸好|幸亏|万幸|"
     r"解除|虚惊|吓死|吓人|吓我|吓(?:得|坏|一跳)|松(?:了)?(?:一)?口气|放心了|安心|踏实了|好险|"
     r"太好了|不错|抓(?:到|住)了?(?:个)?(?:贼|坏人)(?!没|吗|\?)|英雄|好样的|了不起|"
-    r"厉害|点赞|表扬|给力|\b(?:glad|good job|well done|relieved|good to hear)\b"
+    r"厉害|点赞|表扬|给力|\b(?:glad|happy (?:it|that|you)|what a (?:night|relief|day)|"
+    r"good job|well done|"
+    r"relieved|good to hear)\b"
 )
 CHAT = Pattern(
     r"(?:新年|春节|中秋|端午|国庆|元旦|生日|节日|周末|元宵|除夕|恭喜|恭贺|过年|"
     r"拜年).{0,4}(?:快乐|好|愉快|发财|安康|$)|(?:着火|事故)的?(?:原因|起因)|(?:引起|造成)的$|吃饭|"
     r"吃了没|打牌|麻将|赶集|天气|下雨了吗|晚安|"
     r"早安|早上好|下午好|晚上好|万事如意|身体健康|发财|哈+$|呵+|嘿+|嘻+|"
-    r"火锅|打火机|电视剧|连续剧|手气|疫苗|配种|下崽|饲料|电费|水费|话费|种子|化肥|价格|多少钱|杀猪|喝酒|聚餐|开会通知|收玉米|插秧|广场舞|"
+    r"打谷|割谷|割稻|火锅|打火机|电视剧|连续剧|手气|疫苗|配种|下崽|饲料|电费|水费|话费|种子|化肥|价格|多少钱|杀猪|喝酒|聚餐|开会通知|收玉米|插秧|广场舞|"
     r"\b(?:happy|merry|birthday|new year|dinner|lunch|weather|good (?:morning|night|evening))\b|"
     r"\b(?:ha)+\b|\blol\b"
 )

@@ -32,7 +32,7 @@ CANNOT = Pattern(
     r"忙|村|家|床)?"
     rf"|不(?:太|大|怎么)?(?:能|会|想|敢|愿意?|打算|准备|便|方便|可能|好|肯|可以|让|许|给|"
     rf"准|允许)(?:再|亲自|往|到|跟|一起|马上|及时|按时|在)?.{{0,4}}?{_GO}"
-    rf"|(?<!是)(?<!还)(?<!么)(?<!来)(?<!去)(?<!能)(?<!会)(?<![起找看听见想碰摸抓追打联得收进钻靠])不(?"
+    rf"|(?<!是)(?<!还)(?<!么)(?<!来)(?<!去)(?<!能)(?<!会)(?<![起找看听见想碰摸抓追打联得收进钻靠认])不(?"
     rf":再|亲自|跟着|跟你们|"
     rf"往)?(?!过(?!来|去))(?:{_GO})(?!不行|不成|不可)"
     r"|(?:开|骑)(?:得)?不(?:了|得|动)|动不得|(?:正)?在?(?:处理|处置|办|出)(?:着)?(?:另|别的|其他|其它)"
@@ -55,7 +55,8 @@ CANNOT = Pattern(
     r"not|am not|"
     r"i'?m not|(?:would|i'd|wanted to) (?:love to )?(?:come|go|help) but|no can|no use to (?:you|"
     r"anyone)|"
-    r"changed? my mind|(?:had to )?turn(?:ed)? back|ankle gave|too (?:scared|afraid|drunk|weak|"
+    r"wish i could|would (?:come|go|help) if|so no$|changed? my mind|(?:had to )?turn(?:ed)? back|"
+    r"ankle gave|too (?:scared|afraid|drunk|weak|"
     r"sick|"
     r"tired|ill|frail) to|(?:doctor|wife|husband|mother|boss) (?:forbids?|forbade|won'?t let|"
     r"says? no|"
@@ -139,7 +140,8 @@ SENT = Pattern(
 )
 KIN_SENT = Pattern(rf"(?:{ANY_KIN}|我家|屋里|我儿)(?!家)")
 NOT_MOTION = Pattern(
-    r"路上[^，]{0,3}(?:翻车|摔|撞|翻沟)[^，]*|(?<!我)(?<!就)快去(?!了)|^回来了$|[找要送还追]回|[救醒缓活]过来|本来|原来|看来|后来|将来|"
+    r"转(?:去|来)了?|来[^，]{0,3}(?:吃饭|喝酒|吃酒|坐坐|耍|打牌|喝茶)|路上[^，]{0,3}(?:翻车|摔|撞|翻沟)[^，]*|"
+    r"(?<!我)(?<!就)快去(?!了)|^回来了$|[找要送还追]回|[救醒缓活]过来|本来|原来|看来|后来|将来|"
     r"未来|从来|(?<!可)以来|近来|向来|来着(?!呢)|"
     r"来电|来信|来自|(?<!一)起来|"
     r"(?<![出赶跑])出来|下来|(?<!马)(?<!赶)上来|醒来|想来|进来|来历|来源|来头|往来|来往|来回|"
@@ -165,7 +167,7 @@ FUTURE = (
 )
 COMING = Pattern(
     r"^来了?(?:来了?){0,2}(?:莫|别|不要|不用)(?:再)?(?:催|急|慌)|"
-    r"抄.{0,4}路.{0,2}(?:过去|过来|去|来)|(?:在|正)(?:骑车|骑着|骑|开车|跑|走)(?:呢|着|的)?$|"
+    r"(?<!要)[半一两]个多?钟头|从[^，]{1,5}(?:下|上|过)来$|抄.{0,4}路.{0,2}(?:过去|过来|去|来)|(?:在|正)(?:骑车|骑着|骑|开车|跑|走)(?:呢|着|的)?$|"
     r"(?:车|摩托|三轮)(?:子)?打着了|(?:走|爬|趴|起)(?:起来|起|床)?穿(?:衣|鞋|裤)|"
     r"(?:还有|就|只有|剩)[一二三四五六七八九十两几半\d]+(?:多)?(?:里地|公里|里|米)(?!外)|"
     r"(?<!隔)(?<!隔着)(?<!隔了)(?<!离)(?:[一二三四五六七八九十两几半\d]+|十来|十几|二十来)(?:多|来)?(?:个)?(?:分钟|刻钟|小时|"
@@ -192,6 +194,7 @@ COMING = Pattern(
     r"算我一个|搭把手|到场|到达|就位|动身|我(?:也)?算一个|跟上|我(?:来|去|到|上)|"
     r"\b(?:coming|on (?:my|the|our) way|omw|come|be there|be right there|going|heading|go now|"
     r"will go|leaving now|yes|yep|yeah|sure|running over|i'?ll go|let'?s go|on it|en route|"
+    r"be (?:right )?over|leaving (?:the house |home |here |right )*now|"
     r"(?:putting|pulling|getting) (?:my |the )?(?:\w+ )?(?:boots|shoes|coat|jacket|clothes|"
     r"trousers|pants)|getting (?:up|dressed)|(?:\d+|two|five|ten|a few|couple of) (?:more )?"
     r"min(?:ute)?s?|(?:still )?(?:walking|running|cycling|biking|riding|hurrying|jogging)"
@@ -215,7 +218,8 @@ ARRIVED = Pattern(
     rf"家?(?:门口|门前|院|外)|见到(?:他|她|人)了|"
     rf"^(?:我|我们|已经?)*到(?:(?:他|她)家)?(?:门前|门口|屋前|院里|院子|地方)了|"
     r"\b(?:arrived|i'?m here|we'?re here|we are here|i am here|i am there|i'?m there|here now|"
-    r"(?:am|have) arrived?|already (?:here|there)|inside (?:now )?with (?:her|him|them)|"
+    r"(?:just|have|we|i) (?:got|made) (?:it )?(?:here|there)|(?:am|have) arrived?|already (?:here|"
+    r"there)|inside (?:now )?with (?:her|him|them)|"
     r"at (?:the )?\w+(?:'s)? (?:door|house|gate|place)|(?:at|in|inside) (?:his|her|"
     r"their|the) (?:yard|house|door|place|home|gate|scene)|on (?:the )?(?:scene|site))\b"
 )
@@ -233,8 +237,19 @@ STUCK = Pattern(
     r"(?:out|up)))\b"
 )
 TURNS_BACK = Pattern(r"^(?:我|就|又|只好|只能|先|已经|自己|们)*(?:往)?回(?:来|去|家)了?$")
+# In English the one who comes stands in front: "I can't, but my husband is coming".
+KIN_COMES = Pattern(
+    r"\b(?:my|the) (?:\w+ )?(?:husband|wife|sons?|daughters?|brothers?|sisters?|boys?|girls?|"
+    r"father|"
+    r"dad|mother|mum|mom|uncle|cousins?|nephews?|grand\w+)(?: (?:is|are|will|'ll|has|just|both|"
+    r"already|on|now))* (?:coming|comes?|going|goes|go|run(?:s|ning)?|left|(?:his|her|their) way|"
+    r"walk\w*|"
+    r"driv\w+|over)\b|\bsend(?:ing)? my (?:\w+ )?(?:husband|wife|sons?|daughters?|boys?|"
+    r"brothers?)\b"
+)
 RETURNS = words(
-    "(?:先|得|要|我|就|已经|又|只好|只能|自己)(?:先)?回(?:家|去)了? 回家了 回去了 往回走 掉头 "
+    "(?:先|得|要|我|就|已经|又|只好|只能|自己)(?:先)?回(?:家|去)了? "
+    "(?:我|又|就)?转(?:去|来|回去|回来)了?$ 打转身 回家了 回去了 往回走 掉头 "
     "折返 不去了 先走了 我走了 撤了 going_back gone_home went_home turned_back"
 )
 FIRM = Pattern(

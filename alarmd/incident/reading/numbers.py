@@ -88,6 +88,11 @@ _EITHER = re.compile(r"\d\s*(?:还是|或者?|or|/)\s*(?:回|按)?\s*\d")
 _ASKING = ("吗", "么", "没", "呢", "?", "是什么", "是啥", "是不是", "是怎么", "什么", "啥")
 
 
+# The digit that somebody puts right: "2 no sorry i meant 1", "1 不对 是2".
+_CORRECTED = re.compile(
+    r"\d\b.{0,12}?(?:\b(?:no|sorry|wrong|mean|meant|oops|not)\b|不是|不对|错了?|搞错|应该)"
+    r"[^\d]{0,20}(?P<digit>[0-4])"
+)
 # A closing code as it is spoken: "结八六七", and what voice input writes for 结.
 _SPOKEN_CODE = re.compile(
     r"(?<=[结节])\s*[零〇洞一幺二两三四五六七八九拐勾]{3}(?![一二三四五六七八九十])"
@@ -119,6 +124,9 @@ def numbered(text: str) -> Numbered:
     answer = _ANSWER.fullmatch(bare)
     if answer:
         return Numbered("", _DIGIT_OF[answer["digit"]])
+    corrected = _CORRECTED.fullmatch(bare)
+    if corrected:
+        return Numbered("", corrected["digit"])
     if _EITHER.search(bare):
         return Numbered(text)
     return _amid_words(text)

@@ -269,7 +269,7 @@ def _read_manners(clause: str, found: Signs) -> None:
 
 
 def _read_motion(clause: str, is_distress: bool, found: Signs) -> None:
-    if motion.DOUBLE_NO.search(clause):
+    if motion.DOUBLE_NO.search(clause) or motion.KIN_COMES.search(clause):
         _decide_motion(found, Sign.COMING, clause)
         return
     sent = motion.SENT.search(clause)
