@@ -96,6 +96,8 @@ class FullAlarm:
         """Go on with a copy of the files; what must be kept and never used."""
         self.village.folder = folder
         self.box.config = self.village.config()
+        if self.box.daemon is not None:  # which lives on in the branch, where the disk refuses
+            self.box.daemon.store._keeper._path = self.box.config.journal
         return connection.move(self.box.config.journal)
 
     async def play(self) -> Outcome:
