@@ -39,10 +39,11 @@ def ring_too_early(world: World, answer: Acknowledged, rang_at: float) -> Iterat
 
 def text_too_early(world: World, answer: Acknowledged, sent_at: float) -> Iterator[Breach]:
     """A text answers only what its sender may have had when it was sent."""
-    person = world.incidents[answer.incident].people[answer.party]
+    incident = world.incidents[answer.incident]
+    person = incident.people[answer.party]
     began = [one.started_at for one in person.attempts if one.may_have_arrived]
-    if answer.is_named and not began:
-        return  # whoever knows its number has read it, and nobody has seen that it arrived
+    if answer.is_named and (not began or sent_at >= incident.opened_at):
+        return  # whoever knows its number has read it: nobody saw it, or a disk has forgotten it
     early_s = min(began, default=float("inf")) - sent_at
     if early_s > _apart_s(world):
         what = f"{answer.party} wrote it {early_s:.0f} s before we began to tell them"

@@ -309,7 +309,8 @@ def _uncalled(world: World, incident_id: int) -> Iterator[Breach]:
         return
     for person in incident.recipients(wave=1):
         rings = any(phone.rings for phone in person.party.phones)
-        if rings and person.response is None and _last_call(person) == 0.0:
+        is_asked_anew = person.expired_at is not None  # who has answered before, and not lately
+        if rings and person.response is None and not is_asked_anew and _last_call(person) == 0.0:
             yield Breach(Law.TOLD, f"{person.party.id} was not called about {incident.id}")
 
 
