@@ -14,8 +14,7 @@ FIRE = words(
     "(?<![发高低救灭生打发烤点冒停防消离惹开熄])火(?!车|气|锅|腿|柴|葬|把|盆|炉|急|机|箭|灭|已|"
     "被|警|灾已|扑|都灭|候|力|热|化|生|星|锅)",
     "(?<![发退高低烧])(?<![娃人宝爸妈爷奶婆公儿女孙他她我伴])(?<!孩子)(?<!孙子)(?<!儿子)烧(?!着火|着水|着饭|着锅|着菜|水|饭|香|柴|烤|菜|纸|伤|酒|"
-    "锅|炕|火|"
-    "到.{0,2}度|煤|炭|退|饼|饭|"
+    "锅|炕|火|到.{0,2}度|煤|炭|退|饼|饭|"
     "到[三四34])(?=起|着|了|到|过|得|没|掉|光|毁|我|房)",
     "(?:柴|草|罐|房|屋|垛|山|电|灶|棚|圈|车|树|林|锅|被子|插座|电瓶)[^睡]{0,2}着了 "
     "(?:电线|线路|插座|电表|电箱|电闸).{0,2}(?:打火|短路|冒|烧|糊|炸) 烧焦 焦味 糊味 点着 爆燃 "
@@ -24,7 +23,9 @@ FIRE = words(
     "burnt burns explosion exploded exploding flames?",
 )
 ACUTE = words(
-    "说胡话 [三四]十.{0,2}度 晕倒 摔倒 晕(?:了|死|在) 昏(?:了|在|死|沉) 不省人事 人事不省 "
+    "说胡话 (?:烧到?|体温|额头)[^，]{0,4}[三四]十.{0,2}度 "
+    "(?:孩子|孙子|孙女|他|她)(?:都|已经)?[三四]十.{0,2}度 晕倒 摔倒 晕(?:了|死|在) 昏(?:了|在|"
+    "死|沉) 不省人事 人事不省 "
     "(?<![器胎罐瓶灶])没(?:有|了)?(?:呼吸|气了?$|气息|心跳|知觉|意识|反应|脉) "
     "(?<![器胎罐瓶灶])没气 断气 咽(?:了)?气 "
     "(?:说|讲)不(?:出|了|清)(?:来)?话 眼前(?:发)?黑 口水(?:直|长|一直)?流 板命 甩不(?:开|脱) "
@@ -46,8 +47,7 @@ ACUTE = words(
     "干燥剂|蚊香液) (?<![养种栽])不活[了啦] "
     "(?:农药|毒药|敌敌畏|百草枯|老鼠药|耗子药|安眠药|除草剂|洗衣液|洁厕|"
     "消毒水|汽油|电池|硬币|纽扣|药片).{0,4}(?:吃|喝|吞|咽) 上吊 割腕 抹脖子 "
-    "吞金 烧炭 不想活 活不下去 撞墙 自杀 轻生 寻死 寻短见 想不开 触电 "
-    "被电(?!话|视|动|力|工) "
+    "吞金 烧炭 不想活 活不下去 撞墙 自杀 轻生 寻死 寻短见 想不开 触电 被电(?!话|视|动|力|工) "
     "(?:被)?电(?:到|着|死|打|住|麻|打着|打到)(?:了|人|我|孩|他|老|爸|妈|娃) 溺水 "
     "淹(?:着|死|到人) 呛水 难产 (?<![牛羊猪马狗驴猫])(?<![牛羊猪马狗驴猫]快)(?:快|要|就)要?生了 "
     "羊水 临盆 大出血 生孩子 车祸 "
@@ -80,10 +80,10 @@ ACUTE = words(
     r"blood_everywhere face_(?:is_)?(?:hang\w*|droop\w*) talks?_(?:strange|funny|weird) "
     r"(?:arm|leg|side|face)_(?:is_|has_gone_|gone_|went_)numb "
     r"(?:can't|cannot)_(?:get|catch)_(?:my|her|his|any)_breath (?:not|isn't)_(?:talking|speaking|"
-    r"breathing)_"
-    r"(?:right|properly|well)? slurr(?:ing|ed) (?:sit|sits|sitting)_on_(?:it|my_chest) "
+    r"breathing)_(?:right|properly|well)? slurr(?:ing|ed) (?:sit|sits|sitting)_on_(?:it|my_chest) "
     r"chest_(?:is_)?"
-    r"(?:tight|crushing|like) bit_(?:me|my|the|our|his|her|him) "
+    r"(?:tight|crushing|like) (?:snake|dog|it|rat|pig|monkey|spider|horse|cat)_(?:just_|"
+    r"has_)?bit_(?:me|my|the|our|his|her|him) "
     r"(?:on|lying_on)_the_(?:\w+_)?floor_(?:and|since|all|can't|cannot|with) floor_since",
 )
 HURT = words(
@@ -109,8 +109,7 @@ HURT = words(
 SICK = words(
     "病(?!毒) 不舒服 难受 (?:头|心|肚子?|胃|胸|背|腰|腿|脚|手|眼睛?|喉咙|嗓子|牙|耳朵|肝|肾|"
     "脖子?)(?:口|里|脏)?.{0,1}(?:慌|麻|胀|闷|肿|抽|堵) 崴 扭 椎 突出 发烧 感冒 头晕 痛 拉肚子 "
-    "血压 (?<!受)伤 手术 住院 打针 输液 "
-    "吊水 咳 发炎 打摆子 "
+    "血压 (?<!受)伤 手术 住院 打针 输液 吊水 咳 发炎 打摆子 "
     "(?<!头)晕(?!车) 吐了? 中暑",
     "ill sick unwell fever pain doctor heart headache hospital",
 )
@@ -158,8 +157,8 @@ ATTACK = words(
     "柜)(?:子)?(?:里|外|口|上|下|后|前|底下)?(?:面|头)?(?:好像)?(?:有|来了?|进了?)(?:个|几个|"
     "两个)?(?:生|黑|怪|男|陌生)?(?:人|影|响动|动静) 有(?:个|一个|两个|几个)?人(?:在|躲|藏|站|"
     "蹲|跑)(?:到|在)?.{0,4}(?:院|屋|门|窗|房|床|圈|墙|楼|家里|地里|外头|外面|外边|后头) "
-    "(?:外头|外面|外边|窗外|门外|屋后|楼下)(?:好像|又|还)?有(?:个|几个|两个)?人(?!接|叫|找|喊|送|陪|带|等|帮|"
-    "结婚|吵|打牌|放) (?:有|来了?|几个|两个|"
+    "(?:外头|外面|外边|窗外|门外|屋后|楼下)(?:好像|又|还)?有(?:个|几个|两个)?人(?!接|叫|找|喊|"
+    "送|陪|带|等|帮|结婚|吵|打牌|放) (?:有|来了?|几个|两个|"
     "个)(?:陌生|外地|男|怪|生)?(?:的)?人?.{0,3}(?:进(?:来|屋|我|院|门|村|了|家)|翻|撬|爬|偷|抢|"
     "追|堵|围|跟|躲|扒|拿着) 有人(?:要|在)?(?:进|追|堵|打|害|闹) (?:电|牛|羊|猪|鸡|鸭|狗|车|钱|"
     "马|摩托|三轮|东西|包|鱼|粮食|电缆|变压器|电动车|摩托车|拖拉机)(?:都|全|被|又)?(?:丢了|"
@@ -175,14 +174,11 @@ ATTACK = words(
     r"(?:bang(?:ing|s)|pound(?:ing|s)|kick(?:ing|s)|beating|hammering)_(?:on_|at_)?(?:my|our)_"
     r"(?:front_|back_)?(?:door|window|gate) "
     r"(?:trying|tried|rattling|turning|kicking)_(?:at_)?(?:my|our|the)_(?:front_|back_)?door "
-    r"(?:on|at|in|under|behind|outside|inside)_(?:my|our)_(?:roof|gate|yard|window|porch|barn|"
-    r"stairs)"
-    r"(?=.*\b(?:man|men|people|someone|somebody|he|they|strangers?|with)\b) (?:men|man|people|"
-    r"someone|somebody|"
-    r"strangers?)_(?:on|at|in|under|behind|outside|inside)_(?:my|our)_\w+ "
-    r"(?:back|here|outside|gate|door|window|house)_with_(?:a|an|the|his)_\w* "
-    r"with_(?:a|an|the|his)_(?:axe|knife|gun|broken_bottle|bottle|machete|hammer|bat|stick|"
-    r"crowbar) "
+    r"(?:men|man|people|someone|somebody|strangers?|guys?)_(?:are_|is_)?(?:on|at|in|under|behind|"
+    r"outside|inside|by)_(?:my|our|the)_(?:roof|gate|yard|window|porch|barn|stairs|house|door|"
+    r"garden|shed) "
+    r"(?:he|she|they|man|men|someone|somebody|strangers?|guys?)\b[^,]*_with_(?:a|an|the|"
+    r"his)_(?:axe|knife|gun|broken_bottle|bottle|machete|hammer|bat|stick|crowbar) "
     r"threat(?:en|ens|ened|ening)? (?:get|getting|got|climb\w*|coming?|came|"
     r"trying_to_get)_(?:in|into|through|inside)_(?:my|the|our)_(?:house|home|window|door|room|"
     r"yard) stab(?:bed|bing)? violence violent following_me kidnap(?:ped)? rape",

@@ -8,7 +8,8 @@ QUESTION = Pattern(
     r"\?$|吗|(?<!什)(?<!怎)(?<!这)(?<!那)(?<!多)么$|(?<!没)(?<!不)(?<!没有)什么(?!也|都)|"
     r"(?<!不管是)谁(?!都|也)|哪(?:里(?!都|也)|个|家(?!都)|位|儿|边|户|村|天|些|条|栋|门|块|种|"
     r"一|几|是)|(?:在|去|到|从|往)哪|(?<!不)怎么(?!也|都)|怎样|咋|^几个.{0,3}$|(?<=有)几个$|"
-    r"真的?(?:还是|的)?假的?|是真是假|几(?:口|点|号|时|户|楼)|多少|多久|多大|多远|为何|为什么|为啥|干嘛|干吗|干什么|干啥|做啥|"
+    r"(?<!不管)(?<!管它)(?<!管他)(?<!管)真的?(?:还是|的)?假的?|是真是假|几(?:口|点|号|时|户|楼)|"
+    r"多少|多久|多大|多远|为何|为什么|为啥|干嘛|干吗|干什么|干啥|做啥|"
     r"何(?:时|事|地)|是不是|有没有|要不要|用不用|能不能|(?P<u>[^\W\d_a-z]{1,2})不(?P=u)|"
     r"(?P<v>[来去到完灭走])没(?P=v)|有几个人|(?:着火|打架|吵架|贼|病|摔倒?|喝醉|演习|演练|"
     r"打人)了?(?:的)?吧$|(?<=..)(?<![都也还真并从])(?:没|没有)$|(?<=.)(?:了|着|到|来|去|灭|报|好|"
@@ -34,21 +35,18 @@ SEEN = Whole(
     "对的 中 得 成 可以 同意 谢谢 谢 多谢 感谢 感恩 谢了 谢啦 辛苦 辛苦了 麻烦 麻烦了 劳烦",
     "已阅 已读 阅 已收 收到了 已收到 已经收到 已知 已知悉 知悉 看到 看见 看了 已看 有数 "
     "心里有数 等 等着 等你们 注意 会注意 放心 没意见 ok okay k kk 嗯呐 嗯哪 嗯啊 要得 没毛病 "
-    "了解了 懂了 遵命 "
-    "信息 短信 消息 通知 告知 提醒 "
+    "了解了 懂了 遵命 信息 短信 消息 通知 告知 提醒 "
     "了 的 啊 呀 吧 呢 哈 啦 嘛 哟 哇 呐 滴 您 你 你们 大家 我 我们 各位 都 就 已 已经 也 "
     "李警官 警官 同志 乡亲 乡亲们 邻居 邻居们 领导 书记 村长 费心 费心了 老师 您们 了解到 这边 "
     "这里 的话 给您 给 一下 全 先 好人 有心 有心了",
     "thanks thank_you thankyou thx ty received got_it got_the got_your have_read read_your noted "
-    "understood roger "
-    "fine alright "
+    "understood roger fine alright "
     "all_right great good sure_thing copy you very_much so_much a_lot everyone all ok_ay i it "
     "have i_see message the and officer sir for telling me your everybody",
 )
 SEEN_CORE = Pattern(
     r"收|知|明白|了解|清楚|懂|好|行|嗯|恩|哦|噢|喔|谢|辛苦|麻烦|劳烦|阅|看|ok|得|中|成|对|"
-    r"^是的?$|读|"
-    r"同意|感|费心|放心|有数|遵命|有心|"
+    r"^是的?$|读|同意|感|费心|放心|有数|遵命|有心|"
     r"k\b|than|thx|ty|received|got|noted|understood|roger|fine|al+ ?right|great|good|see|copy"
 )
 THANKS = Pattern(
@@ -91,10 +89,8 @@ MISTAKE = words(
     "(?:灭|醒|好|修|处理|弄|搞)好了 已?恢复 不慎 "
     "手机.{0,4}(?:自己|自动|没锁|乱)(?:拨|打|按)? 碰到(?:了)?(?:键|手机|按键|按钮)?$",
     "mistake(?:n|nly)? false_alarm by_accident accident(?:al|ally)? wrong_(?:button|key|number) "
-    "^wrong "
-    "cancel(?:led)? ignore never_?mind it's_nothing nothing_(?:happened|wrong|is_wrong) "
-    "i'?m_(?:fine|ok|okay|"
-    "safe|all_right) "
+    "^wrong cancel(?:led)? ignore never_?mind it's_nothing nothing_(?:happened|wrong|is_wrong) "
+    "i'?m_(?:fine|ok|okay|safe|all_right) "
     "we_are_(?:fine|ok|safe) no_need pocket_(?:dial|call)(?:led)? don't_come do_not_come "
     r"(?:son|kid|child|baby|cat|dog|girl|boy|grand\w+)_(?:sat|sits|sitting|stepped|played|playing|"
     r"plays|pressed|pressing|got)_(?:on_|with_)?(?:the_|my_)?(?:phone|button|key) "
@@ -112,8 +108,7 @@ LATE = Pattern(
     r"刚(?:刚)?(?:才)?(?:看|见|醒|下班|收|知道|回|到家|开机|听说)|才(?:看|见|醒|知道|收到|发现|"
     r"听说|回)|没(?:有)?(?:看|听|注意|接|带手机|收|赶上|及时|帮上|去成|能去|能来|过去|去|来得|"
     r"来成)(?:到|见|清)?|静音|手机坏|(?:看|来|知道|发现)晚|落(?:在)?家|忘(?:在|带|了带)|没电|"
-    r"关机|没开机|没信号|睡着|睡了|"
-    r"睡过|睡死|睡得|"
+    r"关机|没开机|没信号|睡着|睡了|睡过|睡死|睡得|"
     r"不好意思|抱歉|对不起|昨晚|昨天|昨夜|当时|那会|下次|下回|改天|来晚|没帮上|帮不上|错过|充电|"
     r"没睡醒|\b(?:was at|asleep|sorry|missed|just saw|phone was|sleeping|next time)\b"
 )
@@ -124,15 +119,15 @@ RELIEF = Pattern(
     r"解除|虚惊|吓死|吓人|吓我|吓(?:得|坏|一跳)|松(?:了)?(?:一)?口气|放心了|安心|踏实了|好险|"
     r"太好了|不错|抓(?:到|住)了?(?:个)?(?:贼|坏人)(?!没|吗|\?)|英雄|好样的|了不起|"
     r"厉害|点赞|表扬|给力|\b(?:glad|happy (?:it|that|you)|what a (?:night|relief|day)|"
-    r"good job|well done|"
-    r"relieved|good to hear)\b"
+    r"good job|well done|relieved|good to hear)\b"
 )
 CHAT = Pattern(
     r"(?:新年|春节|中秋|端午|国庆|元旦|生日|节日|周末|元宵|除夕|恭喜|恭贺|过年|"
     r"拜年).{0,4}(?:快乐|好|愉快|发财|安康|$)|(?:着火|事故)的?(?:原因|起因)|(?:引起|造成)的$|吃饭|"
     r"吃了没|打牌|麻将|赶集|天气|下雨了吗|晚安|"
     r"早安|早上好|下午好|晚上好|万事如意|身体健康|发财|哈+$|呵+|嘿+|嘻+|"
-    r"打谷|割谷|割稻|火锅|打火机|电视剧|连续剧|手气|疫苗|配种|下崽|饲料|电费|水费|话费|种子|化肥|价格|多少钱|杀猪|喝酒|聚餐|开会通知|收玉米|插秧|广场舞|"
+    r"打谷|割谷|割稻|火锅|打火机|电视剧|连续剧|手气|疫苗|配种|下崽|饲料|电费|水费|话费|种子|"
+    r"化肥|价格|多少钱|杀猪|喝酒|聚餐|开会通知|收玉米|插秧|广场舞|"
     r"\b(?:happy|merry|birthday|new year|dinner|lunch|weather|good (?:morning|night|evening))\b|"
     r"\b(?:ha)+\b|\blol\b"
 )
@@ -175,11 +170,11 @@ MACHINE = Pattern(
     r"^can'?t talk (?:right )?now|verification code|\botp\b|one[- ]time (?:code|password)|do not "
     r"disturb|not receiving "
     r"notifications|delivery failed|your parcel|welcome to \w+|您(?:所)?拨打的|预警信号|"
-    r"[黄红橙蓝]色预警|拨打的(?:用户|"
-    r"电话|号码)|"
+    r"[黄红橙蓝]色预警|拨打的(?:用户|电话|号码)|"
     r"用户(?:已|正)?(?:在)?(?:忙|"
     r"关机|通话)|未接(?:来电|电话)|来电(?:助手|管家|秘书)|语音信箱|^【[^】]{0,12}(?:局|所|办|"
-    r"公司|医院|医疗|信用社|农信|储蓄|学校|政府|警方|应急|气象|电网|电力|邮政|12306|12345|10086|10010|10000|铁路|航空|税务|"
+    r"公司|医院|医疗|信用社|农信|储蓄|学校|政府|警方|应急|气象|电网|电力|邮政|12306|12345|10086|"
+    r"10010|10000|铁路|航空|税务|"
     r"社保|医保)】|暂时(?:无法|不能)接听|短信已(?:收到|送达|被接收)|(?:稍后|一会|"
     r"晚点|稍候|待会|尽快|随后|回头).{0,6}(?:再)?(?:跟|和|与|给)?(?:联系|回复?|回电|致电|"
     r"回拨)(?:给|到)?(?:您|你)|(?:跟|和|与|给)您(?:联系|回|致)|(?:联系|回复|回电给?|回拨给?)您|"
@@ -191,9 +186,11 @@ MACHINE = Pattern(
     r"talk|away).{0,30}(?:later|back to you|call you|soon|as soon)|call you (?:back "
     r")?later|voicemail|not available (?:right now|at the moment)|subscriber|"
     r"[\[【(（]自动[\]】)）]|"
-    r"(?:指令|命令|输入|格式|关键[字词]|内容)(?:有误|错误|不正确|无效|不存在)|请重新(?:发送|输入|回复)|"
+    r"(?:指令|命令|输入|格式|关键[字词]|内容)(?:有误|错误|不正确|无效|不存在)|请重新(?:发送|"
+    r"输入|回复)|"
     r"发送失败|(?:转|接)人工|人工(?:服务|客服|坐席)|智能(?:客服|助手)|我是.{0,4}机器人|温馨提示|"
-    r"回复?(?:数字|序号)(?!\s*\d)|您(?:所)?(?:咨询|查询|输入|要办理)的|(?:选择|要的|办理)业务|业务办理成功|"
+    r"回复?(?:数字|序号)(?!\s*\d)|您(?:所)?(?:咨询|查询|输入|要办理)的|(?:选择|要的|办理)业务|"
+    r"业务办理成功|"
     r"对方已设置|(?:invalid|unknown|unrecogni[sz]ed) (?:command|keyword|input|option|message)"
 )
 # Words of machines that people use too: beside distress they are a person's.
@@ -201,7 +198,8 @@ MACHINE_WORD = Pattern(r"(?<!我)机主|快递|包裹|尊敬的|中奖|已关机
 # How a machine asks for the next digit: no word and no digit of it is anybody's answer.
 MENU_ITEM = Pattern(
     r"(?:如需[^，,。\n]{0,12}[，,]?)?请?(?:回复?|按|输入|发送|选择?)\s*[\da-z#*]{1,5}\s*键?\s*"
-    r"(?:返回|查询?(?!看)|退出|办理|收听|转人工|转接|继续|了解|开通|订购|进入|重听)[^，,。；;\n]{0,10}|"
+    r"(?:返回|查询?(?!看)|退出|办理|收听|转人工|转接|继续|了解|开通|订购|进入|"
+    r"重听)[^，,。；;\n]{0,10}|"
     r"如需[^，,。\n]{0,12}[，,]?请?(?:回复?|按|输入|发送)\s*[\da-z#*]{1,5}键?|"
     r"\b(?:reply|press)(?: with)? \d (?:for|to) [^.,;\n]{1,30}|"
     r"\b(?:reply|text) (?:help|info|stop|menu) (?:for|to) [^.,;\n]{1,30}"

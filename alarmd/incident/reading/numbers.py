@@ -60,8 +60,7 @@ _BY_ENDING = re.compile(
 )
 _COUNTED = (
     r"(?!\s*(?:more |or so |other |of (?:them|us) )?(?:min(?:ute)?s?|hours?|hrs?|km|kms|miles?|"
-    r"metres?|"
-    r"meters?|steps?|men|man|women|woman|people|persons?|guys?|boys?|girls?|kids?|children|"
+    r"metres?|meters?|steps?|men|man|women|woman|people|persons?|guys?|boys?|girls?|kids?|children|"
     r"strangers?|cars?|dogs?|days?|weeks?|months?|years?|of (?:them|us)|o'?clock|[ap]m|times?)\b)"
 )
 _FIRST_NUMBER = re.compile(
@@ -90,15 +89,15 @@ _ASKING = ("吗", "么", "没", "呢", "?", "是什么", "是啥", "是不是", 
 
 # The digit that somebody puts right: "2 no sorry i meant 1", "1 不对 是2".
 _CORRECTED = re.compile(
-    r"\d\b.{0,12}?(?:\b(?:no|sorry|wrong|mean|meant|oops|not)\b|不是|不对|错了?|搞错|应该)"
-    r"[^\d]{0,20}(?P<digit>[0-4])"
+    r"\d?(?!\d)\W{0,3}(?:(?:no|sorry|oops|wrong|不对|不好意思|(?:打|发|按|写|回)?错了?)\W{0,3})+"
+    r"(?:(?:i|we|我)\W*)?(?:mean|meant|是|应该是|要回|改成|改)?\W{0,3}(?P<digit>[0-4])"
 )
 # A closing code as it is spoken: "结八六七", and what voice input writes for 结.
 _SPOKEN_CODE = re.compile(
     r"(?<=[结节])\s*[零〇洞一幺二两三四五六七八九拐勾]{3}(?![一二三四五六七八九十])"
 )
 _CODES_DIGITS = {**_DIGIT_OF, "拐": "7", "勾": "9", "两": "2"}
-_CLOSING_HEARD = re.compile(r"^[节洁捷接](?=\s*\d{3}(?!\d))")
+_CLOSING_HEARD = re.compile(r"^[节洁捷接](?=\s*\d{3}\s*(?:误报?|了)?\W*$)")
 
 
 class Numbered(Struct, frozen=True):
