@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import sys
+from collections.abc import Iterator
 from typing import Any, assert_never
 
 import click
@@ -224,11 +225,9 @@ def export_journal(session: Session, form: str, after: int) -> None:
 def _write_jsonl(reports: Reports, after: int) -> tuple[int, str]:
     """One JSON object a line; the number and the hash of the last entry, 0 if there was none."""
     seq, tail, rows = 0, GENESIS, []
-    codes = reports.hidden_codes()
-    for seq, at, utc, kind, kept, tail, is_merged in reports.rows(after):
-        data = codes.shown(kept, is_merged=bool(is_merged))
+    for seq, at, utc, kind, kept, data, tail in _exported(reports, after):
         raw = msgspec.Raw(_encoder.encode(kept) if data is None else data)
-        rows.append(_Exported(seq, iso_utc(utc), at, kind, raw, tail))
+        rows.append(_Exported(seq, utc, at, kind, raw, tail))
         if len(rows) == ROWS_AT_ONCE:
             sys.stdout.buffer.write(_encoder.encode_lines(rows))
             rows.clear()
@@ -241,9 +240,16 @@ def _write_csv(reports: Reports, after: int) -> tuple[int, str]:
     seq, tail = 0, GENESIS
     table = csv.writer(sys.stdout, lineterminator="\n")
     table.writerow(_COLUMNS)
+    for seq, at, utc, kind, kept, data, tail in _exported(reports, after):
+        table.writerow([seq, utc, at, kind, kept if data is None else data.decode(), tail])
+    return seq, tail
+
+
+def _exported(
+    reports: Reports, after: int
+) -> Iterator[tuple[int, float, str | None, str, str, bytes | None, str]]:
+    """Each entry: number, instant, UTC, kind, its data as they are kept, the same without codes
+    (None: they are no JSON), hash."""
     codes = reports.hidden_codes()
     for seq, at, utc, kind, kept, tail, is_merged in reports.rows(after):
-        data = codes.shown(kept, is_merged=bool(is_merged))
-        said = kept if data is None else data.decode()
-        table.writerow([seq, iso_utc(utc), at, kind, said, tail])
-    return seq, tail
+        yield seq, at, iso_utc(utc), kind, kept, codes.shown(kept, is_merged=bool(is_merged)), tail

@@ -252,7 +252,9 @@ class MessageStore:
         """Tell what is new of it. What the modem lists without a PDU is looked at more closely, and
         freed if there is nothing in it."""
         texts = [one for one in listing.entries if one.pdu and not one.is_draft]
-        texts = [texts[place] for place in in_order_sent(one.pdu for one in texts)]
+        new = [one for one in texts if self._inbox.told(one.slot) != one.pdu]
+        known = [one for one in texts if self._inbox.told(one.slot) == one.pdu]
+        texts = [*known, *(new[place] for place in in_order_sent(one.pdu for one in new))]
         found = {one.slot: one.pdu for one in texts if not _is_in_words(one)}
         if listing.is_whole:
             self._drafts[memory] = {

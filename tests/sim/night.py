@@ -33,7 +33,7 @@ from tests.sim.village import Shape, Village
 
 CPU_MAX_S, CPU_MAX_S_AN_HOUR = 300.0, 6.0
 """A week in which no list works and each place is read by itself takes 156 s of CPU, 1 s an hour;
-three times that on a slow machine, and more where its coverage is taken."""
+on a slow machine it has taken more than 300."""
 TIDY_TURNS = itertools.cycle((False,) * 15 + (True,))  # each daemon freezes what nights left behind
 
 T = TypeVar("T")

@@ -90,12 +90,18 @@ def test_a_text_that_is_told_waits_no_longer_and_is_forgotten_when_no_copy_can_c
     assert waiting(box.world) == [("other", [1, 2], False)]
 
 
-def test_what_is_told_with_a_text_that_was_given_up_is_known_of_it() -> None:
+def given_up() -> Core:
+    """Of three parts the last had come, and was told for good; that was a while ago."""
     box = core()
     hear(box, MILLS, 3)
     box.now += 600.0
     tell(box, MILLS, "…part 3", complete=True)
     box.now += 100.0
+    return box
+
+
+def test_what_is_told_with_a_text_that_was_given_up_is_known_of_it() -> None:
+    box = given_up()
     tell(box, MILLS, "part 1…part 3", complete=True)
     hear(box, MILLS, 1)
     assert waiting(box.world) == [("k", [3, 1], True)]
@@ -104,11 +110,7 @@ def test_what_is_told_with_a_text_that_was_given_up_is_known_of_it() -> None:
 
 def test_what_comes_later_and_is_not_told_with_it_waits_anew() -> None:
     """The modem's side had no room for the text any more."""
-    box = core()
-    hear(box, MILLS, 3)
-    box.now += 300.0
-    tell(box, MILLS, "…part 3", complete=True)
-    box.now += 100.0
+    box = given_up()
     hear(box, MILLS, 1, 2)
     assert waiting(box.world) == [("k", [1, 2], False)]
 
