@@ -339,7 +339,7 @@ class Driver:
             self._telephony.clip(line)
         elif prefix == "+CCWA":
             self._telephony.ccwa(line)
-        elif prefix in ("+CREG", "+CEREG"):
+        elif prefix in ("+CREG", "+CGREG", "+CEREG"):
             self._vitals.registration(line)
         elif prefix in ("+CMTI", "+CDSI", "+CMT", "+CDS"):
             self._text_arrived(urc, prefix)

@@ -66,19 +66,27 @@ class Vitals:
         self._terminal, self._board, self._is_idle = terminal, board, is_idle
         self._tell_time = tell_time
         self._circuit = self._packet = RegistrationState.UNKNOWN
+        self._is_in_doubt = False  # whether the circuit side is still as it was told last
         self._changed = Wakeup()
         self._loop = asyncio.get_running_loop()
 
     def registration(self, line: str) -> None:
-        """+CREG or +CEREG came as a URC; raise MalformedResponse."""
+        """+CREG, +CGREG or +CEREG came as a URC; raise MalformedResponse."""
         self._note(line)
         self._changed.set()
 
     def _note(self, line: str) -> None:
+        """Where the packet side is lost the circuit side may be too without a word, and then no
+        ring is heard: it is in doubt until either is known to be there."""
+        told = parse_creg(line)
         if line.startswith("+CREG:"):
-            self._circuit = parse_creg(line)
-        else:
-            self._packet = parse_creg(line)
+            self._circuit = told
+        elif line.startswith("+CEREG:"):
+            self._packet = told
+        self._doubted(not line.startswith("+CREG:") and not told.carries_texts)
+
+    def _doubted(self, is_in_doubt: bool) -> None:
+        self._is_in_doubt = is_in_doubt
         if self._board.status.state in (ModemState.SEARCHING, ModemState.READY):
             self.publish()
 
@@ -92,22 +100,25 @@ class Vitals:
             state=ModemState.READY if best.carries_texts else ModemState.SEARCHING,
             registration=best,
             carries_texts=best.carries_texts,
-            carries_calls=self._circuit.carries_calls,
+            carries_calls=self._circuit.carries_calls and not self._is_in_doubt,
             problems={MODEM: "", "network": _REFUSED.get(best, "")},
         )
 
     async def read(self) -> None:
-        """Ask for signal and registration; what is refused is left as it was. Raise ModemGone."""
-        await self._read_signal()
+        """Ask for registration and signal; what is refused is left as it was. Raise ModemGone."""
         await self._read_registration()
+        await self._read_signal()
 
     async def _read_signal(self) -> None:
         await self._take(SIGNAL, lambda line: self._board.update(signal_dbm=parse_csq(line)))
 
     async def _read_registration(self) -> None:
         """By URC it is told too; this finds the one that was lost. The packet side matters only
-        where the other one carries no texts."""
-        await self._take(REGISTRATION, self._note)
+        where the other one carries no texts. A modem that never says stays as it was; a doubt is
+        settled before any text is sent."""
+        urgency = Urgency.NOW if self._is_in_doubt else Urgency.IDLE
+        if await self._take(REGISTRATION, self._note, urgency) and self._is_in_doubt:
+            self._doubted(is_in_doubt=False)
         if not self._circuit.carries_texts:
             await self._take(REGISTRATION_LTE, self._note)
 
@@ -122,7 +133,7 @@ class Vitals:
         time_at = self._loop.time() + TIME_SOON_S
         while True:
             await self._name_operator()
-            is_ready = self._board.status.state is ModemState.READY
+            is_ready = self._board.status.state is ModemState.READY and not self._is_in_doubt
             soon = self._loop.time() + SEARCHING_CHECK_EVERY_S
             await self._changed.wait(turn_at if is_ready else min(turn_at, soon))
             is_turn = self._loop.time() >= turn_at
@@ -165,7 +176,15 @@ class Vitals:
         elif not self._board.status.operator:
             await self._take(OPERATOR, lambda line: self._board.update(operator=parse_cops(line)))
 
-    async def _take(self, command: Command, read: Callable[[str], None]) -> None:
-        with contextlib.suppress(CommandFailed, CommandTimedOut, MalformedResponse):
-            for line in await self._terminal.ask(command, Urgency.IDLE):
+    async def _take(
+        self, command: Command, read: Callable[[str], None], urgency: Urgency = Urgency.IDLE
+    ) -> bool:
+        """Whether it was answered, be it by a refusal."""
+        try:
+            for line in await self._terminal.ask(command, urgency):
                 read(line)
+        except CommandTimedOut:
+            return False
+        except (CommandFailed, MalformedResponse):
+            pass
+        return True

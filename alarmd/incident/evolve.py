@@ -170,15 +170,18 @@ def _unmatched(world: World, entry: ReportUnmatched, at: float) -> World:
 
 def _restarted(world: World, entry: Restarted) -> World:
     """What a line can do must be heard anew; what it has used up stays used, and a line that was
-    out of service still is."""
+    out of service still is. The clock goes on as it went, if it is known how long the box was off,
+    so it is still as far from that of the centre."""
     at, deaf_since = world.at, entry.deaf_since
     since = at if deaf_since is None else deaf_since
     lines = {name: unopened(world.lines.get(name), name, at, since) for name in entry.lines}
     lost = {name: since for name, since in world.outage.lines.items() if name in lines}
     outage = replace(world.outage, lines=lost)
-    world = replace(world, lines=lines, outage=outage, ahead_s=None)
     return replace(
         world,
+        lines=lines,
+        outage=outage,
+        ahead_s=world.ahead_s if entry.is_dated else None,
         life_since=at,
         is_life_dated=entry.is_dated,
         past_utc=entry.past_utc,

@@ -17,7 +17,6 @@ from modem.types import (
     CallOutcome,
     ModemState,
     Msisdn,
-    RegistrationState,
     Remedy,
     SubmitOutcome,
 )
@@ -75,55 +74,6 @@ async def test_neither_atz_nor_at_f_is_ever_sent(modem: ScriptedModem) -> None:
     Rig(modem)
     await elapse(100)
     assert not [command for command in modem.heard if command.startswith(("ATZ", "AT&F"))]
-
-
-async def test_a_modem_without_network_is_searching_until_the_network_is_there(
-    modem: ScriptedModem,
-) -> None:
-    modem.on("AT+CREG?", "+CREG: 2,2\nOK")
-    modem.on("AT+CEREG?", "+CEREG: 2,2\nOK")
-    rig = Rig(modem)
-    await elapse(1)
-    assert state_of(rig) is ModemState.SEARCHING
-    modem.on("AT+CREG?", "+CREG: 2,1\nOK")
-    modem.say('+CREG: 1,"1A2B","01C3D405",7')
-    await elapse(0.1)
-    assert rig.supervisor.status.state is ModemState.READY
-    assert rig.supervisor.status.operator == "China Mobile"
-
-
-async def test_in_lte_the_packet_side_alone_carries_texts_but_no_calls(
-    modem: ScriptedModem,
-) -> None:
-    modem.on("AT+CREG?", "+CREG: 2,0\nOK")
-    rig = Rig(modem)
-    await elapse(1)
-    status = rig.supervisor.status
-    assert (status.state, status.carries_texts, status.carries_calls) == (
-        ModemState.READY,
-        True,
-        False,
-    )
-
-
-async def test_the_packet_side_is_asked_when_calls_are_lost(modem: ScriptedModem) -> None:
-    rig = Rig(modem)
-    await elapse(1)
-    assert "AT+CEREG?" not in modem.heard
-    modem.on("AT+CREG?", "+CREG: 2,0\nOK")
-    modem.say("+CREG: 0")
-    await elapse(0.1)
-    status = rig.supervisor.status
-    assert (status.state, status.carries_calls) == (ModemState.READY, False)
-
-
-async def test_a_sim_that_the_network_refuses_is_a_problem(modem: ScriptedModem) -> None:
-    modem.on("AT+CREG?", "+CREG: 2,3\nOK")
-    modem.on("AT+CEREG?", "+CEREG: 2,3\nOK")
-    rig = Rig(modem)
-    await elapse(1)
-    assert rig.supervisor.status.registration is RegistrationState.DENIED
-    assert rig.supervisor.status.problem.startswith("The network refuses this SIM")
 
 
 async def test_a_missing_port_is_told_once_and_tried_with_growing_pauses(

@@ -154,6 +154,8 @@ def test_a_box_whose_clock_is_ahead_knows_it_from_its_own_texts() -> None:
     village.texts("lisi", "1", sent_ago_s=1200.0 + OUTAGE_S)
     assert opened(village)[1:] == [("lisi", Kind.DANGER)]
     village.core.restart()
+    assert village.core.world.ahead_s == 1200.0, "the clock goes on"
+    village.core.restart(is_known_how_long=False)
     assert village.core.world.ahead_s is None
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from itertools import chain, takewhile
 
+from modem.sim.network import Network
+from modem.sim.record import FactKind
 from modem.sim.store import MessageStore
 from modem.sim.texts import Text, parts_of
 from tests.sim.village import Village
@@ -118,3 +121,12 @@ def drawn(rng: random.Random, share: float) -> list[str]:
 def plant(name: str, village: Village, rng: random.Random, later: Later) -> None:
     """Begin one of them."""
     FLOODS[name](village, rng, later)
+
+
+def is_flooded(network: Network, hotline: str, since: float) -> bool:
+    """Whether the flooder's texts wait, or were brought since: the network brings all in turn, as
+    many as there is room for."""
+    newest = takewhile(lambda fact: fact.at >= since, reversed(network.facts))
+    brought = (fact.origin for fact in newest if fact.kind is FactKind.TEXT_DELIVERED)
+    waiting = (text.origin for text in network.waiting(hotline))
+    return FLOODER in chain(waiting, brought)

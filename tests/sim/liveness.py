@@ -24,7 +24,7 @@ from modem.types import ModemState
 from tests.modem.virtual_loop import elapse
 from tests.sim.box import Box
 from tests.sim.checker import Checker
-from tests.sim.floods import FLOODER
+from tests.sim.floods import is_flooded
 from tests.sim.last_alarm import (
     caller_not_told,
     caller_not_told_again,
@@ -92,9 +92,11 @@ async def check_liveness(
         checker.noted("the caller says what it is")
         since = daemon.world.at
         incident = daemon.world.incidents[incident_id]
-        says_what_it_is(incident, caller, village.hotlines[line - 1], village, moods)
+        hotline, said_at = village.hotlines[line - 1], village.loop.time()
+        says_what_it_is(incident, caller, hotline, village, moods)
         await elapse(KIND_KNOWN_WITHIN_S)
-        _check(checker, kind_unknown(daemon.world.incidents[incident_id], since))
+        if not is_flooded(village.network, hotline, said_at):
+            _check(checker, kind_unknown(daemon.world.incidents[incident_id], since))
     await elapse(OFFICER_AGAIN_WITHIN_S)
     _check(checker, _officer_left_alone(daemon.world, incident_id))
     _check(checker, _uncalled(daemon.world, incident_id))
@@ -382,10 +384,9 @@ def _unheard(
     for path, pipe in village.pipes.items():
         if working not in (None, path):
             continue
-        waiting = village.network.waiting(pipe.modem.number)
-        if any(text.origin == FLOODER for text in waiting):
-            continue  # the network brings them in turn, as many as there is room for
-        for text in waiting:
+        if is_flooded(village.network, pipe.modem.number, village.loop.time()):
+            continue
+        for text in village.network.waiting(pipe.modem.number):
             if text.accepted_at < village.loop.time() - BROUGHT_WITHIN_S:
                 what = f"the text {text.text!r} of {text.origin} does not get into {path}"
                 yield Breach(Law.HEARD, what)

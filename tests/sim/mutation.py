@@ -35,7 +35,7 @@ HARD_LIMIT = 3.0  # times the seconds given: a night, or a test, may hang
 
 _FALLS_TO = re.compile(r"^Falls to: (\S+)$", re.MULTILINE)
 _CHANGES = re.compile(r"^\+\+\+ b/(\S+)", re.MULTILINE)
-_FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
+_FAILED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

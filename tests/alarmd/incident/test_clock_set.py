@@ -8,7 +8,16 @@ import re
 import pytest
 from msgspec.structs import replace
 
-from alarmd.incident.entries import ClockSet, ClockSource, Means, Purpose, Restarted, Status
+from alarmd.incident.entries import (
+    AttemptDelivered,
+    AttemptStarted,
+    ClockSet,
+    ClockSource,
+    Means,
+    Purpose,
+    Restarted,
+    Status,
+)
 from alarmd.incident.evolve import evolve, fold
 from alarmd.incident.inputs import Heard
 from alarmd.incident.intake import decide
@@ -76,6 +85,29 @@ def test_an_answer_may_have_come_while_the_box_was_off_for_nobody_knows_how_long
     text = SmsStored("k", (Slot("ME", 1),), sender, "救护车来了吗", sent_utc, complete=True)
     core.hear("north", text, ZHANGS_PHONE)
     assert raised_by_zhang(core) == raised, "written before the question, if it took no time"
+    core.check_history()
+
+
+@pytest.mark.parametrize("ahead_s", [239_000.0, -900.0, None])
+def test_a_clock_that_goes_on_is_as_far_from_the_centres_as_it_was(ahead_s: float | None) -> None:
+    known = World(ahead_s=ahead_s)
+    assert evolve(known, Restarted("1", (), is_dated=True), 5.0).ahead_s == ahead_s
+    assert evolve(known, Restarted("1", (), is_dated=False), 5.0).ahead_s is None
+
+
+def test_a_calendar_that_was_set_wrong_makes_no_alarm_of_an_answer_after_a_restart() -> None:
+    core = alarm()
+    ahead_s = 239_000.0  # nearly three days
+    told = next(order for order in core.entries(AttemptStarted) if order.party == "zhang")
+    core._fold([AttemptDelivered(told.attempt, 0, ahead_s=1.0)])
+    core._fold([ClockSet(ahead_s, ClockSource.SYSTEM, "")])
+    core.restart()
+    core.calendar_error_s = ahead_s
+    core.hear("north", ModemChanged(ready()))
+    sender = Address(ZHANGS_PHONE.e164, 145)
+    text = SmsStored("k", (Slot("ME", 1),), sender, "2", core.now, complete=True)
+    core.hear("north", text, ZHANGS_PHONE)
+    assert raised_by_zhang(core) == 0
     core.check_history()
 
 
