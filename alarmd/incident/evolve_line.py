@@ -25,7 +25,7 @@ USAGE_MAX = 2000  # twice the daily budget
 DEAF_KEPT_S = 86400.0  # carriers tell of the calls of a day
 DEAF_APART_S = 60.0  # their notes say the minute: what lies closer together is one time
 DEAF_MAX = 100
-RINGING_STATES = ("ready", "searching")  # a modem that is not there any more rings no more
+RINGING_STATES = ("initialising", "ready", "searching")  # who rings does not wait for the modem
 
 
 def unopened(facts: LineFacts | None, name: str, at: float, deaf_since: float) -> LineFacts:

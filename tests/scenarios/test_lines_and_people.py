@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from msgspec.structs import replace
 
 from alarmd.incident.desk import LineSettings
@@ -21,8 +23,10 @@ from alarmd.incident.entries import (
 )
 from alarmd.incident.policy import Policy
 from alarmd.roster import Party, Phone
-from modem.types import CallOutcome
+from modem.indications import ModemChanged
+from modem.types import CallOutcome, ModemState, ModemStatus
 from tests.alarmd.incident import people
+from tests.alarmd.incident.core import ready
 from tests.scenarios.phones import FAILED, GIVEN_UP, UNKNOWN
 from tests.scenarios.village import Village
 
@@ -355,3 +359,23 @@ def test_a_ring_that_shows_no_number_may_ring_until_the_network_shows_it() -> No
     assert village.core.entries(RingEndOrdered) == []
     village.advance(seconds=3)
     assert len(village.core.entries(RingEndOrdered)) == 1
+
+
+def test_whoever_rings_while_a_modem_is_being_set_up_is_hung_up_when_it_serves() -> None:
+    village = Village(lines=1)
+    begun = ModemStatus(state=ModemState.INITIALISING)
+    village.core.hear("north", ModemChanged(begun))
+    village.rings("mill")
+    village.core.hear("north", ModemChanged(dataclasses.replace(begun, problem="It is slow.")))
+    village.core.hear("north", ModemChanged(ready()))
+    village.advance(seconds=3)
+    assert len(village.core.entries(RingEndOrdered)) == 1
+
+
+def test_with_a_modem_that_is_gone_nobody_rings() -> None:
+    village = Village(lines=1)
+    village.rings("mill")
+    village.core.hear("north", ModemChanged(ModemStatus(state=ModemState.OPENING)))
+    village.core.hear("north", ModemChanged(ready()))
+    village.advance(seconds=3)
+    assert village.core.entries(RingEndOrdered) == []

@@ -21,7 +21,13 @@ CLOSING = Pattern(
 )
 NOT_A_CLOSING = Pattern(
     r"(?<=\w)结实|结实(?=\w)(?!属|警)|结(?:婚|果|巴|构|冰|打|论|账|帐|连|合|拜|伴|石|识|局|队|亲|"
-    r"业|余|怨|仇|晶|扎|尾|清单|梁子|盟|缘|痂)|[团总连打勾]结|结果|开水|年结|月结"
+    r"业|余|怨|仇|晶|扎|尾|清单|梁子|盟|缘|痂)|[团总连打勾]结|结果|开水|年结|月结|"
+    r"\b(?:gone|go|going|goes|come|coming|comes|came|went|run|running|head|heading|headed|drive|"
+    r"driving|"
+    r"send|sending|sent|walk|walking|cycle|cycling|pop|popping|nip|nipping|leg|legging|it|be|been|"
+    r"blew|fell|"
+    r"knocked|bring|bringing|right|straight) over\b(?! with)|\ball over (?:the|my|his|her|it)\b|"
+    r"\bclose (?:to|by|enough|behind|at hand)\b"
 )
 _OPEN = Pattern(
     r"(?:还|尚|仍|都|也|并)?(?:没|没有|未|未能|尚未|不|不能|别|先别|不要|暂不|暂缓|暂未|莫|勿|"

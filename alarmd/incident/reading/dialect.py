@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from alarmd.incident.reading.patterns import Pattern
+from alarmd.incident.reading.pinyin import in_characters
 
 # Dialect and colloquial forms: Sichuan, the North-East, Cantonese, Shaanxi, Wu, everyday typing.
 SAID = {
@@ -37,6 +38,7 @@ SAID = {
     "马上到": "马上拢 快拢 就拢",
     "到了": "拢了 拢咯 返到",
     "到家": "拢屋",
+    "到家了": "到屋了 到屋企",
     "在烧": "烧紧 烧梗",
     "去不了": "去不到 去不得 去不成 去不来",
     "没有空": (
@@ -54,7 +56,7 @@ SAID = {
     "贼": "贼娃子 强盗 小偷 盗贼 扒手 贼人 贼子 毛贼 三只手 窃贼 棒老二 盗窃犯",
     "晕倒": "昏倒 晕死 昏死 昏厥 晕厥 厥过去 晕过去 昏过去 昏迷 休克 栽倒 背过气 迷过去 晕在",
     "摔倒": ("跌倒 绊倒 滑倒 跶倒 滚下楼 跌下来 摔下来"),
-    "按错": "摁错 揿错 点错 拨错 戳错 触错 碰错 搞错 弄错 整错 摸错 压错 按差 打差",
+    "按错": "摁错 揿错 点错 拨错 戳错 触错 碰错 搞错 弄错 整错 摸错 压错 按差 打差 按岔 拨岔 按拐",
     "着火": "起火 失火 走水 烧起来 烧燃 燃起来 着起来 燃了 起了火 着了火 发生火灾 火灾",
     "痛": "疼痛 疼",
     "发烧": "发高烧 发热 高烧 发低烧",
@@ -62,6 +64,13 @@ SAID = {
     "在": "搁",
     "爸": "老豆 老汉儿 老爷子 爹爹 阿爸 阿爹",
     "妈": "阿妈 老妈子 老娘",
+    "喊": "嗌",
+    "爷爷": "阿爷",
+    "奶奶": "阿嫲",
+    "动不了": "郁不到 郁不了 不郁得",
+    "摔伤": "跌亲 跶亲 摔亲",
+    "弄伤": "整亲 撞亲",
+    "警察": "差人",
 }
 _SAID_AT_END = {"了": "咯 哒 嘞 勒 喽 鸟 咧 罗 啦 哩 啰 了喇 了啦 喇"}
 _SAID_FIRST = {"我": "额 偶 老子 老身"}
@@ -100,9 +109,13 @@ _HEARD = {
     "119": r"(?<![一二三四五六七八九零])[一幺][一幺]九",
     "120": r"(?<![一二三四五六七八九零])[一幺][二两][零〇洞]",
     "来": r"(?<=[就我能])[莱徕睐]$",
+    "不": r"(?<=[来去到])勿(?=[了到来])|(?<![请切万])勿(?=[来去晓])",
+    "现在": r"[依而]家(?![里中人])",
     "到了": r"^[到道倒稻][了乐]$",
-    "去": r"(?<=[车骑步托])切$|(?<=[我就来])克(?=看|一|$)|(?<=过)[克切](?=$|哈|了|看)",
-    "在": r"(?<=[人仁])再(?=[撬翘砸偷打抢敲踹家路外门院])",
+    "去": r"(?<=[车骑步托])切$|(?<=[我就来])克(?=看|一|$)|(?<=过)[克切](?=$|哈|了|看)|"
+    r"克(?=不[了到成得])",
+    "在": r"(?<=[我人拉])勒(?=上海|屋|外|家|路|城|单位|医院|苏州|杭州)|"
+    "(?<=[人仁])再(?=[撬翘砸偷打抢敲踹家路外门院])",
     "人": r"(?<=[有来救])仁(?=[再在翘撬进偷打抢来砸敲踹]|$)",
     "撬": r"翘(?=(?:[我俺窝咱他](?:们)?)?(?:家|屋)?的?[大后前]?[门锁窗])",
     "我": (
@@ -131,7 +144,7 @@ _TYPED = {
     "please": "pls plz",
     "i'm": "im",
     "i've": "ive",
-    "coming": "comming comin cuming cming comming",
+    "coming": "coning comin' comming comin cuming cming comming",
     "still": "stil",
     "arrived": "arrvd arived arrivd",
     "message": "msg mesage",
@@ -164,7 +177,7 @@ _HEARING = tuple((Pattern(pattern), word) for word, pattern in _HEARD.items())
 
 def standard(clause: str) -> str:
     """The clause in the words that the rules know."""
-    if clause.isascii():
+    if clause.isascii() and (clause := in_characters(clause)).isascii():
         return _I_WILL.sub("i'll", _SHORT.sub(lambda found: _WHOLE[found[0]], clause))
     for pattern, word in _HEARING:
         clause = pattern.sub(word, clause)

@@ -14,7 +14,7 @@ OUR_HOUSE = Pattern(
     r"|\b(?:my|our)\s+(?:own\s+)?(?:house|home|kitchen|room|yard|door|window|barn|roof|shop|"
     r"place|family|neighbou?r(?! (?:says?|said|told|thinks|heard))|meter|curtains?|bathroom|"
     r"bedroom|balcony|gate|stairs|chimney|car|"
-    r"sheep|cow|land|farm|field|stove|bed)\b"
+    r"hay|straw|crops?|sheep|cow|land|farm|field|stove|bed)\b"
     r"|\bat (?:my|our)\b|\binto (?:my|our)\b"
 )
 OUR_KIN = Pattern(
@@ -24,7 +24,12 @@ OUR_KIN = Pattern(
     r"|\bmy\s+(?:\w+\s+)?(?:husband|wife|mother|father|mum|mom|dad|son|daughter|child|children|"
     r"kid|kids|baby|grand\w+|brother|sister|uncle|aunt|parents?|family|boy|girl)\b"
 )
+# Of a house that is named just before: "my wife says there is a fire at his house".
+THEIR_HOUSE = Pattern(
+    r"(?:他|她|人家|别人|那)(?:们)?家(?:里|那边|屋里)?(?:出|着|失|起|有|进|又|的)"
+)
 ON_ME = Pattern(
+    r"^(?:也|都|又|刚|还)?被(?:打|砍|捅|抢|咬|撞|绑|劫|堵|追)(?:了|伤|得|着|到|住)|"
     r"^(?:去|来|往)?[^，他她]{0,6}路上[^，他她]{0,3}(?:翻车|摔|撞|翻沟)(?!了?一下|没事)|"
     r"^(?:腿|脚|手|腰|胳膊|头)(?:都|被|给)?(?:压|夹|卡|摔|断|砸)(?:住|断|伤|破|到)?了|"
     r"把我|(?:打|砍|杀|抢|追|骗|咬|撞|骂|堵|害|掐|勒|跟着|跟踪|威胁|抓|绑|捅|推|骚扰|欺负|围着?|"
@@ -59,6 +64,7 @@ REPORTED = Pattern(
 DEALT_WITH = Pattern(
     r"(?!^快?(?:抓|捉|逮|打)贼(?:啊|呀|了|$))(?<![线箱座表闸])(?:救|灭|扑|防|消|抓|捉|逮|撵|找|追|"
     r"打|赶|捕|拦|抢)(?:了|着|到|住|走|跑|捕)?(?:火(?!花)|贼|坏人|偷.{1,2}的|偷牛|歹徒)|(?:救|灭|"
+    r"扑)了(?:一|半|大半|几|好几|整)[^，]{1,4}火|(?:救|灭|"
     r"扑)不(?:了|成|动)火|烧着?(?:火(?!了)|水|饭|锅)|"
     r"神经病|^有病$|有病吧|有毛病|毛病|消防|火警(?:电话)?|灭火|扑火|救人如救火|(?:中毒)?软件|"
     r"(?:电脑|手机)中(?:了)?(?:病)?毒|救火|防火|防贼|反诈|打火机|摔跤比|被打扰|打扰|进贼吗|"
@@ -66,13 +72,33 @@ DEALT_WITH = Pattern(
 )
 # Words of harm where nobody is harmed: smoke of the kitchen, one's own tools, fear, what is on TV.
 NO_HARM = Pattern(
+    r"(?:腿|脚|腰|膝盖?|头|背|胳膊|手|牙|肩)[^，]{0,2}痛得?[^，]{0,3}(?:也|还是|照样|"
+    r"都)[^，]{0,2}(?=来|去|过)|"
+    r"(?:灶|炉|炕)[^，]{0,2}(?:有|烧着|生着)火(?!.{0,2}[大猛旺])|"
+    r"(?:感冒|发烧|烧|病|咳嗽?|痛|伤|手术)(?:已经|都|全|也)?(?:好了|好多了|退了|痊愈)|"
+    r"[^，]*(?:烫|擦|划|崴|扭|碰|磕|蹭|泡|皮)[^，]*(?:没(?:有|啥|什么)?大?事|不要紧|不碍事)$|"
+    r"火烧(?:眉毛|屁股)|救过[^，]{0,3}火|(?:关|熄|灭|封|压)(?:了|掉|好|完|上|小)(?:灶|炉|"
+    r"煤气)?的?火|"
+    r"(?:就|只|才|光)烧(?:了|掉|坏)?(?:点|一点|些|一些|一堆|半)[^，]{0,4}|"
+    r"(?:摔|跌|崴|撞|碰|磕|滑)(?:倒|着)?了?(?:一|个)?(?:跤|下|跟头)?(?:也|都|但|倒)?(?:没(?:有|啥|"
+    r"什么)?(?:大)?事|不要紧|不碍事|不[疼痛]|没摔坏|没伤着)|"
+    r"笑得(?:我)?(?:肚子|腰|肚皮|嘴|脸|牙)[^，]{0,3}|(?:跑|走|爬|笑|累|忙)得吐血|(?:跑|走|爬|吓|"
+    r"笑|气|急|累|忙)得[^，]{0,6}(?:都|快|要)[^，]{0,3}(?:犯|断气|散架|炸|跳出来|"
+    r"吐血)了?|(?:忙|热|冷|冻|累|困|饿|渴|烦|闷|吵|挤|贵|远|臭|脏|辣|香|便宜|无聊|高兴|"
+    r"堵)得(?:要命|"
+    r"要死|不得了|很要命)|"
     r"打(?:我|他|她|你)(?:们)?的?(?:电话|手机|号码)|狗(?:在|一直|直|正|使劲|又|都)?(?:叫|"
     r"咬)(?:得|的)?(?:凶|厉害|很凶|欢|不停|不住|个不停)(?:得很)?$|打火机[^，]*|火锅[^，]*|"
     r"(?:把|等|先)?(?:灶|炉|锅|炕)[^，]{0,4}火[^，]{0,3}(?:退|关|封|压|弄)[^，]*|"
     r"(?:电视剧|连续剧|这个剧|这部[剧片])[^，]*|"
-    r"\b(?:nearly|almost|gave me|had me) (?:had )?a heart attack|burnt toast|(?:mouth|tongue) "
+    r"\b(?:nearly|almost|gave me|had me) (?:had )?a heart attack|heart attack when|"
+    r"\bdying (?:to \w+|of (?:thirst|hunger|boredom|heat)|for a)\b|\bburning up (?:with|from)\b|"
+    r"(?:won'?t|doesn'?t|didn'?t|not) fire(?: up)?\b(?! at)|\bfir(?:e|ed|ing) (?:her |it |the \w+ "
+    r")?up\b|"
+    r"burnt toast|(?:mouth|tongue) "
     r"(?:is )?"
-    r"on fire|\b(?:game|party|song|music|movie|film|food|show|outfit|that|this) (?:is|was)(?: so| "
+    r"on fire|\b(?:roast|barbecue|bbq|band|dj|game|party|song|music|movie|film|food|show|outfit|"
+    r"that|this) (?:is|was)(?: so| "
     r"on)? fire"
     r"(?! in| at)|\bkill(?:s|ed|ing)? (?:the )?(?:lights?|engine|power|tv|music|me (?:that|to))|"
     r"\b(?:phone|battery|mobile) (?:is )?(?:about to|going to|gonna) die\b|"
@@ -97,7 +123,8 @@ NO_HARM = Pattern(
 )
 LONG_AGO = Pattern(
     r"去年|前年|往年|那(?:一)?年|上次|上回|以前|小时候|[多几两三]年前|早年|上辈子|"
-    r"\blast (?:year|week|month|time)\b|\b(?:years|weeks|months) ago\b"
+    r"上个?(?:月|周|礼拜|星期)|前阵子|\blast (?:year|week|month|time)\b|\b(?:years|weeks|months) "
+    r"ago\b"
 )
 SETTLED = Pattern(
     r"火(?:势)?(?:已经|都)?(?:不大|没大|很小|小了)|(?:火|烟|灶).{0,6}(?:灭|熄|退了|扑灭|控制|没了|"
@@ -110,10 +137,14 @@ SETTLED = Pattern(
     r"转)了|救(?:出|上|下|起|活)来?|脱险|没(?:大)?碍|送(?:到|去|往|了|医|进|走).{0,3}(?:医|院|"
     r"卫生)?|找(?:到|着|回)(?:了|来)|回来了|水退|退烧|止住血|已经?叫.{0,2}救护车"
     r"|\b(?:put out|(?:is|are) out|(?<!curtains )(?<!curtain )(?<!roof )(?<!grass )caught(?! "
-    r"fire)|arrested|gone|ran away|safe now|is ok|are ok)\b"
+    r"fire)|in handcuffs|arrested|"
+    r"(?:is|are|'s|'re|all|long|has|have|he|they|thief|thieves|men|man|fire|smoke) gone"
+    r"(?! (?:grey|blue|white|numb|quiet|limp|stiff|cold|missing|down|into|in|out|up|over|off|"
+    r"through|to)\b)|ran away|safe now|is ok|are ok)\b"
 )
 # What keeps a person from coming: said as the reason for it, it calls for nobody.
 IN_THE_WAY = Pattern(
+    r"(?:喝(?:多|高|醉|麻|大)|醉)了?[^，]{0,5}(?:站|走|路)[^，]{0,4}不(?:稳|住|动|了)|"
     r"^(?:站都?站不[稳住]|走路?都?打?晃|站不[稳住])了?$|(?:桥|路|坝|坡|水|河|山)[^，]{0,3}(?:断|"
     r"塌|垮|冲|淹|大|滑|发|涨|堵)|(?:涨|发)(?:大)?水|山洪|"
     r"滑坡|泥石流|塌方|洪水|大水|(?<!我)(?<!家)(?<!人)(?:很|好|太|非常|有)危险|店里?有(?:人|客)$|"
@@ -137,9 +168,14 @@ CARED_FOR = Pattern(
     r"医院|住院|手术|送医|出院|病房|产房|月子|诊所|老毛病|卫生院|打针|输液|吊水|陪床"
 )
 CHRONIC = Pattern(r"心脏病(?!犯|发|又)|(?:血压|糖尿|哮喘|关节炎|风湿|气管炎)(?!犯|发)")
+# Whoever fell just now and cannot get up does not only excuse themselves.
+FELL = Pattern(r"(?:滚|摔|跌|栽|掉)(?:下|倒|进|了|到)")
+HELPLESS = Pattern(r"动不了|动弹不|起不来|爬不起|站不起|不能动")
+NO_GREAT_HARM = Pattern(r"^(?:没(?:有|啥|什么)?大?事|不要紧|不碍事)(?:的|了)?$")
 HAS_LONG = Pattern(
     r"有(?:点|些|老)?(?:心脏病|冠心病|高血压|血压高|糖尿病|哮喘|气管炎|关节炎|风湿|腰椎|癫痫|"
-    r"残疾)(?!犯|发|又)"
+    r"残疾)(?!犯|发|又)|"
+    r"(?:中风|脑梗|偏瘫|瘫|卧床|病|断|摔)[^，]{0,8}(?:[多几两三四五六七八九十\d]+)多?(?:年|个月)"
 )
 # Whoever is with doctors already calls for nobody.
 ATTENDED = Pattern(
@@ -163,8 +199,13 @@ LASTING = Pattern(
     r"突出|老毛病|瘫|残疾|常年|多年|几年|前几天|上个月|上周|去年|以前|小时候|早就"
 )
 FLEES_HERE = Pattern(r"(?:往|朝|向|到|进|奔|冲)(?:了)?(?:着)?我")
-AGAIN = Pattern(r"又|再次|again")
-NOW = Pattern(r"现在|一直|不停|越来越|至今|这会|此刻|正在|眼下|还在|\b(?:right now|now|still)\b")
+AGAIN = Pattern(r"又(?!不(?:晓得|知道|是|清楚|懂|用|必|关))|再次|again")
+NOW = Pattern(
+    r"现在|今天(?![^，]{0,3}(?:已|都|终于|总算|收|修|弄|处理|打扫))|今早|刚刚|一直|不停|越来越|"
+    r"至今|这会|此刻|正在|眼下|还在|"
+    r"(?<!不)(?<!没)(?<!还)在(?=扒|撬|砸|敲|踹|翻|拍|偷|烧|打我|追|爬|抽|流|冒|漏)|\b(?:right now|"
+    r"now|still)\b"
+)
 PAST = Pattern(r"昨|前天|上次|那天|那晚|那次|以前|去年|前几天|刚才那|上回|之前|前晚|last|yesterday")
 
 _FILLER = (
@@ -184,7 +225,7 @@ _DENIED = Pattern(
     r"不怕)(?:我家?|他家|她|他|那个?|这|真的?|说|什么|因为|来|被|家里|去|为了?)?(?:有)?$"
     r"|(?:取消|撤销|撤回)(?:了)?$|(?:不能|不可以?|不准|不许|先别|可别|千万别)$|别再?$|不要再?$|"
     r"(?:不用|不必|不需要|用不着|"
-    r"无需)(?:再|来|你们|人|谁|大家)?$|\b(?:no|not|"
+    r"无需)(?:再|来|你们|人|谁|大家)?$|\b(?:no|not|nobody|no one|none|"
     r"isn't|wasn't|never|without|ain't|didn't|no more|aren't)(?: \w+)?(?: \w+)? ?$"
 )
 _NOT_WANTED = Pattern(r"(?:不|不再|暂不|暂时不|并不|先不)$")
@@ -205,3 +246,10 @@ def is_denied(clause: str, start: int) -> bool:
 def is_lasting(clause: str) -> bool:
     """Whether a clause tells of an old complaint, and not of a fall that has just happened."""
     return bool(HEALING.search(clause) or (LASTING.search(clause) and "摔" not in clause))
+
+
+def falls_helpless(clauses: tuple[str, ...]) -> bool:
+    """Whether somebody fell, not long ago, and does not get up."""
+    is_old = any(is_lasting(one) or PAST.search(one) or LONG_AGO.search(one) for one in clauses)
+    fell = any(FELL.search(one) for one in clauses)
+    return fell and not is_old and any(HELPLESS.search(one) for one in clauses)

@@ -13,13 +13,16 @@ FIRE = words(
     "火星 打火花 冒火花 起烟 在烧",
     "(?<![发高低救灭生打发烤点冒停防消离惹开熄])火(?!车|气|锅|腿|柴|葬|把|盆|炉|急|机|箭|灭|已|"
     "被|警|灾已|扑|都灭|候|力|热|化|生|星|锅)",
-    "(?<![发退高低烧])(?<![娃人宝爸妈爷奶婆公儿女孙他她我伴])(?<!孩子)(?<!孙子)(?<!儿子)烧(?!着火|着水|着饭|着锅|着菜|水|饭|香|柴|烤|菜|纸|伤|酒|"
+    "(?<![发退高低烧])(?<![娃人宝爸妈爷奶婆公儿女孙他她我伴])(?<!孩子)(?<!孙子)(?<!儿子)烧(?!着火|"
+    "着水|着饭|着锅|着菜|水|饭|香|柴|烤|菜|纸|伤|酒|"
     "锅|炕|火|到.{0,2}度|煤|炭|退|饼|饭|"
     "到[三四34])(?=起|着|了|到|过|得|没|掉|光|毁|我|房)",
     "(?:柴|草|罐|房|屋|垛|山|电|灶|棚|圈|车|树|林|锅|被子|插座|电瓶)[^睡]{0,2}着了 "
     "(?:电线|线路|插座|电表|电箱|电闸).{0,2}(?:打火|短路|冒|烧|糊|炸) 烧焦 焦味 糊味 点着 爆燃 "
     "^(?:又)?着了$ (?:家|屋|房子?|院|也|又)着了 (?:什么|东西)烧着 短路了 油锅着 燃起 燃烧",
-    "sparks? curtains?_(?:caught|on|burning) caught_fire fires? on_fire smoke smoking burning "
+    "sparks? curtains?_(?:caught|on|burning) caught_fire fires? on_fire alight ablaze in_flames "
+    "(?:window|sky|roof|hay|shed|barn|house)_(?:is_)?(?:all_)?(?:orange|"
+    r"glowing|lit_up|going_up|gone_up) curtains?_(?:have|has|had)_caught smoke smoking burning "
     "burnt burns explosion exploded exploding flames?",
 )
 ACUTE = words(
@@ -30,7 +33,9 @@ ACUTE = words(
     "(?<![器胎罐瓶灶])没气 断气 咽(?:了)?气 "
     "(?:说|讲)不(?:出|了|清)(?:来)?话 眼前(?:发)?黑 口水(?:直|长|一直)?流 板命 甩不(?:开|脱) "
     "血(?:直|一直|不停|不住|哗|淋|糊|往外|喷|冒|止不|都) 血一?(?:滩|地) 断了气 "
-    "(?:叫|喊|摇|推)(?:都|也)?不(?:醒|应|答应) 喘不(?:上|过|来) 上不来气 "
+    "(?:叫|喊|摇|推)(?:他|她|人)?(?:了?半天|极|了?好久|了?几声)?(?:都|也|就)?不(?:醒|应|答应) "
+    "(?:躺|趴|倒|瘫|栽)(?:在|到|倒)?了?(?:地|地上|地下|院里|路边|路上|厨房|厕所|床边)[^，]{0,2}"
+    "(?:不|没)(?:吭声|出声|作声|做声|说话|动静|动|应|答|睁眼|起来|醒) 喘不(?:上|过|来) 上不来气 "
     "(?:呼吸|出气|喘气|出不了气)(?:困难|不上|不畅|难|急) 出不(?:了|来|得|上)气 (?:哮喘|心脏|癫痫|"
     "羊癫疯|羊角风)病?(?:又|也)?(?:犯|发作) "
     "(?:煤气|炭火|煤炉).{0,4}(?:闷|熏|倒|呛) [闷熏]倒 呛了?.{0,3}水 憋(?:气|死|得) 窒息 "
@@ -70,7 +75,19 @@ ACUTE = words(
     "发抖|抽抽|尿血|便血|拉血|咳血|呕血|上吐下泻|食物中毒|见红|破水|宫缩|流产|小产|"
     "大出血|呛(?:到|着)|鱼刺|惊风|昏睡|冻僵|煤烟|一氧化碳|掐人中|人工呼吸|心跳停) 说不出话 "
     "说不了话 抬不起来 翻白眼 断片 重伤",
-    r"having_(?:a_)?baby in_labou?r giving_birth unconscious faint(?:ed|s|ing)? "
+    r"(?:isn't|not|won't|is_not|stopped)_moving(?!_house) (?:took|taken|swallowed|"
+    r"drank)_(?:all_)?(?:her|his|my|"
+    r"the|a_lot_of|too_many)_(?:\w+_)?(?:tablets|pills|bleach|poison|sleeping_pills|medicine) "
+    r"waters?_(?:just_|has_|have_)?(?:broke|broken) gone_(?:all_)?(?:grey|blue|purple|white_as) "
+    r"(?:won't|doesn't|can't)_(?:answer|hear)_(?:me|us) (?:elephant|"
+    r"weight)_(?:is_)?(?:sitting_)?on_my_chest "
+    r"(?:arm|leg|side|face)'?s?_(?:has_|is_|have_)?(?:all_)?(?:gone_)?numb facing_the_wrong_way "
+    r"(?:came|come|fell)_off_(?:the|a|his|her|my)_(?:ladder|roof|bike|motorbike|horse|tractor|"
+    r"quad|stairs) "
+    r"(?:quad|tractor|car|bike|motorbike|trailer|tree|beam|wall)_(?:is_)?(?:on_top_of|over_on|"
+    r"came_down_on)_(?:me|him|"
+    r"her|us|my) pinned_(?:under|behind|beneath|against) having_(?:a_)?baby in_labou?r "
+    r"giving_birth unconscious faint(?:ed|s|ing)? "
     r"collaps(?:e|ed|ing) heart_attack stroke not_breathing can't_breathe cannot_breathe "
     r"bleed(?:s|ing)? injured seizure choking drown(?:ed|ing) overdose poison(?:ed|ing)? "
     r"chest_pain (?:snake|dog)_bit(?:e|ten)? bitten passed_out labou?r broke_(?:his|her|my)_\w+ "
@@ -114,7 +131,9 @@ SICK = words(
     "ill sick unwell fever pain doctor heart headache hospital",
 )
 ATTACK = words(
-    "贼 冒充 装成(?:警察|公安|熟人) "
+    "(?:圈|棚|院|屋|地里|窗外?|门外?|房)(?:里|头|边|后|外|前)?有?(?:人)?(?:的)?(?:手电|电筒|手电筒)"
+    "(?:光|在)?(?:晃|照|闪|乱) (?:手电|电筒|手电筒)(?:光)?[^，]{0,4}(?:晃来晃去|照来照去|乱晃|"
+    "乱照) 贼 冒充 装成(?:警察|公安|熟人) "
     "(?:要|让|叫|逼)我.{0,4}(?:转账|汇款|取钱|打钱|交钱|付款|钱取|钱转|钱给) "
     "翻(?:箱|柜|东西|抽屉|我) 进人(?!了?家) 进(?:来)?了?.{0,2}个(?:生|陌生|男|怪)?人 "
     "(?:拽|塞|拉|拖|绑|抱|弄)(?:上|到|进)(?:面包|小|汽|轿|一辆)?车 脚步声 "
@@ -179,7 +198,19 @@ ATTACK = words(
     r"garden|shed) "
     r"(?:he|she|they|man|men|someone|somebody|strangers?|guys?)\b[^,]*_with_(?:a|an|the|"
     r"his)_(?:axe|knife|gun|broken_bottle|bottle|machete|hammer|bat|stick|crowbar) "
-    r"threat(?:en|ens|ened|ening)? (?:get|getting|got|climb\w*|coming?|came|"
+    r"(?:they|men|man|two_men|somebody|someone|strangers?)(?:'re|_are|_is|"
+    r"_were)?_(?:still_)?(?:now_)?(?:in|inside|at|"
+    r"on|behind)_(?:my|our)_(?:\w+_)?(?:barn|shed|garage|kitchen|hall|field|van|car|loft|attic|"
+    r"house|yard|roof|"
+    r"window|door) (?:lifting|taking|pulling|breaking|forcing)_(?:off_|out_)?(?:the|our|"
+    r"my)_(?:tiles|slates|window|lock|"
+    r"door|bars|fence) (?:my|our)_(?:own_)?(?:lock|door|window)_(?:is_|was_|has_been_)?(?:broken|"
+    r"forced|smashed|"
+    r"kicked) (?:door|window|lock|gate)_(?:is_|was_|has_been_)?(?:smashed|kicked_in|forced|"
+    r"broken_down|"
+    r"wide_open) drawers?_(?:all_)?(?:over|on)_the_floor (?:our|my)_window_they_have locked_me_in "
+    r"so_(?:he|she|they)_(?:won't|can't|doesn't|don't)_(?:see|hear) threat(?:en|ens|ened|ening)? "
+    r"(?:get|getting|got|climb\w*|coming?|came|"
     r"trying_to_get)_(?:in|into|through|inside)_(?:my|the|our)_(?:house|home|window|door|room|"
     r"yard) stab(?:bed|bing)? violence violent following_me kidnap(?:ped)? rape",
 )

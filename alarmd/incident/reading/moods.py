@@ -24,7 +24,10 @@ QUESTION = Pattern(
     r"happened|which house"
 )
 # Question words that ask nothing: "found nothing", "nobody came".
-NOTHING = Pattern(r"没(?:有)?[^知来到]{0,3}(?:什么|谁)")
+NOTHING = Pattern(
+    r"哪有(?:空|功夫|工夫|时间|闲)|(?:去|来|走|动)还不(?:行|成|中)(?:吗|嘛|么)|"
+    r"没(?:有)?[^知来到]{0,3}(?:什么|谁)"
+)
 INSULT = Pattern(
     r"骗子|诈骗|假短信|发错|神经|有病吧|滚|看不懂|不懂|不明白|看不明白|不识字|不认(?:识)?字|"
     r"什么鬼|莫名其妙|看不清|无聊|别骗|骗人|骗我|垃圾|不认识|不关我|关我|(?:wrong "
@@ -88,7 +91,11 @@ MISTAKE = words(
     "^没有的事 错按 捣乱 ^解除 ^撤(?:了|吧|回|掉) 花眼 眼花 "
     "(?:灭|醒|好|修|处理|弄|搞)好了 已?恢复 不慎 "
     "手机.{0,4}(?:自己|自动|没锁|乱)(?:拨|打|按)? 碰到(?:了)?(?:键|手机|按键|按钮)?$",
-    "mistake(?:n|nly)? false_alarm by_accident accident(?:al|ally)? wrong_(?:button|key|number) "
+    "mistake(?:n|nly)? false_alarm butt_?dial(?:led)? stand_(?:us_|them_)?down (?:got|had|"
+    "has)_(?:a_)?hold_of_(?:it|the_phone|"
+    "my_phone) (?:fat|clumsy|stupid|wrong)_(?:thumb|thumbs|finger|fingers) meant_to_(?:ring|call|"
+    "phone|text|dial) "
+    "by_accident accident(?:al|ally)? wrong_(?:button|key|number) "
     "^wrong cancel(?:led)? ignore never_?mind it's_nothing nothing_(?:happened|wrong|is_wrong) "
     "i'?m_(?:fine|ok|okay|safe|all_right) "
     "we_are_(?:fine|ok|safe) no_need pocket_(?:dial|call)(?:led)? don't_come do_not_come "
@@ -110,7 +117,8 @@ LATE = Pattern(
     r"来成)(?:到|见|清)?|静音|手机坏|(?:看|来|知道|发现)晚|落(?:在)?家|忘(?:在|带|了带)|没电|"
     r"关机|没开机|没信号|睡着|睡了|睡过|睡死|睡得|"
     r"不好意思|抱歉|对不起|昨晚|昨天|昨夜|当时|那会|下次|下回|改天|来晚|没帮上|帮不上|错过|充电|"
-    r"没睡醒|\b(?:was at|asleep|sorry|missed|just saw|phone was|sleeping|next time)\b"
+    r"没睡醒|\b(?:only (?:seeing|saw|seen)|dead to the world|was at|asleep|sorry|missed|just saw|"
+    r"phone was|sleeping|next time)\b"
 )
 RELIEF = Pattern(
     r"没[^，]{1,6}就行$|(?:救火|灭火|出警|巡逻)(?:归来|回来)|平安归来|人员平安|没(?:有)?事就好|"
@@ -126,6 +134,11 @@ CHAT = Pattern(
     r"拜年).{0,4}(?:快乐|好|愉快|发财|安康|$)|(?:着火|事故)的?(?:原因|起因)|(?:引起|造成)的$|吃饭|"
     r"吃了没|打牌|麻将|赶集|天气|下雨了吗|晚安|"
     r"早安|早上好|下午好|晚上好|万事如意|身体健康|发财|哈+$|呵+|嘿+|嘻+|"
+    r"快递|包裹|外卖|三缺一|斗地主|收完?(?:稻|麦|谷|玉米|花生)|橘子|苹果|西瓜|桃子|梨子|"
+    r"(?:给|帮)(?:你|您)(?:们)?(?:带|放|留|送|捎|买)|放(?:你|您)(?:家)?门口|"
+    r"\b(?:night all|nice cup of|see ye|committee meeting|bring (?:chairs|back)|bring the \w+ "
+    r"back|home now|"
+    r"home safe|got home(?! to| and| but)|roast|barbecue|bbq)\b|"
     r"打谷|割谷|割稻|火锅|打火机|电视剧|连续剧|手气|疫苗|配种|下崽|饲料|电费|水费|话费|种子|"
     r"化肥|价格|多少钱|杀猪|喝酒|聚餐|开会通知|收玉米|插秧|广场舞|"
     r"\b(?:happy|merry|birthday|new year|dinner|lunch|weather|good (?:morning|night|evening))\b|"
@@ -162,7 +175,8 @@ LEAVE = Pattern(
     r"移出|注销)|删(?:掉|除)我|"
     rf"(?:以后|今后|从此|从今|永远|再也|往后).{{0,4}}(?:{_NO_MORE}|(?:不用|不必|甭)(?:再)?"
     r"(?:给我)?发)|不想(?:再)?(?:收到?|参加|接到|看到)(?:这|你们|短信|信息|了|通知)|"
-    r"^(?:stop|stopp?all|unsubscribe|quit|end|opt out|remove me.*|stop (?:messages?|sms).*|"
+    r"^(?:stop|stopp?all|unsubscribe|quit|end|opt out|(?:please )?take me off (?:this|the|"
+    r"your|that) .*|remove me.*|stop (?:messages?|sms).*|"
     r"delete me.*)$"
 )
 MACHINE = Pattern(
@@ -194,7 +208,12 @@ MACHINE = Pattern(
     r"对方已设置|(?:invalid|unknown|unrecogni[sz]ed) (?:command|keyword|input|option|message)"
 )
 # Words of machines that people use too: beside distress they are a person's.
-MACHINE_WORD = Pattern(r"(?<!我)机主|快递|包裹|尊敬的|中奖|已关机|用户忙|无法接通|欠费停机|菜单")
+MACHINE_WORD = Pattern(
+    r"(?<!我)机主|快递|包裹|尊敬的|中奖|已关机|用户忙|无法接通|欠费停机|菜单|"
+    r"\b(?:withdrawal of|(?:pick ?up|collection) code|your (?:package|order|delivery) |battery "
+    r"saver|"
+    r"account (?:balance|ending)|credited|debited)\b"
+)
 # How a machine asks for the next digit: no word and no digit of it is anybody's answer.
 MENU_ITEM = Pattern(
     r"(?:如需[^，,。\n]{0,12}[，,]?)?请?(?:回复?|按|输入|发送|选择?)\s*[\da-z#*]{1,5}\s*键?\s*"

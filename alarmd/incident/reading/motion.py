@@ -23,6 +23,7 @@ _PLACES = (
 DOUBLE_NO = Pattern(
     rf"不(?:是|能|会|得|可能|该|可)不{_GO}|(?:不|没)(?:去|来|过去|过来)(?:怎么|可|就)?(?:不行|"
     rf"不成|不可|不好|可不)|非{_GO}不可|哪能不{_GO}|不得不{_GO}|怎么能不{_GO}|"
+    rf"没(?:有)?[说讲]不{_GO}|不{_GO}才怪|我?{_GO}还不(?:行|成|中)(?:吗|嘛|么)|"
     rf"不是(?:说)?(?:来不了|去不了|不想{_GO}|不愿{_GO})"
 )
 CANNOT = Pattern(
@@ -41,19 +42,23 @@ CANNOT = Pattern(
     r"抛锚|爆胎|"
     r"(?:明天|明早|明晚|后天|大后天|过几天|过两天|下周|下星期|月底|下个?月|过年|年底|周末|"
     r"天亮)[^，我]{0,4}(?:才|再)?(?:能)?(?:回|到|来|去)|没(?:有)?(?:空|办法|法|辙|车|人手|胆|"
-    r"力气|力|劲|精力|劲儿|条件|机会)|有事(?!吗|"
+    r"力气|力|劲|精力|劲儿|条件|机会)|(?<!没)(?<!没有)有事(?!吗|"
     r"没)|家里有事|在忙|忙(?:着|得|死|不)|很忙|好忙|太忙|正忙|走不开|脱不开"
     r"|不行(?!了)|不成$|恕不|不方便|不便|帮不(?:上|了)|(?:无|没)(?:法|力)|去不|来不|难(?:以|"
     r"得)?(?:过去|赶|来|去)|赶不切|爱莫能助|没(?:什么)?用(?!的)|不会走(?!的)|"
     r"(?:不想|懒得)(?:动|起|出)|不(?:想)?管(?=$|了)|无能为力|算我一个不|别(?:等|算|"
     r"指望)我|不用等我|下不了?床|出不(?:了|来)(?!气)|晚了.{0,3}去不|"
-    r"\b(?:(?:can ?not|can ?'?t)(?! wait)|unable|not able|won'?t|not (?:coming|available|at home|"
+    r"哪有(?:空|功夫|工夫|时间|闲)|奈何|怎奈|无奈(?=人|我|在|腿|路|车|家)|"
+    r"\b(?:(?:can ?not|can ?'?t)(?! wait)|unable|not able|won'?t(?! let (?:me|us) in| open| "
+    r"answer)|not (?:coming|available|at home|"
     r"home|going|"
     r"in (?:the )?(?:village|town))|impossible|not possible|no time|no way|nope|couldn'?t|will "
     r"not|am not|"
     r"i'?m not|(?:would|i'd|wanted to) (?:love to )?(?:come|go|help) but|no can|no use to (?:you|"
     r"anyone)|"
     r"wish i could|would (?:come|go|help) if|so no$|changed? my mind|(?:had to )?turn(?:ed)? back|"
+    r"(?:three )?sheets to the wind|off duty (?:tonight|today|now|until|till)|out of station|so "
+    r"not coming|"
     r"ankle gave|too (?:scared|afraid|drunk|weak|sick|"
     r"tired|ill|frail) to|(?:doctor|wife|husband|mother|boss) (?:forbids?|forbade|won'?t let|"
     r"says? no|said no))\b|^no(?: sorry)?$|^sorry no$"
@@ -72,7 +77,8 @@ ABSENT = Pattern(
     + r")(?!.{0,4}(?:接|叫|喊))"
     r"|(?:上|值|加|下|夜|晚|倒)(?:夜|晚)?班(?!车)|打工|出差|开会|住院|(?:做|动|开)(?:了|完|"
     r"过)?(?:手术|刀)|手术|坐月子|月子|陪(?:床|护|读)|看病|输液|打针|吊水|出远门|远门|出门在外|"
-    r"隔(?:了|着|得)[^，]{0,5}(?:里|公里|地|远|县|省|山|河)|走亲戚|串亲|吃酒|吃席|喝喜酒|回娘家|"
+    r"隔(?:了|着|得)[^，]{0,5}(?:里|公里|地|远|县|省|山|河)(?!.{0,2}[看望听闻见])|走亲戚|串亲|"
+    r"吃酒|吃席|喝喜酒|回娘家|"
     r"瘸|生(?:完|了)(?:孩子|小孩)|高速|国道|旅游|考试|上课|上学|"
     r"搬(?:走|家|到|去|出)|(?:带|看|哄|抱|照顾|照看|伺候|守)(?:着|个)?(?:"
     + ANY_KIN
@@ -94,7 +100,8 @@ ABSENT = Pattern(
     r"another \w+))\b"
 )
 _PERSON = (
-    r"(?:他(?!家|屋|那|门)(?!们家)|她(?!家|屋|那)|你(?:们|俩|快|先|自己)?|您|"
+    r"(?:(?:隔壁|对门|对面|邻居|邻家)(?!.*我)[^，]{1,7}?|他(?!家|屋|那|门)(?!们家)|她(?!家|屋|那)|"
+    r"你(?:们|俩|快|先|自己)?|您|"
     r"(?<!女)(?<!男)(?<!老)人家|别人|谁|"
     r"有人|没人(?![管看带照接应])|没有人|警察|民警|辅警|警车(?!已|出)|派出所|公安|医生|大夫|"
     r"救护车|消防(?:车|队|员)?|"
@@ -110,20 +117,25 @@ OTHERS_MOVE = Pattern(
     r"\b(?:he|she|they|who|someone|somebody|people|everybody|(?:the |a |an |some |two |\d "
     r")?(?:man|men|"
     r"woman|women|police|cops?|ambulance|officers?|neighbou?rs?|guys?|doctor|fire brigade|thief|"
-    r"thieves|dogs?|others))(?:'s|'re| is| are| was| were| will| has| have| just| already| now)+ "
-    r"(?:coming|walking|running|going|here|there|on (?:his|her|their|the) way|arrived|"
+    r"thieves|dogs?|others))(?:'s|'re| is| are| was| were| will|'ll| can| could| may| might| "
+    r"should| has| have| "
+    r"just| already| now| says? (?:he|she|they)| said (?:he|she|they))+ "
+    r"(?:coming|going to come|go|walking|running|going|here|there|on (?:his|her|their|the) way|"
+    r"arrived|"
     r"come)\b[\w ]*|^(?:救护车|消防车?|警车|警察|民警|110|119|120|医生|大夫)[^，我]{0,6}"
     r"[一二三四五六七八九十两几半\d]+多?(?:分钟|刻钟|小时|里路|公里)[^，我]{0,3}$|"
     rf"^(?:看(?:到|见)|见(?:到|着)?)?有?(?:[一两几]?个|辆)[^，我]{{0,10}}?(?:往|朝|向|"
     rf"从)[^，我]{{1,6}}(?:来|去|跑|逃|溜|走|开)了?$|"
     rf"^[^，我]{{1,6}}的(?:人)?(?:往|朝|向|从)[^，我]{{1,6}}(?:来|去|跑|逃|溜|走|开)了?$|"
-    rf"^(?!.*(?:{ANY_KIN}))[^，我]{{0,8}}(?:往|朝|向|从)[^，我]{{1,6}}(?:跑|逃|溜|窜)了$|"
+    rf"^(?!.*(?:{ANY_KIN}))(?!已经?|正在?|就|马上|现在|赶紧|都)[^，我]{{0,8}}(?:往|朝|向|"
+    rf"从)[^，我]{{1,6}}(?:跑|逃|溜|窜)了$|"
     rf"{_PERSON}(?:们)?(?:(?!我)[^，]){{0,6}}?(?:来|去|到|赶|走|跑|出发|出警|不在|没在|没人)"
     r"(?:了|的|着|吧|啊|过来|过去|人|不了|到)*"
 )
 THINGS_MOVE = Pattern(
     r"(?:(?<![骑开坐打乘搭驾轮托动瓶警行])车子?|(?<![提端挑打抬拉泼运盆桶])大?水(?![鞋桶靴泵枪管])|"
-    r"雨(?![衣伞鞋靴])|风|鬼|(?<![灭救])火(?!把)|烟|(?<![带牵领])狗)(?:(?!我)[^，]){0,6}?(?:来|去|"
+    r"雨(?![衣伞鞋靴])|风|鬼|(?<![灭救关熄])(?<!关了)(?<!熄了)(?<!灭了)火(?!把)|烟|"
+    r"(?<![带牵领])狗)(?:(?!我)[^，]){0,6}?(?:来|去|"
     r"到|赶|走|跑)(?:了|的|着|过来|过去)*"
 )
 SENT = Pattern(
@@ -183,7 +195,9 @@ COMING = Pattern(
     r"走着|走走|走吧|可以|可以的|能的|等我|下楼了?|下来了?)$|^(?:嗯|好的?|行|哦|得|中|是的?|"
     r"对|成|那|我|了)+(?:来|去|过去|过来|能来|能去|马上|现在)(?:了|的|吧)?$|^马上(?:的)?$|"
     r"我(?:先|也|就)?上(?!班|课|厕|山|个|次|街|当|夜|不|午)"
-    r"|(?:赶|跑|走|开|骑|冲|奔|追)(?:着)?(?:过去|过来|来了?|去了?|往|到|回)|出发|动身|启程|上路|"
+    r"|(?:赶|跑|走|开|骑|冲|奔|追)(?:着)?(?:过去|过来|来了?|去了?|往|到|回)|(?:我|就)(?:就|也|"
+    r"去)?[走跑]一[趟下]|出发|"
+    r"动身|启程|上路|"
     r"路上|途中|半路|半道|往.{0,8}(?:赶|走|跑|去|来|奔|冲|开|骑)|我往.{1,6}追|出警|出动|出现场|"
     r"出勤|跑步前进|前往|赶赴|奔赴|赶往|"
     r"(?:分钟|小时|刻钟|会儿?|马上|就).{0,3}到|快到|到位|出门了?$|出门(?:了|往|走)|(?:过去|过来|"
@@ -191,6 +205,11 @@ COMING = Pattern(
     r"参加|算我一个|搭把手|到场|到达|就位|动身|我(?:也)?算一个|跟上|我(?:来|去|到|上)|"
     r"\b(?:coming|on (?:my|the|our) way|omw|come|be there|be right there|going|heading|go now|"
     r"will go|leaving now|yes|yep|yeah|sure|running over|i'?ll go|let'?s go|on it|en route|"
+    r"rolling|eta (?:is )?\d+|legging it|out the door|on the road(?: already| now)?|"
+    r"(?:with|at) (?:ye|you|them|her|him|yours) in (?:a|two|five|ten|\d+) ?(?:tick|jiffy|"
+    r"sec(?:ond)?|min(?:ute)?s?|mo)?s?|"
+    r"in a (?:tick|jiffy|sec(?:ond)?|mo)|(?:leaving|after leaving|left) (?:the )?(?:house|"
+    r"home)(?! to| for work)|"
     r"be (?:right )?over|leaving (?:the house |home |here |right )*now|"
     r"(?:putting|pulling|getting) (?:my |the )?(?:\w+ )?(?:boots|shoes|coat|jacket|clothes|"
     r"trousers|pants)|getting (?:up|dressed)|"
@@ -215,6 +234,7 @@ ARRIVED = Pattern(
     rf"人|屋|灯|锁)|进(?:了|到|来)?(?:他|她)家?(?:的)?(?:院|屋|门)|(?:站|蹲|守|等)(?:在)?(?:他|"
     rf"她|[^，我]{1, 3})家?(?:门口|门前|院|外)|见到(?:他|她|人)了|"
     rf"^(?:我|我们|已经?)*到(?:(?:他|她)家)?(?:门前|门口|屋前|院里|院子|地方)了|"
+    r"^(?:来|到)[都是](?:来|到)了|"
     r"\b(?:arrived|i'?m here|we'?re here|we are here|i am here|i am there|i'?m there|here now|"
     r"(?:just|have|we|i) (?:got|made) (?:it )?(?:here|there)|(?:am|have) arrived?|already (?:here|"
     r"there)|inside (?:now )?with (?:her|him|them)|"
@@ -239,11 +259,22 @@ TURNS_BACK = Pattern(r"^(?:我|就|又|只好|只能|先|已经|自己|们)*(?:�
 # In English the one who comes stands in front: "I can't, but my husband is coming".
 KIN_COMES = Pattern(
     r"\b(?:my|the) (?:\w+ )?(?:husband|wife|sons?|daughters?|brothers?|sisters?|boys?|girls?|"
+    r"lads?|missus|"
     r"father|dad|mother|mum|mom|uncle|cousins?|nephews?|grand\w+)"
     r"(?: (?:is|are|will|'ll|has|have|just|both|already|now))* "
-    r"(?:coming|comes|on (?:his|her|their) way|(?:going|heading|running|walking|driving) "
-    r"(?:over|there|now))\b|"
-    r"\bsend(?:ing)? my (?:\w+ )?(?:husband|wife|sons?|daughters?|boys?|brothers?)\b"
+    r"(?:coming|comes|on (?:his|her|their) way|(?:going|gone|went|heading|headed|running|ran|"
+    r"walking|"
+    r"driving) (?:over|there|now|across|up|down|out))\b|"
+    r"\bsend(?:ing)? (?:over )?my (?:\w+ )?(?:lads?|fellas?|husband|wife|sons?|daughters?|boys?|"
+    r"brothers?)\b"
+)
+# The same where the reason stands behind: "my son goes, this leg of mine does not carry me".
+KIN_GOES = Pattern(
+    rf"^(?:那|就|先)?(?:让|叫|派)?(?:我|我家|我们|俺)?(?:家|的|屋里)?(?:大|小|老|"
+    rf"二)?(?:{ANY_KIN})(?:们)?"
+    rf"(?:他们?|她们?)?(?:已经|马上|就|先|会|能|都|正|代|替我|跟着|现在|一个人)*"
+    rf"(?:(?:去|过去|赶去|赶过去|出发|动身|出门|上)(?:了|吧|就行|看看|帮忙|帮|一趟|他家|那边|"
+    rf"就好)*|来)$"
 )
 RETURNS = words(
     "(?:先|得|要|我|就|已经|又|只好|只能|自己)(?:先)?回(?:家|去)了? "
@@ -257,6 +288,9 @@ FIRM = Pattern(
 )
 TOGETHER = Pattern(
     rf"我(?:家)?(?:{ANY_KIN})(?:说|讲)(?:他|她)|我.*(?:一起|一块|一齐|一同|一道|带|陪)|^(?:带|和|"
-    rf"跟|同|叫上|喊上|约)"
+    rf"跟|同|叫上|喊上|约)|^(?:正在?|已|已经|马上|现在|就|我们)+(?:带着?|领着?)"
 )
-CONDITION = Pattern(r"如果|要是|万一|假如|除非|的话|等他|等警察|\bif\b")
+CONDITION = Pattern(
+    r"可能[来去到]可能不|说不准|不一定[能会]?[来去]|[来去]不[来去](?:还)?(?:不一定|难说|再说)|"
+    r"如果|要是|万一|假如|除非|的话|等他|等警察|\bif\b"
+)

@@ -60,7 +60,8 @@ _BY_ENDING = re.compile(
 )
 _COUNTED = (
     r"(?!\s*(?:more |or so |other |of (?:them|us) )?(?:min(?:ute)?s?|hours?|hrs?|km|kms|miles?|"
-    r"metres?|meters?|steps?|men|man|women|woman|people|persons?|guys?|boys?|girls?|kids?|children|"
+    r"metres?|meters?|steps?|men|man|women|woman|people|persons?|guys?|fellas?|fellows?|lads?|"
+    r"blokes?|chaps?|boys?|girls?|kids?|children|"
     r"strangers?|cars?|dogs?|days?|weeks?|months?|years?|of (?:them|us)|o'?clock|[ap]m|times?)\b)"
 )
 _FIRST_NUMBER = re.compile(
@@ -91,6 +92,16 @@ _ASKING = ("吗", "么", "没", "呢", "?", "是什么", "是啥", "是不是", 
 _CORRECTED = re.compile(
     r"\d?(?!\d)\W{0,3}(?:(?:no|sorry|oops|wrong|不对|不好意思|(?:打|发|按|写|回)?错了?)\W{0,3})+"
     r"(?:(?:i|we|我)\W*)?(?:mean|meant|是|应该是|要回|改成|改)?\W{0,3}(?P<digit>[0-4])"
+)
+# The digit that somebody states at the end, behind others: "reply 1 or 2. 2", "1 ... so 2".
+_STATED = re.compile(
+    r"(?:(?:那|所以|好|嗯)*(?<![和跟给帮替])我(?:就|要|是|还是|选|想)*(?:回复?|按|选|发|答)|"
+    r"[.!?。！]|\bso\b|\bthen\b)\W*(?P<digit>[0-4])\s*(?:了|吧|哈)?\W*$"
+)
+_OTHERS_STATED = re.compile(
+    r"^\s*[0-4](?![\d.:：])|(?:if (?:you can )?(?:come|not)[ ,]*)?(?:please )?\b(?:reply|press|"
+    r"send) "
+    r"[0-4]\b(?: or call back)?|(?:能来|能到|来不了|不能来|去不了)?请?回复?\s*[0-4](?:或回拨)?"
 )
 # A closing code as it is spoken: "结八六七", and what voice input writes for 结.
 _SPOKEN_CODE = re.compile(
@@ -128,6 +139,11 @@ def numbered(text: str) -> Numbered:
         return Numbered("", corrected["digit"])
     if _EITHER.search(bare):
         return Numbered(text)
+    stated = _STATED.search(bare)
+    if stated:
+        before = _OTHERS_STATED.sub(",", bare[: stated.start()])
+        if before != bare[: stated.start()] and not re.search(r"\d", before):
+            return Numbered(before, stated["digit"])
     return _amid_words(text)
 
 

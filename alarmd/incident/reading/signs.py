@@ -39,20 +39,22 @@ class Signs(Struct):
 
 class _Excuse(NamedTuple):
     """Whether the text says that its sender cannot come, speaks of a hospital, that they are in
-    one, of what lasts.
+    one, of what lasts, of a fall from which somebody does not get up.
     """
 
     is_unable: bool
     is_cared_for: bool
     is_attended: bool
     is_lasting: bool
+    is_helpless: bool
 
     def excuses(self, clause: str, *, is_hurt: bool) -> bool:
         """Whether what happened is the reason for not coming, and no call for help."""
         if distress.HAS_LONG.search(clause) or (self.is_attended and is_hurt):
             return True
         if self.is_unable:
-            return self.is_cared_for or is_hurt or bool(distress.CHRONIC.search(clause))
+            is_excuse = is_hurt and not self.is_helpless
+            return self.is_cared_for or is_excuse or bool(distress.CHRONIC.search(clause))
         return self.is_lasting and is_hurt
 
 
@@ -68,9 +70,13 @@ def signs_of(clauses: tuple[str, ...]) -> Signs:
         any(distress.CARED_FOR.search(one) for one in clauses),
         any(distress.ATTENDED.search(one) for one in clauses),
         any(distress.is_lasting(one) for one in clauses),
+        distress.falls_helpless(clauses),
     )
     for clause in clauses:
         _read_clause(clause, excuse, found)
+    goes = next(filter(motion.KIN_GOES.search, clauses), None)
+    if goes and Sign.CANNOT in found.words:
+        _decide_motion(found, Sign.COMING, goes)
     if closing.is_own_press(clauses):
         found.add(Sign.PRESSED, clauses[-1])
         found.words.pop(Sign.FALSE, None)
@@ -84,11 +90,13 @@ def _without_letters(clauses: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _with_their_place(clauses: tuple[str, ...]) -> tuple[str, ...]:
-    """ "The thief has not gone", "in my house" is one thought."""
+    """ "The thief has not gone", "in my house" is one thought; so is "I burnt my hand", "it is
+    nothing"."""
     joined: list[str] = []
     for clause in clauses:
         before = joined[-1] if joined else ""
-        if distress.WHO_HARMS.search(before) and distress.AT_OURS.search(clause):
+        is_place = distress.WHO_HARMS.search(before) and distress.AT_OURS.search(clause)
+        if is_place or (before and distress.NO_GREAT_HARM.search(clause)):
             joined[-1] = before + clause
         else:
             joined.append(clause)
@@ -130,7 +138,9 @@ def _find(found: Signs, sign: Sign, pattern: Pattern, clause: str, *, unless: bo
 
 def _read_distress(clause: str, is_question: bool, excuse: _Excuse, found: Signs) -> bool:
     plain = distress.NO_HARM.sub("", distress.DEALT_WITH.sub("", clause))
-    if distress.LONG_AGO.search(clause) and not distress.AGAIN.search(clause):
+    if distress.LONG_AGO.search(clause) and not (
+        distress.AGAIN.search(clause) or distress.NOW.search(clause)
+    ):
         plain = ""
     if excuse.is_unable:
         plain = distress.IN_THE_WAY.sub("", plain)
@@ -163,6 +173,8 @@ def _owner(clause: str, kind: Kind, *, is_question: bool) -> Sign:
     is_question = is_question and not moods.WHAT_TO_DO.search(clause)
     if distress.OUR_HOUSE.search(clause):
         return Sign.OURS
+    if distress.THEIR_HOUSE.search(clause) and not distress.ON_ME.search(clause):
+        return Sign.THEIRS
     if distress.OUR_KIN.search(clause) and ("我" in clause or not is_question):
         is_ill = kind is Kind.MEDICAL and not distress.ON_ME.search(
             distress.OUR_KIN.sub("", clause)
