@@ -12,17 +12,18 @@ from pathlib import Path
 
 import click
 
-from alarmd import __version__, logs
+from alarmd import __version__
 from alarmd.answers import Answers
-from alarmd.atomic import FOLDER_MODE, PROMPTS_MODE, SHARED_FOLDER_MODE, make_folder
 from alarmd.config import Config, load_config
 from alarmd.control import AlreadyRuns, ControlServer, SocketUnusable
 from alarmd.daemon import Daemon
-from alarmd.event_loop import new_event_loop, utc_of
-from alarmd.notify import Notifier
+from alarmd.system import logs
+from alarmd.system.atomic import FOLDER_MODE, PROMPTS_MODE, SHARED_FOLDER_MODE, make_folder
+from alarmd.system.event_loop import new_event_loop, utc_of
+from alarmd.system.sd_notify import Notifier
+from alarmd.system.work_thread import WorkThread
 from alarmd.voice.child import Rendering, rendering
 from alarmd.voice.prompts import load_shipped
-from alarmd.work_thread import WorkThread
 from modem.usb import SystemUsb
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")

@@ -12,11 +12,11 @@ import os
 import sys
 from pathlib import Path
 
-from alarmd import logs
 from alarmd.households import load_roster
 from alarmd.language import t
 from alarmd.problem import Problem, encode_problems
 from alarmd.roster_cache import write_cache
+from alarmd.system import logs
 
 NICENESS = 10  # an alarm that arrives meanwhile goes first, also on one core
 

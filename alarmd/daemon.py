@@ -19,7 +19,6 @@ from msgspec import Struct
 from alarmd import __version__, look_ups
 from alarmd.announcer import Announcer, is_spoken
 from alarmd.bulkhead import understood
-from alarmd.clock import Clock, Past
 from alarmd.config import Config
 from alarmd.incident.desk import Desk
 from alarmd.incident.due import due
@@ -39,12 +38,13 @@ from alarmd.incident.plan import plan
 from alarmd.incident.world import World
 from alarmd.journal import Journal, JournalError
 from alarmd.lines import Line
-from alarmd.logs import log_entries
-from alarmd.notify import Notifier
 from alarmd.rosters import Compile, Rosters, compile_in_child, loaded
 from alarmd.seals import Draw
 from alarmd.store import Run, Store
-from alarmd.timekeeper import Timekeeper, word_of
+from alarmd.system.clock import Clock, Past
+from alarmd.system.logs import log_entries
+from alarmd.system.sd_notify import Notifier
+from alarmd.system.timekeeper import Timekeeper, word_of
 from alarmd.voice.prompts import Library
 from modem.indications import DigitHeard
 from modem.port import OpenPort, open_serial

@@ -11,7 +11,7 @@ import stat
 from functools import partial
 from pathlib import Path
 
-from alarmd.atomic import FILE_MODE, why_not_ours
+from alarmd.system.atomic import FILE_MODE, why_not_ours
 
 BUSY_TIMEOUT_S = 5.0  # readers never hold a write lock; a backup may for a moment
 WAL_ROOM = 4 << 20  # octets: some 300 commits

@@ -12,8 +12,8 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from alarmd.clock import CALENDARS_APART_S
 from alarmd.incident.entries import ClockSet, ClockSource, Entry, Restarted, is_known
+from alarmd.system.clock import CALENDARS_APART_S
 
 
 class _Life(Struct):

@@ -18,9 +18,15 @@ from pathlib import Path
 
 import msgspec
 
-from alarmd.atomic import FILE_MODE, FOLDER_MODE, SHARED_FOLDER_MODE, give_to_group, make_folder
 from alarmd.marks import is_one_plain_line
 from alarmd.peers import user
+from alarmd.system.atomic import (
+    FILE_MODE,
+    FOLDER_MODE,
+    SHARED_FOLDER_MODE,
+    give_to_group,
+    make_folder,
+)
 
 TEXT_MAX = 64  # characters, as the control socket allows
 LOOK_UPS_MAX = 10_000  # taken over at once: a start must not wait for a file that somebody filled

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from alarmd.atomic import replace_file
+from alarmd.system.atomic import replace_file
 
 KEY_OCTETS = 32
 KEY_MODE = 0o600  # the daemon alone

@@ -24,7 +24,7 @@ from alarmd.incident.entries import CloseReason, Entry, IncidentOpened
 from alarmd.incident.inputs import CloseRequested
 from alarmd.journal import Checkpoint
 from alarmd.store import Store
-from alarmd.work_thread import WorkThread
+from alarmd.system.work_thread import WorkThread
 from benchmarks import peers
 from benchmarks.box import (
     Modems,

@@ -22,7 +22,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from alarmd.clock import Clock, Past
 from alarmd.compile_roster import compile_roster
 from alarmd.config import Config, load_config
 from alarmd.daemon import DUE_ROUNDS_MAX, Daemon
@@ -35,7 +34,8 @@ from alarmd.incident.intake import decide, restart
 from alarmd.incident.plan import plan
 from alarmd.incident.world import Attempt, Incident, Notification, World
 from alarmd.roster import Roster
-from alarmd.work_thread import WorkThread
+from alarmd.system.clock import Clock, Past
+from alarmd.system.work_thread import WorkThread
 from benchmarks.box import machine, number_of, percentile, temporary_folder, write_village
 from modem.indications import (
     CallEnded,

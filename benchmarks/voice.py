@@ -21,7 +21,7 @@ from typing import Any
 from alarmd.incident.entries import AttemptAlerted, Entry
 from alarmd.journal import Checkpoint, Journal
 from alarmd.store import Store
-from alarmd.work_thread import WorkThread
+from alarmd.system.work_thread import WorkThread
 from benchmarks.box import machine, percentile, temporary_folder
 from benchmarks.callees import PHONE, clip
 from benchmarks.programs import until

@@ -272,7 +272,7 @@ def _in_words(seen: str) -> Message | str:
 
 
 def _keep(session: Session, name: str, findings: list[Finding]) -> None:
-    from alarmd.atomic import replace_file
+    from alarmd.system.atomic import replace_file
 
     steps = [
         {

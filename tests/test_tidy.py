@@ -19,7 +19,7 @@ CLOCK_CALLS = (
     "datetime.datetime.now", "datetime.datetime.today", "datetime.datetime.utcnow",
 )  # fmt: skip
 # The daemon's clock, the simulator, and the operator's terminal.
-CLOCKS = ("alarmd.event_loop", "modem.sim", "cli.session")
+CLOCKS = ("alarmd.system.event_loop", "modem.sim", "cli.session")
 SLEEPS = ("time.sleep", "asyncio.sleep")
 # A generator with a seed of its own is a value; the module's functions are hidden state.
 CHANCE = re.compile(r"random\.(?!Random$)\w+$")

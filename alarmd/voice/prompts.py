@@ -25,8 +25,8 @@ from typing import Generic, TypeVar
 import msgspec
 from msgspec import Struct
 
-from alarmd.atomic import PROMPTS_MODE, SHARED_MODE, replace_file
 from alarmd.language import Language
+from alarmd.system.atomic import PROMPTS_MODE, SHARED_MODE, replace_file
 from alarmd.voice.reading import Reading, read, read_name
 from alarmd.voice.sentences import Aspect, Fixed, Own, Part, Sentence, script, words
 from alarmd.voice.wav import Unusable, sound_of, wav_file

@@ -25,9 +25,9 @@ from alarmd.control import (
     ask,
     parse_request,
 )
-from alarmd.event_loop import pause
 from alarmd.language import Language, t
 from alarmd.peers import PLACES_OF_USER_MAX, SLOW_AFTER_S, Peer, user
+from alarmd.system.event_loop import pause
 from benchmarks.programs import until
 
 

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import fields
 
-from alarmd import logs
 from alarmd.answers import Answers
 from alarmd.incident.entries import RosterRefused, TextUnintelligible
 from alarmd.peers import Peer
 from alarmd.roster import Party, Roster
+from alarmd.system import logs
 from modem.types import Msisdn
 from tests.alarmd.box import Box, number, play
 from tests.alarmd.incident.people import roster as everybody

@@ -12,7 +12,7 @@ import pytest
 from alarmd.incident.world import World
 from alarmd.journal import Journal, JournalError
 from alarmd.store import CHECKPOINT_AFTER_S, Store
-from alarmd.work_thread import WorkThread
+from alarmd.system.work_thread import WorkThread
 from tests.alarmd.journals import STARTED_UTC, box, tamper, write_journal
 from tests.alarmd.lives import Life
 

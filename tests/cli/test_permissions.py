@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import pytest
 from click.testing import Result
 
-from alarmd.atomic import FOLDER_MODE, PROMPTS_MODE, SHARED_FOLDER_MODE
 from alarmd.look_ups import LookUp, taking
+from alarmd.system.atomic import FOLDER_MODE, PROMPTS_MODE, SHARED_FOLDER_MODE
 from cli.spoken import FOUND, NOT_ALLOWED
 from tests.alarmd.journals import fire
 from tests.cli.box import Box, box, refusal

@@ -26,7 +26,6 @@ from typing import Any
 import pytest
 
 from alarmd.control import DaemonUnreachable, Refused, ask
-from alarmd.event_loop import new_event_loop, pause, utc_of
 from alarmd.incident.entries import (
     Entry,
     IncidentOpened,
@@ -35,6 +34,7 @@ from alarmd.incident.entries import (
 )
 from alarmd.journal import Record, decode
 from alarmd.journal_file import give_entries
+from alarmd.system.event_loop import new_event_loop, pause, utc_of
 from modem.sim.latency import Latencies
 from modem.sim.network import Network
 from modem.sim.phone import Behaviour

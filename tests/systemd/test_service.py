@@ -114,7 +114,7 @@ def _calls(group: str) -> set[str]:
     return found
 
 
-# To whom a file belongs is left as it is where that is refused (alarmd/atomic.py).
+# To whom a file belongs is left as it is where that is refused (alarmd/system/atomic.py).
 _MAY_BE_REFUSED = {"chown", "fchown"}
 
 

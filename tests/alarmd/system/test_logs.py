@@ -14,7 +14,6 @@ from typing import get_args, get_type_hints
 import pytest
 from msgspec.structs import fields
 
-from alarmd import logs
 from alarmd.incident.entries import (
     AttemptEnded,
     AttemptStarted,
@@ -30,6 +29,7 @@ from alarmd.incident.entries import (
     RosterRefused,
     TextHeard,
 )
+from alarmd.system import logs
 from modem.errors import CommandFailed
 from modem.types import Remedy
 

@@ -31,8 +31,8 @@ class Clock:
     a restart the timeline goes on by the time that has passed, if the calendar knows it, else by
     none: `knows_past` says which. The calendar of this machine is believed at the start if it is
     later than all that the journal knows, by no more than a box may have been off; else, and when
-    it jumps, `alarmd.timekeeper` says what time it is. A calendar that the network had found to be
-    ahead is taken to be so still: it then was `ahead_s` of `utc` at the start.
+    it jumps, `alarmd.system.timekeeper` says what time it is. A calendar that the network had found
+    to be ahead is taken to be so still: it then was `ahead_s` of `utc` at the start.
     """
 
     def __init__(

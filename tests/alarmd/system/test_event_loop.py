@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from alarmd.event_loop import new_event_loop, pause, utc_of
+from alarmd.system.event_loop import new_event_loop, pause, utc_of
 
 
 def test_a_fast_loop_waits_shorter_and_shows_the_time_that_it_claims() -> None:

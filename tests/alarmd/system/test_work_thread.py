@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from alarmd.work_thread import WorkThread
+from alarmd.system.work_thread import WorkThread
 
 
 def test_work_is_done_in_order_on_one_thread_of_that_name() -> None:

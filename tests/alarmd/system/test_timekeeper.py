@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from alarmd.clock import Clock, Past
 from alarmd.incident.entries import MADE_UTC, ClockSet, ClockSource
 from alarmd.incident.inputs import Heard
-from alarmd.timekeeper import Timekeeper, Word, word_of
+from alarmd.system.clock import Clock, Past
+from alarmd.system.timekeeper import Timekeeper, Word, word_of
 from modem.indications import CallEnded, DeliveryReported, NetworkTimeTold, SmsStored
 from modem.types import Address
 

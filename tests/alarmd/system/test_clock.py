@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alarmd.clock import AWAY_AT_MOST_S, Clock, Past
 from alarmd.incident.entries import MADE_UTC
+from alarmd.system.clock import AWAY_AT_MOST_S, Clock, Past
 
 INSTANTS = st.floats(min_value=0, max_value=4e9)
 NOW = 1_790_000_000.0

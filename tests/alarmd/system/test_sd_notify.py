@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.notify import Notifier
+from alarmd.system.sd_notify import Notifier
 
 PID = 4711
 

@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from alarmd.clock import CALENDARS_APART_S, Clock
 from alarmd.incident.entries import MADE_UTC, ClockSet, ClockSource
 from alarmd.incident.inputs import Heard
+from alarmd.system.clock import CALENDARS_APART_S, Clock
 from modem.indications import DeliveryReported, NetworkTimeTold, SmsStored
 
 LATEST_UTC = MADE_UTC + 30 * 365.25 * 86_400  # no box runs this program then
