@@ -14,7 +14,7 @@ import click
 
 from alarmd import __version__
 from alarmd.answers import Answers
-from alarmd.config import Config, load_config
+from alarmd.config.settings import Config, load_config
 from alarmd.control import AlreadyRuns, ControlServer, SocketUnusable
 from alarmd.daemon import Daemon
 from alarmd.system import logs

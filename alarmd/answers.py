@@ -8,6 +8,8 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from alarmd import __version__
+from alarmd.config.marks import is_one_plain_line
+from alarmd.config.problem import errors
 from alarmd.control import Refused, unknown_command
 from alarmd.daemon import Daemon
 from alarmd.incident.desk import DAY_S, HOUR_S, used_within
@@ -27,9 +29,7 @@ from alarmd.incident.vocabulary import NOTE_CHARACTERS_MAX
 from alarmd.incident.world import OUTAGE, Incident
 from alarmd.language import t
 from alarmd.lives import with_known_times
-from alarmd.marks import is_one_plain_line
 from alarmd.peers import Peer
-from alarmd.problem import errors
 from alarmd.roster import CALLED_OUT, Party, Role, Roster
 from alarmd.status import box_problems
 from alarmd.summaries import as_json

@@ -2,8 +2,8 @@
 
     python -m alarmd.compile_roster households.yaml roster.json
 
-The problems go to standard output as one JSON list (`alarmd.problem.decode_problems`). Exit code 0:
-the cache is written and the problems are warnings; 1: the cache is as it was.
+The problems go to standard output as one JSON list (`alarmd.config.problem.decode_problems`). Exit
+code 0: the cache is written and the problems are warnings; 1: the cache is as it was.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import os
 import sys
 from pathlib import Path
 
+from alarmd.config.problem import Problem, encode_problems
 from alarmd.households import load_roster
 from alarmd.language import t
-from alarmd.problem import Problem, encode_problems
 from alarmd.roster_cache import write_cache
 from alarmd.system import logs
 

@@ -19,7 +19,7 @@ from msgspec import Struct
 from alarmd import __version__, look_ups
 from alarmd.announcer import Announcer, is_spoken
 from alarmd.bulkhead import understood
-from alarmd.config import Config
+from alarmd.config.settings import Config
 from alarmd.incident.desk import Desk
 from alarmd.incident.due import due
 from alarmd.incident.entries import (

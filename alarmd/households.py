@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from alarmd.fields import (
+from alarmd.config.fields import (
     Fields,
     check_name,
     language,
@@ -23,14 +23,14 @@ from alarmd.fields import (
     unknown_group,
     unknown_party,
 )
+from alarmd.config.problem import Problem, errors
+from alarmd.config.yaml_nodes import PROBLEMS_MAX, Value, finish, parse, read_bytes
 from alarmd.incident.part import is_plain, units
 from alarmd.incident.wording import NOTE_UNITS_MAX
 from alarmd.language import Language, t
 from alarmd.phones import PhoneBook
-from alarmd.problem import Problem, errors
 from alarmd.roster import CALLED_OUT, Group, Party, Role, Roster
 from alarmd.voice import pinyin
-from alarmd.yaml_nodes import PROBLEMS_MAX, Value, finish, parse, read_bytes
 
 GROUP_HOUSEHOLDS_MIN = 2  # with nobody else in it there is no neighbour to tell
 GROUP_HOUSEHOLDS_MAX = 20

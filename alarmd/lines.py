@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from alarmd.config import LineConfig, read_pin
+from alarmd.config.settings import LineConfig, read_pin
 from alarmd.incident.carriers import is_of_carrier as is_of_carrier_of
 from alarmd.incident.desk import LineSettings
 from alarmd.incident.entries import (

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import msgspec
 
-from alarmd.marks import is_one_plain_line
+from alarmd.config.marks import is_one_plain_line
 from alarmd.peers import user
 from alarmd.system.atomic import (
     FILE_MODE,

@@ -10,10 +10,10 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import fields
 
-from alarmd.marks import UNSEEN, is_one_plain_line
+from alarmd.config.marks import UNSEEN, is_one_plain_line
+from alarmd.config.yaml_nodes import FILE_BYTES_MAX
 from alarmd.roster import Group, Party, Phone, Roster
 from alarmd.system.atomic import replace_file, why_not_ours
-from alarmd.yaml_nodes import FILE_BYTES_MAX
 
 CACHE_BYTES_MAX = 4 * FILE_BYTES_MAX
 _ESCAPED = re.compile(r"\\[nrtbfu]")  # how JSON writes what nobody sees

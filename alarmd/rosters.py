@@ -12,9 +12,9 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from alarmd.config.problem import Problem, decode_problems, errors
 from alarmd.incident.entries import Entry, RosterLoaded, RosterRefused
 from alarmd.language import t
-from alarmd.problem import Problem, decode_problems, errors
 from alarmd.roster import Role, Roster
 from alarmd.roster_cache import file_digest, read_cache
 

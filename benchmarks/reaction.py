@@ -18,7 +18,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from alarmd.config import load_config
+from alarmd.config.settings import load_config
 from alarmd.daemon import Daemon
 from alarmd.incident.entries import CloseReason, Entry, IncidentOpened
 from alarmd.incident.inputs import CloseRequested

@@ -23,7 +23,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from alarmd.compile_roster import compile_roster
-from alarmd.config import Config, load_config
+from alarmd.config.settings import Config, load_config
 from alarmd.daemon import DUE_ROUNDS_MAX, Daemon
 from alarmd.incident.desk import LineSettings
 from alarmd.incident.due import due

@@ -20,8 +20,8 @@ from cli.spoken import FOUND, Command, json_option
 SUBJECTS_SHOWN_MAX = 3
 
 if TYPE_CHECKING:
-    from alarmd.config import Config, LineConfig
-    from alarmd.problem import Problem
+    from alarmd.config.problem import Problem
+    from alarmd.config.settings import Config, LineConfig
     from alarmd.roster import Roster
 
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @with_session
 def command(session: Session) -> int:
     """Load both files, look at the machine, show what was found."""
-    from alarmd.config import load_config
+    from alarmd.config.settings import load_config
     from alarmd.households import load_roster
 
     path = session.config_path
@@ -66,8 +66,8 @@ def command(session: Session) -> int:
 
 def _households_beside(path: Path) -> tuple[Path | None, list[Problem]]:
     """The households to check although alarmd.yaml has faults, and what to say about that."""
-    from alarmd.config import HOUSEHOLDS_FILE, households_named
-    from alarmd.problem import Problem
+    from alarmd.config.problem import Problem
+    from alarmd.config.settings import HOUSEHOLDS_FILE, households_named
 
     named, usual = households_named(path), path.parent / HOUSEHOLDS_FILE
     if named is not None or not os.access(usual, os.F_OK):
@@ -78,7 +78,7 @@ def _households_beside(path: Path) -> tuple[Path | None, list[Problem]]:
 
 def machine(config: Config, file: str) -> Iterator[Problem]:
     """What this machine lacks: a port, a right, a folder."""
-    from alarmd.problem import Problem
+    from alarmd.config.problem import Problem
 
     for line in config.lines:
         for wrong, is_warning in _port(line):
@@ -89,7 +89,7 @@ def machine(config: Config, file: str) -> Iterator[Problem]:
 
 def prompts(folder: Path, roster: Roster) -> Iterator[Problem]:
     """What people will not hear, or perhaps wrongly, as a warning for each sort of it."""
-    from alarmd.problem import Problem
+    from alarmd.config.problem import Problem
     from alarmd.terms import listed
     from alarmd.voice.findings import ADVICE, Sort, findings
     from alarmd.voice.prompts import Library

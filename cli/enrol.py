@@ -16,13 +16,13 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
-from alarmd.fields import language
+from alarmd.config.fields import language
+from alarmd.config.problem import Problem, errors
+from alarmd.config.yaml_nodes import PROBLEMS_MAX, Value, decode, parse, read_bytes
 from alarmd.households import parse_roster
 from alarmd.language import Language, Message, t
-from alarmd.problem import Problem, errors
 from alarmd.roster import Party, Phone, Roster
 from alarmd.system.atomic import replace_file
-from alarmd.yaml_nodes import PROBLEMS_MAX, Value, decode, parse, read_bytes
 from cli.refused_text import by_lines_there, concerning
 from cli.yaml_edit import TextEdit, as_item, in_brackets, scalar
 

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
+from alarmd.config.problem import Problem, errors
 from alarmd.language import Language, Message, both_languages, plural, t
 from alarmd.numbers import NumberKind
-from alarmd.problem import Problem, errors
 from alarmd.roster import Party, Phone, Role, Roster
 from alarmd.terms import listed
 from alarmd.typed_numbers import NumberRefused, read_typed

@@ -21,7 +21,7 @@ from cli.times import day_and_clock
 from modem.types import SoundPath
 
 if TYPE_CHECKING:
-    from alarmd.config import LineConfig
+    from alarmd.config.settings import LineConfig
     from modem.acceptance import Finding, Step
     from modem.types import Msisdn
     from modem.voice.talk import Talk
@@ -142,7 +142,7 @@ def _notes(
 def probe_port(session: Session, port: str) -> int:
     """Print what it answers. The port must be free: stop alarmd first if it is one of its lines."""
     from alarmd import __version__
-    from alarmd.config import BAUD
+    from alarmd.config.settings import BAUD
     from modem.errors import ModemError
     from modem.port import open_serial
     from modem.probe import probe

@@ -9,8 +9,8 @@ from itertools import takewhile
 
 from msgspec.structs import replace
 
+from alarmd.config.problem import Problem
 from alarmd.language import Message
-from alarmd.problem import Problem
 
 
 def by_lines_there(problems: Sequence[Problem], there: str, refused: str) -> list[Problem]:

@@ -21,8 +21,8 @@ from cli.render import GAP, WIDTH_MIN, Cell, Colour, Column, clean, paint, table
 from cli.spoken import NOT_ALLOWED, UNREACHABLE, USAGE, Fault, config_of, is_json, language_of
 
 if TYPE_CHECKING:
-    from alarmd.config import Config
-    from alarmd.problem import Problem
+    from alarmd.config.problem import Problem
+    from alarmd.config.settings import Config
     from alarmd.reports import Reports
 
 TERMINAL_COLUMNS = 80  # where nobody can say how wide it is
@@ -121,7 +121,7 @@ class Session:
     @cached_property
     def config(self) -> Config:
         """The configuration; raise Fault if it has errors."""
-        from alarmd.config import load_config
+        from alarmd.config.settings import load_config
 
         config, problems = load_config(self.config_path)
         if config is None:

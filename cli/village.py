@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import click
 
+from alarmd.config.problem import Problem
 from alarmd.language import Message, t
-from alarmd.problem import Problem
 from alarmd.roster import Group, Party, Role, Roster
 from alarmd.roster_cache import file_digest, read_cache
 from alarmd.terms import ROLES, listed

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from alarmd.yaml_nodes import Value
+from alarmd.config.yaml_nodes import Value
 
 # Text that YAML takes as it is, inside and outside of brackets; everything else is quoted.
 _PLAIN = re.compile(r"[\w+./][^\x00-\x1f:#,\[\]{}\"'&*!|>%@`\\]*")

@@ -10,7 +10,7 @@ import click
 import pytest
 from msgspec.structs import replace
 
-from alarmd.config import load_config
+from alarmd.config.settings import load_config
 from alarmd.incident.entries import Purpose
 from alarmd.incident.reading import Act, Situation, understand
 from alarmd.incident.wording import sms_text

@@ -59,7 +59,7 @@ IMPURE_CALLS = (
 ONLY = {
     "serial": ("modem.port",),
     "sqlite_utils": (),
-    "yaml": ("alarmd.config", "alarmd.yaml_nodes", "cli.enrol"),
+    "yaml": ("alarmd.config.settings", "alarmd.config.yaml_nodes", "cli.enrol"),
     "phonenumbers": ("alarmd.numbers",),
     "click": ("cli", "alarmd.__main__"),
     "modem.sim": ("modem.sim", "alarmd.demo", "cli.sim"),

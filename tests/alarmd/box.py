@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from alarmd.compile_roster import compile_roster
-from alarmd.config import Config, load_config
+from alarmd.config.problem import Problem
+from alarmd.config.settings import Config, load_config
 from alarmd.daemon import Daemon
 from alarmd.incident.entries import Entry
 from alarmd.journal import Journal, decode
 from alarmd.journal_file import give_entries
-from alarmd.problem import Problem
 from alarmd.store import Run
 from modem.sim.dialects import PROFILES
 from modem.sim.latency import Latencies

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from alarmd.config.problem import errors
 from alarmd.incident.entries import (
     AttemptEnded,
     AttemptStarted,
@@ -22,7 +23,6 @@ from alarmd.incident.entries import (
     TextUnintelligible,
 )
 from alarmd.journal import JournalError
-from alarmd.problem import errors
 from alarmd.roster import Party, Roster
 from alarmd.verification import verify
 from modem.sim.record import FactKind

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.config import LineConfig
+from alarmd.config.settings import LineConfig
 from alarmd.incident.inputs import Heard
 from alarmd.incident.policy import Policy
 from alarmd.lines import Line

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from alarmd.config.problem import decode_problems
 from alarmd.households import load_roster
-from alarmd.problem import decode_problems
 from alarmd.roster import Roster
 from alarmd.roster_cache import FORMAT, file_digest, read_cache, write_cache
 from tests.other_user import ANOTHER, mode, only_root, umask

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from alarmd.compile_roster import compile_roster
+from alarmd.config.problem import Problem
 from alarmd.incident.entries import RosterRefused
-from alarmd.problem import Problem
 from alarmd.roster_cache import FORMAT, read_cache
 from alarmd.rosters import Rosters, compile_in_child
 from tests.alarmd.villages import VILLAGE, village

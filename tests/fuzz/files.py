@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from alarmd.config import load_config
+from alarmd.config.problem import Problem
+from alarmd.config.settings import load_config
 from alarmd.households import load_roster
 from alarmd.language import Language
-from alarmd.problem import Problem
 
 
 def config(data: bytes) -> None:

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Protocol
 
 from alarmd.compile_roster import compile_roster
+from alarmd.config.problem import Problem
 from alarmd.control import SocketUnusable, only_one
 from alarmd.daemon import Daemon
 from alarmd.incident.entries import Entry
 from alarmd.incident.inputs import Input
 from alarmd.journal import Checkpoint, JournalError
-from alarmd.problem import Problem
 from alarmd.store import Run, Store
 from tests.modem.pipe import opens
 from tests.modem.virtual_loop import elapse

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from alarmd.config import Config, load_config
+from alarmd.config.settings import Config, load_config
 from alarmd.roster import Role
 from modem.sim.dialects import PROFILES
 from modem.sim.latency import Latencies

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from alarmd.config import LINES_MAX, POLICY_RANGES, Config, LineConfig, load_config
+from alarmd.config.problem import decode_problems, encode_problems
+from alarmd.config.settings import LINES_MAX, POLICY_RANGES, Config, LineConfig, load_config
 from alarmd.incident.entries import Kind
 from alarmd.incident.policy import Policy
 from alarmd.language import Language
-from alarmd.problem import decode_problems, encode_problems
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 BOX = """\
 households: households.yaml
 state: state

@@ -19,7 +19,7 @@ from tests.alarmd.incident.incidents import incident_of
 from tests.alarmd.incident.people import MILL, OFFICER, ZHANG, ZONE
 from tests.alarmd.villages import VILLAGE, said, village
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 LATE_AT_NIGHT = datetime(2026, 11, 29, 23, 58, tzinfo=ZONE).timestamp()
 
 SAMPLE = "households.yaml:7: 3 numbers are from the sample range +861000...: replace before use"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from alarmd.config.yaml_nodes import Value, nearest
 from alarmd.language import Language, t
-from alarmd.yaml_nodes import Value, nearest
 
 Fields = Mapping[str, Value]
 

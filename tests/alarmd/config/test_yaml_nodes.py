@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alarmd.config.yaml_nodes import FILE_BYTES_MAX, LINE_CHARACTERS_MAX, PROBLEMS_MAX
 from alarmd.households import load_roster, parse_roster
-from alarmd.yaml_nodes import FILE_BYTES_MAX, LINE_CHARACTERS_MAX, PROBLEMS_MAX
 from tests.alarmd.villages import VILLAGE, said
 
 NOT_YAML: list[tuple[bytes, str]] = [

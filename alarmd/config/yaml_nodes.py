@@ -18,9 +18,9 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
+from alarmd.config.marks import UNSEEN
+from alarmd.config.problem import Problem, errors
 from alarmd.language import Message, plural, t
-from alarmd.marks import UNSEEN
-from alarmd.problem import Problem, errors
 
 FILE_BYTES_MAX = 16 * 1024 * 1024  # 10,000 households are about 2 MB
 LINE_CHARACTERS_MAX = 2000  # also bounds the depth of nested blocks: each level needs a column

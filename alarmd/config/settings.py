@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
-from alarmd.fields import (
+from alarmd.config.fields import (
     Fields,
     decimal_number,
     language,
@@ -20,12 +20,12 @@ from alarmd.fields import (
     switch,
     whole_number,
 )
+from alarmd.config.problem import Problem, errors
+from alarmd.config.yaml_nodes import Value, finish, nearest, parse, read_bytes
 from alarmd.incident.carriers import ANY_REST
 from alarmd.incident.entries import Kind
 from alarmd.incident.policy import Policy
 from alarmd.language import Language, t
-from alarmd.problem import Problem, errors
-from alarmd.yaml_nodes import Value, finish, nearest, parse, read_bytes
 
 HOUSEHOLDS_FILE = "households.yaml"  # what it is called where nobody says otherwise
 LINES_MAX = 64

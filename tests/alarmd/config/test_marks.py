@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from alarmd.marks import is_one_plain_line
+from alarmd.config.marks import is_one_plain_line
 
 SEEN_FORMATS = ("ARABIC", "SYRIAC", "KAITHI", "EGYPTIAN", "SHORTHAND", "MUSICAL")  # of a script
 
