@@ -20,6 +20,7 @@ from alarmd import __version__, look_ups
 from alarmd.announcer import Announcer, is_spoken
 from alarmd.bulkhead import understood
 from alarmd.config.settings import Config
+from alarmd.enrolment.current import Compile, Rosters, compile_in_child, loaded
 from alarmd.incident.desk import Desk
 from alarmd.incident.due import due
 from alarmd.incident.entries import (
@@ -38,7 +39,6 @@ from alarmd.incident.plan import plan
 from alarmd.incident.world import World
 from alarmd.journal import Journal, JournalError
 from alarmd.lines import Line
-from alarmd.rosters import Compile, Rosters, compile_in_child, loaded
 from alarmd.seals import Draw
 from alarmd.store import Run, Store
 from alarmd.system.clock import Clock, Past

@@ -20,7 +20,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from alarmd.households import load_roster
+from alarmd.enrolment.cache import write_cache
+from alarmd.enrolment.households import load_roster
 from alarmd.incident.entries import CloseReason, Kind, Means, Response, Status
 from alarmd.incident.evolve import fold
 from alarmd.incident.opening import Raising, raise_alarm
@@ -29,7 +30,6 @@ from alarmd.incident.scene import Scene
 from alarmd.incident.world import Incident, World
 from alarmd.language import Language
 from alarmd.roster import Roster
-from alarmd.roster_cache import write_cache
 from alarmd.voice import child, sentences
 from alarmd.voice.prompts import Library
 from alarmd.voice.sentences import Sentence

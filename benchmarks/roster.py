@@ -15,8 +15,8 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from alarmd.households import load_roster
-from alarmd.roster_cache import file_digest, read_cache
+from alarmd.enrolment.cache import file_digest, read_cache
+from alarmd.enrolment.households import load_roster
 
 HOUSEHOLDS = 10_000
 GROUP_HOUSEHOLDS = 10
@@ -66,7 +66,7 @@ async def compile_beside_the_loop(file: Path, cache: Path) -> tuple[float, float
     loop = asyncio.get_running_loop()
     started = loop.time()
     longest = 0.0
-    command = (sys.executable, "-m", "alarmd.compile_roster", str(file), str(cache))
+    command = (sys.executable, "-m", "alarmd.enrolment.compile", str(file), str(cache))
     child = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.DEVNULL)
     done = asyncio.create_task(child.wait())
     due = loop.time()

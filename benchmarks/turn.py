@@ -22,9 +22,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from alarmd.compile_roster import compile_roster
 from alarmd.config.settings import Config, load_config
 from alarmd.daemon import DUE_ROUNDS_MAX, Daemon
+from alarmd.enrolment.compile import compile_roster
 from alarmd.incident.desk import LineSettings
 from alarmd.incident.due import due
 from alarmd.incident.entries import Channel, Entry, RosterLoaded

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def command(session: Session) -> int:
     """Load both files, look at the machine, show what was found."""
     from alarmd.config.settings import load_config
-    from alarmd.households import load_roster
+    from alarmd.enrolment.households import load_roster
 
     path = session.config_path
     config, problems = load_config(path)

@@ -19,7 +19,7 @@ from msgspec.structs import fields, replace
 from alarmd.config.fields import language
 from alarmd.config.problem import Problem, errors
 from alarmd.config.yaml_nodes import PROBLEMS_MAX, Value, decode, parse, read_bytes
-from alarmd.households import parse_roster
+from alarmd.enrolment.households import parse_roster
 from alarmd.language import Language, Message, t
 from alarmd.roster import Party, Phone, Roster
 from alarmd.system.atomic import replace_file

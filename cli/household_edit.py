@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 import click
 
 from alarmd.config.problem import Problem, errors
+from alarmd.enrolment.typed_numbers import NumberRefused, read_typed
 from alarmd.language import Language, Message, both_languages, plural, t
 from alarmd.numbers import NumberKind
 from alarmd.roster import Party, Phone, Role, Roster
 from alarmd.terms import listed
-from alarmd.typed_numbers import NumberRefused, read_typed
 from alarmd.voice.pinyin import canonical
 from cli import enrol, village
 from cli.complete import complete_group, complete_household

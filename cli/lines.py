@@ -171,7 +171,7 @@ def probe_port(session: Session, port: str) -> int:
 @with_session
 def accept_line(session: Session, name: str, phone: str) -> int:
     """Go through the steps and keep the result; exit code 1 unless all of them pass."""
-    from alarmd.typed_numbers import NumberRefused, read_typed
+    from alarmd.enrolment.typed_numbers import NumberRefused, read_typed
 
     line = next((one for one in session.config.lines if one.name == name), None)
     if line is None:

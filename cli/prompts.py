@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
+from alarmd.enrolment.cache import write_cache
 from alarmd.language import Language, both_languages, t
 from alarmd.roster import Roster
-from alarmd.roster_cache import write_cache
 from alarmd.voice import catalogue, child
 from alarmd.voice.catalogue import Entry
 from alarmd.voice.findings import ADVICE, Finding, Sort, findings

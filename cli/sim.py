@@ -119,7 +119,7 @@ class SamplePhone(Struct, frozen=True):
 
 def _phones(session: Session, households: Path | None) -> list[SamplePhone]:
     """Every phone that is enrolled; the second one of wang is wang2 to whoever types."""
-    from alarmd.households import load_roster
+    from alarmd.enrolment.households import load_roster
     from cli.village import roster
 
     if households is None:

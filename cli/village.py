@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 import click
 
 from alarmd.config.problem import Problem
+from alarmd.enrolment.cache import file_digest, read_cache
 from alarmd.language import Message, t
 from alarmd.roster import Group, Party, Role, Roster
-from alarmd.roster_cache import file_digest, read_cache
 from alarmd.terms import ROLES, listed
 from cli.session import Session
 from cli.spoken import Fault
@@ -29,7 +29,7 @@ def roster(session: Session) -> Roster:
         cached = None  # load_roster says what is wrong with the file
     if cached is not None:
         return cached
-    from alarmd.households import load_roster  # a list of alarms needs none of it
+    from alarmd.enrolment.households import load_roster  # a list of alarms needs none of it
 
     loaded, problems = load_roster(config.households)
     if loaded is None:
@@ -39,7 +39,7 @@ def roster(session: Session) -> Roster:
 
 def show_first_lines(session: Session, problems: Sequence[Problem]) -> None:
     """If there is no village yet: the lines to copy, as they are written, on standard error."""
-    from alarmd.households import FIRST_LINES, lacks_first_lines
+    from alarmd.enrolment.households import FIRST_LINES, lacks_first_lines
 
     if session.is_json or not lacks_first_lines(problems):
         return
@@ -84,8 +84,8 @@ def household(session: Session, known: Roster, name: str) -> Party:
 
 def having(known: Roster, parties: Iterable[Party], text: str) -> list[Party]:
     """Those with this text in id, name, landmark or group name, or these digits in a number."""
+    from alarmd.enrolment.typed_numbers import digits_to_find
     from alarmd.numbers import HOME_CODE
-    from alarmd.typed_numbers import digits_to_find
 
     part = _folded(text)
     digits = [one for one in digits_to_find(text) if len(one) >= PART_DIGITS_MIN]
@@ -172,7 +172,7 @@ def _party(known: Roster, name: str) -> Party:
 
 def _of_number(known: Roster, text: str) -> list[Party]:
     """Whose number this is, however it is typed."""
-    from alarmd.typed_numbers import NumberRefused, read_typed
+    from alarmd.enrolment.typed_numbers import NumberRefused, read_typed
 
     try:
         owner = known.owner(read_typed(text)[0])

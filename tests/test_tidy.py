@@ -200,7 +200,7 @@ def _public_definitions(
 
 
 def _modules_named_in_strings(source: Source) -> Iterator[str]:
-    """Modules that are started or loaded by name: "alarmd.compile_roster", "cli.enrol:group"."""
+    """Modules that are started or loaded by name: "alarmd.enrolment.compile", "cli.enrol:group"."""
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value.partition(":")[0]

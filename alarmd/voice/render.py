@@ -18,8 +18,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from alarmd.enrolment.cache import read_cache
 from alarmd.roster import Roster
-from alarmd.roster_cache import read_cache
 from alarmd.voice import catalogue
 from alarmd.voice.catalogue import Entry
 from alarmd.voice.prompts import Library, Source, reading

@@ -10,10 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from alarmd.compile_roster import compile_roster
 from alarmd.config.problem import Problem
 from alarmd.config.settings import Config, load_config
 from alarmd.daemon import Daemon
+from alarmd.enrolment.compile import compile_roster
 from alarmd.incident.entries import Entry
 from alarmd.journal import Journal, decode
 from alarmd.journal_file import give_entries

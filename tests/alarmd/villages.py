@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alarmd.households import parse_roster
+from alarmd.enrolment.households import parse_roster
 
 # Lines 1 to 16; the households begin on line 9.
 VILLAGE = """\

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.households import FIRST_LINES
+from alarmd.enrolment.households import FIRST_LINES
 from tests.cli.box import Box, box
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.households import FIRST_LINES
+from alarmd.enrolment.households import FIRST_LINES
 from tests.cli.box import Box, box
 
 NEW = ("--name", "赵铁柱", "--group", "west", "--phone", "+86 100 0000 0106:ring,text")

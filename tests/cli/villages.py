@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from alarmd.households import load_roster
+from alarmd.enrolment.households import load_roster
 from alarmd.roster import Party, Phone, Role, Roster
 from modem.types import Msisdn
 

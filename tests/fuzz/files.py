@@ -11,7 +11,7 @@ from typing import Any
 
 from alarmd.config.problem import Problem
 from alarmd.config.settings import load_config
-from alarmd.households import load_roster
+from alarmd.enrolment.households import load_roster
 from alarmd.language import Language
 
 

@@ -9,10 +9,10 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
-from alarmd.compile_roster import compile_roster
 from alarmd.config.problem import Problem
 from alarmd.control import SocketUnusable, only_one
 from alarmd.daemon import Daemon
+from alarmd.enrolment.compile import compile_roster
 from alarmd.incident.entries import Entry
 from alarmd.incident.inputs import Input
 from alarmd.journal import Checkpoint, JournalError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alarmd.households import GROUP_ENROLLED, parse_roster
+from alarmd.enrolment.households import GROUP_ENROLLED, parse_roster
 from alarmd.incident.wording import NOTE_UNITS_MAX
 from tests.alarmd.villages import VILLAGE, said, village
 

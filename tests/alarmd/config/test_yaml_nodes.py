@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alarmd.config.yaml_nodes import FILE_BYTES_MAX, LINE_CHARACTERS_MAX, PROBLEMS_MAX
-from alarmd.households import load_roster, parse_roster
+from alarmd.enrolment.households import load_roster, parse_roster
 from tests.alarmd.villages import VILLAGE, said
 
 NOT_YAML: list[tuple[bytes, str]] = [

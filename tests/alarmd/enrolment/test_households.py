@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from alarmd.households import GROUP_HOUSEHOLDS_MAX, HOUSE_UNITS_MAX, load_roster, parse_roster
+from alarmd.enrolment.households import (
+    GROUP_HOUSEHOLDS_MAX,
+    HOUSE_UNITS_MAX,
+    load_roster,
+    parse_roster,
+)
 from alarmd.incident.entries import Kind, Purpose
 from alarmd.incident.wording import sms_text
 from alarmd.language import Language

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alarmd.households import parse_roster
+from alarmd.enrolment.households import parse_roster
 from alarmd.roster import Phone
 from modem.types import Msisdn
 from tests.alarmd.villages import said, village

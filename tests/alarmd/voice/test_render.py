@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from alarmd.enrolment.cache import write_cache
 from alarmd.language import Language
-from alarmd.roster_cache import write_cache
 from alarmd.voice.child import FOLDER_NAMED_BY, Child, Rendering, rendering
 from alarmd.voice.findings import Sort, findings
 from alarmd.voice.prompts import Library

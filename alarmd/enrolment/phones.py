@@ -6,10 +6,10 @@ from msgspec import Struct, field
 
 from alarmd.config.fields import Fields, switch
 from alarmd.config.yaml_nodes import Value
+from alarmd.enrolment.typed_numbers import NumberRefused, read_typed
 from alarmd.language import plural, t
 from alarmd.numbers import HOME_CODE, NumberKind
 from alarmd.roster import Phone
-from alarmd.typed_numbers import NumberRefused, read_typed
 from modem.types import Msisdn
 
 PHONES_MAX = 8

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from alarmd.enrolment.typed_numbers import NumberRefused, digits_to_find, read_typed
 from alarmd.language import Language
 from alarmd.numbers import NumberKind
-from alarmd.typed_numbers import NumberRefused, digits_to_find, read_typed
 from modem.types import Msisdn
 
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from alarmd.config.problem import decode_problems
-from alarmd.households import load_roster
+from alarmd.enrolment.cache import FORMAT, file_digest, read_cache, write_cache
+from alarmd.enrolment.households import load_roster
 from alarmd.roster import Roster
-from alarmd.roster_cache import FORMAT, file_digest, read_cache, write_cache
 from tests.other_user import ANOTHER, mode, only_root, umask
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SAMPLE = ROOT / "households.yaml"
 
 
@@ -192,7 +192,7 @@ def test_a_write_that_fails_leaves_the_old_cache_and_no_litter(
 
 def compile_roster(households: Path, cache: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "alarmd.compile_roster", households, cache],
+        [sys.executable, "-m", "alarmd.enrolment.compile", households, cache],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -25,10 +25,10 @@ from alarmd.config.fields import (
 )
 from alarmd.config.problem import Problem, errors
 from alarmd.config.yaml_nodes import PROBLEMS_MAX, Value, finish, parse, read_bytes
+from alarmd.enrolment.phones import PhoneBook
 from alarmd.incident.part import is_plain, units
 from alarmd.incident.wording import NOTE_UNITS_MAX
 from alarmd.language import Language, t
-from alarmd.phones import PhoneBook
 from alarmd.roster import CALLED_OUT, Group, Party, Role, Roster
 from alarmd.voice import pinyin
 

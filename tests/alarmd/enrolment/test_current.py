@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.compile_roster import compile_roster
 from alarmd.config.problem import Problem
+from alarmd.enrolment.cache import FORMAT, read_cache
+from alarmd.enrolment.compile import compile_roster
+from alarmd.enrolment.current import Rosters, compile_in_child
 from alarmd.incident.entries import RosterRefused
-from alarmd.roster_cache import FORMAT, read_cache
-from alarmd.rosters import Rosters, compile_in_child
 from tests.alarmd.villages import VILLAGE, village
 
 

@@ -13,20 +13,20 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from alarmd.config.problem import Problem, decode_problems, errors
+from alarmd.enrolment.cache import file_digest, read_cache
 from alarmd.incident.entries import Entry, RosterLoaded, RosterRefused
 from alarmd.language import t
 from alarmd.roster import Role, Roster
-from alarmd.roster_cache import file_digest, read_cache
 
 PROBLEMS_RECORDED_MAX = 20
 COMPILE_WITHIN_S = 120.0
 MEMORY = "/dev/shm"  # a file system that needs no disk
 # The child takes alarmd from here, never from the folder that somebody stands in.
-_ENVIRONMENT = {"PYTHONPATH": str(Path(__file__).resolve().parents[1]), "PYTHONSAFEPATH": "1"}
+_ENVIRONMENT = {"PYTHONPATH": str(Path(__file__).resolve().parents[2]), "PYTHONSAFEPATH": "1"}
 
 Compile = Callable[[Path, Path], Awaitable[tuple[bool, list[Problem]]]]
 
-_log = logging.getLogger("alarmd.rosters")
+_log = logging.getLogger("alarmd.enrolment.current")
 
 
 async def compile_in_child(
@@ -34,7 +34,7 @@ async def compile_in_child(
 ) -> tuple[bool, list[Problem]]:
     """Check the file and write the cache in a process of its own: it never stops the loop."""
     child: asyncio.subprocess.Process | None = None
-    command = [python, "-m", "alarmd.compile_roster", *map(os.path.abspath, (households, cache))]
+    command = [python, "-m", "alarmd.enrolment.compile", *map(os.path.abspath, (households, cache))]
     try:
         child = await asyncio.create_subprocess_exec(
             *command,

@@ -1,6 +1,6 @@
 """Check households.yaml and write the roster cache, as a process of its own: it may take seconds.
 
-    python -m alarmd.compile_roster households.yaml roster.json
+    python -m alarmd.enrolment.compile households.yaml roster.json
 
 The problems go to standard output as one JSON list (`alarmd.config.problem.decode_problems`). Exit
 code 0: the cache is written and the problems are warnings; 1: the cache is as it was.
@@ -13,9 +13,9 @@ import sys
 from pathlib import Path
 
 from alarmd.config.problem import Problem, encode_problems
-from alarmd.households import load_roster
+from alarmd.enrolment.cache import write_cache
+from alarmd.enrolment.households import load_roster
 from alarmd.language import t
-from alarmd.roster_cache import write_cache
 from alarmd.system import logs
 
 NICENESS = 10  # an alarm that arrives meanwhile goes first, also on one core

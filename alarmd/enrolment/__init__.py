@@ -1,0 +1,1 @@
+"""Who is enrolled: the file of the households, checked, compiled, brought into force."""
