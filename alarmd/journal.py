@@ -17,7 +17,6 @@ from typing import Any, get_args
 import msgspec
 from msgspec import Struct
 
-from alarmd.erasure import erase
 from alarmd.incident.entries import (
     Entry,
     HistoryRewritten,
@@ -26,8 +25,9 @@ from alarmd.incident.entries import (
     Sealed,
 )
 from alarmd.journal_file import connect, inode
-from alarmd.public import Draw, Parted, Tags, parted, salt_of
-from alarmd.rewriting import Boundary, attest, boundary, fits, rewrite_piece
+from alarmd.privacy.erasure import erase
+from alarmd.privacy.public import Draw, Parted, Tags, parted, salt_of
+from alarmd.privacy.rewriting import Boundary, attest, boundary, fits, rewrite_piece
 
 GENESIS = "0" * 64
 TIDY_AFTER = 200  # entries: some 70 commits

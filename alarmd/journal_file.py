@@ -59,7 +59,8 @@ INSERT INTO rewritten SELECT 1, seq, 0, genesis, genesis, 0, 0
 
 # Every row whole, as it was written or as much as is left of it: `data`, in which the last of two
 # fields of one name counts; `public` is what the chain stands over. Of each private part the JSON
-# behind its salt is taken (`alarmd.public`). Of what `is_past` nothing tells any more whose it was.
+# behind its salt is taken (`alarmd.privacy.public`). Of what `is_past` nothing tells any more whose
+# it was.
 _ENTRIES = """
 CREATE TEMP VIEW entries AS SELECT seq, at, utc, kind, hash, data AS public, digest, who, words,
     CASE WHEN who IS NULL AND words IS NULL THEN data

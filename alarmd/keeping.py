@@ -19,7 +19,7 @@ from alarmd.incident.entries import Doubt, Entry, HistoryDoubted, HistoryRewritt
 from alarmd.incident.world import World
 from alarmd.journal import GENESIS, Checkpoint, Journal, JournalError
 from alarmd.journal_file import NotOurs, beside
-from alarmd.rewriting import Boundary
+from alarmd.privacy.rewriting import Boundary
 from alarmd.seals import (
     KEY_OCTETS,
     Anchor,

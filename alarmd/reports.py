@@ -12,7 +12,6 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from alarmd.hidden_codes import HiddenCodes
 from alarmd.incident.entries import (
     CallersLeft,
     Entry,
@@ -26,6 +25,7 @@ from alarmd.journal import JournalError, decode
 from alarmd.journal_file import address_to_read, give_entries
 from alarmd.language import MessageError, t
 from alarmd.lives import Lives
+from alarmd.privacy.hidden_codes import HiddenCodes
 from alarmd.timeline import Story, Unfit, Untold, tell
 
 BUSY_TIMEOUT_S = 5.0

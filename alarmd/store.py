@@ -18,9 +18,9 @@ from alarmd.incident.entries import Doubt, Entry, HistoryRewritten, Sealed
 from alarmd.incident.world import World
 from alarmd.journal import Checkpoint, Journal, JournalError
 from alarmd.keeping import Keeper
+from alarmd.privacy.rewriting import Boundary
 from alarmd.recollection import TAIL, Fold, checkpoint_of, recollected, world_of
 from alarmd.retention import EVERY_S, next_piece
-from alarmd.rewriting import Boundary
 from alarmd.seals import Draw
 
 CHECKPOINT_EVERY = 2000  # entries: so many are folded in a few hundredths of a second

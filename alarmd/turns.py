@@ -9,7 +9,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from alarmd.attempts import Try, heard_in_call
-from alarmd.hidden_codes import without_codes
 from alarmd.incident.entries import (
     Acknowledged,
     AcknowledgementExpired,
@@ -36,6 +35,7 @@ from alarmd.incident.entries import (
 )
 from alarmd.incident.world import Incident
 from alarmd.language import Message, t
+from alarmd.privacy.hidden_codes import without_codes
 from alarmd.terms import CLOSE_REASONS, KINDS, MEANS, RESPONSES, UNAVAILABLE, UNPROVED
 
 WORDS_SHOWN_MAX = 60  # characters of an answer, behind what they were understood as

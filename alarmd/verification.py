@@ -12,7 +12,6 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from alarmd.gone import Gone, gone_of, private_fits
 from alarmd.incident.entries import (
     Doubt,
     HistoryDoubted,
@@ -24,8 +23,9 @@ from alarmd.incident.entries import (
 from alarmd.incident.world import World
 from alarmd.journal import GENESIS, JournalError, chained, decode, kept_checkpoint
 from alarmd.journal_file import BUSY_TIMEOUT_S, address_to_read, give_entries
+from alarmd.privacy.gone import Gone, gone_of, private_fits
+from alarmd.privacy.rewriting import boundary, fits
 from alarmd.recollection import Fold, world_of
-from alarmd.rewriting import boundary, fits
 from alarmd.seals import Anchor, key_beside, read_anchor, read_key, seal
 
 FOLDED_MAX = 20_000  # entries; of more, what came after the checkpoint, unless all is asked for

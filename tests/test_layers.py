@@ -11,11 +11,11 @@ from tests.source import EVERYTHING, PRODUCT, is_under, sources
 # The pure parts, and what of ours each may import.
 PURE = {
     "alarmd.language": ("alarmd.zh",),
-    "alarmd.personal": (),
-    "alarmd.roster": ("alarmd.language", "alarmd.personal", "modem.types"),
+    "alarmd.privacy.personal": (),
+    "alarmd.roster": ("alarmd.language", "alarmd.privacy.personal", "modem.types"),
     "alarmd.incident": (
         "alarmd.language",
-        "alarmd.personal",
+        "alarmd.privacy.personal",
         "alarmd.roster",
         "alarmd.voice.sentences",
         "modem.types",

@@ -47,7 +47,7 @@ from alarmd.incident.vocabulary import (
     Unavailable as Unavailable, Unproved as Unproved, is_known as is_known,
 )  # fmt: skip
 from alarmd.language import Language
-from alarmd.personal import Number, PartyId, PersonName, Public, Words
+from alarmd.privacy.personal import Number, PartyId, PersonName, Public, Words
 from alarmd.roster import Party
 from modem.types import Remedy
 # isort: on

@@ -12,7 +12,7 @@ from alarmd.incident.evolve import fold
 from alarmd.incident.world import World
 from alarmd.journal import GENESIS, Journal, chained
 from alarmd.keeping import ANCHOR_EVERY_S
-from alarmd.public import Parted
+from alarmd.privacy.public import Parted
 from alarmd.store import Store
 from tests.alarmd.box import in_place
 from tests.alarmd.journals import STARTED_UTC

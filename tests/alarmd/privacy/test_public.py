@@ -17,7 +17,6 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import fields
 
-from alarmd.hidden_codes import HiddenCodes
 from alarmd.incident.entries import (
     Acknowledged,
     AttemptStarted,
@@ -32,8 +31,9 @@ from alarmd.incident.entries import (
 from alarmd.incident.evolve import fold
 from alarmd.incident.world import World
 from alarmd.journal import Journal, decode
-from alarmd.personal import Personal, Public
-from alarmd.public import Parted, parted
+from alarmd.privacy.hidden_codes import HiddenCodes
+from alarmd.privacy.personal import Personal, Public
+from alarmd.privacy.public import Parted, parted
 from modem.types import Msisdn
 from tests.alarmd.journals import OFFICER, WANG, box, fire, opened, write_journal
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from alarmd.incident.entries import PrivatePartsErased
-from alarmd.public import digest_of, is_of_stranger
+from alarmd.privacy.public import digest_of, is_of_stranger
 
 
 class Gone(Struct, frozen=True):

@@ -13,8 +13,8 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from alarmd.erasure import overwriting
-from alarmd.public import Parted
+from alarmd.privacy.erasure import overwriting
+from alarmd.privacy.public import Parted
 
 PIECE = 100  # entries: 4 ms here; a commit waits no longer
 

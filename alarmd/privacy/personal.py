@@ -1,5 +1,5 @@
 """Which strings of the record belong to a person, for how long they are kept apart, and what stands
-in their place where the record is public. `alarmd.public` takes an entry apart by these.
+in their place where the record is public. `alarmd.privacy.public` takes an entry apart by these.
 
 Every string of an entry is of one of these types or `Public`; a test walks them all.
 """

@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from alarmd.hidden_codes import HiddenCodes
+from alarmd.privacy.hidden_codes import HiddenCodes
 from modem.private import HIDDEN
-from tests.alarmd.test_public import KINDS, marked
+from tests.alarmd.privacy.test_public import KINDS, marked
 
 OPENED = '{"incident":7,"codes":[{"party":"li","code":"473"}]}'
 
