@@ -27,8 +27,8 @@ from alarmd.incident.intake import has_open_incident
 from alarmd.incident.summary import summary
 from alarmd.incident.vocabulary import NOTE_CHARACTERS_MAX
 from alarmd.incident.world import OUTAGE, Incident
+from alarmd.journal.lives import with_known_times
 from alarmd.language import t
-from alarmd.lives import with_known_times
 from alarmd.peers import Peer
 from alarmd.roster import CALLED_OUT, Party, Role, Roster
 from alarmd.status import box_problems

@@ -37,10 +37,10 @@ from alarmd.incident.intake import decide, left_under_way, restart
 from alarmd.incident.leaving import seen_on_roster
 from alarmd.incident.plan import plan
 from alarmd.incident.world import World
-from alarmd.journal import Journal, JournalError
+from alarmd.journal.database import Journal, JournalError
+from alarmd.journal.seals import Draw
+from alarmd.journal.writer import Run, Store
 from alarmd.lines import Line
-from alarmd.seals import Draw
-from alarmd.store import Run, Store
 from alarmd.system.clock import Clock, Past
 from alarmd.system.logs import log_entries
 from alarmd.system.sd_notify import Notifier

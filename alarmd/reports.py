@@ -21,10 +21,10 @@ from alarmd.incident.entries import (
     Restarted,
     is_known,
 )
-from alarmd.journal import JournalError, decode
-from alarmd.journal_file import address_to_read, give_entries
+from alarmd.journal.database import JournalError, decode
+from alarmd.journal.file import address_to_read, give_entries
+from alarmd.journal.lives import Lives
 from alarmd.language import MessageError, t
-from alarmd.lives import Lives
 from alarmd.privacy.hidden_codes import HiddenCodes
 from alarmd.timeline import Story, Unfit, Untold, tell
 

@@ -37,7 +37,7 @@ from alarmd.incident.entries import (
     Status,
     TextHeard,
 )
-from alarmd.journal import Journal
+from alarmd.journal.database import Journal
 from alarmd.roster import Party, Phone, Role
 from modem.types import Msisdn
 

@@ -22,8 +22,8 @@ from alarmd.config.settings import load_config
 from alarmd.daemon import Daemon
 from alarmd.incident.entries import CloseReason, Entry, IncidentOpened
 from alarmd.incident.inputs import CloseRequested
-from alarmd.journal import Checkpoint
-from alarmd.store import Store
+from alarmd.journal.database import Checkpoint
+from alarmd.journal.writer import Store
 from alarmd.system.work_thread import WorkThread
 from benchmarks import peers
 from benchmarks.box import (

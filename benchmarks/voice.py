@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from alarmd.incident.entries import AttemptAlerted, Entry
-from alarmd.journal import Checkpoint, Journal
-from alarmd.store import Store
+from alarmd.journal.database import Checkpoint, Journal
+from alarmd.journal.writer import Store
 from alarmd.system.work_thread import WorkThread
 from benchmarks.box import machine, percentile, temporary_folder
 from benchmarks.callees import PHONE, clip

@@ -11,11 +11,11 @@ from typing import Any, assert_never
 import click
 import msgspec
 
-from alarmd.journal import GENESIS, JournalError
+from alarmd.journal.database import GENESIS, JournalError
+from alarmd.journal.seals import Anchor
+from alarmd.journal.verification import Finding, Flaw, Verdict, verify
 from alarmd.language import Message, plural, t
 from alarmd.reports import Reports
-from alarmd.seals import Anchor
-from alarmd.verification import Finding, Flaw, Verdict, verify
 from cli.incidents import journal
 from cli.render import Colour
 from cli.session import Session, with_session

@@ -271,7 +271,7 @@ class Session:
 
     def say_json(self, value: Mapping[str, Any] | list[Any]) -> None:
         """Print one JSON object for a program."""
-        from alarmd.lives import with_known_times
+        from alarmd.journal.lives import with_known_times
 
         click.echo(json.dumps(with_known_times(value), ensure_ascii=False))
 

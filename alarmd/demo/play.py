@@ -15,12 +15,12 @@ from alarmd.attempts import Try
 from alarmd.demo.measure import Figures, Record, measure
 from alarmd.demo.village import Villager, hotline, households_file, village
 from alarmd.incident.entries import Purpose
-from alarmd.journal import JournalError
+from alarmd.journal.database import JournalError
+from alarmd.journal.verification import verify
 from alarmd.language import Language, MessageError, t
 from alarmd.reports import Reports, ReportUnavailable
 from alarmd.system.event_loop import pause, utc_of
 from alarmd.timeline import Story
-from alarmd.verification import verify
 from modem.sim.dialects import PROFILES
 from modem.sim.handset import save_wav
 from modem.sim.latency import Latencies

@@ -1,4 +1,5 @@
-"""Private parts taken out of the file of the journal. Which, and when: `alarmd.retention`."""
+"""Private parts taken out of the file of the journal. Which, and when:
+`alarmd.journal.retention`."""
 
 from __future__ import annotations
 

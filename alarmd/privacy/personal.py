@@ -14,7 +14,7 @@ from msgspec import Struct
 
 class Part(Enum):
     """The two private parts of an entry. What a stranger said is kept for a shorter time than that
-    it was they who said it (`alarmd.retention`).
+    it was they who said it (`alarmd.journal.retention`).
     """
 
     WHO = "who"

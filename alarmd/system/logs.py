@@ -35,7 +35,7 @@ _OUTSPOKEN = (ModemError, OSError)
 FACT = "fact"  # under this name a record carries the entry that it tells of
 _PRIORITY = {"CRITICAL": 2, "ERROR": 3, "WARNING": 4, "INFO": 6, "DEBUG": 7}
 
-_journal = logging.getLogger("alarmd.journal")
+_journal = logging.getLogger("alarmd.journal.database")
 _log = logging.getLogger("alarmd")
 
 

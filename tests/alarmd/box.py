@@ -15,9 +15,9 @@ from alarmd.config.settings import Config, load_config
 from alarmd.daemon import Daemon
 from alarmd.enrolment.compile import compile_roster
 from alarmd.incident.entries import Entry
-from alarmd.journal import Journal, decode
-from alarmd.journal_file import give_entries
-from alarmd.store import Run
+from alarmd.journal.database import Journal, decode
+from alarmd.journal.file import give_entries
+from alarmd.journal.writer import Run
 from modem.sim.dialects import PROFILES
 from modem.sim.latency import Latencies
 from modem.sim.network import Network

@@ -10,10 +10,10 @@ from pathlib import Path
 from alarmd.incident.entries import Entry, LookedUp
 from alarmd.incident.evolve import fold
 from alarmd.incident.world import World
-from alarmd.journal import GENESIS, Journal, chained
-from alarmd.keeping import ANCHOR_EVERY_S
+from alarmd.journal.database import GENESIS, Journal, chained
+from alarmd.journal.keeping import ANCHOR_EVERY_S
+from alarmd.journal.writer import Store
 from alarmd.privacy.public import Parted
-from alarmd.store import Store
 from tests.alarmd.box import in_place
 from tests.alarmd.journals import STARTED_UTC
 

@@ -22,9 +22,9 @@ from alarmd.incident.entries import (
     TextHeard,
     TextUnintelligible,
 )
-from alarmd.journal import JournalError
+from alarmd.journal.database import JournalError
+from alarmd.journal.verification import verify
 from alarmd.roster import Party, Roster
-from alarmd.verification import verify
 from modem.sim.record import FactKind
 from modem.types import Msisdn
 from tests.alarmd.box import OFFICER, Box, number, play

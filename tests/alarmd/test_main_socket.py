@@ -16,7 +16,7 @@ import pytest
 
 from alarmd.control import ask
 from alarmd.incident.entries import Closed, IncidentOpened, LookedUp
-from alarmd.journal import Journal
+from alarmd.journal.database import Journal
 from alarmd.peers import user
 from benchmarks.programs import until
 from tests.alarmd.test_main import config as config

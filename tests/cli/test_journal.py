@@ -23,8 +23,8 @@ from alarmd.incident.entries import (
     Response,
     TextHeard,
 )
+from alarmd.journal.verification import Finding, Flaw
 from alarmd.language import Language
-from alarmd.verification import Finding, Flaw
 from cli.journal import _flaw
 from tests.alarmd.journals import OFFICER, ZHANG, fire, opened
 from tests.cli.box import Box, box

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from alarmd.incident.entries import ClockSet, ClockSource, Entry, IncidentOpened
-from alarmd.journal import Journal
+from alarmd.journal.database import Journal
 from tests.alarmd.journals import STARTED_UTC, fire, write_journal
 from tests.alarmd.journals import box as started
 from tests.cli.box import Box, box

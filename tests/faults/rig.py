@@ -32,8 +32,8 @@ from alarmd.incident.entries import (
     Purpose,
     Restarted,
 )
-from alarmd.journal import Record, decode
-from alarmd.journal_file import give_entries
+from alarmd.journal.database import Record, decode
+from alarmd.journal.file import give_entries
 from alarmd.system.event_loop import new_event_loop, pause, utc_of
 from modem.sim.latency import Latencies
 from modem.sim.network import Network

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from alarmd.incident.entries import AttemptStarted, Channel, Purpose, Reason
 from alarmd.incident.world import Incident, World
-from alarmd.verification import verify
+from alarmd.journal.verification import verify
 from modem.sim.phone import Behaviour
 from modem.sim.record import FactKind
 from tests.modem.virtual_loop import elapse

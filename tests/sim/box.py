@@ -15,8 +15,8 @@ from alarmd.daemon import Daemon
 from alarmd.enrolment.compile import compile_roster
 from alarmd.incident.entries import Entry
 from alarmd.incident.inputs import Input
-from alarmd.journal import Checkpoint, JournalError
-from alarmd.store import Run, Store
+from alarmd.journal.database import Checkpoint, JournalError
+from alarmd.journal.writer import Run, Store
 from tests.modem.pipe import opens
 from tests.modem.virtual_loop import elapse
 from tests.sim.disk import Disk, Platters, PowerCut

@@ -22,9 +22,9 @@ from alarmd.incident.entries import (
 )
 from alarmd.incident.evolve import evolve
 from alarmd.incident.world import World
-from alarmd.journal import GENESIS, chained, decode
+from alarmd.journal.database import GENESIS, chained, decode
+from alarmd.journal.verification import verify
 from alarmd.roster import Party
-from alarmd.verification import verify
 from modem.ladder import Rung
 from modem.sim.record import Fact, FactKind
 from modem.types import Msisdn

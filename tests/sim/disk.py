@@ -10,7 +10,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
-from alarmd.journal import Journal
+from alarmd.journal.database import Journal
 from tests.modem.virtual_loop import elapse
 
 T = TypeVar("T")

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from alarmd.journal import GENESIS
+from alarmd.journal.database import GENESIS
 from tests.modem.virtual_loop import START, Deadlock, elapse, run
 from tests.sim.box import Box
 from tests.sim.box_faults import BatteryClock, BoxFaults

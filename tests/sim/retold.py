@@ -41,7 +41,7 @@ class Retold:
         self._changed.add(number)
 
     def _date_anew(self, entry: ClockSet, at: float) -> None:
-        """What a view learns from the box's own rows (alarmd/lives.py): when it was."""
+        """What a view learns from the box's own rows (alarmd/journal/lives.py): when it was."""
         for number, world in self._worlds.items():
             begun = replace(world, life_since=self._life_since)
             self._worlds[number] = evolve(begun, entry, at)

@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from alarmd.incident.entries import AttemptEnded, AttemptStarted, Channel, Entry
 from alarmd.incident.world import Incident, Notification
-from alarmd.journal import decode
-from alarmd.journal_file import give_entries
+from alarmd.journal.database import decode
+from alarmd.journal.file import give_entries
 from modem.sim.faults import Faults
 from modem.sim.phone import SimPhone
 from modem.sim.record import Fact, FactKind

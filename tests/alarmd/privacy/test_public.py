@@ -30,7 +30,7 @@ from alarmd.incident.entries import (
 )
 from alarmd.incident.evolve import fold
 from alarmd.incident.world import World
-from alarmd.journal import Journal, decode
+from alarmd.journal.database import Journal, decode
 from alarmd.privacy.hidden_codes import HiddenCodes
 from alarmd.privacy.personal import Personal, Public
 from alarmd.privacy.public import Parted, parted

@@ -12,15 +12,15 @@ import pytest
 
 from alarmd.incident.entries import HistoryRewritten, LookedUp
 from alarmd.incident.world import World
-from alarmd.journal import GENESIS, Journal, JournalError, chained
+from alarmd.journal.database import GENESIS, Journal, JournalError, chained
+from alarmd.journal.retention import ALARMS_S, next_piece
+from alarmd.journal.seals import Anchor
+from alarmd.journal.verification import Flaw, verify
+from alarmd.journal.writer import CHORES_AGAIN_AFTER_S
 from alarmd.reports import Reports
-from alarmd.retention import ALARMS_S, next_piece
-from alarmd.seals import Anchor
-from alarmd.store import CHORES_AGAIN_AFTER_S
-from alarmd.verification import Flaw, verify
+from tests.alarmd.journal.test_old_journals import RELEASED
 from tests.alarmd.journals import opened, tamper
 from tests.alarmd.lives import LATER_UTC, Life
-from tests.alarmd.test_old_journals import RELEASED
 
 
 @pytest.fixture(params=RELEASED, ids=lambda path: path.stem)

@@ -115,7 +115,7 @@ def test_under_systemd_and_in_a_file_a_line_has_its_priority(
     logs.set_up("INFO", stream, environment=environment)
     logs.log_entries([NORTH])
     assert stream.getvalue() == (
-        "<6>INFO alarmd.journal: LineChanged line=north state=ready carries_texts=True "
+        "<6>INFO alarmd.journal.database: LineChanged line=north state=ready carries_texts=True "
         "carries_calls=False speaks=True hears=False\n"
     )
 

@@ -16,12 +16,12 @@ from typing import Protocol, TypeVar
 
 from alarmd.incident.entries import Doubt, Entry, HistoryRewritten, Sealed
 from alarmd.incident.world import World
-from alarmd.journal import Checkpoint, Journal, JournalError
-from alarmd.keeping import Keeper
+from alarmd.journal.database import Checkpoint, Journal, JournalError
+from alarmd.journal.keeping import Keeper
+from alarmd.journal.recollection import TAIL, Fold, checkpoint_of, recollected, world_of
+from alarmd.journal.retention import EVERY_S, next_piece
+from alarmd.journal.seals import Draw
 from alarmd.privacy.rewriting import Boundary
-from alarmd.recollection import TAIL, Fold, checkpoint_of, recollected, world_of
-from alarmd.retention import EVERY_S, next_piece
-from alarmd.seals import Draw
 
 CHECKPOINT_EVERY = 2000  # entries: so many are folded in a few hundredths of a second
 CHECKPOINT_AFTER_S = 86400.0  # the seal over what was written goes into the chain once a day
@@ -35,7 +35,7 @@ CAUGHT_UP = 1000  # entries: the rest is folded in one go
 
 CHORES_AGAIN_AFTER_S = 600.0  # a disk that refused them may take them then
 
-_log = logging.getLogger("alarmd.store")
+_log = logging.getLogger("alarmd.journal.writer")
 _T = TypeVar("_T")
 
 

@@ -11,10 +11,10 @@ import pytest
 
 from alarmd.incident.entries import Restarted
 from alarmd.incident.world import World
-from alarmd.journal import Journal
-from alarmd.recollection import Fold
+from alarmd.journal.database import Journal
+from alarmd.journal.recollection import Fold
+from alarmd.journal.verification import verify
 from alarmd.reports import Reports
-from alarmd.verification import verify
 from tests.alarmd.journals import opened
 from tests.alarmd.lives import Life
 from tests.source import ROOT

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.journal import Journal, JournalError
+from alarmd.journal.database import Journal, JournalError
+from alarmd.journal.verification import verify
 from alarmd.reports import Reports
 from alarmd.system.atomic import FOLDER_MODE
-from alarmd.verification import verify
 from tests.alarmd.journals import box, fire, write_journal
 from tests.other_user import ANOTHER, OPERATORS, another_user, mode, only_root, open_folder, umask
 

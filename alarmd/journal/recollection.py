@@ -16,8 +16,8 @@ from msgspec.structs import replace
 
 from alarmd.incident.evolve import evolve
 from alarmd.incident.world import World
-from alarmd.journal import Checkpoint, Journal, JournalError, RawRow, decode
-from alarmd.seals import Anchor
+from alarmd.journal.database import Checkpoint, Journal, JournalError, RawRow, decode
+from alarmd.journal.seals import Anchor
 
 TAIL = 10_000  # entries: a third of a second here, two on a small board
 RECALLED_MAX = 100  # alarms that are not settled, the newest: a bad night has ten
@@ -30,7 +30,7 @@ UNFIT = (JournalError, AssertionError, ArithmeticError, LookupError, TypeError, 
 # what was before it.
 WORLD_FORMAT = "2"
 
-_log = logging.getLogger("alarmd.recollection")
+_log = logging.getLogger("alarmd.journal.recollection")
 
 
 def checkpoint_of(world: World, seq: int) -> Checkpoint:

@@ -7,8 +7,8 @@ import asyncio
 from pathlib import Path
 
 from alarmd.incident.entries import PrivatePartsErased
-from alarmd.retention import STRANGERS_WORDS_S
-from alarmd.verification import verify
+from alarmd.journal.retention import STRANGERS_WORDS_S
+from alarmd.journal.verification import verify
 from tests.alarmd.box import NIGHT_UTC, Box, play
 from tests.modem.pipe import hotline
 from tests.modem.virtual_loop import elapse

@@ -10,8 +10,8 @@ from typing import TypeVar
 import pytest
 
 from alarmd.incident.world import World
-from alarmd.journal import Journal, JournalError
-from alarmd.store import CHECKPOINT_AFTER_S, Store
+from alarmd.journal.database import Journal, JournalError
+from alarmd.journal.writer import CHECKPOINT_AFTER_S, Store
 from alarmd.system.work_thread import WorkThread
 from tests.alarmd.journals import STARTED_UTC, box, tamper, write_journal
 from tests.alarmd.lives import Life

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator
 
 from alarmd.incident.entries import LeftScheme, PrivatePartsErased, RosterLoaded
 from alarmd.incident.world import World
-from alarmd.journal import Journal, decode
+from alarmd.journal.database import Journal, decode
 
 _DAY_S = 86_400.0
 STRANGERS_WORDS_S = 7 * _DAY_S

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from alarmd import verification
 from alarmd.incident.entries import (
     AttemptDelivered,
     AttemptStarted,
@@ -30,17 +29,18 @@ from alarmd.incident.entries import (
 )
 from alarmd.incident.evolve import fold
 from alarmd.incident.world import World
-from alarmd.journal import Journal, JournalError
-from alarmd.recollection import Fold
-from alarmd.reports import Reports
-from alarmd.retention import (
+from alarmd.journal import verification
+from alarmd.journal.database import Journal, JournalError
+from alarmd.journal.recollection import Fold
+from alarmd.journal.retention import (
     ALARMS_S,
     PIECE,
     STRANGERS_S,
     STRANGERS_WORDS_S,
     next_piece,
 )
-from alarmd.verification import Flaw, verify
+from alarmd.journal.verification import Flaw, verify
+from alarmd.reports import Reports
 from tests.alarmd.journals import WANG, closed, fire, tamper
 
 BEGAN_AT, BEGAN_UTC = 5_000_000.0, 1_780_000_000.0

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.seals import KEY_OCTETS, key_beside
-from alarmd.verification import FOLDED_MAX, WALKED_ALONE, Flaw, verify
+from alarmd.journal.seals import KEY_OCTETS, key_beside
+from alarmd.journal.verification import FOLDED_MAX, WALKED_ALONE, Flaw, verify
 from benchmarks.long_journal import write_long_journal
 from tests.alarmd.journals import STARTED_UTC, box, fire, tamper, write_journal
 from tests.alarmd.lives import Life, rebuild

@@ -24,7 +24,7 @@ from alarmd.incident.entries import (
     LookedUp,
     RosterLoaded,
 )
-from alarmd.journal import (
+from alarmd.journal.database import (
     GENESIS,
     TIDY_AFTER,
     Checkpoint,
@@ -34,9 +34,9 @@ from alarmd.journal import (
     chained,
     decode,
 )
-from alarmd.journal_file import WAL_ROOM
+from alarmd.journal.file import WAL_ROOM
+from alarmd.journal.verification import verify
 from alarmd.reports import Reports
-from alarmd.verification import verify
 from modem.types import Msisdn
 from tests.alarmd.journals import box, fire, tamper, write_journal
 from tests.sim.disk import Moment, Platters
@@ -158,7 +158,7 @@ _CRASH = """
 import os, sys
 from pathlib import Path
 from alarmd.incident.entries import Exhausted
-from alarmd.journal import Journal
+from alarmd.journal.database import Journal
 journal = Journal(Path(sys.argv[1]))
 journal.append([Exhausted(1)], 1.0, 1.0)
 journal._connection.execute("BEGIN IMMEDIATE")

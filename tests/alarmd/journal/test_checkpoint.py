@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from alarmd.incident.entries import Exhausted, Sealed
-from alarmd.journal import Checkpoint, Journal, JournalError
+from alarmd.journal.database import Checkpoint, Journal, JournalError
 from tests.alarmd.journals import box, fire, tamper, write_journal
 
 

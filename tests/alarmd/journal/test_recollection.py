@@ -12,11 +12,11 @@ import pytest
 from alarmd.daemon import FOLD_AGAIN_AFTER_S
 from alarmd.incident.entries import Acknowledged, Means, Response
 from alarmd.incident.world import World
-from alarmd.journal import Journal, JournalError
-from alarmd.recollection import TAIL, Fold, recollected
-from alarmd.seals import Anchor
-from alarmd.store import BESIDE_KEPT_EVERY, CAUGHT_UP
-from alarmd.verification import verify
+from alarmd.journal.database import Journal, JournalError
+from alarmd.journal.recollection import TAIL, Fold, recollected
+from alarmd.journal.seals import Anchor
+from alarmd.journal.verification import verify
+from alarmd.journal.writer import BESIDE_KEPT_EVERY, CAUGHT_UP
 from benchmarks.long_journal import write_long_journal
 from modem.sim.record import FactKind
 from tests.alarmd.box import NIGHT_UTC, Box, in_place, number, play

@@ -17,10 +17,9 @@ from pathlib import Path
 
 from alarmd.incident.entries import Doubt, Entry, HistoryDoubted, HistoryRewritten, Sealed
 from alarmd.incident.world import World
-from alarmd.journal import GENESIS, Checkpoint, Journal, JournalError
-from alarmd.journal_file import NotOurs, beside
-from alarmd.privacy.rewriting import Boundary
-from alarmd.seals import (
+from alarmd.journal.database import GENESIS, Checkpoint, Journal, JournalError
+from alarmd.journal.file import NotOurs, beside
+from alarmd.journal.seals import (
     KEY_OCTETS,
     Anchor,
     Draw,
@@ -32,6 +31,7 @@ from alarmd.seals import (
     seal,
     write_anchor,
 )
+from alarmd.privacy.rewriting import Boundary
 
 ANCHOR_EVERY_S = 600.0  # so much of a journal that is cut off may go unseen if the box was killed
 INCIDENTS_SPARED, ATTEMPTS_SPARED = 100, 10_000  # more than a night has between two anchors
@@ -40,7 +40,7 @@ ASIDE_MAX = 100  # files of one second
 # The file itself is bad, or none of ours: waiting does not mend it.
 _BAD_FILE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR)
 
-_log = logging.getLogger("alarmd.keeping")
+_log = logging.getLogger("alarmd.journal.keeping")
 
 
 class Keeper:

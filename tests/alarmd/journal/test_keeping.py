@@ -13,9 +13,9 @@ import pytest
 
 from alarmd.incident.entries import Doubt, HistoryDoubted, LookedUp, Sealed
 from alarmd.incident.intake import left_under_way
-from alarmd.journal import Journal, JournalError
-from alarmd.keeping import Keeper
-from alarmd.seals import (
+from alarmd.journal.database import Journal, JournalError
+from alarmd.journal.keeping import Keeper
+from alarmd.journal.seals import (
     anchor_beside,
     forget_key,
     key_beside,
@@ -23,8 +23,8 @@ from alarmd.seals import (
     read_key,
     write_anchor,
 )
-from alarmd.store import CAUGHT_UP
-from alarmd.verification import Flaw, verify
+from alarmd.journal.verification import Flaw, verify
+from alarmd.journal.writer import CAUGHT_UP
 from tests.alarmd.journals import box, closed, fire, opened, tamper
 from tests.alarmd.lives import LATER_UTC, Life, rebuild
 from tests.other_user import mode

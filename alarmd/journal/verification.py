@@ -21,12 +21,12 @@ from alarmd.incident.entries import (
     Sealed,
 )
 from alarmd.incident.world import World
-from alarmd.journal import GENESIS, JournalError, chained, decode, kept_checkpoint
-from alarmd.journal_file import BUSY_TIMEOUT_S, address_to_read, give_entries
+from alarmd.journal.database import GENESIS, JournalError, chained, decode, kept_checkpoint
+from alarmd.journal.file import BUSY_TIMEOUT_S, address_to_read, give_entries
+from alarmd.journal.recollection import Fold, world_of
+from alarmd.journal.seals import Anchor, key_beside, read_anchor, read_key, seal
 from alarmd.privacy.gone import Gone, gone_of, private_fits
 from alarmd.privacy.rewriting import boundary, fits
-from alarmd.recollection import Fold, world_of
-from alarmd.seals import Anchor, key_beside, read_anchor, read_key, seal
 
 FOLDED_MAX = 20_000  # entries; of more, what came after the checkpoint, unless all is asked for
 WALKED_ALONE = 50_000  # entries; more are walked by as many processes as there are processors

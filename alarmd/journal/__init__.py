@@ -1,0 +1,1 @@
+"""The journal: written, read, kept, sealed, proved, and forgotten in time."""
