@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeGuard
 
+from alarmd.i18n.language import Language
 from alarmd.incident.entries import AttemptStarted, Channel, Entry
 from alarmd.incident.keys import RESPONSES, keys_of
 from alarmd.incident.policy import Policy
 from alarmd.incident.world import ORIGINATOR_WAVE, Incident, Notification, World
-from alarmd.language import Language
 from alarmd.voice import sentences
 from alarmd.voice.dialogue import Dialogue, Spoken
 from alarmd.voice.prompts import Announcement

@@ -12,6 +12,7 @@ from alarmd.config.marks import is_one_plain_line
 from alarmd.config.problem import errors
 from alarmd.control import Refused, unknown_command
 from alarmd.daemon import Daemon
+from alarmd.i18n.language import t
 from alarmd.incident.desk import DAY_S, HOUR_S, used_within
 from alarmd.incident.entries import (
     AlarmRepeated,
@@ -28,7 +29,6 @@ from alarmd.incident.summary import summary
 from alarmd.incident.vocabulary import NOTE_CHARACTERS_MAX
 from alarmd.incident.world import OUTAGE, Incident
 from alarmd.journal.lives import with_known_times
-from alarmd.language import t
 from alarmd.peers import Peer
 from alarmd.roster import CALLED_OUT, Party, Role, Roster
 from alarmd.status import box_problems

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from alarmd.i18n.language import Message, t
+from alarmd.i18n.modem_faults import told
 from alarmd.incident.entries import AttemptStarted, Outcome
 from alarmd.incident.keys import KINDS, MISTAKE, RESPONSES
 from alarmd.incident.world import Attempt
-from alarmd.language import Message, t
-from alarmd.modem_words import told
 from alarmd.terms import CAUSES
 from alarmd.terms import KINDS as KIND_WORDS
 from alarmd.terms import RESPONSES as RESPONSE_WORDS

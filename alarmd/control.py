@@ -21,7 +21,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from alarmd.language import Language, Message, MessageError, both_languages, t
+from alarmd.i18n.language import Language, Message, MessageError, both_languages, t
 from alarmd.peers import Client, Peer, Places, peer_of
 from alarmd.system.atomic import FILE_MODE
 

@@ -12,6 +12,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from alarmd.i18n.language import MessageError, t
 from alarmd.incident.entries import (
     CallersLeft,
     Entry,
@@ -24,7 +25,6 @@ from alarmd.incident.entries import (
 from alarmd.journal.database import JournalError, decode
 from alarmd.journal.file import address_to_read, give_entries
 from alarmd.journal.lives import Lives
-from alarmd.language import MessageError, t
 from alarmd.privacy.hidden_codes import HiddenCodes
 from alarmd.timeline import Story, Unfit, Untold, tell
 

@@ -10,11 +10,11 @@ from msgspec import Struct
 
 from alarmd.config.problem import errors
 from alarmd.daemon import Daemon
+from alarmd.i18n.language import Message, both_languages, plural, t
+from alarmd.i18n.modem_faults import told
 from alarmd.incident.desk import DAY_S, HOUR_S, used_within
 from alarmd.incident.policy import Policy
 from alarmd.incident.world import Incident, LineFacts
-from alarmd.language import Message, both_languages, plural, t
-from alarmd.modem_words import told
 from alarmd.terms import DOUBTS, callers_left, left_scheme
 from modem.types import ModemState
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, assert_never
 
+from alarmd.i18n.language import Message, both_languages, t
 from alarmd.incident.summary import PROMISED_S, Late, Promise, Recipient, Standing, Summary
-from alarmd.language import Message, both_languages, t
 from alarmd.terms import listed
 
 NAMES_MAX = 5  # of those towards whom something is late; the others are counted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from alarmd.i18n.language import Message, t
 from alarmd.incident.entries import (
     Channel,
     CloseReason,
@@ -16,7 +17,6 @@ from alarmd.incident.entries import (
     Unavailable,
     Unproved,
 )
-from alarmd.language import Message, t
 from alarmd.roster import Role
 from modem.types import ModemState
 

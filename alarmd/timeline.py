@@ -14,6 +14,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from alarmd.attempts import Try
+from alarmd.i18n.language import Message, t
 from alarmd.incident.entries import (
     AttemptStarted,
     Channel,
@@ -27,7 +28,6 @@ from alarmd.incident.evolve import evolve
 from alarmd.incident.evolve_attempt import Progress
 from alarmd.incident.summary import Recipient, Standing, Summary, alerts, summary
 from alarmd.incident.world import Incident, Notification, World
-from alarmd.language import Message, t
 from alarmd.roster import Party
 from alarmd.turns import Dated, Event, turns
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from alarmd.attempts import Try, heard_in_call
+from alarmd.i18n.language import Message, t
 from alarmd.incident.entries import (
     Acknowledged,
     AcknowledgementExpired,
@@ -34,7 +35,6 @@ from alarmd.incident.entries import (
     WordsNoted,
 )
 from alarmd.incident.world import Incident
-from alarmd.language import Message, t
 from alarmd.privacy.hidden_codes import without_codes
 from alarmd.terms import CLOSE_REASONS, KINDS, MEANS, RESPONSES, UNAVAILABLE, UNPROVED
 

@@ -22,13 +22,13 @@ from msgspec.structs import replace
 
 from alarmd.enrolment.cache import write_cache
 from alarmd.enrolment.households import load_roster
+from alarmd.i18n.language import Language
 from alarmd.incident.entries import CloseReason, Kind, Means, Response, Status
 from alarmd.incident.evolve import fold
 from alarmd.incident.opening import Raising, raise_alarm
 from alarmd.incident.policy import Policy
 from alarmd.incident.scene import Scene
 from alarmd.incident.world import Incident, World
-from alarmd.language import Language
 from alarmd.roster import Roster
 from alarmd.voice import child, sentences
 from alarmd.voice.prompts import Library

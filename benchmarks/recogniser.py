@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from alarmd.language import Language
+from alarmd.i18n.language import Language
 from alarmd.voice.reading import read
 from alarmd.voice.script_en import SCRIPT as ENGLISH
 

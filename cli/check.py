@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from alarmd.language import Message, plural, t
+from alarmd.i18n.language import Message, plural, t
 from alarmd.roster import Role
 from cli import village
 from cli.render import Colour
@@ -149,7 +149,7 @@ def _folder(folder: Path) -> Iterator[tuple[Message, bool]]:
 
 
 def _as_json(problem: Problem) -> dict[str, Any]:
-    from alarmd.language import both_languages
+    from alarmd.i18n.language import both_languages
 
     return {
         "file": problem.file,

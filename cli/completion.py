@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from alarmd.language import t
+from alarmd.i18n.language import t
 from cli.session import Session, with_session
 from cli.spoken import Command, Fault, OneOf, argument
 

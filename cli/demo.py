@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import asdict
 
-from alarmd.language import Message, t
+from alarmd.i18n.language import Message, t
 from alarmd.system.event_loop import new_event_loop
 from cli.render import Cell, Colour, Column
 from cli.session import Session, why_unusable, with_session

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from alarmd.language import Message, plural, t
+from alarmd.i18n.language import Message, plural, t
 from alarmd.roster import Group, Party, Roster
 from alarmd.terms import listed
 from cli import village

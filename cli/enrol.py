@@ -20,7 +20,7 @@ from alarmd.config.fields import language
 from alarmd.config.problem import Problem, errors
 from alarmd.config.yaml_nodes import PROBLEMS_MAX, Value, decode, parse, read_bytes
 from alarmd.enrolment.households import parse_roster
-from alarmd.language import Language, Message, t
+from alarmd.i18n.language import Language, Message, t
 from alarmd.roster import Party, Phone, Roster
 from alarmd.system.atomic import replace_file
 from cli.refused_text import by_lines_there, concerning

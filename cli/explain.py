@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
+from alarmd.i18n.language import Message, both_languages, t
 from alarmd.incident.entries import CloseReason, Kind
 from alarmd.incident.reading import Act, Meaning, Situation, understand
-from alarmd.language import Message, both_languages, t
 from alarmd.roster import CALLED_OUT, Role
 from alarmd.terms import CLOSE_REASONS, KINDS, ROLES, listed
 from cli import village

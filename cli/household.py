@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from alarmd.language import t
+from alarmd.i18n.language import t
 from alarmd.roster import Party, Role, Roster
 from alarmd.terms import ROLES, listed
 from cli import village

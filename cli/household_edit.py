@@ -10,11 +10,11 @@ import click
 
 from alarmd.config.problem import Problem, errors
 from alarmd.enrolment.typed_numbers import NumberRefused, read_typed
-from alarmd.language import Language, Message, both_languages, plural, t
+from alarmd.i18n.language import Language, Message, both_languages, plural, t
+from alarmd.i18n.pinyin import canonical
 from alarmd.numbers import NumberKind
 from alarmd.roster import Party, Phone, Role, Roster
 from alarmd.terms import listed
-from alarmd.voice.pinyin import canonical
 from cli import enrol, village
 from cli.complete import complete_group, complete_household
 from cli.render import Colour

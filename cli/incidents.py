@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
+from alarmd.i18n.language import Message, t
 from alarmd.incident.entries import CloseReason, Kind, Status
 from alarmd.incident.summary import Standing, hearers_of_the_end
 from alarmd.incident.vocabulary import NOTE_CHARACTERS_MAX
-from alarmd.language import Message, t
 from alarmd.reports import Reports, ReportUnavailable
 from alarmd.roster import Party, Roster
 from alarmd.terms import CLOSE_REASONS, KINDS, callers_left, listed

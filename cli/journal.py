@@ -11,10 +11,10 @@ from typing import Any, assert_never
 import click
 import msgspec
 
+from alarmd.i18n.language import Message, plural, t
 from alarmd.journal.database import GENESIS, JournalError
 from alarmd.journal.seals import Anchor
 from alarmd.journal.verification import Finding, Flaw, Verdict, verify
-from alarmd.language import Message, plural, t
 from alarmd.reports import Reports
 from cli.incidents import journal
 from cli.render import Colour

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from alarmd.language import Message, t
-from alarmd.modem_words import told
+from alarmd.i18n.language import Message, t
+from alarmd.i18n.modem_faults import told
 from cli.complete import complete_line
 from cli.render import GAP, Cell, Colour, Column
 from cli.session import FORBIDDEN, Session, with_session

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import click
 
-from alarmd.language import t
+from alarmd.i18n.language import t
 from cli.spoken import FOUND, USAGE, Command, Fault, Group, describe, language_of
 
 _LAZY = {

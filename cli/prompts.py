@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from alarmd.enrolment.cache import write_cache
-from alarmd.language import Language, both_languages, t
+from alarmd.i18n.language import Language, both_languages, t
 from alarmd.roster import Roster
 from alarmd.voice import catalogue, child
 from alarmd.voice.catalogue import Entry

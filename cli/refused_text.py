@@ -10,7 +10,7 @@ from itertools import takewhile
 from msgspec.structs import replace
 
 from alarmd.config.problem import Problem
-from alarmd.language import Message
+from alarmd.i18n.language import Message
 
 
 def by_lines_there(problems: Sequence[Problem], there: str, refused: str) -> list[Problem]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 import click
 
-from alarmd.language import Message, t
+from alarmd.i18n.language import Message, t
 from cli.render import GAP, WIDTH_MIN, Cell, Colour, Column, clean, paint, table, width, wrap
 from cli.spoken import NOT_ALLOWED, UNREACHABLE, USAGE, Fault, config_of, is_json, language_of
 
@@ -299,7 +299,7 @@ class Session:
     def complain(self, fault: Fault) -> None:
         """Show a fault: to a person on stderr, to a program on stdout too."""
         if self.is_json:
-            from alarmd.language import both_languages
+            from alarmd.i18n.language import both_languages
 
             error = {"code": fault.code, "message": both_languages(fault.message)}
             self.say_json({"error": error})

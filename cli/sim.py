@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import Struct
 
-from alarmd.language import Language, t
+from alarmd.i18n.language import Language, t
 from alarmd.numbers import NumberKind, kind_of
 from alarmd.system.event_loop import new_event_loop
 from cli.session import Session, why_unusable, with_session

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from alarmd.language import t
+from alarmd.i18n.language import t
 from cli.spoken import Fault
 
 PLAYERS = (("aplay", "-q"), ("paplay",), ("play", "-q"))

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from alarmd.language import Language, Message, MessageError, t
+from alarmd.i18n.language import Language, Message, MessageError, t
 from cli.render import GAP, pad, width, wrap
 
 FOUND, USAGE, UNREACHABLE, NOT_ALLOWED = 1, 2, 3, 4  # exit codes; 0 is fine

@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from alarmd.control import said
+from alarmd.i18n.language import Message, both_languages, t
+from alarmd.i18n.modem_faults import told
 from alarmd.incident.entries import Kind, Status
 from alarmd.incident.summary import Verdict
-from alarmd.language import Message, both_languages, t
-from alarmd.modem_words import told
 from alarmd.terms import CHANNELS, KINDS, MODEM_STATES, listed
 from cli.render import Cell, Colour, Column
 from cli.session import Session, with_session

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from alarmd.attempts import Try
+from alarmd.i18n.language import Message, both_languages, t
 from alarmd.incident.entries import Channel
 from alarmd.incident.summary import Standing, Summary, Verdict
-from alarmd.language import Message, both_languages, t
 from alarmd.privacy.hidden_codes import without_codes
 from alarmd.roster import Party
 from alarmd.summaries import as_json as summary_json

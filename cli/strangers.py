@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from alarmd.language import Message, t
+from alarmd.i18n.language import Message, t
 from alarmd.strangers import Stranger, Words, strangers
 from cli.incidents import journal
 from cli.render import Cell, Colour, Column

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
 
+from alarmd.i18n.language import Message, plural, t
 from alarmd.incident.entries import is_known
-from alarmd.language import Message, plural, t
 
 UNKNOWN = t("time unknown")
 _UNKNOWN_CLOCK = "?"

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import click
 
-from alarmd.language import t
+from alarmd.i18n.language import t
 from cli.session import Session
 
 WATCH_EVERY_S = 2.0

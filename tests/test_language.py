@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from string import Formatter
 
-from alarmd import zh
-from alarmd.language import Language, t
+from alarmd.i18n import zh
+from alarmd.i18n.language import Language, t
 from tests.source import PRODUCT, ROOT, Source, sources
 
 CHINESE_PAGES = (*ROOT.glob("docs/*.zh-CN.md"), ROOT / "README.zh-CN.md")
@@ -102,7 +102,7 @@ def _without_the_table(page: str) -> str:
 
 def _calls() -> Iterator[tuple[Source, ast.Call]]:
     for source in sources(*PRODUCT):
-        if source.module == "alarmd.language":
+        if source.module == "alarmd.i18n.language":
             continue
         for node in ast.walk(source.tree):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
@@ -114,7 +114,7 @@ def _calls() -> Iterator[tuple[Source, ast.Call]]:
 def _imports_t(source: Source) -> bool:
     return any(
         isinstance(node, ast.ImportFrom)
-        and node.module == "alarmd.language"
+        and node.module == "alarmd.i18n.language"
         and any(alias.name == "t" for alias in node.names)
         for node in ast.walk(source.tree)
     )

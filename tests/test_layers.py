@@ -10,26 +10,26 @@ from tests.source import EVERYTHING, PRODUCT, is_under, sources
 
 # The pure parts, and what of ours each may import.
 PURE = {
-    "alarmd.language": ("alarmd.zh",),
+    "alarmd.i18n.language": ("alarmd.i18n.zh",),
     "alarmd.privacy.personal": (),
-    "alarmd.roster": ("alarmd.language", "alarmd.privacy.personal", "modem.types"),
+    "alarmd.roster": ("alarmd.i18n.language", "alarmd.privacy.personal", "modem.types"),
     "alarmd.incident": (
-        "alarmd.language",
+        "alarmd.i18n.language",
         "alarmd.privacy.personal",
         "alarmd.roster",
         "alarmd.voice.sentences",
         "modem.types",
         "modem.indications",
     ),
-    "alarmd.voice.pinyin": (),
-    "alarmd.voice.reading": ("alarmd.language", "alarmd.voice.pinyin"),
+    "alarmd.i18n.pinyin": (),
+    "alarmd.voice.reading": ("alarmd.i18n.language", "alarmd.i18n.pinyin"),
     "alarmd.voice.dialogue": ("alarmd.incident", "modem.voice"),
     "alarmd.voice.sentences": (
         "alarmd.voice.script",
         "alarmd.voice.script_en",
         "alarmd.voice.script_zh",
         "alarmd.incident",
-        "alarmd.language",
+        "alarmd.i18n.language",
         "alarmd.roster",
         "modem.types",
     ),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from alarmd.config.yaml_nodes import Value, nearest
-from alarmd.language import Language, t
+from alarmd.i18n.language import Language, t
 
 Fields = Mapping[str, Value]
 

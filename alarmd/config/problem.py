@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import msgspec
 from msgspec import Struct
 
-from alarmd.language import Language, Message
+from alarmd.i18n.language import Language, Message
 from modem.private import HIDDEN
 
 # What our own messages are filled with, and never a person's: all else was read in the file.

@@ -22,10 +22,10 @@ from alarmd.config.fields import (
 )
 from alarmd.config.problem import Problem, errors
 from alarmd.config.yaml_nodes import Value, finish, nearest, parse, read_bytes
+from alarmd.i18n.language import Language, t
 from alarmd.incident.carriers import ANY_REST
 from alarmd.incident.entries import Kind
 from alarmd.incident.policy import Policy
-from alarmd.language import Language, t
 
 HOUSEHOLDS_FILE = "households.yaml"  # what it is called where nobody says otherwise
 LINES_MAX = 64

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from alarmd.config.marks import UNSEEN
 from alarmd.config.problem import Problem, errors
-from alarmd.language import Message, plural, t
+from alarmd.i18n.language import Message, plural, t
 
 FILE_BYTES_MAX = 16 * 1024 * 1024  # 10,000 households are about 2 MB
 LINE_CHARACTERS_MAX = 2000  # also bounds the depth of nested blocks: each level needs a column

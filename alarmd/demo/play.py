@@ -14,10 +14,10 @@ from msgspec import Struct
 from alarmd.attempts import Try
 from alarmd.demo.measure import Figures, Record, measure
 from alarmd.demo.village import Villager, hotline, households_file, village
+from alarmd.i18n.language import Language, MessageError, t
 from alarmd.incident.entries import Purpose
 from alarmd.journal.database import JournalError
 from alarmd.journal.verification import verify
-from alarmd.language import Language, MessageError, t
 from alarmd.reports import Reports, ReportUnavailable
 from alarmd.system.event_loop import pause, utc_of
 from alarmd.timeline import Story

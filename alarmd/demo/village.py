@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from alarmd.language import Language
+from alarmd.i18n.language import Language
 from modem.sim.phone import Answering, SimPhone
 
 _HOTLINE = "+861000999{:04d}"  # the sample range: nobody's numbers

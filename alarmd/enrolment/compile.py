@@ -15,7 +15,7 @@ from pathlib import Path
 from alarmd.config.problem import Problem, encode_problems
 from alarmd.enrolment.cache import write_cache
 from alarmd.enrolment.households import load_roster
-from alarmd.language import t
+from alarmd.i18n.language import t
 from alarmd.system import logs
 
 NICENESS = 10  # an alarm that arrives meanwhile goes first, also on one core

@@ -26,11 +26,11 @@ from alarmd.config.fields import (
 from alarmd.config.problem import Problem, errors
 from alarmd.config.yaml_nodes import PROBLEMS_MAX, Value, finish, parse, read_bytes
 from alarmd.enrolment.phones import PhoneBook
+from alarmd.i18n import pinyin
+from alarmd.i18n.language import Language, t
 from alarmd.incident.part import is_plain, units
 from alarmd.incident.wording import NOTE_UNITS_MAX
-from alarmd.language import Language, t
 from alarmd.roster import CALLED_OUT, Group, Party, Role, Roster
-from alarmd.voice import pinyin
 
 GROUP_HOUSEHOLDS_MIN = 2  # with nobody else in it there is no neighbour to tell
 GROUP_HOUSEHOLDS_MAX = 20

@@ -7,7 +7,7 @@ from msgspec import Struct, field
 from alarmd.config.fields import Fields, switch
 from alarmd.config.yaml_nodes import Value
 from alarmd.enrolment.typed_numbers import NumberRefused, read_typed
-from alarmd.language import plural, t
+from alarmd.i18n.language import plural, t
 from alarmd.numbers import HOME_CODE, NumberKind
 from alarmd.roster import Phone
 from modem.types import Msisdn

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from alarmd.language import Message, MessageError, t
+from alarmd.i18n.language import Message, MessageError, t
 from alarmd.numbers import HOME_CODE, NumberKind, is_carrier_prefixed, is_emergency, kind_of
 from modem.types import Msisdn
 

@@ -46,7 +46,7 @@ from alarmd.incident.vocabulary import (
     Reason as Reason, RecipientCopy as RecipientCopy, Response as Response, Status as Status,
     Unavailable as Unavailable, Unproved as Unproved, is_known as is_known,
 )  # fmt: skip
-from alarmd.language import Language
+from alarmd.i18n.language import Language
 from alarmd.privacy.personal import Number, PartyId, PersonName, Public, Words
 from alarmd.roster import Party
 from modem.types import Remedy

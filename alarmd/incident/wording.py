@@ -15,6 +15,7 @@ from datetime import datetime, tzinfo
 
 from msgspec import Struct
 
+from alarmd.i18n.language import Language
 from alarmd.incident import wording_en, wording_en_brief, wording_zh
 from alarmd.incident.entries import Kind, Purpose, Response, is_known
 from alarmd.incident.houses import News
@@ -22,7 +23,6 @@ from alarmd.incident.outage import untold
 from alarmd.incident.part import UCS2_PART, fits_one_part, is_plain, shortened, whole_clauses
 from alarmd.incident.phrases import OnTheWay, Phrases, Reader, Templates
 from alarmd.incident.world import ORIGINATOR_WAVE, Incident, Notification, Outage
-from alarmd.language import Language
 from alarmd.roster import Party, Role
 
 NOTE_UNITS_MAX = 24  # of a note, beside a name and a landmark of full length

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from alarmd.language import Language
+from alarmd.i18n.language import Language
 from alarmd.roster import Party, Role, Roster
 from alarmd.voice.sentences import Aspect, Fixed, Own, Part, house, landmark, name, script
 

@@ -7,9 +7,10 @@ from enum import Enum
 
 from msgspec import Struct
 
-from alarmd.language import Language, Message, t
+from alarmd.i18n import pinyin
+from alarmd.i18n.language import Language, Message, t
 from alarmd.roster import Roster
-from alarmd.voice import catalogue, pinyin
+from alarmd.voice import catalogue
 from alarmd.voice.catalogue import Entry
 from alarmd.voice.prompts import Library, Source, reading, spoken_text
 from alarmd.voice.reading import Doubt

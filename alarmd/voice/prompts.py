@@ -25,7 +25,7 @@ from typing import Generic, TypeVar
 import msgspec
 from msgspec import Struct
 
-from alarmd.language import Language
+from alarmd.i18n.language import Language
 from alarmd.system.atomic import PROMPTS_MODE, SHARED_MODE, replace_file
 from alarmd.voice.reading import Reading, read, read_name
 from alarmd.voice.sentences import Aspect, Fixed, Own, Part, Sentence, script, words

@@ -13,8 +13,8 @@ from enum import Enum
 
 from msgspec import Struct
 
-from alarmd.language import Language
-from alarmd.voice import pinyin
+from alarmd.i18n import pinyin
+from alarmd.i18n.language import Language
 
 _TOKEN = re.compile(
     r"(?P<han>[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]+)"

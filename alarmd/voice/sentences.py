@@ -13,10 +13,10 @@ from enum import Enum
 from msgspec import Struct
 from msgspec.structs import replace
 
+from alarmd.i18n.language import Language
 from alarmd.incident.keys import KINDS, RESPONSES, keys_of
 from alarmd.incident.vocabulary import CloseReason, Kind, Purpose, Response
 from alarmd.incident.world import ORIGINATOR_WAVE, Incident, Notification
-from alarmd.language import Language
 from alarmd.roster import Party, Role
 from alarmd.voice import script_en, script_zh
 from alarmd.voice.script import Script

@@ -13,7 +13,7 @@ import json
 import sys
 from typing import Any
 
-from alarmd.language import Language
+from alarmd.i18n.language import Language
 from alarmd.voice.prompts import MANIFEST, SHIPPED, VOICE
 from alarmd.voice.reading import read
 from alarmd.voice.render import MODEL_FOLDER, step_back

@@ -14,7 +14,7 @@ from operator import mul
 
 from msgspec import Struct
 
-from alarmd.language import Message, t
+from alarmd.i18n.language import Message, t
 from alarmd.voice.wav import Unusable, check_length, decode
 from modem.voice.pcm import FULL_SCALE, SAMPLE_OCTETS, SAMPLE_RATE_HZ, energy, pcm_of
 

@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from alarmd.language import Language
+from alarmd.i18n.language import Language
 from alarmd.voice.reading import Piece, Reading
 from alarmd.voice.sound import prepare
 from alarmd.voice.wav import Unusable

@@ -12,7 +12,7 @@ from array import array
 
 from msgspec import Struct
 
-from alarmd.language import Message, MessageError, t
+from alarmd.i18n.language import Message, MessageError, t
 from modem.voice.pcm import FULL_SCALE, SAMPLE_OCTETS, SAMPLE_RATE_HZ
 
 FILE_BYTES_MAX = 64 * 1024 * 1024

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from alarmd.announcer import Announcer, is_spoken
+from alarmd.i18n.language import Language
 from alarmd.incident.entries import (
     Acknowledged,
     AttemptStarted,
@@ -25,7 +26,6 @@ from alarmd.incident.entries import (
 from alarmd.incident.evolve import fold
 from alarmd.incident.policy import Policy
 from alarmd.incident.world import World
-from alarmd.language import Language
 from alarmd.roster import Party
 from alarmd.voice.prompts import Announcement, aloud
 from alarmd.voice.sentences import Sentence

@@ -25,7 +25,7 @@ from alarmd.control import (
     ask,
     parse_request,
 )
-from alarmd.language import Language, t
+from alarmd.i18n.language import Language, t
 from alarmd.peers import PLACES_OF_USER_MAX, SLOW_AFTER_S, Peer, user
 from alarmd.system.event_loop import pause
 from benchmarks.programs import until

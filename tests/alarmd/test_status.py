@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from alarmd.i18n.language import Language
 from alarmd.incident.entries import Doubt
 from alarmd.incident.policy import Policy
 from alarmd.incident.world import LineFacts
-from alarmd.language import Language
 from alarmd.status import budget_warnings
 from alarmd.terms import DOUBTS
 

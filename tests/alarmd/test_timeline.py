@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 from msgspec.structs import replace
 
+from alarmd.i18n.language import Language
 from alarmd.incident.entries import (
     Acknowledged,
     AcknowledgementExpired,
@@ -42,7 +43,6 @@ from alarmd.incident.entries import (
     WordsNoted,
 )
 from alarmd.incident.summary import Promise, Standing
-from alarmd.language import Language
 from alarmd.reports import Noted
 from alarmd.roster import Party, Role
 from alarmd.timeline import Person, Story, Unfit, Untold, tell

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pytest
 
+from alarmd.i18n.language import Language
 from alarmd.incident.entries import (
     Acknowledged,
     AttemptEnded,
@@ -22,7 +23,6 @@ from alarmd.incident.entries import (
     Purpose,
     Response,
 )
-from alarmd.language import Language
 from alarmd.voice.dialogue import Dialogue
 from alarmd.voice.prompts import Library
 from alarmd.voice.sentences import Fixed, Sentence

@@ -17,8 +17,8 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from alarmd.control import ControlServer, Refused, unknown_command
+from alarmd.i18n.language import t
 from alarmd.incident.entries import Entry
-from alarmd.language import t
 from alarmd.peers import Peer
 from cli.main import alarmctl
 from tests.alarmd.journals import STARTED_UTC, write_journal

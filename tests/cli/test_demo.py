@@ -13,7 +13,7 @@ import pytest
 from alarmd.demo.measure import Record, measure
 from alarmd.demo.village import households_file, village
 from alarmd.enrolment.households import parse_roster
-from alarmd.language import Language
+from alarmd.i18n.language import Language
 from modem.sim.record import Fact, FactKind
 
 FIGURES = {

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from alarmd.language import Language
+from alarmd.i18n.language import Language
 from alarmd.roster import Phone
 from cli.enrol import Changes, EnrolRefused, Written, add, edit, remove, show
 from modem.types import Msisdn

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from alarmd.i18n.language import Language
 from alarmd.incident.entries import (
     Acknowledged,
     AttemptStarted,
@@ -24,7 +25,6 @@ from alarmd.incident.entries import (
     TextHeard,
 )
 from alarmd.journal.verification import Finding, Flaw
-from alarmd.language import Language
 from cli.journal import _flaw
 from tests.alarmd.journals import OFFICER, ZHANG, fire, opened
 from tests.cli.box import Box, box

@@ -13,7 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from alarmd.language import Language
+from alarmd.i18n.language import Language
 from cli.main import alarmctl
 from cli.spoken import Argument, Command, Group, Option, language_from
 from tests.cli.box import Box, box, refusal, started
@@ -30,7 +30,7 @@ HEAVY = (
     "serial",
     "modem",
     "alarmd.roster",
-    "alarmd.zh",
+    "alarmd.i18n.zh",
 )
 
 

@@ -9,7 +9,7 @@ from typing import IO
 
 import pytest
 
-from alarmd.language import Language
+from alarmd.i18n.language import Language
 from alarmd.voice.prompts import Library
 from alarmd.voice.wav import sound_of
 from tests.alarmd.voice.sounds import silence, tone, wav

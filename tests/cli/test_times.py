@@ -6,7 +6,7 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from alarmd.language import Language
+from alarmd.i18n.language import Language
 from cli.times import age, clock, day_and_clock, iso_utc, moment, span
 
 CHINA = timezone(timedelta(hours=8))

@@ -12,7 +12,7 @@ from typing import Any
 from alarmd.config.problem import Problem
 from alarmd.config.settings import load_config
 from alarmd.enrolment.households import load_roster
-from alarmd.language import Language
+from alarmd.i18n.language import Language
 
 
 def config(data: bytes) -> None:

@@ -6,8 +6,8 @@ from enum import Enum
 
 from msgspec import Struct
 
+from alarmd.i18n.language import Message
 from alarmd.incident.entries import CloseReason, Kind
-from alarmd.language import Message
 
 
 class Situation(Enum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
-from alarmd.language import Message, t
+from alarmd.i18n.language import Message, t
 
 
 class Sign(Enum):

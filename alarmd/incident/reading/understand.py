@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from alarmd.i18n.language import Message, t
 from alarmd.incident.entries import CloseReason, Kind
 from alarmd.incident.reading.clauses import clauses, gathered
 from alarmd.incident.reading.closing import reason_of
@@ -16,7 +17,6 @@ from alarmd.incident.reading.rules import OFFICER_TABLES, OFFICER_UNCLEAR, TABLE
 from alarmd.incident.reading.sign import SHOWN, Sign
 from alarmd.incident.reading.signs import Signs, gravest, signs_of
 from alarmd.incident.reading.wrapping import own_words, reacted, without_ours
-from alarmd.language import Message, t
 
 _DIGITS = {"0": Sign.ZERO, "1": Sign.ONE, "2": Sign.TWO, "3": Sign.THREE, "4": Sign.FOUR}
 _NUMBERED = frozenset({Sign.COMING, Sign.CANNOT, Sign.ARRIVED, Sign.CLOSING, Sign.FALSE})

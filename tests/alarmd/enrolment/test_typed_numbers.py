@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from alarmd.enrolment.typed_numbers import NumberRefused, digits_to_find, read_typed
-from alarmd.language import Language
+from alarmd.i18n.language import Language
 from alarmd.numbers import NumberKind
 from modem.types import Msisdn
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from alarmd.language import Language
+from alarmd.i18n.language import Language
 from alarmd.roster import Group, Party, Phone, Role, Roster
 from modem.types import Msisdn
 

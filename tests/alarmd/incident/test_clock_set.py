@@ -8,6 +8,7 @@ import re
 import pytest
 from msgspec.structs import replace
 
+from alarmd.i18n.language import Language
 from alarmd.incident.entries import (
     AttemptDelivered,
     AttemptStarted,
@@ -24,7 +25,6 @@ from alarmd.incident.intake import decide
 from alarmd.incident.policy import Policy
 from alarmd.incident.wording import sms_text
 from alarmd.incident.world import World
-from alarmd.language import Language
 from alarmd.roster import Party, Roster
 from modem.indications import ModemChanged, NetworkTimeTold, SmsStored
 from modem.types import Address, Slot

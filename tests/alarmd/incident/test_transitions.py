@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import pytest
 
+from alarmd.i18n.language import Language
 from alarmd.incident.entries import (
     Acknowledged,
     AcknowledgementExpired,
@@ -43,7 +44,6 @@ from alarmd.incident.transitions import (
     IncidentState,
     NotificationState,
 )
-from alarmd.language import Language
 from tests.source import ROOT
 
 _TITLES = {

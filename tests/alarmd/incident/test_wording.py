@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from alarmd.i18n.language import Language
 from alarmd.incident import wording_en, wording_en_brief, wording_zh
 from alarmd.incident.entries import CloseReason, Kind, Purpose, Status
 from alarmd.incident.houses import News
@@ -19,7 +20,6 @@ from alarmd.incident.phrases import Phrases, Reader
 from alarmd.incident.plan import ALSO_MAX
 from alarmd.incident.wording import outage_text, sms_text
 from alarmd.incident.world import OPERATOR_WAVE, Incident, Notification, Outage
-from alarmd.language import Language
 from tests.alarmd.incident.core import OF_THE_BOX
 from tests.alarmd.incident.incidents import incident_of
 from tests.alarmd.incident.people import HEAD, LISI, MILL, OFFICER, OPERATOR, ZHANG, ZHAO, ZONE

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from alarmd.language import Language
+from alarmd.i18n.language import Language
 from alarmd.roster import Party
 from alarmd.voice.catalogue import own
 from alarmd.voice.findings import Sort, findings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alarmd.voice.pinyin import canonical, surname
+from alarmd.i18n.pinyin import canonical, surname
 
 
 @pytest.mark.parametrize(

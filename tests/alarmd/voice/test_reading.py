@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alarmd.language import Language
+from alarmd.i18n.language import Language
 from alarmd.voice.reading import Doubt, Piece, read, read_name
 
 ZH, EN = Language.ZH, Language.EN

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from alarmd.enrolment.cache import write_cache
-from alarmd.language import Language
+from alarmd.i18n.language import Language
 from alarmd.voice.child import FOLDER_NAMED_BY, Child, Rendering, rendering
 from alarmd.voice.findings import Sort, findings
 from alarmd.voice.prompts import Library

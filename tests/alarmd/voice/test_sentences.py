@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from alarmd.i18n.language import Language
 from alarmd.incident.entries import (
     Channel,
     CloseReason,
@@ -15,7 +16,6 @@ from alarmd.incident.entries import (
     Status,
 )
 from alarmd.incident.world import Attempt, Incident, Notification
-from alarmd.language import Language
 from alarmd.roster import Party, Phone
 from alarmd.voice import sentences
 from alarmd.voice.script import NUMBER_MAX

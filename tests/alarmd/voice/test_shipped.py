@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.language import Language
+from alarmd.i18n.language import Language
 from alarmd.voice.prompts import MANIFEST, SHIPPED, VOICE, Library, Source, load_shipped
 from alarmd.voice.sentences import Fixed, Sentence, script
 from alarmd.voice.wav import sound_of

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alarmd.i18n.language import Language
 from alarmd.incident.entries import CloseReason, Kind
 from alarmd.incident.reading import Act, Situation, understand
-from alarmd.language import Language
 
 ASKED, ANSWERED, OWN = Situation.ASKED, Situation.ANSWERED, Situation.OWN
 OVER, IDLE = Situation.OVER, Situation.IDLE

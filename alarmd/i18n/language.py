@@ -35,7 +35,7 @@ class Message:
         """The sentence in this language; English where the table has no Chinese."""
         template = self.template
         if language is Language.ZH:
-            from alarmd import zh  # the tables cost as much as the rest of a short command
+            from alarmd.i18n import zh
 
             template = zh.SENTENCES.get(template, template)
         shown = {

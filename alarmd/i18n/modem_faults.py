@@ -6,8 +6,8 @@ import re
 from functools import cache, partial
 from string import Formatter
 
-from alarmd.language import Language, Message
-from alarmd.zh.modem import SENTENCES, WORDS
+from alarmd.i18n.language import Language, Message
+from alarmd.i18n.zh.modem import SENTENCES, WORDS
 
 
 def told(problem: str) -> Message:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from alarmd.language import Language
-from alarmd.modem_words import told
+from alarmd.i18n.language import Language
+from alarmd.i18n.modem_faults import told
 from tests.source import Source, sources
 
 FAULTS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alarmd.zh import (
+from alarmd.i18n.zh import (
     config,
     daemon,
     demo,
