@@ -30,9 +30,9 @@ from alarmd.incident.vocabulary import NOTE_CHARACTERS_MAX
 from alarmd.incident.world import OUTAGE, Incident
 from alarmd.journal.lives import with_known_times
 from alarmd.peers import Peer
+from alarmd.reports.summaries import as_json
 from alarmd.roster import CALLED_OUT, Party, Role, Roster
 from alarmd.status import box_problems
-from alarmd.summaries import as_json
 from modem.types import Capabilities
 
 NAME_MAX = 64

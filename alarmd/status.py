@@ -15,7 +15,7 @@ from alarmd.i18n.modem_faults import told
 from alarmd.incident.desk import DAY_S, HOUR_S, used_within
 from alarmd.incident.policy import Policy
 from alarmd.incident.world import Incident, LineFacts
-from alarmd.terms import DOUBTS, callers_left, left_scheme
+from alarmd.reports.labels import DOUBTS, callers_left, left_scheme
 from modem.types import ModemState
 
 DOUBTED_FOR_S = 7 * DAY_S  # so long an operator is asked to look at a journal that was changed

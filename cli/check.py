@@ -90,7 +90,7 @@ def machine(config: Config, file: str) -> Iterator[Problem]:
 def prompts(folder: Path, roster: Roster) -> Iterator[Problem]:
     """What people will not hear, or perhaps wrongly, as a warning for each sort of it."""
     from alarmd.config.problem import Problem
-    from alarmd.terms import listed
+    from alarmd.reports.labels import listed
     from alarmd.voice.findings import ADVICE, Sort, findings
     from alarmd.voice.prompts import Library
 

@@ -86,7 +86,7 @@ def complete_open_incident(
 
 
 def _incidents(ctx: click.Context, *, only_open: bool) -> list[tuple[str, str]]:
-    from alarmd.reports import ReportUnavailable
+    from alarmd.reports.queries import ReportUnavailable
 
     try:
         with Session(ctx).reports() as reports:

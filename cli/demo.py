@@ -21,7 +21,7 @@ from cli.story import STANDINGS
 
 if TYPE_CHECKING:
     from alarmd.demo.play import DemoResult, DemoSettings, Scene
-    from alarmd.timeline import Person, Story
+    from alarmd.reports.story import Person, Story
 
 LINES_MAX = 8
 SPEED_MAX = 200

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from alarmd.i18n.language import Message, plural, t
+from alarmd.reports.labels import listed
 from alarmd.roster import Group, Party, Roster
-from alarmd.terms import listed
 from cli import village
 from cli.complete import complete_group, complete_party
 from cli.render import Colour

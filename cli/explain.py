@@ -9,8 +9,8 @@ import click
 from alarmd.i18n.language import Message, both_languages, t
 from alarmd.incident.entries import CloseReason, Kind
 from alarmd.incident.reading import Act, Meaning, Situation, understand
+from alarmd.reports.labels import CLOSE_REASONS, KINDS, ROLES, listed
 from alarmd.roster import CALLED_OUT, Role
-from alarmd.terms import CLOSE_REASONS, KINDS, ROLES, listed
 from cli import village
 from cli.complete import complete_party
 from cli.render import Cell, Colour, Column

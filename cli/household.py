@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from alarmd.i18n.language import t
+from alarmd.reports.labels import ROLES, listed
 from alarmd.roster import Party, Role, Roster
-from alarmd.terms import ROLES, listed
 from cli import village
 from cli.complete import complete_group, complete_party
 from cli.household_edit import (

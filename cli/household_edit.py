@@ -13,8 +13,8 @@ from alarmd.enrolment.typed_numbers import NumberRefused, read_typed
 from alarmd.i18n.language import Language, Message, both_languages, plural, t
 from alarmd.i18n.pinyin import canonical
 from alarmd.numbers import NumberKind
+from alarmd.reports.labels import listed
 from alarmd.roster import Party, Phone, Role, Roster
-from alarmd.terms import listed
 from cli import enrol, village
 from cli.complete import complete_group, complete_household
 from cli.render import Colour

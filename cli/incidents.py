@@ -12,10 +12,10 @@ from alarmd.i18n.language import Message, t
 from alarmd.incident.entries import CloseReason, Kind, Status
 from alarmd.incident.summary import Standing, hearers_of_the_end
 from alarmd.incident.vocabulary import NOTE_CHARACTERS_MAX
-from alarmd.reports import Reports, ReportUnavailable
+from alarmd.reports.labels import CLOSE_REASONS, KINDS, callers_left, listed
+from alarmd.reports.queries import Reports, ReportUnavailable
+from alarmd.reports.story import Story
 from alarmd.roster import Party, Roster
-from alarmd.terms import CLOSE_REASONS, KINDS, callers_left, listed
-from alarmd.timeline import Story
 from cli import story as stories
 from cli import village
 from cli.complete import complete_alarm, complete_open_incident, complete_party

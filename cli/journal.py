@@ -15,7 +15,7 @@ from alarmd.i18n.language import Message, plural, t
 from alarmd.journal.database import GENESIS, JournalError
 from alarmd.journal.seals import Anchor
 from alarmd.journal.verification import Finding, Flaw, Verdict, verify
-from alarmd.reports import Reports
+from alarmd.reports.queries import Reports
 from cli.incidents import journal
 from cli.render import Colour
 from cli.session import Session, with_session

@@ -23,7 +23,7 @@ from cli.spoken import NOT_ALLOWED, UNREACHABLE, USAGE, Fault, config_of, is_jso
 if TYPE_CHECKING:
     from alarmd.config.problem import Problem
     from alarmd.config.settings import Config
-    from alarmd.reports import Reports
+    from alarmd.reports.queries import Reports
 
 TERMINAL_COLUMNS = 80  # where nobody can say how wide it is
 NOT_CONFIRMED = "not_confirmed"
@@ -188,7 +188,7 @@ class Session:
 
     def reports(self) -> Reports:
         """The journal to read from; raise Fault if there is none."""
-        from alarmd.reports import Reports, ReportUnavailable
+        from alarmd.reports.queries import Reports, ReportUnavailable
 
         self.require_readable(self.config.journal)
         try:

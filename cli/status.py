@@ -12,7 +12,7 @@ from alarmd.i18n.language import Message, both_languages, t
 from alarmd.i18n.modem_faults import told
 from alarmd.incident.entries import Kind, Status
 from alarmd.incident.summary import Verdict
-from alarmd.terms import CHANNELS, KINDS, MODEM_STATES, listed
+from alarmd.reports.labels import CHANNELS, KINDS, MODEM_STATES, listed
 from cli.render import Cell, Colour, Column
 from cli.session import Session, with_session
 from cli.spoken import (

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from alarmd.attempts import Try
 from alarmd.i18n.language import Message, both_languages, t
 from alarmd.incident.entries import Channel
 from alarmd.incident.summary import Standing, Summary, Verdict
 from alarmd.privacy.hidden_codes import without_codes
+from alarmd.reports.attempts import Try
+from alarmd.reports.labels import CHANNELS, CLOSE_REASONS, KINDS, MEANS, PURPOSES, STATUSES, listed
+from alarmd.reports.story import Person, Story
+from alarmd.reports.summaries import as_json as summary_json
+from alarmd.reports.summaries import late_words
 from alarmd.roster import Party
-from alarmd.summaries import as_json as summary_json
-from alarmd.summaries import late_words
-from alarmd.terms import CHANNELS, CLOSE_REASONS, KINDS, MEANS, PURPOSES, STATUSES, listed
-from alarmd.timeline import Person, Story
 from cli.render import Cell, Colour, Column
 from cli.session import Session
 from cli.times import age_of, clock, day_and_clock

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from alarmd.i18n.language import Message, t
-from alarmd.strangers import Stranger, Words, strangers
+from alarmd.reports.strangers import Stranger, Words, strangers
 from cli.incidents import journal
 from cli.render import Cell, Colour, Column
 from cli.session import Session, with_session

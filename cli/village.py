@@ -9,8 +9,8 @@ import click
 from alarmd.config.problem import Problem
 from alarmd.enrolment.cache import file_digest, read_cache
 from alarmd.i18n.language import Message, t
+from alarmd.reports.labels import ROLES, listed
 from alarmd.roster import Group, Party, Role, Roster
-from alarmd.terms import ROLES, listed
 from cli.session import Session
 from cli.spoken import Fault
 

@@ -11,16 +11,16 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from alarmd.attempts import Try
 from alarmd.demo.measure import Figures, Record, measure
 from alarmd.demo.village import Villager, hotline, households_file, village
 from alarmd.i18n.language import Language, MessageError, t
 from alarmd.incident.entries import Purpose
 from alarmd.journal.database import JournalError
 from alarmd.journal.verification import verify
-from alarmd.reports import Reports, ReportUnavailable
+from alarmd.reports.attempts import Try
+from alarmd.reports.queries import Reports, ReportUnavailable
+from alarmd.reports.story import Story
 from alarmd.system.event_loop import pause, utc_of
-from alarmd.timeline import Story
 from modem.sim.dialects import PROFILES
 from modem.sim.handset import save_wav
 from modem.sim.latency import Latencies

@@ -4,7 +4,7 @@ A message is written once, in English; a table gives the Chinese.
 
 `t("line {name} is gone", name="north")` is a value; `str` of it is English,
 `message.render(Language.ZH)` Chinese.
-A test walks the sources and fails on a template that no table in `alarmd/zh/` translates.
+A test walks the sources and fails on a template that no table in `alarmd/i18n/zh/` translates.
 """
 
 from __future__ import annotations

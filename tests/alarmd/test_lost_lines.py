@@ -10,7 +10,7 @@ from alarmd.answers import Answers
 from alarmd.incident.entries import AttemptDelivered, AttemptStarted, LineLost, LineMended
 from alarmd.incident.world import OUTAGE
 from alarmd.peers import Peer
-from alarmd.reports import Reports, ReportUnavailable
+from alarmd.reports.queries import Reports, ReportUnavailable
 from modem.sim.hang import Hang
 from tests.alarmd.box import OPERATOR, Box, play
 from tests.modem.virtual_loop import elapse

@@ -13,7 +13,7 @@ import pytest
 from alarmd.answers import Answers
 from alarmd.incident.entries import MADE_UTC, AcknowledgementExpired, ClockSet, ClockSource
 from alarmd.peers import Peer
-from alarmd.reports import Reports
+from alarmd.reports.queries import Reports
 from modem.sim.phone import Behaviour
 from tests.alarmd.box import NIGHT_UTC, OFFICER, Box, number, play
 from tests.modem.pipe import hotline

@@ -13,7 +13,7 @@ from alarmd.incident.evolve_attempt import Progress
 from alarmd.incident.evolve_incident import Course
 from alarmd.incident.summary import summary
 from alarmd.incident.world import OUTAGE, World
-from alarmd.timeline import retold
+from alarmd.reports.story import retold
 
 
 class Retold:

@@ -36,7 +36,7 @@ from alarmd.journal.database import (
 )
 from alarmd.journal.file import WAL_ROOM
 from alarmd.journal.verification import verify
-from alarmd.reports import Reports
+from alarmd.reports.queries import Reports
 from modem.types import Msisdn
 from tests.alarmd.journals import box, fire, tamper, write_journal
 from tests.sim.disk import Moment, Platters

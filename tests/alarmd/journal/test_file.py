@@ -10,7 +10,7 @@ import pytest
 
 from alarmd.journal.database import Journal, JournalError
 from alarmd.journal.verification import verify
-from alarmd.reports import Reports
+from alarmd.reports.queries import Reports
 from alarmd.system.atomic import FOLDER_MODE
 from tests.alarmd.journals import box, fire, write_journal
 from tests.other_user import ANOTHER, OPERATORS, another_user, mode, only_root, open_folder, umask

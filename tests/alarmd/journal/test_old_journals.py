@@ -14,7 +14,7 @@ from alarmd.incident.world import World
 from alarmd.journal.database import Journal
 from alarmd.journal.recollection import Fold
 from alarmd.journal.verification import verify
-from alarmd.reports import Reports
+from alarmd.reports.queries import Reports
 from tests.alarmd.journals import opened
 from tests.alarmd.lives import Life
 from tests.source import ROOT

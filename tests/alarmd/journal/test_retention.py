@@ -40,7 +40,7 @@ from alarmd.journal.retention import (
     next_piece,
 )
 from alarmd.journal.verification import Flaw, verify
-from alarmd.reports import Reports
+from alarmd.reports.queries import Reports
 from tests.alarmd.journals import WANG, closed, fire, tamper
 
 BEGAN_AT, BEGAN_UTC = 5_000_000.0, 1_780_000_000.0

@@ -17,7 +17,7 @@ from alarmd.journal.retention import ALARMS_S, next_piece
 from alarmd.journal.seals import Anchor
 from alarmd.journal.verification import Flaw, verify
 from alarmd.journal.writer import CHORES_AGAIN_AFTER_S
-from alarmd.reports import Reports
+from alarmd.reports.queries import Reports
 from tests.alarmd.journal.test_old_journals import RELEASED
 from tests.alarmd.journals import opened, tamper
 from tests.alarmd.lives import LATER_UTC, Life

@@ -11,9 +11,9 @@ from alarmd.i18n.modem_faults import told
 from alarmd.incident.entries import AttemptStarted, Outcome
 from alarmd.incident.keys import KINDS, MISTAKE, RESPONSES
 from alarmd.incident.world import Attempt
-from alarmd.terms import CAUSES
-from alarmd.terms import KINDS as KIND_WORDS
-from alarmd.terms import RESPONSES as RESPONSE_WORDS
+from alarmd.reports.labels import CAUSES
+from alarmd.reports.labels import KINDS as KIND_WORDS
+from alarmd.reports.labels import RESPONSES as RESPONSE_WORDS
 
 _OF_CALLER: Mapping[str, Message] = {
     MISTAKE: t("a mistake"),

@@ -26,7 +26,7 @@ from alarmd.journal.database import JournalError, decode
 from alarmd.journal.file import address_to_read, give_entries
 from alarmd.journal.lives import Lives
 from alarmd.privacy.hidden_codes import HiddenCodes
-from alarmd.timeline import Story, Unfit, Untold, tell
+from alarmd.reports.story import Story, Unfit, Untold, tell
 
 BUSY_TIMEOUT_S = 5.0
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from alarmd.incident.entries import Settled
-from alarmd.reports import Reports, ReportUnavailable
+from alarmd.reports.queries import Reports, ReportUnavailable
 from tests.alarmd.journals import STARTED_UTC, box, closed, fire, opened, tamper, write_journal
 
 
@@ -113,7 +113,7 @@ def test_a_start_of_a_newer_version_takes_no_report_away(tmp_path: Path) -> None
 def test_an_incident_is_found_without_reading_the_whole_journal(tmp_path: Path) -> None:
     write_journal(tmp_path / "j.db", fire(1))
     with Reports(tmp_path / "j.db") as reports:
-        from alarmd.reports import _NEWEST, _OF_INCIDENT, _OPEN
+        from alarmd.reports.queries import _NEWEST, _OF_INCIDENT, _OPEN
 
         plans = [
             *reports._ask(f"EXPLAIN QUERY PLAN {_OF_INCIDENT}", incident=1),

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from alarmd.incident.entries import Entry, Restarted, RingHeard, TextHeard, TextUnintelligible
-from alarmd.reports import Noted
-from alarmd.strangers import Stranger, Words, strangers
+from alarmd.reports.queries import Noted
+from alarmd.reports.strangers import Stranger, Words, strangers
 
 SELLER = "+8610000000777"
 

@@ -8,7 +8,6 @@ from typing import Protocol, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from alarmd.attempts import Try, heard_in_call
 from alarmd.i18n.language import Message, t
 from alarmd.incident.entries import (
     Acknowledged,
@@ -36,7 +35,8 @@ from alarmd.incident.entries import (
 )
 from alarmd.incident.world import Incident
 from alarmd.privacy.hidden_codes import without_codes
-from alarmd.terms import CLOSE_REASONS, KINDS, MEANS, RESPONSES, UNAVAILABLE, UNPROVED
+from alarmd.reports.attempts import Try, heard_in_call
+from alarmd.reports.labels import CLOSE_REASONS, KINDS, MEANS, RESPONSES, UNAVAILABLE, UNPROVED
 
 WORDS_SHOWN_MAX = 60  # characters of an answer, behind what they were understood as
 

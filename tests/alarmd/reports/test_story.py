@@ -43,9 +43,9 @@ from alarmd.incident.entries import (
     WordsNoted,
 )
 from alarmd.incident.summary import Promise, Standing
-from alarmd.reports import Noted
+from alarmd.reports.queries import Noted
+from alarmd.reports.story import Person, Story, Unfit, Untold, tell
 from alarmd.roster import Party, Role
-from alarmd.timeline import Person, Story, Unfit, Untold, tell
 from tests.alarmd.journals import (
     HEAD,
     LI_SI,

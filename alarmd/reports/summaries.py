@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 from alarmd.i18n.language import Message, both_languages, t
 from alarmd.incident.summary import PROMISED_S, Late, Promise, Recipient, Standing, Summary
-from alarmd.terms import listed
+from alarmd.reports.labels import listed
 
 NAMES_MAX = 5  # of those towards whom something is late; the others are counted
 

@@ -13,7 +13,6 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from alarmd.attempts import Try
 from alarmd.i18n.language import Message, t
 from alarmd.incident.entries import (
     AttemptStarted,
@@ -28,8 +27,9 @@ from alarmd.incident.evolve import evolve
 from alarmd.incident.evolve_attempt import Progress
 from alarmd.incident.summary import Recipient, Standing, Summary, alerts, summary
 from alarmd.incident.world import Incident, Notification, World
+from alarmd.reports.attempts import Try
+from alarmd.reports.turns import Dated, Event, turns
 from alarmd.roster import Party
-from alarmd.turns import Dated, Event, turns
 
 
 class Placed(Dated, Protocol):

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from alarmd.incident.entries import RingHeard, TextHeard, TextUnintelligible
 from alarmd.numbers import is_short_code
-from alarmd.turns import Dated
+from alarmd.reports.turns import Dated
 
 SHOWN_WITHIN_S = 60.0  # the number of a ring comes with a later sign of life, or never
 

@@ -1,0 +1,1 @@
+"""What happened: lists, stories, counts, and what things are called."""
