@@ -13,9 +13,9 @@ from pathlib import Path
 import click
 
 from alarmd import __version__
-from alarmd.answers import Answers
 from alarmd.config.settings import Config, load_config
-from alarmd.control import AlreadyRuns, ControlServer, SocketUnusable
+from alarmd.control.protocol import AlreadyRuns, ControlServer, SocketUnusable
+from alarmd.control.requests import Answers
 from alarmd.daemon import Daemon
 from alarmd.system import logs
 from alarmd.system.atomic import FOLDER_MODE, PROMPTS_MODE, SHARED_FOLDER_MODE, make_folder

@@ -16,10 +16,11 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from alarmd import __version__, look_ups
+from alarmd import __version__
 from alarmd.announcer import Announcer, is_spoken
 from alarmd.bulkhead import understood
 from alarmd.config.settings import Config
+from alarmd.control import look_ups
 from alarmd.enrolment.current import Compile, Rosters, compile_in_child, loaded
 from alarmd.incident.desk import Desk
 from alarmd.incident.due import due

@@ -18,7 +18,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from alarmd.control import ask
+from alarmd.control.protocol import ask
 from benchmarks.box import (
     Modems,
     daemon,

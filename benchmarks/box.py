@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from alarmd.control import ask
+from alarmd.control.protocol import ask
 from benchmarks.modems import HOTLINE
 
 GROUPS = 150

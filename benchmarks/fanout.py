@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from alarmd.control import ask
+from alarmd.control.protocol import ask
 from benchmarks import peers
 from benchmarks.box import daemon, machine, modems, ready, temporary_folder, write_village
 

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from alarmd.control import ask
+from alarmd.control.protocol import ask
 from benchmarks.box import (
     Modems,
     daemon,

@@ -158,7 +158,7 @@ class Session:
 
     def ask(self, command: str, **arguments: Any) -> dict[str, Any]:
         """Ask the daemon; raise Fault if it refuses or cannot be reached."""
-        from alarmd.control import DaemonUnreachable, NotAllowed, Refused, ask
+        from alarmd.control.protocol import DaemonUnreachable, NotAllowed, Refused, ask
 
         try:
             return ask(self.config.control, command, arguments)
@@ -173,7 +173,7 @@ class Session:
         """Put on record that this operator looks at a person, now or, while no daemon can do it, at
         its next start; raise Fault if neither is possible: then nothing may be shown.
         """
-        from alarmd.look_ups import TEXT_MAX, LookUp, keep
+        from alarmd.control.look_ups import TEXT_MAX, LookUp, keep
 
         look_up = LookUp(what[:TEXT_MAX], self.operator[:TEXT_MAX], self.now())
         try:

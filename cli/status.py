@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from alarmd.control import said
+from alarmd.control.protocol import said
 from alarmd.i18n.language import Message, both_languages, t
 from alarmd.i18n.modem_faults import told
 from alarmd.incident.entries import Kind, Status

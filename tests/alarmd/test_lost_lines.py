@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.answers import Answers
+from alarmd.control.peers import Peer
+from alarmd.control.requests import Answers
 from alarmd.incident.entries import AttemptDelivered, AttemptStarted, LineLost, LineMended
 from alarmd.incident.world import OUTAGE
-from alarmd.peers import Peer
 from alarmd.reports.queries import Reports, ReportUnavailable
 from modem.sim.hang import Hang
 from tests.alarmd.box import OPERATOR, Box, play

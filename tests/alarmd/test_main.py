@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.control import DaemonUnreachable, ask
+from alarmd.control.protocol import DaemonUnreachable, ask
 from benchmarks.programs import until
 
 EXIT_CONFIG = 78

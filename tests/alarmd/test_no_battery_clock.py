@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from alarmd.answers import Answers
+from alarmd.control.peers import Peer
+from alarmd.control.requests import Answers
 from alarmd.incident.entries import MADE_UTC, AcknowledgementExpired, ClockSet, ClockSource
-from alarmd.peers import Peer
 from alarmd.reports.queries import Reports
 from modem.sim.phone import Behaviour
 from tests.alarmd.box import NIGHT_UTC, OFFICER, Box, number, play

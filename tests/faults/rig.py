@@ -25,7 +25,7 @@ from typing import Any
 
 import pytest
 
-from alarmd.control import DaemonUnreachable, Refused, ask
+from alarmd.control.protocol import DaemonUnreachable, Refused, ask
 from alarmd.incident.entries import (
     Entry,
     IncidentOpened,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from alarmd.config.problem import Problem
-from alarmd.control import SocketUnusable, only_one
+from alarmd.control.protocol import SocketUnusable, only_one
 from alarmd.daemon import Daemon
 from alarmd.enrolment.compile import compile_roster
 from alarmd.incident.entries import Entry

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.answers import Answers
+from alarmd.control.peers import Peer
+from alarmd.control.requests import Answers
 from alarmd.daemon import Daemon
-from alarmd.peers import Peer
 from modem.sim.record import FactKind
 from tests.alarmd.box import OFFICER, OPERATOR, Box, number, play
 from tests.modem.virtual_loop import elapse

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import fields
 
-from alarmd.answers import Answers
+from alarmd.control.peers import Peer
+from alarmd.control.requests import Answers
 from alarmd.incident.entries import RosterRefused, TextUnintelligible
-from alarmd.peers import Peer
 from alarmd.roster import Party, Roster
 from alarmd.system import logs
 from modem.types import Msisdn

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from alarmd.answers import Answers
-from alarmd.control import Refused
+from alarmd.control.peers import Peer
+from alarmd.control.protocol import Refused
+from alarmd.control.requests import Answers
 from alarmd.incident.entries import (
     CallersLeft,
     Closed,
@@ -20,7 +21,6 @@ from alarmd.incident.entries import (
     Status,
 )
 from alarmd.incident.evolve import fold
-from alarmd.peers import Peer
 from tests.alarmd.box import OFFICER, Box, number, play
 from tests.modem.pipe import hotline
 from tests.modem.virtual_loop import elapse

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from alarmd.control.health import budget_warnings
 from alarmd.i18n.language import Language
 from alarmd.incident.entries import Doubt
 from alarmd.incident.policy import Policy
 from alarmd.incident.world import LineFacts
 from alarmd.reports.labels import DOUBTS
-from alarmd.status import budget_warnings
 
 NOW = 200_000.0
 POLICY = Policy(texts_per_hour=10, texts_per_day=100, calls_per_hour=5, calls_per_day=20)

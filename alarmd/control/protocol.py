@@ -21,8 +21,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from alarmd.control.peers import Client, Peer, Places, peer_of
 from alarmd.i18n.language import Language, Message, MessageError, both_languages, t
-from alarmd.peers import Client, Peer, Places, peer_of
 from alarmd.system.atomic import FILE_MODE
 
 REQUEST_OCTETS_MAX = 64 * 1024  # a request is a few hundred octets

@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 from alarmd import __version__
 from alarmd.config.marks import is_one_plain_line
 from alarmd.config.problem import errors
-from alarmd.control import Refused, unknown_command
+from alarmd.control.health import box_problems
+from alarmd.control.peers import Peer
+from alarmd.control.protocol import Refused, unknown_command
 from alarmd.daemon import Daemon
 from alarmd.i18n.language import t
 from alarmd.incident.desk import DAY_S, HOUR_S, used_within
@@ -29,15 +31,13 @@ from alarmd.incident.summary import summary
 from alarmd.incident.vocabulary import NOTE_CHARACTERS_MAX
 from alarmd.incident.world import OUTAGE, Incident
 from alarmd.journal.lives import with_known_times
-from alarmd.peers import Peer
 from alarmd.reports.summaries import as_json
 from alarmd.roster import CALLED_OUT, Party, Role, Roster
-from alarmd.status import box_problems
 from modem.types import Capabilities
 
 NAME_MAX = 64
 
-_log = logging.getLogger("alarmd.answers")
+_log = logging.getLogger("alarmd.control.requests")
 
 _E = TypeVar("_E", bound=Enum)
 

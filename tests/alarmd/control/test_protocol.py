@@ -16,8 +16,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alarmd import control
-from alarmd.control import (
+from alarmd.control import protocol
+from alarmd.control.peers import PLACES_OF_USER_MAX, SLOW_AFTER_S, Peer, user
+from alarmd.control.protocol import (
     ControlServer,
     DaemonUnreachable,
     Refused,
@@ -26,7 +27,6 @@ from alarmd.control import (
     parse_request,
 )
 from alarmd.i18n.language import Language, t
-from alarmd.peers import PLACES_OF_USER_MAX, SLOW_AFTER_S, Peer, user
 from alarmd.system.event_loop import pause
 from benchmarks.programs import until
 
@@ -41,7 +41,7 @@ async def echo(command: str, arguments: Mapping[str, Any], peer: Peer) -> dict[s
             raise Refused("no_such_party", t("there is no alarm {number}", number=7))
         case "crash":
             raise ZeroDivisionError
-    raise control.unknown_command(command)
+    raise protocol.unknown_command(command)
 
 
 def serving(path: Path, client: Callable[[], Awaitable[None]]) -> None:
@@ -160,7 +160,7 @@ def test_unknown_commands_and_our_own_faults_are_answered(path: Path) -> None:
 def test_an_oversized_request_is_refused_and_the_connection_ended(path: Path) -> None:
     async def client() -> None:
         reader, writer = await asyncio.open_unix_connection(path)
-        writer.write(b"x" * (control.REQUEST_OCTETS_MAX + 2))
+        writer.write(b"x" * (protocol.REQUEST_OCTETS_MAX + 2))
         assert json.loads(await reader.readline())["error"]["code"] == "too_long"
         assert await reader.read() == b""
         writer.close()
@@ -171,7 +171,7 @@ def test_an_oversized_request_is_refused_and_the_connection_ended(path: Path) ->
 
 def test_the_asker_refuses_an_oversized_request_itself(path: Path) -> None:
     with pytest.raises(Refused, match="longer than"):
-        ask(path, "echo", {"note": "x" * control.REQUEST_OCTETS_MAX})
+        ask(path, "echo", {"note": "x" * protocol.REQUEST_OCTETS_MAX})
 
 
 def test_a_request_without_its_end_is_refused(path: Path) -> None:
@@ -290,7 +290,7 @@ def test_the_socket_may_lie_elsewhere_and_one_state_has_one_daemon(
     path: Path, tmp_path: Path
 ) -> None:
     async def run() -> None:
-        state = tmp_path / "control.sock"
+        state = tmp_path / "protocol.sock"
         server = ControlServer(path, echo, lock_beside=state)
         await server.start()
         assert await asked(path, "echo") == {}

@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from alarmd.config.marks import is_one_plain_line
-from alarmd.peers import user
+from alarmd.control.peers import user
 from alarmd.system.atomic import (
     FILE_MODE,
     FOLDER_MODE,
@@ -34,7 +34,7 @@ FILE_OCTETS_MAX = 4 << 20
 USERS_MAX = 100  # files that are taken over at once
 _OLD = "look-ups.pending"  # one file of all users beside the journal, of the versions before
 
-_log = logging.getLogger("alarmd.look_ups")
+_log = logging.getLogger("alarmd.control.look_ups")
 
 
 class LookUp(msgspec.Struct, frozen=True):
