@@ -1,7 +1,4 @@
-"""The daemon: one loop, one journal, one direction.
-
-Inputs come in, facts are committed, lines get their orders.
-"""
+"""One loop, one journal, one direction: inputs come in, facts are committed, lines get orders."""
 
 from __future__ import annotations
 
@@ -17,7 +14,6 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from alarmd import __version__
-from alarmd.announcer import Announcer, is_spoken
 from alarmd.bulkhead import understood
 from alarmd.config.settings import Config
 from alarmd.control import look_ups
@@ -46,6 +42,7 @@ from alarmd.system.clock import Clock, Past
 from alarmd.system.logs import log_entries
 from alarmd.system.sd_notify import Notifier
 from alarmd.system.timekeeper import Timekeeper, word_of
+from alarmd.voice.announcer import Announcer, is_spoken
 from alarmd.voice.prompts import Library
 from modem.indications import DigitHeard
 from modem.port import OpenPort, open_serial

@@ -236,7 +236,7 @@ async def _accept(
 
 def _talk(session: Session) -> Talk:
     """What the phone hears: prompts that ship, or the operator's own."""
-    from alarmd.announcer import trial
+    from alarmd.voice.announcer import trial
     from alarmd.voice.prompts import Library
 
     config = session.config

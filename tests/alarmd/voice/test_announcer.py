@@ -7,7 +7,6 @@ from collections.abc import Iterable
 import pytest
 from msgspec.structs import replace
 
-from alarmd.announcer import Announcer, is_spoken
 from alarmd.i18n.language import Language
 from alarmd.incident.entries import (
     Acknowledged,
@@ -27,6 +26,7 @@ from alarmd.incident.evolve import fold
 from alarmd.incident.policy import Policy
 from alarmd.incident.world import World
 from alarmd.roster import Party
+from alarmd.voice.announcer import Announcer, is_spoken
 from alarmd.voice.prompts import Announcement, aloud
 from alarmd.voice.sentences import Sentence
 from modem.voice.talk import Clip, Say, Talk
