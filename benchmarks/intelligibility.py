@@ -23,6 +23,8 @@ from msgspec.structs import replace
 from alarmd.enrolment.cache import write_cache
 from alarmd.enrolment.households import load_roster
 from alarmd.i18n.language import Language
+from alarmd.incident.content import speech
+from alarmd.incident.content.speech import Sentence
 from alarmd.incident.entries import CloseReason, Kind, Means, Response, Status
 from alarmd.incident.evolve import fold
 from alarmd.incident.opening import Raising, raise_alarm
@@ -30,9 +32,8 @@ from alarmd.incident.policy import Policy
 from alarmd.incident.scene import Scene
 from alarmd.incident.world import Incident, World
 from alarmd.roster import Roster
-from alarmd.voice import child, sentences
+from alarmd.voice import child
 from alarmd.voice.prompts import Library
-from alarmd.voice.sentences import Sentence
 from alarmd.voice.wav import wav_file
 
 ROOT = Path(__file__).parents[1]
@@ -59,22 +60,22 @@ def spoken(roster: Roster) -> Iterator[Sentence]:
         caller, *others = [person for person in case.people.values() if person.wave < 2]
         officer = next(person for person in others if person.is_officer)
         neighbour = next(person for person in others if not person.is_officer)
-        yield sentences.alert(case, neighbour)
-        yield sentences.alert(case, officer)
-        yield sentences.call_back(case, caller)
+        yield speech.alert(case, neighbour)
+        yield speech.alert(case, officer)
+        yield speech.call_back(case, caller)
     some = _with_coming(case, 3)
-    yield sentences.confirmed(some, neighbour, Response.COMING)
-    yield sentences.confirmed(case, neighbour, Response.CANNOT)
-    yield sentences.alarm_stands(some, caller)
-    yield sentences.noted(case, caller, Kind.MEDICAL)
-    yield sentences.noted(case, caller, None)
-    yield sentences.alarm_stands(case, caller)
-    yield sentences.wrong_key(neighbour)
-    yield sentences.no_key(neighbour)
-    yield sentences.all_clear(replace(case, closed_reason=CloseReason.REAL), neighbour)
+    yield speech.confirmed(some, neighbour, Response.COMING)
+    yield speech.confirmed(case, neighbour, Response.CANNOT)
+    yield speech.alarm_stands(some, caller)
+    yield speech.noted(case, caller, Kind.MEDICAL)
+    yield speech.noted(case, caller, None)
+    yield speech.alarm_stands(case, caller)
+    yield speech.wrong_key(neighbour)
+    yield speech.no_key(neighbour)
+    yield speech.all_clear(replace(case, closed_reason=CloseReason.REAL), neighbour)
     drill = replace(case, status=Status.EXERCISE)
-    yield sentences.alert(drill, neighbour)
-    yield sentences.call_back(drill, caller)
+    yield speech.alert(drill, neighbour)
+    yield speech.call_back(drill, caller)
 
 
 def _case(roster: Roster, party: str, kind: Kind) -> Incident:

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from alarmd.i18n.language import Language
+from alarmd.incident.content.speech_en import SCRIPT as ENGLISH
 from alarmd.voice.reading import read
-from alarmd.voice.script_en import SCRIPT as ENGLISH
 
 MODEL = Path(sys.prefix) / "share" / "whisper"
 THREADS = 1

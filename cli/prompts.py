@@ -13,12 +13,12 @@ import click
 
 from alarmd.enrolment.cache import write_cache
 from alarmd.i18n.language import Language, both_languages, t
+from alarmd.incident.content.speech import Own, Sentence, sample
 from alarmd.roster import Roster
 from alarmd.voice import catalogue, child
 from alarmd.voice.catalogue import Entry
 from alarmd.voice.findings import ADVICE, Finding, Sort, findings
 from alarmd.voice.prompts import Library, Source, spoken_text
-from alarmd.voice.sentences import Own, Sentence, sample
 from alarmd.voice.sound import prepare_file
 from alarmd.voice.wav import FILE_BYTES_MAX, Unusable, wav_file
 from cli import sound_card, village

@@ -13,9 +13,9 @@ from msgspec.structs import replace
 from alarmd.config.settings import load_config
 from alarmd.i18n.language import Language
 from alarmd.i18n.zh import SENTENCES
+from alarmd.incident.content.sms import sms_text
 from alarmd.incident.entries import Purpose
 from alarmd.incident.reading import Act, Situation, understand
-from alarmd.incident.wording import sms_text
 from cli.main import alarmctl
 from tests.alarmd.incident.incidents import incident_of
 from tests.alarmd.incident.people import LISI, OFFICER, ZHANG, ZONE, household

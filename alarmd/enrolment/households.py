@@ -28,8 +28,8 @@ from alarmd.config.yaml_nodes import PROBLEMS_MAX, Value, finish, parse, read_by
 from alarmd.enrolment.phones import PhoneBook
 from alarmd.i18n import pinyin
 from alarmd.i18n.language import Language, t
+from alarmd.incident.content.sms import NOTE_UNITS_MAX
 from alarmd.incident.part import is_plain, units
-from alarmd.incident.wording import NOTE_UNITS_MAX
 from alarmd.roster import CALLED_OUT, Group, Party, Role, Roster
 
 GROUP_HOUSEHOLDS_MIN = 2  # with nobody else in it there is no neighbour to tell

@@ -13,6 +13,8 @@ from operator import attrgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
+from alarmd.incident.content.sms import outage_text, sms_text
+from alarmd.incident.content.speech import announcement
 from alarmd.incident.desk import Desk, LineSettings
 from alarmd.incident.due import next_due
 from alarmd.incident.duties import duties, next_instant
@@ -27,9 +29,7 @@ from alarmd.incident.outage import outage_duties
 from alarmd.incident.policy import Policy
 from alarmd.incident.same_phone import in_turn, together
 from alarmd.incident.urgency import Duty, Tier
-from alarmd.incident.wording import outage_text, sms_text
 from alarmd.incident.world import Outage, RingingCall, World
-from alarmd.voice.sentences import announcement
 
 ALSO_MAX = 3  # numbers of other alarms for which one part has room
 

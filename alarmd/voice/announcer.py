@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import TypeGuard
 
 from alarmd.i18n.language import Language
+from alarmd.incident.content import speech
+from alarmd.incident.content.speech import Fixed, Sentence
 from alarmd.incident.entries import AttemptStarted, Channel, Entry
 from alarmd.incident.keys import RESPONSES, keys_of
 from alarmd.incident.policy import Policy
 from alarmd.incident.world import ORIGINATOR_WAVE, Incident, Notification, World
-from alarmd.voice import sentences
 from alarmd.voice.dialogue import Dialogue, Spoken
 from alarmd.voice.prompts import Announcement
-from alarmd.voice.sentences import Fixed, Sentence
 from modem.voice.talk import Clip, Talk
 
 Resolve = Callable[[Sentence], Announcement]
@@ -31,12 +31,12 @@ class Announcer:
         incident = world.incidents[order.incident]
         person = incident.people[order.party]
         hears = world.lines[order.line].hears
-        said = sentences.announcement(incident, person, order.purpose, hears=hears)
+        said = speech.announcement(incident, person, order.purpose, hears=hears)
         spoken = Spoken(
             announcement=_clip(self._resolve, said),
             wrong_key=_clip(self._resolve, _wrong_key(person)),
             no_key=_clip(self._resolve, _no_key(incident, person)),
-            thanks=_clip(self._resolve, sentences.thanks(person)),
+            thanks=_clip(self._resolve, speech.thanks(person)),
             keys=keys_of(person),
         )
         return Dialogue(spoken, self._policy)
@@ -48,7 +48,7 @@ class Announcer:
         if owner is None:
             return None
         incident = world.incidents[owner[0]]
-        said = sentences.answer(incident, incident.people[owner[1]], key)
+        said = speech.answer(incident, incident.people[owner[1]], key)
         return _clip(self._resolve, said) if said is not None else None
 
 
@@ -80,11 +80,11 @@ def _clip(resolve: Resolve, said: Sentence) -> Clip:
 
 def _wrong_key(person: Notification) -> Sentence:
     if person.wave == ORIGINATOR_WAVE:
-        return sentences.wrong_key_of_caller(person)
-    return sentences.wrong_key(person)
+        return speech.wrong_key_of_caller(person)
+    return speech.wrong_key(person)
 
 
 def _no_key(incident: Incident, person: Notification) -> Sentence:
     if person.wave == ORIGINATOR_WAVE:
-        return sentences.alarm_stands(incident, person)
-    return sentences.no_key(person)
+        return speech.alarm_stands(incident, person)
+    return speech.no_key(person)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from alarmd.i18n.language import Language
+from alarmd.incident.content.speech import Aspect, Fixed, Own, Part, house, landmark, name, script
 from alarmd.roster import Party, Role, Roster
-from alarmd.voice.sentences import Aspect, Fixed, Own, Part, house, landmark, name, script
 
 _IN_SENTENCES = (Role.HOUSEHOLD, Role.OFFICER, Role.BACKUP, Role.HEAD)
 

@@ -9,12 +9,12 @@ from msgspec import Struct
 
 from alarmd.i18n import pinyin
 from alarmd.i18n.language import Language, Message, t
+from alarmd.incident.content.speech import Aspect, Own, script
 from alarmd.roster import Roster
 from alarmd.voice import catalogue
 from alarmd.voice.catalogue import Entry
 from alarmd.voice.prompts import Library, Source, reading, spoken_text
 from alarmd.voice.reading import Doubt
-from alarmd.voice.sentences import Aspect, Own, script
 
 
 class Sort(Enum):

@@ -26,9 +26,9 @@ import msgspec
 from msgspec import Struct
 
 from alarmd.i18n.language import Language
+from alarmd.incident.content.speech import Aspect, Fixed, Own, Part, Sentence, script, words
 from alarmd.system.atomic import PROMPTS_MODE, SHARED_MODE, replace_file
 from alarmd.voice.reading import Reading, read, read_name
-from alarmd.voice.sentences import Aspect, Fixed, Own, Part, Sentence, script, words
 from alarmd.voice.wav import Unusable, sound_of, wav_file
 from modem.voice.pcm import SAMPLE_OCTETS, SAMPLE_RATE_HZ
 

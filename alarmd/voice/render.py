@@ -19,12 +19,12 @@ from pathlib import Path
 from msgspec import Struct
 
 from alarmd.enrolment.cache import read_cache
+from alarmd.incident.content.speech import Own
 from alarmd.roster import Roster
 from alarmd.voice import catalogue
 from alarmd.voice.catalogue import Entry
 from alarmd.voice.prompts import Library, Source, reading
 from alarmd.voice.reading import Reading
-from alarmd.voice.sentences import Own
 from alarmd.voice.speech import Speech
 
 NICENESS = 19  # an alarm that arrives meanwhile goes first, also on one core

@@ -14,10 +14,10 @@ import sys
 from typing import Any
 
 from alarmd.i18n.language import Language
+from alarmd.incident.content.speech import script
 from alarmd.voice.prompts import MANIFEST, SHIPPED, VOICE
 from alarmd.voice.reading import read
 from alarmd.voice.render import MODEL_FOLDER, step_back
-from alarmd.voice.sentences import script
 from alarmd.voice.speech import Speech
 from alarmd.voice.wav import wav_file
 

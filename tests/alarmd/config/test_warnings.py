@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from alarmd.enrolment.households import GROUP_ENROLLED, parse_roster
-from alarmd.incident.wording import NOTE_UNITS_MAX
+from alarmd.incident.content.sms import NOTE_UNITS_MAX
 from tests.alarmd.villages import VILLAGE, said, village
 
 LOUDSPEAKER = """\

@@ -16,8 +16,8 @@ from alarmd.enrolment.households import (
     parse_roster,
 )
 from alarmd.i18n.language import Language
+from alarmd.incident.content.sms import sms_text
 from alarmd.incident.entries import Kind, Purpose
-from alarmd.incident.wording import sms_text
 from alarmd.roster import Group, Party, Phone, Role
 from modem.types import Msisdn
 from tests.alarmd.incident.incidents import incident_of

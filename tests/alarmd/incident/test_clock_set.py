@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from alarmd.i18n.language import Language
+from alarmd.incident.content.sms import sms_text
 from alarmd.incident.entries import (
     AttemptDelivered,
     AttemptStarted,
@@ -23,7 +24,6 @@ from alarmd.incident.evolve import evolve, fold
 from alarmd.incident.inputs import Heard
 from alarmd.incident.intake import decide
 from alarmd.incident.policy import Policy
-from alarmd.incident.wording import sms_text
 from alarmd.incident.world import World
 from alarmd.roster import Party, Roster
 from modem.indications import ModemChanged, NetworkTimeTold, SmsStored

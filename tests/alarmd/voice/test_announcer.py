@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from alarmd.i18n.language import Language
+from alarmd.incident.content.speech import Sentence
 from alarmd.incident.entries import (
     Acknowledged,
     AttemptStarted,
@@ -28,7 +29,6 @@ from alarmd.incident.world import World
 from alarmd.roster import Party
 from alarmd.voice.announcer import Announcer, is_spoken
 from alarmd.voice.prompts import Announcement, aloud
-from alarmd.voice.sentences import Sentence
 from modem.voice.talk import Clip, Say, Talk
 from tests.alarmd.incident.incidents import opening
 from tests.alarmd.incident.people import LISI, MILL, OFFICER, ZHANG

@@ -9,6 +9,7 @@ from typing import TypeVar
 import pytest
 
 from alarmd.i18n.language import Language
+from alarmd.incident.content.speech import Fixed, Sentence
 from alarmd.incident.entries import (
     Acknowledged,
     AttemptEnded,
@@ -25,7 +26,6 @@ from alarmd.incident.entries import (
 )
 from alarmd.voice.dialogue import Dialogue
 from alarmd.voice.prompts import Library
-from alarmd.voice.sentences import Fixed, Sentence
 from modem.sim.handset import Handset, Hearing
 from modem.sim.phone import Answering, Behaviour
 from modem.voice.pcm import SAMPLE_OCTETS, SAMPLE_RATE_HZ

@@ -7,11 +7,11 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from alarmd.i18n.language import Language
+from alarmd.incident.content.speech import Fixed, Own, landmark, name
 from alarmd.roster import Party
 from alarmd.voice.catalogue import own
 from alarmd.voice.findings import Sort, findings
 from alarmd.voice.prompts import Library
-from alarmd.voice.sentences import Fixed, Own, landmark, name
 from tests.alarmd.incident.people import MILL, ZHANG, roster
 
 ZH = Language.ZH

@@ -7,8 +7,17 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from alarmd.i18n.language import Language
+from alarmd.incident.content.speech import (
+    Aspect,
+    Fixed,
+    Own,
+    Sentence,
+    house,
+    landmark,
+    name,
+    sample,
+)
 from alarmd.voice.prompts import Library, Source, in_general
-from alarmd.voice.sentences import Aspect, Fixed, Own, Sentence, house, landmark, name, sample
 from modem.voice.pcm import SAMPLE_RATE_HZ
 from tests.alarmd.incident.people import MILL
 

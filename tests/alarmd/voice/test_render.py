@@ -12,12 +12,12 @@ from msgspec.structs import replace
 
 from alarmd.enrolment.cache import write_cache
 from alarmd.i18n.language import Language
+from alarmd.incident.content.speech import name
 from alarmd.voice.child import FOLDER_NAMED_BY, Child, Rendering, rendering
 from alarmd.voice.findings import Sort, findings
 from alarmd.voice.prompts import Library
 from alarmd.voice.reading import Reading
 from alarmd.voice.render import main, missing, remove_left_over, render
-from alarmd.voice.sentences import name
 from alarmd.voice.speech import english
 from tests.alarmd.incident.people import MILL, ZHANG, roster
 from tests.forked import exit_code_of

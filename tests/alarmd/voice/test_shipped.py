@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from alarmd.i18n.language import Language
+from alarmd.incident.content.speech import Fixed, Sentence, script
 from alarmd.voice.prompts import MANIFEST, SHIPPED, VOICE, Library, Source, load_shipped
-from alarmd.voice.sentences import Fixed, Sentence, script
 from alarmd.voice.wav import sound_of
 from tests.alarmd.voice.sounds import heard, longest_silence_s, rms
 

@@ -8,10 +8,10 @@ import pytest
 from msgspec.structs import replace
 
 from alarmd.i18n.language import Language
+from alarmd.incident.content.sms import sms_text
 from alarmd.incident.entries import Kind, Purpose, Status
 from alarmd.incident.reading.meaning import Act, Situation
 from alarmd.incident.reading.understand import understand
-from alarmd.incident.wording import sms_text
 from tests.alarmd.incident.core import OF_THE_BOX
 from tests.alarmd.incident.incidents import incident_of
 from tests.alarmd.incident.people import LISI, MILL, OFFICER, ZHANG, ZONE

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from alarmd.incident import wording_en
+from alarmd.incident.content import sms_en
+from alarmd.incident.content.sms_template import OnTheWay, Reader, Templates
 from alarmd.incident.entries import CloseReason, Kind, Purpose
-from alarmd.incident.phrases import OnTheWay, Reader, Templates
 
 _WAIT = "{house} says alarm {n} is a mistake. Wait. Or {service}"
 _VERIFY = "{house}{landmark} says mistake, alarm {n}. {phone}Verify, then close {code} false"
@@ -174,7 +174,7 @@ _OUTAGE = {
 }
 
 BRIEF = replace(
-    wording_en.FULL,
+    sms_en.FULL,
     actual=_ACTUAL,
     officers_cannot="{} cannot",
     officers_unreached="{} unreached",

@@ -2,7 +2,7 @@
 
 The mark of the village comes first, then the house and how to find it, what it is, when, and what
 to do; every text names the incident, and 110, 119 or 120 unless an officer reads it. The sentences
-are in wording_zh.py, wording_en.py and wording_en_brief.py. When a text is too long, the list of
+are in sms_zh.py, sms_en.py and sms_en_brief.py. When a text is too long, the list of
 names, the medical note and the caller's number give way, then landmarks and names are shortened,
 never what to do.
 """
@@ -16,12 +16,12 @@ from datetime import datetime, tzinfo
 from msgspec import Struct
 
 from alarmd.i18n.language import Language
-from alarmd.incident import wording_en, wording_en_brief, wording_zh
+from alarmd.incident.content import sms_en, sms_en_brief, sms_zh
+from alarmd.incident.content.sms_template import OnTheWay, Phrases, Reader, Templates
 from alarmd.incident.entries import Kind, Purpose, Response, is_known
 from alarmd.incident.houses import News
 from alarmd.incident.outage import untold
 from alarmd.incident.part import UCS2_PART, fits_one_part, is_plain, shortened, whole_clauses
-from alarmd.incident.phrases import OnTheWay, Phrases, Reader, Templates
 from alarmd.incident.world import ORIGINATOR_WAVE, Incident, Notification, Outage
 from alarmd.roster import Party, Role
 
@@ -109,7 +109,7 @@ def sms_text(
 def outage_text(outage: Outage, person: Notification, purpose: Purpose, now: float) -> str:
     """What an operator reads of lines that are down, or that all of them work again."""
     is_chinese = person.party.language is Language.ZH
-    books = (wording_zh.FULL,) if is_chinese else (wording_en.FULL, wording_en_brief.BRIEF)
+    books = (sms_zh.FULL,) if is_chinese else (sms_en.FULL, sms_en_brief.BRIEF)
     minutes = int((now - min(outage.lines.values(), default=now)) / 60)
     news = [one for one in untold(outage, person, purpose) if one.at < now]
     texts = (
@@ -158,8 +158,8 @@ def _books(
 ) -> tuple[Phrases, ...]:
     """The reader's language; when a name needs UCS2, English has room for its brief words only."""
     if person.party.language is Language.ZH:
-        return (wording_zh.FULL,)
-    full, brief = wording_en.FULL, wording_en_brief.BRIEF
+        return (sms_zh.FULL,)
+    full, brief = sms_en.FULL, sms_en_brief.BRIEF
     text = _written(full, incident, person, purpose, zone, _WITHOUT_NOTE)
     return (full, brief) if is_plain(text) else (brief,)
 

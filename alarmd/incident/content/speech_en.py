@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alarmd.voice.script import Script
+from alarmd.incident.content.speech_script import Script
 
 _TO_NINETEEN = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "

@@ -1,7 +1,7 @@
 """What is said in a call: every announcement as a sequence of parts.
 
 A part is a fixed prompt of the script or something that belongs to one party: its name, its house,
-its landmark. The words are those of the texts (`alarmd/incident/wording.py`), shorter. Whoever
+its landmark. The words are those of the texts (`alarmd/incident/content/sms.py`), shorter. Whoever
 listens hears the language of his entry in the roster.
 """
 
@@ -14,16 +14,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from alarmd.i18n.language import Language
+from alarmd.incident.content import speech_en, speech_zh
+from alarmd.incident.content.speech_script import Script
 from alarmd.incident.keys import KINDS, RESPONSES, keys_of
 from alarmd.incident.vocabulary import CloseReason, Kind, Purpose, Response
 from alarmd.incident.world import ORIGINATOR_WAVE, Incident, Notification
 from alarmd.roster import Party, Role
-from alarmd.voice import script_en, script_zh
-from alarmd.voice.script import Script
 
 NAMES_MAX = 4  # a frightened person does not keep more
 
-_SCRIPTS = {Language.ZH: script_zh.SCRIPT, Language.EN: script_en.SCRIPT}
+_SCRIPTS = {Language.ZH: speech_zh.SCRIPT, Language.EN: speech_en.SCRIPT}
 _SERVICES = {Kind.FIRE: "call_119", Kind.MEDICAL: "call_120"}
 _REASONS = {CloseReason.REAL: "was_real", CloseReason.FALSE: "was_false"}
 _NOTED = {

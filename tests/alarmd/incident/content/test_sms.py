@@ -12,19 +12,19 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from alarmd.i18n.language import Language
-from alarmd.incident import wording_en, wording_en_brief, wording_zh
+from alarmd.incident.content import sms_en, sms_en_brief, sms_zh
+from alarmd.incident.content.sms import outage_text, sms_text
+from alarmd.incident.content.sms_template import Phrases, Reader
 from alarmd.incident.entries import CloseReason, Kind, Purpose, Status
 from alarmd.incident.houses import News
 from alarmd.incident.part import GSM7_PART, UCS2_PART, fits_one_part, is_plain, units
-from alarmd.incident.phrases import Phrases, Reader
 from alarmd.incident.plan import ALSO_MAX
-from alarmd.incident.wording import outage_text, sms_text
 from alarmd.incident.world import OPERATOR_WAVE, Incident, Notification, Outage
 from tests.alarmd.incident.core import OF_THE_BOX
 from tests.alarmd.incident.incidents import incident_of
 from tests.alarmd.incident.people import HEAD, LISI, MILL, OFFICER, OPERATOR, ZHANG, ZHAO, ZONE
 
-BOOKS = [wording_zh.FULL, wording_en.FULL, wording_en_brief.BRIEF]
+BOOKS = [sms_zh.FULL, sms_en.FULL, sms_en_brief.BRIEF]
 SERVICE = {Kind.FIRE: "119", Kind.MEDICAL: "120"}
 OF_INCIDENTS = tuple(purpose for purpose in Purpose if purpose not in OF_THE_BOX)
 TO_CALLERS = (Purpose.RECEIVED, Purpose.NOTED, Purpose.NOBODY_YET)
@@ -238,9 +238,9 @@ def test_whoever_is_told_how_to_end_it_is_told_their_code(phrases: Phrases) -> N
 
 @pytest.mark.parametrize("phrases", BOOKS)
 def test_every_book_has_the_same_sentences(phrases: Phrases) -> None:
-    assert phrases.actual.keys() == wording_zh.FULL.actual.keys()
-    assert phrases.taken_back.keys() == wording_zh.FULL.taken_back.keys()
-    assert phrases.drill.keys() == wording_zh.FULL.drill.keys()
+    assert phrases.actual.keys() == sms_zh.FULL.actual.keys()
+    assert phrases.taken_back.keys() == sms_zh.FULL.taken_back.keys()
+    assert phrases.drill.keys() == sms_zh.FULL.drill.keys()
     assert phrases.kinds.keys() == set(Kind)
     assert phrases.reasons.keys() == set(CloseReason)
     assert {purpose for purpose, _ in phrases.actual} == set(OF_INCIDENTS)
@@ -277,7 +277,7 @@ def test_the_caller_reads_of_their_own_house(
 
 @given(
     st.dictionaries(words_of_people, st.floats(0, 1e6), max_size=9),
-    st.lists(st.sampled_from(["", *wording_zh.FULL.budgets]), max_size=9),
+    st.lists(st.sampled_from(["", *sms_zh.FULL.budgets]), max_size=9),
     words_of_people,
     st.sampled_from(OF_THE_BOX),
     st.sampled_from(Language),

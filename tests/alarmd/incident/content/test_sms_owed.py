@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from alarmd.incident import wording_en, wording_en_brief, wording_zh
+from alarmd.incident.content import sms_en, sms_en_brief, sms_zh
+from alarmd.incident.content.sms import sentence
+from alarmd.incident.content.sms_template import Phrases, Reader, Templates
 from alarmd.incident.due import due
 from alarmd.incident.duties import duties
 from alarmd.incident.entries import (
@@ -29,16 +31,14 @@ from alarmd.incident.entries import (
     Status,
     Unproved,
 )
-from alarmd.incident.phrases import Phrases, Reader, Templates
 from alarmd.incident.policy import Policy
 from alarmd.incident.transitions import AttemptState
-from alarmd.incident.wording import sentence
 from alarmd.incident.world import Attempt, Incident, Notification, World
 from tests.alarmd.incident.incidents import incident_of
 from tests.alarmd.incident.people import MILL, OFFICER, OPERATOR, ZHANG
 
 POLICY = Policy()
-BOOKS = [wording_zh.FULL, wording_en.FULL, wording_en_brief.BRIEF]
+BOOKS = [sms_zh.FULL, sms_en.FULL, sms_en_brief.BRIEF]
 NEVER = 1e9
 # Nobody owes these: whoever said so before is told of the mistake instead.
 READY = {

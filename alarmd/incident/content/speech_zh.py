@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alarmd.voice.script import Script
+from alarmd.incident.content.speech_script import Script
 
 SCRIPT = Script(
     prompts={
