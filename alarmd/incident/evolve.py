@@ -55,6 +55,7 @@ from alarmd.incident.evolve_incident import (
     tried,
     with_person,
 )
+from alarmd.incident.evolve_leavers import with_leaver
 from alarmd.incident.evolve_line import (
     DEAF_KEPT_S,
     freed,
@@ -64,10 +65,8 @@ from alarmd.incident.evolve_line import (
     unopened,
     used,
 )
-from alarmd.incident.houses import ECHOES_WITHIN_S, House, with_false_alarm, with_text
-from alarmd.incident.leaving import with_leaver
-from alarmd.incident.long_texts import told, with_parts
-from alarmd.incident.outage import (
+from alarmd.incident.evolve_long_texts import told, with_parts
+from alarmd.incident.evolve_outage import (
     FALSE_ALARMS_ARE_NEWS,
     about_house,
     changed,
@@ -75,6 +74,7 @@ from alarmd.incident.outage import (
     spent,
     with_operators,
 )
+from alarmd.incident.houses import ECHOES_WITHIN_S, House, with_false_alarm, with_text
 from alarmd.incident.told import texted_at
 from alarmd.incident.world import (
     OUTAGE,

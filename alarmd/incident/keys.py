@@ -13,26 +13,14 @@ from alarmd.incident.entries import (
     Entry,
     FalseAlarmSaid,
     KeyPressed,
-    Kind,
     KindChanged,
     Means,
     NeighboursWoken,
-    Response,
 )
+from alarmd.incident.keypad import KINDS, MISTAKE, RESPONSES
 from alarmd.incident.world import ORIGINATOR_WAVE, Incident, Notification, World
 
-AGAIN = "9"
-MISTAKE = "0"
-RESPONSES = {"1": Response.COMING, "2": Response.CANNOT}
-KINDS = {"1": Kind.DANGER, "2": Kind.FIRE, "3": Kind.MEDICAL}
 KEYS_MAX = 40  # of one call: a machine at the far end may press for ever
-
-
-def keys_of(person: Notification) -> frozenset[str]:
-    """The keys that count in a call to this person."""
-    if person.wave == ORIGINATOR_WAVE:
-        return frozenset({MISTAKE, *KINDS})
-    return frozenset(RESPONSES)
 
 
 def hear_key(world: World, attempt_id: int, key: str) -> list[Entry]:

@@ -5,9 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import assert_never
-
-from msgspec.structs import replace
 
 from alarmd.incident.entries import (
     Acknowledged,
@@ -17,17 +14,12 @@ from alarmd.incident.entries import (
     LeftScheme,
     Means,
     OptedOut,
-    Purpose,
     Response,
 )
 from alarmd.incident.opening import TEXT_KEPT_MAX, Raising
-from alarmd.incident.outage import about_house
-from alarmd.incident.scene import LEAVER_SERVED_S, Scene
+from alarmd.incident.scene import Scene
 from alarmd.incident.world import (
-    OPERATOR_WAVE,
     ORIGINATOR_WAVE,
-    Leaver,
-    Notification,
     World,
 )
 from alarmd.roster import Party, Role, Roster
@@ -64,41 +56,3 @@ def seen_on_roster(world: World, roster: Roster) -> Iterator[Entry]:
             yield CameBack(party)
         elif not leaver.is_off_roster and not is_enrolled:
             yield LeaverRemoved(party)
-
-
-# --- the fold -------------------------------------------------------------------------------------
-
-
-def with_leaver(world: World, entry: LeftScheme | LeaverRemoved | CameBack, at: float) -> World:
-    """The world after somebody has left, or an operator has seen to it. Who is off the roster is
-    forgotten a day after the text.
-    """
-    leavers = {
-        party: leaver
-        for party, leaver in world.leavers.items()
-        if not leaver.is_off_roster or at - leaver.since < LEAVER_SERVED_S
-    }
-    match entry:
-        case CameBack():
-            leavers.pop(entry.party, None)
-        case LeaverRemoved():
-            leavers |= {
-                party: replace(leaver, is_off_roster=True)
-                for party, leaver in leavers.items()
-                if party == entry.party
-            }
-        case LeftScheme():
-            leavers[entry.party.id] = Leaver(entry.party, at)
-            world = _left(world, entry, at)
-        case _:
-            assert_never(entry)
-    return replace(world, leavers=leavers)
-
-
-def _left(world: World, entry: LeftScheme, at: float) -> World:
-    """They are owed the word that they have left, and the operators that they have."""
-    party = entry.party.id
-    outage = about_house(world.outage, Purpose.LEAVER, entry.party, at)
-    person = outage.people.get(party, Notification(entry.party, OPERATOR_WAVE))
-    person = replace(person, left_at=at, spoke_from=entry.number)
-    return replace(world, outage=replace(outage, people={**outage.people, party: person}))

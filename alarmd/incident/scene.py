@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from alarmd.incident.entries import Channel, Means, Purpose, Response, is_known
+from alarmd.incident.evolve_leavers import LEAVER_SERVED_S
 from alarmd.incident.memory import worked_out_once
 from alarmd.incident.policy import Policy
 from alarmd.incident.vocabulary import MADE_UTC
@@ -20,7 +21,6 @@ HOME_CODE = "+86"
 E164_MAX = len("+") + 15  # E.164 6.2.1
 CLOCKS_APART_S = 120.0  # two clocks that somebody keeps; the network corrects ours from there on
 TAKEN_APART_S = 30.0  # a modem may say so late that the centre has taken a text
-LEAVER_SERVED_S = 86400.0  # after the text that they leave, whatever the operator does
 TEXT_KEPT_S = 3 * 86400.0  # by a service centre; what seems older has another clock than the box
 
 

@@ -1,9 +1,10 @@
-"""When somebody was texted last, and how soon they have answered."""
+"""When somebody was texted last, how soon they have answered, of which news they do not know."""
 
 from __future__ import annotations
 
-from alarmd.incident.houses import ECHOES_WITHIN_S, SENTENCE_MIN
-from alarmd.incident.world import Notification, World
+from alarmd.incident.entries import Outcome, Purpose
+from alarmd.incident.houses import ECHOES_WITHIN_S, SENTENCE_MIN, News
+from alarmd.incident.world import Notification, Outage, World
 
 
 def texted_at(world: World, party: str) -> float | None:
@@ -18,6 +19,17 @@ def echoes_with(person: Notification, text: str, at: float) -> int:
     told_at = _taken_at(person)
     is_echo = told_at is not None and at - told_at <= ECHOES_WITHIN_S
     return person.echoes + 1 if is_echo and len(text) >= SENTENCE_MIN else 0
+
+
+def untold(outage: Outage, person: Notification, purpose: Purpose) -> tuple[News, ...]:
+    """The news that this person has not been told, the oldest first."""
+    told = (
+        one.started_at
+        for one in person.attempts
+        if one.purpose is purpose and one.outcome is not Outcome.FAILED
+    )
+    told_at = max(told, default=float("-inf"))
+    return tuple(one for one in outage.news if one.purpose is purpose and one.at >= told_at)
 
 
 def _taken_at(person: Notification) -> float | None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from alarmd.i18n.language import Message, t
 from alarmd.i18n.modem_faults import told
 from alarmd.incident.entries import AttemptStarted, Outcome
-from alarmd.incident.keys import KINDS, MISTAKE, RESPONSES
+from alarmd.incident.keypad import KINDS, MISTAKE, RESPONSES
 from alarmd.incident.world import Attempt
 from alarmd.reports.labels import CAUSES
 from alarmd.reports.labels import KINDS as KIND_WORDS

@@ -9,7 +9,7 @@ from alarmd.i18n.language import Language
 from alarmd.incident.content import speech
 from alarmd.incident.content.speech import Fixed, Sentence
 from alarmd.incident.entries import AttemptStarted, Channel, Entry
-from alarmd.incident.keys import RESPONSES, keys_of
+from alarmd.incident.keypad import RESPONSES, keys_of
 from alarmd.incident.policy import Policy
 from alarmd.incident.world import ORIGINATOR_WAVE, Incident, Notification, World
 from alarmd.voice.dialogue import Dialogue, Spoken

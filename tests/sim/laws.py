@@ -36,7 +36,7 @@ from alarmd.incident.entries import (
 )
 from alarmd.incident.evolve import HEARD_MAX, REPORTS_MAX
 from alarmd.incident.evolve_line import USAGE_MAX
-from alarmd.incident.long_texts import LONG_TEXTS_MAX
+from alarmd.incident.evolve_long_texts import LONG_TEXTS_MAX
 from alarmd.incident.policy import Policy
 from alarmd.incident.world import (
     ORIGINATOR_WAVE,

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from alarmd.i18n.language import Language
 from alarmd.incident.content import speech_en, speech_zh
 from alarmd.incident.content.speech_script import Script
-from alarmd.incident.keys import KINDS, RESPONSES, keys_of
+from alarmd.incident.keypad import KINDS, RESPONSES, keys_of
 from alarmd.incident.vocabulary import CloseReason, Kind, Purpose, Response
 from alarmd.incident.world import ORIGINATOR_WAVE, Incident, Notification
 from alarmd.roster import Party, Role

@@ -21,10 +21,10 @@ from alarmd.incident.entries import (
 )
 from alarmd.incident.evolve import HEARD_MAX, REPORTS_MAX, evolve, fold
 from alarmd.incident.evolve_line import USAGE_MAX
+from alarmd.incident.evolve_long_texts import LONG_TEXTS_MAX
 from alarmd.incident.inputs import Heard, Input
 from alarmd.incident.intake import decide, restart
 from alarmd.incident.leaving import seen_on_roster
-from alarmd.incident.long_texts import LONG_TEXTS_MAX
 from alarmd.incident.outage import OF_DAYS
 from alarmd.incident.part import fits_one_part
 from alarmd.incident.plan import Plan, plan

@@ -20,16 +20,12 @@ from alarmd.incident.entries import (
     Status,
 )
 from alarmd.incident.evolve import fold
+from alarmd.incident.evolve_outage import NEWS_AGAIN_AFTER_S, NEWS_MAX, with_news
 from alarmd.incident.houses import HOUSE_KEPT_S, News
 from alarmd.incident.inputs import CloseRequested, RaiseRequested
-from alarmd.incident.outage import (
-    NEWS_AGAIN_AFTER_S,
-    NEWS_MAX,
-    NEWS_TOLD_AFTER_S,
-    untold,
-    with_news,
-)
+from alarmd.incident.outage import NEWS_TOLD_AFTER_S
 from alarmd.incident.policy import Policy
+from alarmd.incident.told import untold
 from alarmd.incident.world import (
     OPERATOR_WAVE,
     Attempt,

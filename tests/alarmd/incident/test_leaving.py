@@ -22,8 +22,8 @@ from alarmd.incident.entries import (
     Status,
     WordsNoted,
 )
+from alarmd.incident.evolve_leavers import LEAVER_SERVED_S
 from alarmd.incident.inputs import CloseRequested, RaiseRequested
-from alarmd.incident.scene import LEAVER_SERVED_S
 from alarmd.incident.summary import summary
 from alarmd.roster import Party
 from modem.indications import CallEnded, CallIncoming, SmsStored

@@ -8,15 +8,17 @@ from dataclasses import replace
 from alarmd.incident.desk import LineSettings
 from alarmd.incident.entries import IncidentOpened, PartHeard, PartsDropped, TextHeard
 from alarmd.incident.evolve import evolve
-from alarmd.incident.inputs import Heard
-from alarmd.incident.long_texts import (
+from alarmd.incident.evolve_long_texts import (
     LONG_TEXTS_MAX,
-    PARTS_OF_PARTY_MAX,
-    PARTS_OF_STRANGER_MAX,
-    PARTS_OF_STRANGERS_MAX,
     SHARE_LASTS_S,
     TOLD_KEPT_S,
     WAITS_MAX_S,
+)
+from alarmd.incident.inputs import Heard
+from alarmd.incident.long_texts import (
+    PARTS_OF_PARTY_MAX,
+    PARTS_OF_STRANGER_MAX,
+    PARTS_OF_STRANGERS_MAX,
     waiting_parts,
 )
 from alarmd.incident.world import World

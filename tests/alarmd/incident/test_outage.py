@@ -18,8 +18,9 @@ from alarmd.incident.entries import (
     Reason,
     Status,
 )
+from alarmd.incident.evolve_outage import ATTEMPTS_KEPT, DOUBT_IS_NEWS_AFTER_S
 from alarmd.incident.inputs import RaiseRequested
-from alarmd.incident.outage import ATTEMPTS_KEPT, DOUBT_IS_NEWS_AFTER_S, DOUBT_TOLD_AFTER_S
+from alarmd.incident.outage import DOUBT_TOLD_AFTER_S
 from alarmd.incident.policy import Policy
 from alarmd.incident.transitions import AttemptState
 from alarmd.incident.world import OUTAGE

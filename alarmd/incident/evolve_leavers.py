@@ -1,0 +1,50 @@
+"""(World, Entry) to World: who has left the scheme, and for how long they are served all the same
+(docs/decisions/0026).
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from alarmd.incident.entries import CameBack, LeaverRemoved, LeftScheme, Purpose
+from alarmd.incident.evolve_outage import about_house
+from alarmd.incident.world import OPERATOR_WAVE, Leaver, Notification, World
+
+LEAVER_SERVED_S = 86400.0  # after the text that they leave, whatever the operator does
+
+
+def with_leaver(world: World, entry: LeftScheme | LeaverRemoved | CameBack, at: float) -> World:
+    """The world after somebody has left, or an operator has seen to it. Who is off the roster is
+    forgotten a day after the text.
+    """
+    leavers = {
+        party: leaver
+        for party, leaver in world.leavers.items()
+        if not leaver.is_off_roster or at - leaver.since < LEAVER_SERVED_S
+    }
+    match entry:
+        case CameBack():
+            leavers.pop(entry.party, None)
+        case LeaverRemoved():
+            leavers |= {
+                party: replace(leaver, is_off_roster=True)
+                for party, leaver in leavers.items()
+                if party == entry.party
+            }
+        case LeftScheme():
+            leavers[entry.party.id] = Leaver(entry.party, at)
+            world = _left(world, entry, at)
+        case _:
+            assert_never(entry)
+    return replace(world, leavers=leavers)
+
+
+def _left(world: World, entry: LeftScheme, at: float) -> World:
+    """They are owed the word that they have left, and the operators that they have."""
+    party = entry.party.id
+    outage = about_house(world.outage, Purpose.LEAVER, entry.party, at)
+    person = outage.people.get(party, Notification(entry.party, OPERATOR_WAVE))
+    person = replace(person, left_at=at, spoke_from=entry.number)
+    return replace(world, outage=replace(outage, people={**outage.people, party: person}))

@@ -1,0 +1,18 @@
+"""The keys of a phone, and what each of them says in a call."""
+
+from __future__ import annotations
+
+from alarmd.incident.entries import Kind, Response
+from alarmd.incident.world import ORIGINATOR_WAVE, Notification
+
+AGAIN = "9"
+MISTAKE = "0"
+RESPONSES = {"1": Response.COMING, "2": Response.CANNOT}
+KINDS = {"1": Kind.DANGER, "2": Kind.FIRE, "3": Kind.MEDICAL}
+
+
+def keys_of(person: Notification) -> frozenset[str]:
+    """The keys that count in a call to this person."""
+    if person.wave == ORIGINATOR_WAVE:
+        return frozenset({MISTAKE, *KINDS})
+    return frozenset(RESPONSES)
