@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from alarmd.incident.entries import Entry
+from alarmd.incident.facts.entries import Entry
 from alarmd.incident.inputs import Heard, Input
 from modem.indications import SmsStored, SmsUnreadable
 

@@ -20,7 +20,7 @@ from alarmd.control import look_ups
 from alarmd.enrolment.current import Compile, Rosters, compile_in_child, loaded
 from alarmd.incident.desk import Desk
 from alarmd.incident.due import due
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AttemptStarted,
     CutOrdered,
     Entry,
@@ -28,12 +28,12 @@ from alarmd.incident.entries import (
     RingEndOrdered,
     RosterLoaded,
 )
-from alarmd.incident.evolve import fold
+from alarmd.incident.facts.evolve import fold
+from alarmd.incident.facts.world import World
 from alarmd.incident.inputs import Heard, Input
 from alarmd.incident.intake import decide, left_under_way, restart
 from alarmd.incident.leaving import seen_on_roster
 from alarmd.incident.plan import plan
-from alarmd.incident.world import World
 from alarmd.journal.database import Journal, JournalError
 from alarmd.journal.seals import Draw
 from alarmd.journal.writer import Run, Store

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from alarmd.config.settings import LineConfig, read_pin
 from alarmd.incident.carriers import is_of_carrier as is_of_carrier_of
 from alarmd.incident.desk import LineSettings
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AttemptStarted,
     Channel,
     CutOrdered,
@@ -19,10 +19,10 @@ from alarmd.incident.entries import (
     Outcome,
     RingEndOrdered,
 )
+from alarmd.incident.facts.world import World
 from alarmd.incident.inputs import Heard
 from alarmd.incident.long_texts import waiting_parts
 from alarmd.incident.policy import Policy
-from alarmd.incident.world import World
 from alarmd.numbers import identify
 from modem.indications import (
     CallIncoming,

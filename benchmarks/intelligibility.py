@@ -25,12 +25,12 @@ from alarmd.enrolment.households import load_roster
 from alarmd.i18n.language import Language
 from alarmd.incident.content import speech
 from alarmd.incident.content.speech import Sentence
-from alarmd.incident.entries import CloseReason, Kind, Means, Response, Status
-from alarmd.incident.evolve import fold
+from alarmd.incident.facts.entries import CloseReason, Kind, Means, Response, Status
+from alarmd.incident.facts.evolve import fold
+from alarmd.incident.facts.world import Incident, World
 from alarmd.incident.opening import Raising, raise_alarm
 from alarmd.incident.policy import Policy
 from alarmd.incident.scene import Scene
-from alarmd.incident.world import Incident, World
 from alarmd.roster import Roster
 from alarmd.voice import child
 from alarmd.voice.prompts import Library

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from alarmd.config.settings import load_config
 from alarmd.daemon import Daemon
-from alarmd.incident.entries import CloseReason, Entry, IncidentOpened
+from alarmd.incident.facts.entries import CloseReason, Entry, IncidentOpened
 from alarmd.incident.inputs import CloseRequested
 from alarmd.journal.database import Checkpoint
 from alarmd.journal.writer import Store

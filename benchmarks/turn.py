@@ -27,12 +27,12 @@ from alarmd.daemon import DUE_ROUNDS_MAX, Daemon
 from alarmd.enrolment.compile import compile_roster
 from alarmd.incident.desk import LineSettings
 from alarmd.incident.due import due
-from alarmd.incident.entries import Channel, Entry, RosterLoaded
-from alarmd.incident.evolve import fold
+from alarmd.incident.facts.entries import Channel, Entry, RosterLoaded
+from alarmd.incident.facts.evolve import fold
+from alarmd.incident.facts.world import Attempt, Incident, Notification, World
 from alarmd.incident.inputs import Heard
 from alarmd.incident.intake import decide, restart
 from alarmd.incident.plan import plan
-from alarmd.incident.world import Attempt, Incident, Notification, World
 from alarmd.roster import Roster
 from alarmd.system.clock import Clock, Past
 from alarmd.system.work_thread import WorkThread

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from alarmd.incident.entries import AttemptAlerted, Entry
+from alarmd.incident.facts.entries import AttemptAlerted, Entry
 from alarmd.journal.database import Checkpoint, Journal
 from alarmd.journal.writer import Store
 from alarmd.system.work_thread import WorkThread

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from alarmd.i18n.language import Message, both_languages, t
-from alarmd.incident.entries import CloseReason, Kind
+from alarmd.incident.facts.entries import CloseReason, Kind
 from alarmd.incident.reading import Act, Meaning, Situation, understand
 from alarmd.reports.labels import CLOSE_REASONS, KINDS, ROLES, listed
 from alarmd.roster import CALLED_OUT, Role

@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from alarmd.i18n.language import Message, t
-from alarmd.incident.entries import CloseReason, Kind, Status
+from alarmd.incident.facts.entries import CloseReason, Kind, Status
+from alarmd.incident.facts.enums import NOTE_CHARACTERS_MAX
 from alarmd.incident.summary import Standing, hearers_of_the_end
-from alarmd.incident.vocabulary import NOTE_CHARACTERS_MAX
 from alarmd.reports.labels import CLOSE_REASONS, KINDS, callers_left, listed
 from alarmd.reports.queries import Reports, ReportUnavailable
 from alarmd.reports.story import Story

@@ -10,7 +10,7 @@ import click
 from alarmd.control.protocol import said
 from alarmd.i18n.language import Message, both_languages, t
 from alarmd.i18n.modem_faults import told
-from alarmd.incident.entries import Kind, Status
+from alarmd.incident.facts.entries import Kind, Status
 from alarmd.incident.summary import Verdict
 from alarmd.reports.labels import CHANNELS, KINDS, MODEM_STATES, listed
 from cli.render import Cell, Colour, Column

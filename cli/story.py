@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from alarmd.i18n.language import Message, both_languages, t
-from alarmd.incident.entries import Channel
+from alarmd.incident.facts.entries import Channel
 from alarmd.incident.summary import Standing, Summary, Verdict
 from alarmd.privacy.hidden_codes import without_codes
 from alarmd.reports.attempts import Try

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 
 from alarmd.i18n.language import Message, plural, t
-from alarmd.incident.entries import is_known
+from alarmd.incident.facts.entries import is_known
 
 UNKNOWN = t("time unknown")
 _UNKNOWN_CLOCK = "?"

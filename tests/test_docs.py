@@ -14,7 +14,7 @@ from alarmd.config.settings import load_config
 from alarmd.i18n.language import Language
 from alarmd.i18n.zh import SENTENCES
 from alarmd.incident.content.sms import sms_text
-from alarmd.incident.entries import Purpose
+from alarmd.incident.facts.entries import Purpose
 from alarmd.incident.reading import Act, Situation, understand
 from cli.main import alarmctl
 from tests.alarmd.incident.incidents import incident_of

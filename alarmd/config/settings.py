@@ -24,7 +24,7 @@ from alarmd.config.problem import Problem, errors
 from alarmd.config.yaml_nodes import Value, finish, nearest, parse, read_bytes
 from alarmd.i18n.language import Language, t
 from alarmd.incident.carriers import ANY_REST
-from alarmd.incident.entries import Kind
+from alarmd.incident.facts.entries import Kind
 from alarmd.incident.policy import Policy
 
 HOUSEHOLDS_FILE = "households.yaml"  # what it is called where nobody says otherwise

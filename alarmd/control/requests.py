@@ -16,7 +16,7 @@ from alarmd.control.protocol import Refused, unknown_command
 from alarmd.daemon import Daemon
 from alarmd.i18n.language import t
 from alarmd.incident.desk import DAY_S, HOUR_S, used_within
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AlarmRepeated,
     CloseReason,
     ClosingWaits,
@@ -25,11 +25,11 @@ from alarmd.incident.entries import (
     Kind,
     Status,
 )
+from alarmd.incident.facts.enums import NOTE_CHARACTERS_MAX
+from alarmd.incident.facts.world import OUTAGE, Incident
 from alarmd.incident.inputs import CloseRequested, LookUpMade, RaiseRequested
 from alarmd.incident.intake import has_open_incident
 from alarmd.incident.summary import summary
-from alarmd.incident.vocabulary import NOTE_CHARACTERS_MAX
-from alarmd.incident.world import OUTAGE, Incident
 from alarmd.journal.lives import with_known_times
 from alarmd.reports.summaries import as_json
 from alarmd.roster import CALLED_OUT, Party, Role, Roster

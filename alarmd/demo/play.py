@@ -14,7 +14,7 @@ from msgspec import Struct
 from alarmd.demo.measure import Figures, Record, measure
 from alarmd.demo.village import Villager, hotline, households_file, village
 from alarmd.i18n.language import Language, MessageError, t
-from alarmd.incident.entries import Purpose
+from alarmd.incident.facts.entries import Purpose
 from alarmd.journal.database import JournalError
 from alarmd.journal.verification import verify
 from alarmd.reports.attempts import Try

@@ -15,7 +15,7 @@ from pathlib import Path
 from alarmd.config.problem import Problem, decode_problems, errors
 from alarmd.enrolment.cache import file_digest, read_cache
 from alarmd.i18n.language import t
-from alarmd.incident.entries import Entry, RosterLoaded, RosterRefused
+from alarmd.incident.facts.entries import Entry, RosterLoaded, RosterRefused
 from alarmd.roster import Role, Roster
 
 PROBLEMS_RECORDED_MAX = 20

@@ -29,7 +29,7 @@ from alarmd.enrolment.phones import PhoneBook
 from alarmd.i18n import pinyin
 from alarmd.i18n.language import Language, t
 from alarmd.incident.content.sms import NOTE_UNITS_MAX
-from alarmd.incident.part import is_plain, units
+from alarmd.incident.facts.part import is_plain, units
 from alarmd.roster import CALLED_OUT, Group, Party, Role, Roster
 
 GROUP_HOUSEHOLDS_MIN = 2  # with nobody else in it there is no neighbour to tell

@@ -7,12 +7,12 @@ close has closed it, or the caller has taken it back.
 
 from __future__ import annotations
 
-from alarmd.incident.entries import Entry, Means, NeighboursWoken, Status
-from alarmd.incident.houses import House
+from alarmd.incident.facts.entries import Entry, Means, NeighboursWoken, Status
+from alarmd.incident.facts.houses import House
+from alarmd.incident.facts.world import Incident
 from alarmd.incident.opening import Raising, recipients
 from alarmd.incident.reading import Act, Meaning
 from alarmd.incident.scene import Scene
-from alarmd.incident.world import Incident
 from alarmd.roster import CALLED_OUT, Party, Role
 
 HOUR_S = 3600.0

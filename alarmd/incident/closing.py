@@ -9,7 +9,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from alarmd.incident.codes import can_be_code
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Closed,
     CloseReason,
     ClosingRefused,
@@ -21,12 +21,12 @@ from alarmd.incident.entries import (
     Unproved,
     WordsNoted,
 )
+from alarmd.incident.facts.world import Incident
 from alarmd.incident.first_wave import may_end_at
 from alarmd.incident.opening import TEXT_KEPT_MAX, Raising
 from alarmd.incident.reading import Meaning
 from alarmd.incident.reading.plain import plain
 from alarmd.incident.scene import Scene
-from alarmd.incident.world import Incident
 from alarmd.roster import CALLED_OUT, Party
 
 NAMED_MAX = 3  # texts to an officer who must say which alarm he has closed

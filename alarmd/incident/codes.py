@@ -11,8 +11,8 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 
-from alarmd.incident.entries import ClosingCode
-from alarmd.incident.world import World
+from alarmd.incident.facts.entries import ClosingCode
+from alarmd.incident.facts.world import World
 from alarmd.roster import CALLED_OUT, Party
 
 CODE_MIN, CODE_MAX = 100, 999

@@ -19,7 +19,7 @@ from alarmd.incident.closing import (
     unclear,
 )
 from alarmd.incident.elsewhere import answered
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     BARE,
     Acknowledged,
     AlarmRepeated,
@@ -34,6 +34,7 @@ from alarmd.incident.entries import (
     Purpose,
     Response,
 )
+from alarmd.incident.facts.world import Incident
 from alarmd.incident.leaving import leave, may_leave
 from alarmd.incident.machines import answers_by_itself
 from alarmd.incident.opening import TEXT_KEPT_MAX, Raising, raise_alarm
@@ -45,7 +46,6 @@ from alarmd.incident.overtaken import (
 )
 from alarmd.incident.reading import Act, Meaning, Situation, understand
 from alarmd.incident.scene import Scene
-from alarmd.incident.world import Incident
 from alarmd.roster import Party
 
 _RESPONSES = {

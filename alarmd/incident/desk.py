@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from alarmd.incident.entries import BudgetReached, Channel, Means, Purpose, Reason
+from alarmd.incident.facts.entries import BudgetReached, Channel, Means, Purpose, Reason
+from alarmd.incident.facts.world import Attempt, LineFacts, World
 from alarmd.incident.policy import Policy
 from alarmd.incident.urgency import TO_CALLER, Duty, Rank, Tier
-from alarmd.incident.world import Attempt, LineFacts, World
 
 HOUR_S = 3600.0
 DAY_S = 86400.0

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from alarmd.incident import outage
 from alarmd.incident.duties import duties
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     BARE,
     AcknowledgementExpired,
     AttemptEnded,
@@ -26,10 +26,10 @@ from alarmd.incident.entries import (
     Settled,
     Unavailable,
 )
+from alarmd.incident.facts.world import Attempt, Incident, LineFacts, Notification, World
 from alarmd.incident.first_wave import may_end_at
 from alarmd.incident.memory import worked_out_once
 from alarmd.incident.policy import Policy
-from alarmd.incident.world import Attempt, Incident, LineFacts, Notification, World
 
 _NEVER = float("inf")
 _ALERTS = (Purpose.ALERT, Purpose.ASK_AGAIN)

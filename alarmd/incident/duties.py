@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from alarmd.incident.calling import call_turn, is_first, rank_of
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Channel,
     Means,
     Outcome,
@@ -22,16 +22,16 @@ from alarmd.incident.entries import (
     Response,
     Unproved,
 )
-from alarmd.incident.memory import worked_out_once
-from alarmd.incident.policy import Policy
-from alarmd.incident.tries import Try, next_bad_news_call, next_call, next_call_back, next_text
-from alarmd.incident.urgency import Duty, Tier, Urgency
-from alarmd.incident.world import (
+from alarmd.incident.facts.world import (
     OPERATOR_WAVE,
     ORIGINATOR_WAVE,
     Incident,
     Notification,
 )
+from alarmd.incident.memory import worked_out_once
+from alarmd.incident.policy import Policy
+from alarmd.incident.tries import Try, next_bad_news_call, next_call, next_call_back, next_text
+from alarmd.incident.urgency import Duty, Tier, Urgency
 
 # Whoever answers so is told at once that it is noted; a key is answered in the call.
 _COUNTED_BY = (Means.RING, Means.MISSED_CALL, Means.TEXT)

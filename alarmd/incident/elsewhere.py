@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from alarmd.incident.entries import HELPING, Acknowledged, Entry, Means, Response
-from alarmd.incident.world import Incident, World
+from alarmd.incident.facts.entries import HELPING, Acknowledged, Entry, Means, Response
+from alarmd.incident.facts.world import Incident, World
 
 
 def answered(world: World, answer: Acknowledged) -> list[Entry]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from operator import attrgetter
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AttemptDelivered,
     AttemptEnded,
     Channel,
@@ -22,10 +22,10 @@ from alarmd.incident.entries import (
     ReportUnmatched,
     is_known,
 )
+from alarmd.incident.facts.transitions import AttemptState
+from alarmd.incident.facts.world import Attempt, UnmatchedReport, World
 from alarmd.incident.inputs import Heard
 from alarmd.incident.scene import CLOCKS_APART_S, Scene
-from alarmd.incident.transitions import AttemptState
-from alarmd.incident.world import Attempt, UnmatchedReport, World
 from modem.indications import DeliveryReported
 from modem.types import Remedy
 

@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from alarmd.incident.entries import Channel, Purpose
+from alarmd.incident.facts.entries import Channel, Purpose
+from alarmd.incident.facts.world import Attempt, Incident, Notification
 from alarmd.incident.policy import Policy
-from alarmd.incident.world import Attempt, Incident, Notification
 
 
 def may_end_at(incident: Incident, policy: Policy) -> float:

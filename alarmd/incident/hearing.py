@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from alarmd.incident.breaker import held, woken_by_ring
 from alarmd.incident.conversation import hear_words
 from alarmd.incident.elsewhere import answered
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Acknowledged,
     AlarmRepeated,
     Entry,
@@ -20,12 +20,12 @@ from alarmd.incident.entries import (
     TextNotUnderstood,
     TextUnintelligible,
 )
+from alarmd.incident.facts.world import heard_words
 from alarmd.incident.in_vain import hear_note, hear_own_note
 from alarmd.incident.inputs import Heard
 from alarmd.incident.long_texts import is_too_much
 from alarmd.incident.opening import Raising, raise_alarm
 from alarmd.incident.scene import Scene, counted_at
-from alarmd.incident.world import heard_words
 from alarmd.roster import Party, Role
 from modem.indications import CallIncoming, CallWaiting, SmsStored, SmsUnreadable
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     MADE_UTC,
     AlarmRepeated,
     CallersLeft,
@@ -21,13 +21,13 @@ from alarmd.incident.entries import (
     TextNotUnderstood,
     is_known,
 )
-from alarmd.incident.evolve import fold
-from alarmd.incident.evolve_line import DEAF_KEPT_S
+from alarmd.incident.facts.evolve import fold
+from alarmd.incident.facts.evolve_line import DEAF_KEPT_S
+from alarmd.incident.facts.world import World
 from alarmd.incident.inputs import Heard
 from alarmd.incident.missed_calls import MINUTE_S, MissedCall, missed_calls, rang_utc
 from alarmd.incident.opening import Raising, raise_alarm
 from alarmd.incident.scene import CLOCKS_APART_S, HOME_CODE, Scene
-from alarmd.incident.world import World
 from alarmd.roster import Party, Role
 from modem.indications import SmsStored
 from modem.types import Msisdn

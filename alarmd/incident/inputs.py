@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from alarmd.incident.entries import CloseReason, Kind, Status
+from alarmd.incident.facts.entries import CloseReason, Kind, Status
 from modem.indications import Indication
 from modem.types import Msisdn
 

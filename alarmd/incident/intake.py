@@ -10,7 +10,7 @@ from msgspec.structs import fields, replace
 
 from alarmd.incident.breaker import woken
 from alarmd.incident.closing import closed
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AlarmRepeated,
     AllClearJoined,
     AttemptAlerted,
@@ -28,7 +28,9 @@ from alarmd.incident.entries import (
     RingEnded,
     Status,
 )
-from alarmd.incident.evolve_line import DEAF_KEPT_S
+from alarmd.incident.facts.evolve_line import DEAF_KEPT_S
+from alarmd.incident.facts.transitions import AttemptState
+from alarmd.incident.facts.world import Attempt, World
 from alarmd.incident.fates import early_report, reported
 from alarmd.incident.hearing import hear_ring, hear_text, hear_unreadable
 from alarmd.incident.inputs import CloseRequested, Heard, Input, LookUpMade, RaiseRequested
@@ -37,8 +39,6 @@ from alarmd.incident.long_texts import hear_part
 from alarmd.incident.opening import Raising, raise_alarm
 from alarmd.incident.policy import Policy
 from alarmd.incident.scene import Scene
-from alarmd.incident.transitions import AttemptState
-from alarmd.incident.world import Attempt, World
 from alarmd.roster import Roster
 from modem.indications import (
     CallAlerting,

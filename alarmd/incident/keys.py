@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from alarmd.incident.elsewhere import answered
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Acknowledged,
     AlarmRepeated,
     Entry,
@@ -17,8 +17,8 @@ from alarmd.incident.entries import (
     Means,
     NeighboursWoken,
 )
-from alarmd.incident.keypad import KINDS, MISTAKE, RESPONSES
-from alarmd.incident.world import ORIGINATOR_WAVE, Incident, Notification, World
+from alarmd.incident.facts.keypad import KINDS, MISTAKE, RESPONSES
+from alarmd.incident.facts.world import ORIGINATOR_WAVE, Incident, Notification, World
 
 KEYS_MAX = 40  # of one call: a machine at the far end may press for ever
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Acknowledged,
     CameBack,
     Entry,
@@ -16,12 +16,12 @@ from alarmd.incident.entries import (
     OptedOut,
     Response,
 )
-from alarmd.incident.opening import TEXT_KEPT_MAX, Raising
-from alarmd.incident.scene import Scene
-from alarmd.incident.world import (
+from alarmd.incident.facts.world import (
     ORIGINATOR_WAVE,
     World,
 )
+from alarmd.incident.opening import TEXT_KEPT_MAX, Raising
+from alarmd.incident.scene import Scene
 from alarmd.roster import Party, Role, Roster
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
 
+from alarmd.incident.facts.world import Incident
 from alarmd.incident.policy import Policy
-from alarmd.incident.world import Incident
 
 INCIDENTS_MAX = 2048  # closed ones stay for a day
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from alarmd.incident.codes import closing_codes
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Acknowledged,
     Entry,
     IncidentOpened,
@@ -17,8 +17,8 @@ from alarmd.incident.entries import (
     Response,
     Status,
 )
+from alarmd.incident.facts.world import Notification, World
 from alarmd.incident.scene import Scene
-from alarmd.incident.world import Notification, World
 from alarmd.roster import CALLED_OUT, Party, Role, Roster
 
 TEXT_KEPT_MAX = 500  # characters of the alarm's own text that are shown with the incident

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Channel,
     LineLost,
     LineMended,
@@ -18,17 +18,17 @@ from alarmd.incident.entries import (
     Purpose,
     Reason,
 )
-from alarmd.incident.policy import Policy
-from alarmd.incident.told import untold
-from alarmd.incident.tries import Try, next_text
-from alarmd.incident.urgency import Duty, Rank, Tier, Urgency
-from alarmd.incident.world import (
+from alarmd.incident.facts.told import untold
+from alarmd.incident.facts.world import (
     OUTAGE,
     Attempt,
     Notification,
     Outage,
     World,
 )
+from alarmd.incident.policy import Policy
+from alarmd.incident.tries import Try, next_text
+from alarmd.incident.urgency import Duty, Rank, Tier, Urgency
 
 DOUBT_TOLD_AFTER_S = 30.0  # alarms that waited for the start have the lines to themselves
 OF_DAYS = (Purpose.BUDGET, Purpose.FALSE_ALARMS, Purpose.MACHINE, Purpose.LEAVER)

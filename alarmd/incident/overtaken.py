@@ -8,10 +8,10 @@ every text that can only have been sent before it (`Scene.sent_at`).
 from __future__ import annotations
 
 from alarmd.incident.closing import Sender
-from alarmd.incident.entries import HELPING, Kind, Response
+from alarmd.incident.facts.entries import HELPING, Kind, Response
+from alarmd.incident.facts.world import Incident, Notification, World
 from alarmd.incident.reading import Act, Meaning
 from alarmd.incident.scene import Scene
-from alarmd.incident.world import Incident, Notification, World
 
 
 def written_before(sender: Sender, own: Incident, meaning: Meaning) -> Incident | None:

@@ -18,18 +18,18 @@ from alarmd.incident.content.speech import announcement
 from alarmd.incident.desk import Desk, LineSettings
 from alarmd.incident.due import next_due
 from alarmd.incident.duties import duties, next_instant
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AttemptStarted,
     Channel,
     CutOrdered,
     Entry,
     RingEndOrdered,
 )
+from alarmd.incident.facts.world import Outage, RingingCall, World
 from alarmd.incident.outage import outage_duties
 from alarmd.incident.policy import Policy
 from alarmd.incident.same_phone import in_turn, together
 from alarmd.incident.urgency import Duty, Tier
-from alarmd.incident.world import Outage, RingingCall, World
 
 ALSO_MAX = 3  # numbers of other alarms for which one part has room
 

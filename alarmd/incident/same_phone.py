@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from alarmd.incident.entries import Channel, Outcome
+from alarmd.incident.facts.entries import Channel, Outcome
+from alarmd.incident.facts.world import Incident, World
 from alarmd.incident.memory import worked_out_once
 from alarmd.incident.policy import Policy
 from alarmd.incident.urgency import Duty
-from alarmd.incident.world import Incident, World
 
 
 def together(owed: Sequence[Duty], world: World) -> tuple[list[Duty], dict[Duty, list[int]]]:

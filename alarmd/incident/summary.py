@@ -11,8 +11,22 @@ from enum import Enum
 
 from msgspec import Struct
 
-from alarmd.incident.entries import Channel, CloseReason, Kind, Outcome, Purpose, Response, Status
-from alarmd.incident.world import OPERATOR_WAVE, ORIGINATOR_WAVE, Attempt, Incident, Notification
+from alarmd.incident.facts.entries import (
+    Channel,
+    CloseReason,
+    Kind,
+    Outcome,
+    Purpose,
+    Response,
+    Status,
+)
+from alarmd.incident.facts.world import (
+    OPERATOR_WAVE,
+    ORIGINATOR_WAVE,
+    Attempt,
+    Incident,
+    Notification,
+)
 from alarmd.roster import Party
 
 CALLS_TO_THE_SCENE = frozenset({Purpose.ALERT, Purpose.ASK_AGAIN})

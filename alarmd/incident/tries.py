@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from alarmd.incident.entries import Channel, Outcome, Purpose, Reason
+from alarmd.incident.facts.entries import Channel, Outcome, Purpose, Reason
+from alarmd.incident.facts.world import Attempt, Notification
 from alarmd.incident.policy import Policy
-from alarmd.incident.world import Attempt, Notification
 from modem.types import Remedy
 
 # What must arrive is sent once more when nobody knows whether it did. Who is coming is told again

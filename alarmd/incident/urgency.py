@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import NamedTuple
 
-from alarmd.incident.entries import Channel, Purpose
+from alarmd.incident.facts.entries import Channel, Purpose
 from alarmd.incident.tries import Try
 
 TO_CALLER = (Purpose.RECEIVED, Purpose.NOBODY_YET)  # what the originator is called for

@@ -17,7 +17,7 @@ from typing import Any, get_args
 import msgspec
 from msgspec import Struct
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Entry,
     HistoryRewritten,
     IncidentOpened,

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from alarmd.incident.entries import Doubt, Entry, HistoryDoubted, HistoryRewritten, Sealed
-from alarmd.incident.world import World
+from alarmd.incident.facts.entries import Doubt, Entry, HistoryDoubted, HistoryRewritten, Sealed
+from alarmd.incident.facts.world import World
 from alarmd.journal.database import GENESIS, Checkpoint, Journal, JournalError
 from alarmd.journal.file import NotOurs, beside
 from alarmd.journal.seals import (

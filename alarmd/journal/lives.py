@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from alarmd.incident.entries import ClockSet, ClockSource, Entry, Restarted, is_known
+from alarmd.incident.facts.entries import ClockSet, ClockSource, Entry, Restarted, is_known
 from alarmd.system.clock import CALENDARS_APART_S
 
 

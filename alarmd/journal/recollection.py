@@ -14,8 +14,8 @@ from collections.abc import Iterable
 import msgspec
 from msgspec.structs import replace
 
-from alarmd.incident.evolve import evolve
-from alarmd.incident.world import World
+from alarmd.incident.facts.evolve import evolve
+from alarmd.incident.facts.world import World
 from alarmd.journal.database import Checkpoint, Journal, JournalError, RawRow, decode
 from alarmd.journal.seals import Anchor
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-from alarmd.incident.entries import LeftScheme, PrivatePartsErased, RosterLoaded
-from alarmd.incident.world import World
+from alarmd.incident.facts.entries import LeftScheme, PrivatePartsErased, RosterLoaded
+from alarmd.incident.facts.world import World
 from alarmd.journal.database import Journal, decode
 
 _DAY_S = 86_400.0

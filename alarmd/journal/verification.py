@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Doubt,
     HistoryDoubted,
     HistoryRewritten,
@@ -20,7 +20,7 @@ from alarmd.incident.entries import (
     PrivatePartsErased,
     Sealed,
 )
-from alarmd.incident.world import World
+from alarmd.incident.facts.world import World
 from alarmd.journal.database import GENESIS, JournalError, chained, decode, kept_checkpoint
 from alarmd.journal.file import BUSY_TIMEOUT_S, address_to_read, give_entries
 from alarmd.journal.recollection import Fold, world_of

@@ -14,8 +14,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from alarmd.incident.entries import Doubt, Entry, HistoryRewritten, Sealed
-from alarmd.incident.world import World
+from alarmd.incident.facts.entries import Doubt, Entry, HistoryRewritten, Sealed
+from alarmd.incident.facts.world import World
 from alarmd.journal.database import Checkpoint, Journal, JournalError
 from alarmd.journal.keeping import Keeper
 from alarmd.journal.recollection import TAIL, Fold, checkpoint_of, recollected, world_of

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from alarmd.incident.entries import PrivatePartsErased
+from alarmd.incident.facts.entries import PrivatePartsErased
 
 _ERASE = (
     """

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from alarmd.incident.entries import PrivatePartsErased
+from alarmd.incident.facts.entries import PrivatePartsErased
 from alarmd.privacy.public import digest_of, is_of_stranger
 
 

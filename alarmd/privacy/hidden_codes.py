@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from alarmd.incident.entries import ClosingCode
+from alarmd.incident.facts.entries import ClosingCode
 from modem.private import HIDDEN
 
 

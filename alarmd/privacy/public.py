@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import fields
 
-from alarmd.incident.entries import Entry
+from alarmd.incident.facts.entries import Entry
 from alarmd.privacy.personal import Part, Personal, StandIn
 from modem.types import Msisdn
 

@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from alarmd.i18n.language import Message, t
 from alarmd.i18n.modem_faults import told
-from alarmd.incident.entries import AttemptStarted, Outcome
-from alarmd.incident.keypad import KINDS, MISTAKE, RESPONSES
-from alarmd.incident.world import Attempt
+from alarmd.incident.facts.entries import AttemptStarted, Outcome
+from alarmd.incident.facts.keypad import KINDS, MISTAKE, RESPONSES
+from alarmd.incident.facts.world import Attempt
 from alarmd.reports.labels import CAUSES
 from alarmd.reports.labels import KINDS as KIND_WORDS
 from alarmd.reports.labels import RESPONSES as RESPONSE_WORDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from alarmd.i18n.language import Message, t
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Channel,
     CloseReason,
     Doubt,

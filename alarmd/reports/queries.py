@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from alarmd.i18n.language import MessageError, t
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     CallersLeft,
     Entry,
     IncidentOpened,

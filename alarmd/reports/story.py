@@ -14,7 +14,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from alarmd.i18n.language import Message, t
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AttemptStarted,
     Channel,
     Closed,
@@ -23,10 +23,10 @@ from alarmd.incident.entries import (
     Settled,
     is_known,
 )
-from alarmd.incident.evolve import evolve
-from alarmd.incident.evolve_attempt import Progress
+from alarmd.incident.facts.evolve import evolve
+from alarmd.incident.facts.evolve_attempt import Progress
+from alarmd.incident.facts.world import Incident, Notification, World
 from alarmd.incident.summary import Recipient, Standing, Summary, alerts, summary
-from alarmd.incident.world import Incident, Notification, World
 from alarmd.reports.attempts import Try
 from alarmd.reports.turns import Dated, Event, turns
 from alarmd.roster import Party

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct, field
 
-from alarmd.incident.entries import RingHeard, TextHeard, TextUnintelligible
+from alarmd.incident.facts.entries import RingHeard, TextHeard, TextUnintelligible
 from alarmd.numbers import is_short_code
 from alarmd.reports.turns import Dated
 

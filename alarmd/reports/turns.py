@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from alarmd.i18n.language import Message, t
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Acknowledged,
     AcknowledgementExpired,
     AlarmRepeated,
@@ -33,7 +33,7 @@ from alarmd.incident.entries import (
     TextNotUnderstood,
     WordsNoted,
 )
-from alarmd.incident.world import Incident
+from alarmd.incident.facts.world import Incident
 from alarmd.privacy.hidden_codes import without_codes
 from alarmd.reports.attempts import Try, heard_in_call
 from alarmd.reports.labels import CLOSE_REASONS, KINDS, MEANS, RESPONSES, UNAVAILABLE, UNPROVED

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from alarmd.incident.entries import MADE_UTC, is_known
+from alarmd.incident.facts.entries import MADE_UTC, is_known
 
 CALENDARS_APART_S = 120.0  # two that are both right; a box without the net loses minutes in a year
 AWAY_AT_MOST_S = 400 * 86_400.0  # no box was off for longer: such a calendar has jumped

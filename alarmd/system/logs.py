@@ -20,7 +20,7 @@ from typing import Any, TextIO
 
 from msgspec.structs import fields
 
-from alarmd.incident.entries import Entry
+from alarmd.incident.facts.entries import Entry
 from modem.errors import ModemError
 from modem.private import HIDDEN
 

@@ -8,10 +8,10 @@ from typing import TypeGuard
 from alarmd.i18n.language import Language
 from alarmd.incident.content import speech
 from alarmd.incident.content.speech import Fixed, Sentence
-from alarmd.incident.entries import AttemptStarted, Channel, Entry
-from alarmd.incident.keypad import RESPONSES, keys_of
+from alarmd.incident.facts.entries import AttemptStarted, Channel, Entry
+from alarmd.incident.facts.keypad import RESPONSES, keys_of
+from alarmd.incident.facts.world import ORIGINATOR_WAVE, Incident, Notification, World
 from alarmd.incident.policy import Policy
-from alarmd.incident.world import ORIGINATOR_WAVE, Incident, Notification, World
 from alarmd.voice.dialogue import Dialogue, Spoken
 from alarmd.voice.prompts import Announcement
 from modem.voice.talk import Clip, Talk

@@ -16,7 +16,7 @@ from enum import Enum, auto
 
 from msgspec import Struct
 
-from alarmd.incident.keypad import AGAIN
+from alarmd.incident.facts.keypad import AGAIN
 from alarmd.incident.policy import Policy
 from modem.voice.talk import Clip, HangUp, Hush, Say, Step
 

@@ -14,7 +14,7 @@ from alarmd.config.problem import Problem
 from alarmd.config.settings import Config, load_config
 from alarmd.daemon import Daemon
 from alarmd.enrolment.compile import compile_roster
-from alarmd.incident.entries import Entry
+from alarmd.incident.facts.entries import Entry
 from alarmd.journal.database import Journal, decode
 from alarmd.journal.file import give_entries
 from alarmd.journal.writer import Run

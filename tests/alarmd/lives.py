@@ -7,9 +7,9 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from alarmd.incident.entries import Entry, LookedUp
-from alarmd.incident.evolve import fold
-from alarmd.incident.world import World
+from alarmd.incident.facts.entries import Entry, LookedUp
+from alarmd.incident.facts.evolve import fold
+from alarmd.incident.facts.world import World
 from alarmd.journal.database import GENESIS, Journal, chained
 from alarmd.journal.keeping import ANCHOR_EVERY_S
 from alarmd.journal.writer import Store

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from alarmd.config.problem import errors
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AttemptEnded,
     AttemptStarted,
     Channel,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from alarmd.control.look_ups import LookUp, keep, taking
 from alarmd.control.peers import user
-from alarmd.incident.entries import LookedUp
+from alarmd.incident.facts.entries import LookedUp
 from tests.alarmd.box import NIGHT_UTC, Box, play
 
 ME = user(os.geteuid()).name

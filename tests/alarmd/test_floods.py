@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     CloseReason,
     IncidentOpened,
     PartHeard,
@@ -18,9 +18,9 @@ from alarmd.incident.entries import (
     RingHeard,
     TextHeard,
 )
+from alarmd.incident.facts.world import Incident
 from alarmd.incident.inputs import CloseRequested
 from alarmd.incident.long_texts import PARTS_OF_STRANGER_MAX, PARTS_OF_STRANGERS_MAX
-from alarmd.incident.world import Incident
 from modem.sim.network import Network
 from modem.sim.phone import SimPhone
 from modem.sim.record import FactKind

@@ -8,8 +8,8 @@ import pytest
 
 from alarmd.control.peers import Peer
 from alarmd.control.requests import Answers
-from alarmd.incident.entries import AttemptDelivered, AttemptStarted, LineLost, LineMended
-from alarmd.incident.world import OUTAGE
+from alarmd.incident.facts.entries import AttemptDelivered, AttemptStarted, LineLost, LineMended
+from alarmd.incident.facts.world import OUTAGE
 from alarmd.reports.queries import Reports, ReportUnavailable
 from modem.sim.hang import Hang
 from tests.alarmd.box import OPERATOR, Box, play

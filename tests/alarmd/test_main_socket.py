@@ -16,7 +16,7 @@ import pytest
 
 from alarmd.control.peers import user
 from alarmd.control.protocol import ask
-from alarmd.incident.entries import Closed, IncidentOpened, LookedUp
+from alarmd.incident.facts.entries import Closed, IncidentOpened, LookedUp
 from alarmd.journal.database import Journal
 from benchmarks.programs import until
 from tests.alarmd.test_main import config as config

@@ -12,7 +12,7 @@ import pytest
 
 from alarmd.control.peers import Peer
 from alarmd.control.requests import Answers
-from alarmd.incident.entries import MADE_UTC, AcknowledgementExpired, ClockSet, ClockSource
+from alarmd.incident.facts.entries import MADE_UTC, AcknowledgementExpired, ClockSet, ClockSource
 from alarmd.reports.queries import Reports
 from modem.sim.phone import Behaviour
 from tests.alarmd.box import NIGHT_UTC, OFFICER, Box, number, play

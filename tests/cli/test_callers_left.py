@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from alarmd.incident.entries import CallersLeft
+from alarmd.incident.facts.entries import CallersLeft
 from alarmd.reports.queries import Reports
 from tests.alarmd.journals import fire
 from tests.cli.box import box

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from alarmd.i18n.language import Language
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Acknowledged,
     AttemptStarted,
     Channel,

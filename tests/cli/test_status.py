@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from alarmd.incident.entries import LineChanged, Restarted
+from alarmd.incident.facts.entries import LineChanged, Restarted
 from tests.alarmd.journals import box as started
 from tests.alarmd.journals import fire
 from tests.cli.box import Box, box, case, line, refusal, status

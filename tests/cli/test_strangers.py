@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.incident.entries import Entry, RingHeard, TextHeard, TextUnintelligible
+from alarmd.incident.facts.entries import Entry, RingHeard, TextHeard, TextUnintelligible
 from cli.render import width
 from tests.alarmd.journals import write_journal
 from tests.cli.box import NOW, Box, box

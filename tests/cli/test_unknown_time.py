@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from alarmd.incident.entries import ClockSet, ClockSource, Entry, IncidentOpened
+from alarmd.incident.facts.entries import ClockSet, ClockSource, Entry, IncidentOpened
 from alarmd.journal.database import Journal
 from tests.alarmd.journals import STARTED_UTC, fire, write_journal
 from tests.alarmd.journals import box as started

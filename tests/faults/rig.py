@@ -26,7 +26,7 @@ from typing import Any
 import pytest
 
 from alarmd.control.protocol import DaemonUnreachable, Refused, ask
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Entry,
     IncidentOpened,
     Purpose,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.incident.entries import Doubt, HistoryDoubted
+from alarmd.incident.facts.entries import Doubt, HistoryDoubted
 from tests.faults.ledger import all_are_told, no_alarm_is_lost
 from tests.faults.rig import PATIENCE, Rig, needs_root, play, shell
 from tests.faults.test_full_disk import all_are_told_on_the_air, fill, small_disk

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from alarmd.incident.entries import AttemptStarted, Channel, CloseReason, Kind
+from alarmd.incident.facts.entries import AttemptStarted, Channel, CloseReason, Kind
 from alarmd.incident.inputs import Heard
 from alarmd.roster import Role
 from modem.indications import (

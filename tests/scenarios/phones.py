@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from alarmd.incident.entries import Channel, Purpose
+from alarmd.incident.facts.entries import Channel, Purpose
 from modem.types import CallOutcome, Remedy, SubmitOutcome, SubmitResult
 
 PICKS_UP_S = 5.0

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from alarmd.incident.entries import AttemptStarted, Channel, Closed, CloseReason, Purpose
-from alarmd.incident.world import Incident
+from alarmd.incident.facts.entries import AttemptStarted, Channel, Closed, CloseReason, Purpose
+from alarmd.incident.facts.world import Incident
 from tests.alarmd.incident.core import Core
 from tests.scenarios.phones import Got, Habits
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from alarmd.incident.entries import AllClearJoined, AttemptStarted, Kind, Purpose
+from alarmd.incident.facts.entries import AllClearJoined, AttemptStarted, Kind, Purpose
 from modem.types import SubmitOutcome, SubmitResult
 from tests.scenarios.village import Village
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Acknowledged,
     FalseAlarmSaid,
     IncidentOpened,

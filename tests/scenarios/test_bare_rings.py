@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alarmd.incident.entries import Acknowledged, Escalated, Purpose
+from alarmd.incident.facts.entries import Acknowledged, Escalated, Purpose
 from tests.scenarios.village import Village
 
 

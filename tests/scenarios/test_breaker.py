@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AttemptStarted,
     Channel,
     CloseReason,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alarmd.incident.entries import Acknowledged, Channel, Kind, Purpose, Response
+from alarmd.incident.facts.entries import Acknowledged, Channel, Kind, Purpose, Response
 from modem.types import CallOutcome
 from tests.scenarios.test_what_is_an_alarm import told
 from tests.scenarios.village import Village

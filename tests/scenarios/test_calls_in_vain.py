@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Acknowledged,
     AlarmRepeated,
     CallersLeft,
@@ -18,7 +18,7 @@ from alarmd.incident.entries import (
     Response,
     TextHeard,
 )
-from alarmd.incident.evolve_line import DEAF_MAX
+from alarmd.incident.facts.evolve_line import DEAF_MAX
 from alarmd.incident.in_vain import NOTE_ALARMS_MAX, OUTAGE_ALARMS_MAX
 from alarmd.incident.policy import Policy
 from alarmd.roster import Roster

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from alarmd.incident.codes import closing_codes
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Closed,
     CloseReason,
     ClosingRefused,
@@ -18,7 +18,7 @@ from alarmd.incident.entries import (
     TextNotUnderstood,
     Unproved,
 )
-from alarmd.incident.world import World
+from alarmd.incident.facts.world import World
 from tests.alarmd.incident.people import BACKUP, EVERYBODY, OFFICER
 from tests.scenarios.village import Village
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from msgspec.structs import replace
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Channel,
     Closed,
     CloseReason,
@@ -19,10 +19,10 @@ from alarmd.incident.entries import (
     Response,
     Status,
 )
+from alarmd.incident.facts.world import Incident, Notification
 from alarmd.incident.first_wave import may_end_at
 from alarmd.incident.inputs import CloseRequested
 from alarmd.incident.policy import Policy
-from alarmd.incident.world import Incident, Notification
 from alarmd.roster import Phone
 from modem.types import SubmitOutcome, SubmitResult
 from tests.alarmd.incident.incidents import attempt_to, incident_of

@@ -7,7 +7,7 @@ import dataclasses
 from msgspec.structs import replace
 
 from alarmd.incident.desk import LineSettings
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AttemptEnded,
     AttemptStarted,
     BudgetReached,

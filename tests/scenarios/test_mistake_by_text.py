@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from alarmd.incident.entries import Channel, Closed, Escalated, FalseAlarmSaid, Means, Purpose
+from alarmd.incident.facts.entries import Channel, Closed, Escalated, FalseAlarmSaid, Means, Purpose
 from alarmd.roster import Phone
 from tests.alarmd.incident.people import EVERYBODY, LISI, number
 from tests.scenarios.village import Village

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Channel,
     Escalated,
     IncidentOpened,

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Acknowledged,
     AttemptStarted,
     Channel,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from alarmd.incident.entries import Channel, Purpose
+from alarmd.incident.facts.entries import Channel, Purpose
 from alarmd.roster import Group, Party, Phone, Roster
 from modem.types import CallOutcome
 from tests.alarmd.incident import people

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alarmd.incident.entries import IncidentOpened, Kind, Response, WordsNoted
+from alarmd.incident.facts.entries import IncidentOpened, Kind, Response, WordsNoted
 from tests.scenarios.village import Village
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alarmd.incident.entries import Purpose, TextNotUnderstood
+from alarmd.incident.facts.entries import Purpose, TextNotUnderstood
 from tests.scenarios.test_calls_in_vain import answers, by_note, note, settled
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alarmd.incident.entries import Channel, NobodyYet, Purpose, Response
+from alarmd.incident.facts.entries import Channel, NobodyYet, Purpose, Response
 from tests.scenarios.test_only_a_call import group_of_ten
 from tests.scenarios.test_what_is_an_alarm import told
 from tests.scenarios.village import Village

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from alarmd.incident.entries import FalseAlarmSaid, IncidentOpened, Kind, Purpose, WordsNoted
+from alarmd.incident.facts.entries import FalseAlarmSaid, IncidentOpened, Kind, Purpose, WordsNoted
 from tests.scenarios.test_calls_in_vain import after_an_outage, note
 from tests.scenarios.village import Village
 

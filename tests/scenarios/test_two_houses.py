@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Acknowledged,
     Channel,
     IncidentOpened,
@@ -14,7 +14,7 @@ from alarmd.incident.entries import (
     Response,
     Unavailable,
 )
-from alarmd.incident.world import Attempt
+from alarmd.incident.facts.world import Attempt
 from modem.types import CallOutcome
 from tests.scenarios.test_what_is_an_alarm import told
 from tests.scenarios.village import Village

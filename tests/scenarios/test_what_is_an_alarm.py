@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AlarmRepeated,
     Channel,
     IncidentOpened,

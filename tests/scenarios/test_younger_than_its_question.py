@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Acknowledged,
     AttemptDelivered,
     AttemptStarted,

@@ -12,7 +12,7 @@ from itertools import count
 
 from alarmd.incident.carriers import is_of_carrier
 from alarmd.incident.desk import LineSettings
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AttemptStarted,
     Channel,
     CloseReason,

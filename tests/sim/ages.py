@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Acknowledged,
     AlarmRepeated,
     FalseAlarmSaid,
@@ -14,9 +14,9 @@ from alarmd.incident.entries import (
     KindChanged,
     Means,
 )
+from alarmd.incident.facts.world import World
 from alarmd.incident.policy import Policy
 from alarmd.incident.scene import CLOCKS_APART_S, TAKEN_APART_S
-from alarmd.incident.world import World
 from tests.sim.law import Breach, Law
 
 POLICY = Policy()

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from alarmd.incident.entries import AttemptStarted, Channel, Purpose, Reason
-from alarmd.incident.world import Incident, World
+from alarmd.incident.facts.entries import AttemptStarted, Channel, Purpose, Reason
+from alarmd.incident.facts.world import Incident, World
 from alarmd.journal.verification import verify
 from modem.sim.phone import Behaviour
 from modem.sim.record import FactKind

@@ -13,7 +13,7 @@ from alarmd.config.problem import Problem
 from alarmd.control.protocol import SocketUnusable, only_one
 from alarmd.daemon import Daemon
 from alarmd.enrolment.compile import compile_roster
-from alarmd.incident.entries import Entry
+from alarmd.incident.facts.entries import Entry
 from alarmd.incident.inputs import Input
 from alarmd.journal.database import Checkpoint, JournalError
 from alarmd.journal.writer import Run, Store

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from alarmd.daemon import Daemon
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Acknowledged,
     AttemptStarted,
     Channel,
@@ -20,8 +20,8 @@ from alarmd.incident.entries import (
     TextHeard,
     TextUnintelligible,
 )
-from alarmd.incident.evolve import evolve
-from alarmd.incident.world import World
+from alarmd.incident.facts.evolve import evolve
+from alarmd.incident.facts.world import World
 from alarmd.journal.database import GENESIS, chained, decode
 from alarmd.journal.verification import verify
 from alarmd.roster import Party

@@ -7,8 +7,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from alarmd.incident.entries import AttemptStarted, Channel, Closed, ClosingWaits, Means, Purpose
-from alarmd.incident.world import Incident
+from alarmd.incident.facts.entries import (
+    AttemptStarted,
+    Channel,
+    Closed,
+    ClosingWaits,
+    Means,
+    Purpose,
+)
+from alarmd.incident.facts.world import Incident
 from tests.sim.law import Breach, Law
 from tests.sim.marks import bare
 

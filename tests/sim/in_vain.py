@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AlarmRepeated,
     CallersLeft,
     Entry,
@@ -13,7 +13,7 @@ from alarmd.incident.entries import (
     TextHeard,
     TextNotUnderstood,
 )
-from alarmd.incident.world import World
+from alarmd.incident.facts.world import World
 from alarmd.roster import Party, Role
 from modem.sim.network import MISSED_CALL_SENDER
 from tests.sim.village import Village

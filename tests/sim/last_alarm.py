@@ -8,9 +8,8 @@ import random
 from collections.abc import Collection, Iterator, Mapping
 from enum import Enum
 
-from alarmd.incident.entries import Channel, Kind, Purpose, Response
-from alarmd.incident.policy import Policy
-from alarmd.incident.world import (
+from alarmd.incident.facts.entries import Channel, Kind, Purpose, Response
+from alarmd.incident.facts.world import (
     OPERATOR_WAVE,
     ORIGINATOR_WAVE,
     STAND_INS,
@@ -19,6 +18,7 @@ from alarmd.incident.world import (
     Notification,
     World,
 )
+from alarmd.incident.policy import Policy
 from modem.sim.phone import Answering, Behaviour
 from tests.sim import speech
 from tests.sim.law import Breach, Law

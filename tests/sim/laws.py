@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     HELPING,
     Acknowledged,
     AlarmRepeated,
@@ -34,11 +34,10 @@ from alarmd.incident.entries import (
     WordsNoted,
     is_known,
 )
-from alarmd.incident.evolve import HEARD_MAX, REPORTS_MAX
-from alarmd.incident.evolve_line import USAGE_MAX
-from alarmd.incident.evolve_long_texts import LONG_TEXTS_MAX
-from alarmd.incident.policy import Policy
-from alarmd.incident.world import (
+from alarmd.incident.facts.evolve import HEARD_MAX, REPORTS_MAX
+from alarmd.incident.facts.evolve_line import USAGE_MAX
+from alarmd.incident.facts.evolve_long_texts import LONG_TEXTS_MAX
+from alarmd.incident.facts.world import (
     ORIGINATOR_WAVE,
     Attempt,
     Incident,
@@ -48,6 +47,7 @@ from alarmd.incident.world import (
     World,
     heard_words,
 )
+from alarmd.incident.policy import Policy
 from alarmd.roster import Party, Role
 from modem.sim.network import MISSED_CALL_SENDER
 from tests.sim.law import Breach, Law

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from alarmd.incident.entries import AttemptStarted, Entry, LeftScheme, Purpose, TextHeard
-from alarmd.incident.world import World
+from alarmd.incident.facts.entries import AttemptStarted, Entry, LeftScheme, Purpose, TextHeard
+from alarmd.incident.facts.world import World
 from alarmd.roster import Party, Role
 from tests.sim.law import Breach, Law
 from tests.sim.speech import Said, meant_by

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from alarmd.daemon import Daemon
 from alarmd.incident.calling import is_first
-from alarmd.incident.entries import Channel, CloseReason, Purpose
-from alarmd.incident.inputs import CloseRequested
-from alarmd.incident.world import (
+from alarmd.incident.facts.entries import Channel, CloseReason, Purpose
+from alarmd.incident.facts.world import (
     OPERATOR_WAVE,
     ORIGINATOR_WAVE,
     Attempt,
@@ -17,6 +16,7 @@ from alarmd.incident.world import (
     Notification,
     World,
 )
+from alarmd.incident.inputs import CloseRequested
 from alarmd.lines import Line
 from modem.sim.phone import Behaviour
 from modem.sim.record import FactKind

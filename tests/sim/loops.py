@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AttemptStarted,
     AttemptSubmitted,
     Channel,
@@ -15,10 +15,10 @@ from alarmd.incident.entries import (
     RingHeard,
     TextHeard,
 )
-from alarmd.incident.houses import ECHOES_WITHIN_S, House, shape_of
+from alarmd.incident.facts.houses import ECHOES_WITHIN_S, House, shape_of
+from alarmd.incident.facts.world import World
 from alarmd.incident.machines import ECHOES_MAX
 from alarmd.incident.policy import Policy
-from alarmd.incident.world import World
 from tests.sim.law import Breach, Law
 from tests.sim.speech import Said, meant_by
 

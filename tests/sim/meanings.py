@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     HELPING,
     Acknowledged,
     AlarmRepeated,
@@ -20,7 +20,7 @@ from alarmd.incident.entries import (
     Response,
     TextHeard,
 )
-from alarmd.incident.world import OUTAGE, Attempt, Incident, World
+from alarmd.incident.facts.world import OUTAGE, Attempt, Incident, World
 from alarmd.roster import CALLED_OUT, Role
 from tests.sim.law import Breach, Law
 from tests.sim.loops import may_be_machine

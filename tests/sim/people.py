@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Coroutine, Mapping
 from enum import Enum
 from typing import Any, TypeVar
 
-from alarmd.incident.entries import CloseReason, Kind, Status
+from alarmd.incident.facts.entries import CloseReason, Kind, Status
 from alarmd.incident.inputs import CloseRequested, Input, RaiseRequested
 from alarmd.roster import Role
 from modem.sim.phone import Answering, Behaviour, SimPhone

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Acknowledged,
     AcknowledgementExpired,
     AlarmRepeated,
@@ -37,9 +37,7 @@ from alarmd.incident.entries import (
     TextUnintelligible,
     WordsNoted,
 )
-from alarmd.incident.policy import Policy
-from alarmd.incident.scene import CLOCKS_APART_S
-from alarmd.incident.world import (
+from alarmd.incident.facts.world import (
     OUTAGE,
     RESERVE_WAVE,
     STAND_INS,
@@ -48,6 +46,8 @@ from alarmd.incident.world import (
     Notification,
     World,
 )
+from alarmd.incident.policy import Policy
+from alarmd.incident.scene import CLOCKS_APART_S
 from modem.sim.network import MISSED_CALL_SENDER
 from modem.types import Remedy
 from tests.sim.ages import LastWords, Presses, ring_too_early, text_too_early

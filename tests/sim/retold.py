@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from alarmd.incident.entries import AttemptStarted, ClockSet, Entry, IncidentOpened, Restarted
-from alarmd.incident.evolve import evolve
-from alarmd.incident.evolve_attempt import Progress
-from alarmd.incident.evolve_incident import Course
+from alarmd.incident.facts.entries import AttemptStarted, ClockSet, Entry, IncidentOpened, Restarted
+from alarmd.incident.facts.evolve import evolve
+from alarmd.incident.facts.evolve_attempt import Progress
+from alarmd.incident.facts.evolve_incident import Course
+from alarmd.incident.facts.world import OUTAGE, World
 from alarmd.incident.summary import summary
-from alarmd.incident.world import OUTAGE, World
 from alarmd.reports.story import retold
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from alarmd.daemon import Daemon
-from alarmd.incident.entries import Entry, LineChanged, Restarted, RingEnded, RingHeard
+from alarmd.incident.facts.entries import Entry, LineChanged, Restarted, RingEnded, RingHeard
 from alarmd.numbers import identify
 from modem.types import Address, ModemState
 from tests.modem.pipe import Pipe

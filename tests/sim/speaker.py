@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from alarmd.incident.entries import AttemptStarted, Purpose
+from alarmd.incident.facts.entries import AttemptStarted, Purpose
 from alarmd.roster import Role
 from tests.sim import speech
 from tests.sim.closings import BY_CODE, code_read

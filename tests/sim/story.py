@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
-from alarmd.incident.entries import AttemptEnded, AttemptStarted, Channel, Entry
-from alarmd.incident.world import Incident, Notification
+from alarmd.incident.facts.entries import AttemptEnded, AttemptStarted, Channel, Entry
+from alarmd.incident.facts.world import Incident, Notification
 from alarmd.journal.database import decode
 from alarmd.journal.file import give_entries
 from modem.sim.faults import Faults

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from alarmd.incident.entries import AttemptStarted, Channel, Purpose
+from alarmd.incident.facts.entries import AttemptStarted, Channel, Purpose
 from alarmd.roster import Role
 from modem.sim.phone import SimPhone
 from modem.sim.record import Fact, FactKind

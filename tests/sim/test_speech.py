@@ -6,7 +6,14 @@ from collections import Counter
 
 import pytest
 
-from alarmd.incident.entries import Acknowledged, Closed, CloseReason, Means, Response, TextHeard
+from alarmd.incident.facts.entries import (
+    Acknowledged,
+    Closed,
+    CloseReason,
+    Means,
+    Response,
+    TextHeard,
+)
 from tests.sim import speech
 from tests.sim.meanings import contradicted
 from tests.sim.speech import Said, meant_by

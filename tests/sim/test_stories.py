@@ -6,7 +6,7 @@ time. A checker looks at every commit of every story.
 
 from __future__ import annotations
 
-from alarmd.incident.entries import Means
+from alarmd.incident.facts.entries import Means
 from modem.sim.faults import Clip
 from modem.sim.phone import Answering
 from modem.sim.record import FactKind

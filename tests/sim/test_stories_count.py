@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pytest
 
-from alarmd.incident.entries import AttemptDelivered, AttemptStarted, CloseReason
+from alarmd.incident.facts.entries import AttemptDelivered, AttemptStarted, CloseReason
 from alarmd.incident.inputs import CloseRequested
 from modem.sim.record import Fact, FactKind
 from modem.types import ModemState

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AttemptEnded,
     AttemptStarted,
     AttemptSubmitted,
@@ -12,7 +12,7 @@ from alarmd.incident.entries import (
     Entry,
     Outcome,
 )
-from alarmd.incident.world import World
+from alarmd.incident.facts.world import World
 from modem.sim.record import Fact
 
 _Text = tuple[str, str, str]  # line, number, words

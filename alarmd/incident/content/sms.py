@@ -18,11 +18,11 @@ from msgspec import Struct
 from alarmd.i18n.language import Language
 from alarmd.incident.content import sms_en, sms_en_brief, sms_zh
 from alarmd.incident.content.sms_template import OnTheWay, Phrases, Reader, Templates
-from alarmd.incident.entries import Kind, Purpose, Response, is_known
-from alarmd.incident.houses import News
-from alarmd.incident.part import UCS2_PART, fits_one_part, is_plain, shortened, whole_clauses
-from alarmd.incident.told import untold
-from alarmd.incident.world import ORIGINATOR_WAVE, Incident, Notification, Outage
+from alarmd.incident.facts.entries import Kind, Purpose, Response, is_known
+from alarmd.incident.facts.houses import News
+from alarmd.incident.facts.part import UCS2_PART, fits_one_part, is_plain, shortened, whole_clauses
+from alarmd.incident.facts.told import untold
+from alarmd.incident.facts.world import ORIGINATOR_WAVE, Incident, Notification, Outage
 from alarmd.roster import Party, Role
 
 NOTE_UNITS_MAX = 24  # of a note, beside a name and a landmark of full length

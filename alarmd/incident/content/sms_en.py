@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from alarmd.incident.content.sms_template import OnTheWay, Phrases, Reader, Templates
-from alarmd.incident.entries import CloseReason, Kind, Purpose
+from alarmd.incident.facts.entries import CloseReason, Kind, Purpose
 
 _OWN_HOUSE = "Danger at your own house: ring again, or call {service}."
 _WAIT = "{house} says that alarm {n} was a mistake. Do not go yet, wait for the officer. "

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from alarmd.incident.content import sms_en
 from alarmd.incident.content.sms_template import OnTheWay, Reader, Templates
-from alarmd.incident.entries import CloseReason, Kind, Purpose
+from alarmd.incident.facts.entries import CloseReason, Kind, Purpose
 
 _WAIT = "{house} says alarm {n} is a mistake. Wait. Or {service}"
 _VERIFY = "{house}{landmark} says mistake, alarm {n}. {phone}Verify, then close {code} false"

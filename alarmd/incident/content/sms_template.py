@@ -19,7 +19,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from alarmd.incident.entries import CloseReason, Kind, Purpose
+from alarmd.incident.facts.entries import CloseReason, Kind, Purpose
 
 
 class Reader(Enum):

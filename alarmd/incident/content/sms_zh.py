@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from alarmd.incident.content.sms_template import OnTheWay, Phrases, Reader, Templates
-from alarmd.incident.entries import CloseReason, Kind, Purpose
+from alarmd.incident.facts.entries import CloseReason, Kind, Purpose
 
 _WAIT = "{house}说警情{n}是按错了，请先不用去，等民警核实。"
 _VERIFY = "{house}{landmark}说警情{n}是按错了。{phone}请您核实，确是误报回“结{code}误”"

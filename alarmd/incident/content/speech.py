@@ -16,9 +16,9 @@ from msgspec.structs import replace
 from alarmd.i18n.language import Language
 from alarmd.incident.content import speech_en, speech_zh
 from alarmd.incident.content.speech_script import Script
-from alarmd.incident.keypad import KINDS, RESPONSES, keys_of
-from alarmd.incident.vocabulary import CloseReason, Kind, Purpose, Response
-from alarmd.incident.world import ORIGINATOR_WAVE, Incident, Notification
+from alarmd.incident.facts.enums import CloseReason, Kind, Purpose, Response
+from alarmd.incident.facts.keypad import KINDS, RESPONSES, keys_of
+from alarmd.incident.facts.world import ORIGINATOR_WAVE, Incident, Notification
 from alarmd.roster import Party, Role
 
 NAMES_MAX = 4  # a frightened person does not keep more

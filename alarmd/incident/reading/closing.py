@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from alarmd.incident.entries import CloseReason
+from alarmd.incident.facts.entries import CloseReason
 from alarmd.incident.reading.patterns import Pattern
 
 CLOSING = Pattern(

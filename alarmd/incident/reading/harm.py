@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alarmd.incident.entries import Kind
+from alarmd.incident.facts.entries import Kind
 from alarmd.incident.reading.kin import ANY_KIN
 from alarmd.incident.reading.patterns import Pattern, words
 

@@ -7,7 +7,7 @@ from enum import Enum
 from msgspec import Struct
 
 from alarmd.i18n.language import Message
-from alarmd.incident.entries import CloseReason, Kind
+from alarmd.incident.facts.entries import CloseReason, Kind
 
 
 class Situation(Enum):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 
-from alarmd.incident.entries import Kind
+from alarmd.incident.facts.entries import Kind
 from alarmd.incident.reading.meaning import Act, Situation
 from alarmd.incident.reading.sign import Sign
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from alarmd.incident.entries import Kind
+from alarmd.incident.facts.entries import Kind
 from alarmd.incident.reading import closing, cries, distress, harm, moods, motion
 from alarmd.incident.reading.patterns import Pattern
 from alarmd.incident.reading.sign import Sign

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from alarmd.i18n.language import Message, t
-from alarmd.incident.entries import CloseReason, Kind
+from alarmd.incident.facts.entries import CloseReason, Kind
 from alarmd.incident.reading.clauses import clauses, gathered
 from alarmd.incident.reading.closing import reason_of
 from alarmd.incident.reading.dialect import standard

@@ -10,7 +10,7 @@ from msgspec import structs
 from alarmd.config.problem import decode_problems, encode_problems
 from alarmd.config.settings import LINES_MAX, POLICY_RANGES, Config, LineConfig, load_config
 from alarmd.i18n.language import Language
-from alarmd.incident.entries import Kind
+from alarmd.incident.facts.entries import Kind
 from alarmd.incident.policy import Policy
 
 ROOT = Path(__file__).parents[3]

@@ -6,9 +6,9 @@ import pytest
 
 from alarmd.control.health import budget_warnings
 from alarmd.i18n.language import Language
-from alarmd.incident.entries import Doubt
+from alarmd.incident.facts.entries import Doubt
+from alarmd.incident.facts.world import LineFacts
 from alarmd.incident.policy import Policy
-from alarmd.incident.world import LineFacts
 from alarmd.reports.labels import DOUBTS
 
 NOW = 200_000.0

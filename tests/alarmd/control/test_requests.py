@@ -11,7 +11,7 @@ import pytest
 from alarmd.control.peers import Peer
 from alarmd.control.protocol import Refused
 from alarmd.control.requests import Answers
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     CallersLeft,
     Closed,
     CloseReason,
@@ -20,7 +20,7 @@ from alarmd.incident.entries import (
     LookedUp,
     Status,
 )
-from alarmd.incident.evolve import fold
+from alarmd.incident.facts.evolve import fold
 from tests.alarmd.box import OFFICER, Box, number, play
 from tests.modem.pipe import hotline
 from tests.modem.virtual_loop import elapse

@@ -12,7 +12,7 @@ from alarmd.config.problem import Problem
 from alarmd.enrolment.cache import FORMAT, read_cache
 from alarmd.enrolment.compile import compile_roster
 from alarmd.enrolment.current import Rosters, compile_in_child
-from alarmd.incident.entries import RosterRefused
+from alarmd.incident.facts.entries import RosterRefused
 from tests.alarmd.villages import VILLAGE, village
 
 

@@ -17,7 +17,7 @@ from alarmd.enrolment.households import (
 )
 from alarmd.i18n.language import Language
 from alarmd.incident.content.sms import sms_text
-from alarmd.incident.entries import Kind, Purpose
+from alarmd.incident.facts.entries import Kind, Purpose
 from alarmd.roster import Group, Party, Phone, Role
 from modem.types import Msisdn
 from tests.alarmd.incident.incidents import incident_of

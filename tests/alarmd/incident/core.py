@@ -10,7 +10,7 @@ import msgspec
 from alarmd.incident import duties as duties_module
 from alarmd.incident.desk import LineSettings
 from alarmd.incident.due import due
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AttemptStarted,
     Channel,
     Entry,
@@ -19,17 +19,17 @@ from alarmd.incident.entries import (
     RosterLoaded,
     Status,
 )
-from alarmd.incident.evolve import HEARD_MAX, REPORTS_MAX, evolve, fold
-from alarmd.incident.evolve_line import USAGE_MAX
-from alarmd.incident.evolve_long_texts import LONG_TEXTS_MAX
+from alarmd.incident.facts.evolve import HEARD_MAX, REPORTS_MAX, evolve, fold
+from alarmd.incident.facts.evolve_line import USAGE_MAX
+from alarmd.incident.facts.evolve_long_texts import LONG_TEXTS_MAX
+from alarmd.incident.facts.part import fits_one_part
+from alarmd.incident.facts.world import Incident, Notification, Outage, World
 from alarmd.incident.inputs import Heard, Input
 from alarmd.incident.intake import decide, restart
 from alarmd.incident.leaving import seen_on_roster
 from alarmd.incident.outage import OF_DAYS
-from alarmd.incident.part import fits_one_part
 from alarmd.incident.plan import Plan, plan
 from alarmd.incident.policy import Policy
-from alarmd.incident.world import Incident, Notification, Outage, World
 from alarmd.roster import Role, Roster
 from modem.indications import Indication, ModemChanged
 from modem.types import Capabilities, ModemState, ModemStatus, Msisdn, SoundPath

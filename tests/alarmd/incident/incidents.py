@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Channel,
     IncidentOpened,
     Kind,
@@ -19,9 +19,9 @@ from alarmd.incident.entries import (
     Response,
     Status,
 )
-from alarmd.incident.evolve_incident import opened
-from alarmd.incident.transitions import AttemptState
-from alarmd.incident.world import Attempt, Incident
+from alarmd.incident.facts.evolve_incident import opened
+from alarmd.incident.facts.transitions import AttemptState
+from alarmd.incident.facts.world import Attempt, Incident
 from alarmd.roster import Party
 
 RAISED_UTC = 1779973440.0  # 21:04 in the village

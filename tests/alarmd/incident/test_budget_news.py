@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from alarmd.incident.desk import LineSettings
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AttemptStarted,
     BudgetReached,
     Channel,
@@ -19,20 +19,20 @@ from alarmd.incident.entries import (
     Reason,
     Status,
 )
-from alarmd.incident.evolve import fold
-from alarmd.incident.evolve_outage import NEWS_AGAIN_AFTER_S, NEWS_MAX, with_news
-from alarmd.incident.houses import HOUSE_KEPT_S, News
-from alarmd.incident.inputs import CloseRequested, RaiseRequested
-from alarmd.incident.outage import NEWS_TOLD_AFTER_S
-from alarmd.incident.policy import Policy
-from alarmd.incident.told import untold
-from alarmd.incident.world import (
+from alarmd.incident.facts.evolve import fold
+from alarmd.incident.facts.evolve_outage import NEWS_AGAIN_AFTER_S, NEWS_MAX, with_news
+from alarmd.incident.facts.houses import HOUSE_KEPT_S, News
+from alarmd.incident.facts.told import untold
+from alarmd.incident.facts.world import (
     OPERATOR_WAVE,
     Attempt,
     Notification,
     Outage,
     World,
 )
+from alarmd.incident.inputs import CloseRequested, RaiseRequested
+from alarmd.incident.outage import NEWS_TOLD_AFTER_S
+from alarmd.incident.policy import Policy
 from modem.indications import CallFinished, ModemChanged, SubmitEnded
 from modem.types import CallOutcome, CallResult, SubmitOutcome, SubmitResult
 from tests.alarmd.incident.core import Core, ready

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from alarmd.i18n.language import Language
 from alarmd.incident.content.sms import sms_text
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AttemptDelivered,
     AttemptStarted,
     ClockSet,
@@ -20,11 +20,11 @@ from alarmd.incident.entries import (
     Restarted,
     Status,
 )
-from alarmd.incident.evolve import evolve, fold
+from alarmd.incident.facts.evolve import evolve, fold
+from alarmd.incident.facts.world import World
 from alarmd.incident.inputs import Heard
 from alarmd.incident.intake import decide
 from alarmd.incident.policy import Policy
-from alarmd.incident.world import World
 from alarmd.roster import Party, Roster
 from modem.indications import ModemChanged, NetworkTimeTold, SmsStored
 from modem.types import Address, Slot

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alarmd.incident.desk import LineSettings
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AttemptStarted,
     CloseReason,
     Kind,
@@ -11,11 +11,11 @@ from alarmd.incident.entries import (
     ReportUnmatched,
     Status,
 )
+from alarmd.incident.facts.transitions import AttemptState
+from alarmd.incident.facts.world import Attempt
 from alarmd.incident.fates import TAKEN_WITHIN_S
 from alarmd.incident.inputs import CloseRequested, RaiseRequested
 from alarmd.incident.scene import CLOCKS_APART_S
-from alarmd.incident.transitions import AttemptState
-from alarmd.incident.world import Attempt
 from modem.indications import DeliveryReported, SubmitEnded
 from modem.types import Address, Msisdn, Remedy, SubmitOutcome, SubmitResult
 from tests.alarmd.incident.core import Core

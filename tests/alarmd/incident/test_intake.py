@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alarmd.incident.desk import LineSettings
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AttemptAlerted,
     AttemptEnded,
     AttemptStarted,
@@ -21,12 +21,12 @@ from alarmd.incident.entries import (
     Status,
     TextHeard,
 )
-from alarmd.incident.evolve import HEARD_KEPT_S, HEARD_MAX, evolve
-from alarmd.incident.evolve_line import USAGE_KEPT_S
+from alarmd.incident.facts.evolve import HEARD_KEPT_S, HEARD_MAX, evolve
+from alarmd.incident.facts.evolve_line import USAGE_KEPT_S
+from alarmd.incident.facts.transitions import AttemptState
+from alarmd.incident.facts.world import Attempt, World, heard_words
 from alarmd.incident.inputs import CloseRequested, LookUpMade, RaiseRequested
 from alarmd.incident.intake import decide, has_open_incident
-from alarmd.incident.transitions import AttemptState
-from alarmd.incident.world import Attempt, World, heard_words
 from modem.indications import (
     CallAlerting,
     CallEnded,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from alarmd.incident.desk import LineSettings
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Acknowledged,
     AttemptStarted,
     CameBack,
@@ -22,7 +22,7 @@ from alarmd.incident.entries import (
     Status,
     WordsNoted,
 )
-from alarmd.incident.evolve_leavers import LEAVER_SERVED_S
+from alarmd.incident.facts.evolve_leavers import LEAVER_SERVED_S
 from alarmd.incident.inputs import CloseRequested, RaiseRequested
 from alarmd.incident.summary import summary
 from alarmd.roster import Party

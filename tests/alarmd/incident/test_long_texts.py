@@ -6,14 +6,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from alarmd.incident.desk import LineSettings
-from alarmd.incident.entries import IncidentOpened, PartHeard, PartsDropped, TextHeard
-from alarmd.incident.evolve import evolve
-from alarmd.incident.evolve_long_texts import (
+from alarmd.incident.facts.entries import IncidentOpened, PartHeard, PartsDropped, TextHeard
+from alarmd.incident.facts.evolve import evolve
+from alarmd.incident.facts.evolve_long_texts import (
     LONG_TEXTS_MAX,
     SHARE_LASTS_S,
     TOLD_KEPT_S,
     WAITS_MAX_S,
 )
+from alarmd.incident.facts.world import World
 from alarmd.incident.inputs import Heard
 from alarmd.incident.long_texts import (
     PARTS_OF_PARTY_MAX,
@@ -21,7 +22,6 @@ from alarmd.incident.long_texts import (
     PARTS_OF_STRANGERS_MAX,
     waiting_parts,
 )
-from alarmd.incident.world import World
 from modem.indications import ModemChanged, PartStored, SmsStored
 from modem.types import Address, ModemState, ModemStatus, Msisdn, Slot
 from tests.alarmd.incident.core import Core, ready

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from alarmd.incident.desk import LineSettings
 from alarmd.incident.duties import duties
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AttemptStarted,
     Channel,
     CloseReason,
@@ -23,10 +23,10 @@ from alarmd.incident.entries import (
     Outcome,
     Status,
 )
+from alarmd.incident.facts.transitions import AttemptState
+from alarmd.incident.facts.world import Attempt, Incident
 from alarmd.incident.inputs import CloseRequested, Heard, LookUpMade, RaiseRequested
 from alarmd.incident.policy import Policy
-from alarmd.incident.transitions import AttemptState
-from alarmd.incident.world import Attempt, Incident
 from alarmd.roster import Party, Role
 from modem.indications import (
     CallAlerting,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from alarmd.incident.desk import LineSettings
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Acknowledged,
     AttemptStarted,
     CloseReason,
@@ -16,11 +16,11 @@ from alarmd.incident.entries import (
     Response,
     TextNotUnderstood,
 )
-from alarmd.incident.houses import shape_of
+from alarmd.incident.facts.houses import shape_of
+from alarmd.incident.facts.told import texted_at
 from alarmd.incident.inputs import CloseRequested
 from alarmd.incident.machines import ECHOES_MAX
 from alarmd.incident.policy import Policy
-from alarmd.incident.told import texted_at
 from modem.indications import CallIncoming
 from modem.types import Address
 from tests.alarmd.incident.core import Core

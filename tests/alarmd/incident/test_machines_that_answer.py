@@ -6,7 +6,7 @@ import pytest
 
 from alarmd.incident.desk import LineSettings
 from alarmd.incident.duties import ANSWERS_MAX
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AttemptStarted,
     Channel,
     CloseReason,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from alarmd.incident.desk import LineSettings
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AttemptEnded,
     AttemptStarted,
     Doubt,
@@ -18,12 +18,12 @@ from alarmd.incident.entries import (
     Reason,
     Status,
 )
-from alarmd.incident.evolve_outage import ATTEMPTS_KEPT, DOUBT_IS_NEWS_AFTER_S
+from alarmd.incident.facts.evolve_outage import ATTEMPTS_KEPT, DOUBT_IS_NEWS_AFTER_S
+from alarmd.incident.facts.transitions import AttemptState
+from alarmd.incident.facts.world import OUTAGE
 from alarmd.incident.inputs import RaiseRequested
 from alarmd.incident.outage import DOUBT_TOLD_AFTER_S
 from alarmd.incident.policy import Policy
-from alarmd.incident.transitions import AttemptState
-from alarmd.incident.world import OUTAGE
 from modem.indications import DeliveryReported, ModemChanged, SubmitEnded
 from modem.types import Address, ModemStatus, Remedy, SubmitOutcome, SubmitResult
 from tests.alarmd.incident.core import Core, ready

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Acknowledged,
     AcknowledgementExpired,
     AlarmRepeated,
@@ -29,7 +29,8 @@ from alarmd.incident.entries import (
     Response,
     Status,
 )
-from alarmd.incident.evolve import evolve
+from alarmd.incident.facts.evolve import evolve
+from alarmd.incident.facts.world import Incident, World
 from alarmd.incident.summary import (
     Late,
     Promise,
@@ -39,7 +40,6 @@ from alarmd.incident.summary import (
     hearers_of_the_end,
     summary,
 )
-from alarmd.incident.world import Incident, World
 from alarmd.roster import Party, Phone
 from tests.alarmd.incident.incidents import opening
 from tests.alarmd.incident.people import (

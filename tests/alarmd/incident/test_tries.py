@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from alarmd.incident.attempt import Attempt
-from alarmd.incident.entries import Channel, Outcome, Purpose, Reason
+from alarmd.incident.facts.attempt import Attempt
+from alarmd.incident.facts.entries import Channel, Outcome, Purpose, Reason
+from alarmd.incident.facts.transitions import AttemptState
+from alarmd.incident.facts.world import Notification
 from alarmd.incident.policy import Policy
-from alarmd.incident.transitions import AttemptState
 from alarmd.incident.tries import next_call
-from alarmd.incident.world import Notification
 from alarmd.roster import Phone
 from tests.alarmd.incident.people import ZHANG, number
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.incident.entries import Exhausted, Sealed
+from alarmd.incident.facts.entries import Exhausted, Sealed
 from alarmd.journal.database import Checkpoint, Journal, JournalError
 from tests.alarmd.journals import box, fire, tamper, write_journal
 

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Entry,
     Exhausted,
     IncidentOpened,
@@ -157,7 +157,7 @@ def test_a_full_disk_is_told_changes_nothing_and_is_survived(tmp_path: Path) -> 
 _CRASH = """
 import os, sys
 from pathlib import Path
-from alarmd.incident.entries import Exhausted
+from alarmd.incident.facts.entries import Exhausted
 from alarmd.journal.database import Journal
 journal = Journal(Path(sys.argv[1]))
 journal.append([Exhausted(1)], 1.0, 1.0)

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from alarmd.incident.entries import Doubt, HistoryDoubted, LookedUp, Sealed
+from alarmd.incident.facts.entries import Doubt, HistoryDoubted, LookedUp, Sealed
 from alarmd.incident.intake import left_under_way
 from alarmd.journal.database import Journal, JournalError
 from alarmd.journal.keeping import Keeper

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alarmd.incident.entries import ClockSet, ClockSource, Kind, KindChanged, Restarted
+from alarmd.incident.facts.entries import ClockSet, ClockSource, Kind, KindChanged, Restarted
 from alarmd.journal.lives import Lives, with_known_times
 
 NOW = 1_790_000_000.0

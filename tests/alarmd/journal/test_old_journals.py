@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.incident.entries import Restarted
-from alarmd.incident.world import World
+from alarmd.incident.facts.entries import Restarted
+from alarmd.incident.facts.world import World
 from alarmd.journal.database import Journal
 from alarmd.journal.recollection import Fold
 from alarmd.journal.verification import verify

@@ -10,8 +10,8 @@ from typing import TypeVar
 import pytest
 
 from alarmd.daemon import FOLD_AGAIN_AFTER_S
-from alarmd.incident.entries import Acknowledged, Means, Response
-from alarmd.incident.world import World
+from alarmd.incident.facts.entries import Acknowledged, Means, Response
+from alarmd.incident.facts.world import World
 from alarmd.journal.database import Journal, JournalError
 from alarmd.journal.recollection import TAIL, Fold, recollected
 from alarmd.journal.seals import Anchor

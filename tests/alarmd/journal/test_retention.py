@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AttemptDelivered,
     AttemptStarted,
     AttemptSubmitted,
@@ -27,8 +27,8 @@ from alarmd.incident.entries import (
     Settled,
     TextHeard,
 )
-from alarmd.incident.evolve import fold
-from alarmd.incident.world import World
+from alarmd.incident.facts.evolve import fold
+from alarmd.incident.facts.world import World
 from alarmd.journal import verification
 from alarmd.journal.database import Journal, JournalError
 from alarmd.journal.recollection import Fold

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from alarmd.incident.entries import PrivatePartsErased
+from alarmd.incident.facts.entries import PrivatePartsErased
 from alarmd.journal.retention import STRANGERS_WORDS_S
 from alarmd.journal.verification import verify
 from tests.alarmd.box import NIGHT_UTC, Box, play

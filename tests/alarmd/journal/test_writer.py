@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pytest
 
-from alarmd.incident.world import World
+from alarmd.incident.facts.world import World
 from alarmd.journal.database import Journal, JournalError
 from alarmd.journal.writer import CHECKPOINT_AFTER_S, Store
 from alarmd.system.work_thread import WorkThread

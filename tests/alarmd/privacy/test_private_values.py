@@ -15,7 +15,7 @@ from msgspec.structs import fields
 
 from alarmd.control.peers import Peer
 from alarmd.control.requests import Answers
-from alarmd.incident.entries import RosterRefused, TextUnintelligible
+from alarmd.incident.facts.entries import RosterRefused, TextUnintelligible
 from alarmd.roster import Party, Roster
 from alarmd.system import logs
 from modem.types import Msisdn

@@ -17,7 +17,7 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import fields
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Acknowledged,
     AttemptStarted,
     Entry,
@@ -28,8 +28,8 @@ from alarmd.incident.entries import (
     RosterLoaded,
     TextHeard,
 )
-from alarmd.incident.evolve import fold
-from alarmd.incident.world import World
+from alarmd.incident.facts.evolve import fold
+from alarmd.incident.facts.world import World
 from alarmd.journal.database import Journal, decode
 from alarmd.privacy.hidden_codes import HiddenCodes
 from alarmd.privacy.personal import Personal, Public

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.incident.entries import HistoryRewritten, LookedUp
-from alarmd.incident.world import World
+from alarmd.incident.facts.entries import HistoryRewritten, LookedUp
+from alarmd.incident.facts.world import World
 from alarmd.journal.database import GENESIS, Journal, JournalError, chained
 from alarmd.journal.retention import ALARMS_S, next_piece
 from alarmd.journal.seals import Anchor

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.incident.entries import Settled
+from alarmd.incident.facts.entries import Settled
 from alarmd.reports.queries import Reports, ReportUnavailable
 from tests.alarmd.journals import STARTED_UTC, box, closed, fire, opened, tamper, write_journal
 

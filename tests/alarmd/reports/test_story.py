@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from alarmd.i18n.language import Language
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Acknowledged,
     AcknowledgementExpired,
     AlarmRepeated,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from alarmd.incident.entries import Entry, Restarted, RingHeard, TextHeard, TextUnintelligible
+from alarmd.incident.facts.entries import Entry, Restarted, RingHeard, TextHeard, TextUnintelligible
 from alarmd.reports.queries import Noted
 from alarmd.reports.strangers import Stranger, Words, strangers
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alarmd.incident.entries import MADE_UTC
+from alarmd.incident.facts.entries import MADE_UTC
 from alarmd.system.clock import AWAY_AT_MOST_S, Clock, Past
 
 INSTANTS = st.floats(min_value=0, max_value=4e9)

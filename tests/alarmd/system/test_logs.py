@@ -14,7 +14,7 @@ from typing import get_args, get_type_hints
 import pytest
 from msgspec.structs import fields
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AttemptEnded,
     AttemptStarted,
     Channel,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alarmd.incident.entries import MADE_UTC, ClockSet, ClockSource
+from alarmd.incident.facts.entries import MADE_UTC, ClockSet, ClockSource
 from alarmd.incident.inputs import Heard
 from alarmd.system.clock import Clock, Past
 from alarmd.system.timekeeper import Timekeeper, Word, word_of

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from alarmd.i18n.language import Language
 from alarmd.incident.content.speech import Sentence
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Acknowledged,
     AttemptStarted,
     Channel,
@@ -23,9 +23,9 @@ from alarmd.incident.entries import (
     Response,
     RingEndOrdered,
 )
-from alarmd.incident.evolve import fold
+from alarmd.incident.facts.evolve import fold
+from alarmd.incident.facts.world import World
 from alarmd.incident.policy import Policy
-from alarmd.incident.world import World
 from alarmd.roster import Party
 from alarmd.voice.announcer import Announcer, is_spoken
 from alarmd.voice.prompts import Announcement, aloud

@@ -10,7 +10,7 @@ import pytest
 
 from alarmd.i18n.language import Language
 from alarmd.incident.content.speech import Fixed, Sentence
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Acknowledged,
     AttemptEnded,
     AttemptStarted,

@@ -9,7 +9,7 @@ from alarmd.i18n.language import Language
 from alarmd.incident.content import speech
 from alarmd.incident.content.speech import script
 from alarmd.incident.content.speech_script import NUMBER_MAX
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Channel,
     CloseReason,
     Kind,
@@ -18,7 +18,7 @@ from alarmd.incident.entries import (
     Response,
     Status,
 )
-from alarmd.incident.world import Attempt, Incident, Notification
+from alarmd.incident.facts.world import Attempt, Incident, Notification
 from alarmd.roster import Party, Phone
 from tests.alarmd.incident.incidents import incident_of
 from tests.alarmd.incident.people import FAR, LISI, MILL, OFFICER, ZHANG, number

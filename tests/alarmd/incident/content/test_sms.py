@@ -15,11 +15,11 @@ from alarmd.i18n.language import Language
 from alarmd.incident.content import sms_en, sms_en_brief, sms_zh
 from alarmd.incident.content.sms import outage_text, sms_text
 from alarmd.incident.content.sms_template import Phrases, Reader
-from alarmd.incident.entries import CloseReason, Kind, Purpose, Status
-from alarmd.incident.houses import News
-from alarmd.incident.part import GSM7_PART, UCS2_PART, fits_one_part, is_plain, units
+from alarmd.incident.facts.entries import CloseReason, Kind, Purpose, Status
+from alarmd.incident.facts.houses import News
+from alarmd.incident.facts.part import GSM7_PART, UCS2_PART, fits_one_part, is_plain, units
+from alarmd.incident.facts.world import OPERATOR_WAVE, Incident, Notification, Outage
 from alarmd.incident.plan import ALSO_MAX
-from alarmd.incident.world import OPERATOR_WAVE, Incident, Notification, Outage
 from tests.alarmd.incident.core import OF_THE_BOX
 from tests.alarmd.incident.incidents import incident_of
 from tests.alarmd.incident.people import HEAD, LISI, MILL, OFFICER, OPERATOR, ZHANG, ZHAO, ZONE

@@ -18,7 +18,7 @@ from alarmd.incident.content.sms import sentence
 from alarmd.incident.content.sms_template import Phrases, Reader, Templates
 from alarmd.incident.due import due
 from alarmd.incident.duties import duties
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Channel,
     Exhausted,
     Means,
@@ -31,9 +31,9 @@ from alarmd.incident.entries import (
     Status,
     Unproved,
 )
+from alarmd.incident.facts.transitions import AttemptState
+from alarmd.incident.facts.world import Attempt, Incident, Notification, World
 from alarmd.incident.policy import Policy
-from alarmd.incident.transitions import AttemptState
-from alarmd.incident.world import Attempt, Incident, Notification, World
 from tests.alarmd.incident.incidents import incident_of
 from tests.alarmd.incident.people import MILL, OFFICER, OPERATOR, ZHANG
 

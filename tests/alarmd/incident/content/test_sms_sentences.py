@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from alarmd.i18n.language import Language
 from alarmd.incident.content.sms import sms_text
-from alarmd.incident.entries import CloseReason, Kind, Purpose, Response, Status
-from alarmd.incident.part import fits_one_part
-from alarmd.incident.world import Incident
+from alarmd.incident.facts.entries import CloseReason, Kind, Purpose, Response, Status
+from alarmd.incident.facts.part import fits_one_part
+from alarmd.incident.facts.world import Incident
 from alarmd.roster import Party, Phone, Role
 from tests.alarmd.incident.incidents import incident_of
 from tests.alarmd.incident.people import (

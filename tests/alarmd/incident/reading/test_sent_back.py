@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from alarmd.i18n.language import Language
 from alarmd.incident.content.sms import sms_text
-from alarmd.incident.entries import Kind, Purpose, Status
+from alarmd.incident.facts.entries import Kind, Purpose, Status
 from alarmd.incident.reading.meaning import Act, Situation
 from alarmd.incident.reading.understand import understand
 from tests.alarmd.incident.core import OF_THE_BOX

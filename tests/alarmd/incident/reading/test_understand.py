@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alarmd.i18n.language import Language
-from alarmd.incident.entries import CloseReason, Kind
+from alarmd.incident.facts.entries import CloseReason, Kind
 from alarmd.incident.reading import Act, Situation, understand
 
 ASKED, ANSWERED, OWN = Situation.ASKED, Situation.ANSWERED, Situation.OWN

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AttemptDelivered,
     AttemptStarted,
     BudgetReached,
@@ -45,9 +45,9 @@ from alarmd.incident.entries import (
     TextHeard,
     TextUnintelligible,
 )
-from alarmd.incident.evolve_attempt import Progress, step
-from alarmd.incident.evolve_guesses import with_guesses
-from alarmd.incident.evolve_incident import (
+from alarmd.incident.facts.evolve_attempt import Progress, step
+from alarmd.incident.facts.evolve_guesses import with_guesses
+from alarmd.incident.facts.evolve_incident import (
     Course,
     begun,
     opened,
@@ -55,8 +55,8 @@ from alarmd.incident.evolve_incident import (
     tried,
     with_person,
 )
-from alarmd.incident.evolve_leavers import with_leaver
-from alarmd.incident.evolve_line import (
+from alarmd.incident.facts.evolve_leavers import with_leaver
+from alarmd.incident.facts.evolve_line import (
     DEAF_KEPT_S,
     freed,
     line_changed,
@@ -65,8 +65,8 @@ from alarmd.incident.evolve_line import (
     unopened,
     used,
 )
-from alarmd.incident.evolve_long_texts import told, with_parts
-from alarmd.incident.evolve_outage import (
+from alarmd.incident.facts.evolve_long_texts import told, with_parts
+from alarmd.incident.facts.evolve_outage import (
     FALSE_ALARMS_ARE_NEWS,
     about_house,
     changed,
@@ -74,9 +74,9 @@ from alarmd.incident.evolve_outage import (
     spent,
     with_operators,
 )
-from alarmd.incident.houses import ECHOES_WITHIN_S, House, with_false_alarm, with_text
-from alarmd.incident.told import texted_at
-from alarmd.incident.world import (
+from alarmd.incident.facts.houses import ECHOES_WITHIN_S, House, with_false_alarm, with_text
+from alarmd.incident.facts.told import texted_at
+from alarmd.incident.facts.world import (
     OUTAGE,
     Attempt,
     Incident,

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AttemptAlerted,
     AttemptDelivered,
     AttemptEnded,
@@ -15,8 +15,8 @@ from alarmd.incident.entries import (
     KeyPressed,
     Outcome,
 )
-from alarmd.incident.transitions import ATTEMPT
-from alarmd.incident.world import Attempt
+from alarmd.incident.facts.transitions import ATTEMPT
+from alarmd.incident.facts.world import Attempt
 
 # What an attempt goes through.
 Progress = (

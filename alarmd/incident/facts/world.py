@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
-from alarmd.incident.attempt import Attempt as Attempt
-from alarmd.incident.entries import (
+from alarmd.incident.facts.attempt import Attempt as Attempt
+from alarmd.incident.facts.entries import (
     HELPING,
     Channel,
     CloseReason,
@@ -22,11 +22,11 @@ from alarmd.incident.entries import (
     Status,
     Unproved,
 )
-from alarmd.incident.houses import House, News
-from alarmd.incident.kept_parts import LongText, Share
-from alarmd.incident.line_facts import LineFacts as LineFacts
-from alarmd.incident.line_facts import RingingCall as RingingCall
-from alarmd.incident.transitions import IncidentState, NotificationState
+from alarmd.incident.facts.houses import House, News
+from alarmd.incident.facts.kept_parts import LongText, Share
+from alarmd.incident.facts.line_facts import LineFacts as LineFacts
+from alarmd.incident.facts.line_facts import RingingCall as RingingCall
+from alarmd.incident.facts.transitions import IncidentState, NotificationState
 from alarmd.roster import CALLED_OUT, Party, Role
 
 ORIGINATOR_WAVE = 0

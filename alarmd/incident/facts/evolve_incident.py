@@ -7,7 +7,7 @@ from typing import Any, TypeVar, assert_never
 
 from msgspec.structs import replace
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     HELPING,
     Acknowledged,
     AcknowledgementExpired,
@@ -33,11 +33,11 @@ from alarmd.incident.entries import (
     Unproved,
     WordsNoted,
 )
-from alarmd.incident.evolve_attempt import Progress
-from alarmd.incident.insisted import insisted
-from alarmd.incident.told import echoes_with
-from alarmd.incident.transitions import INCIDENT, NOTIFICATION
-from alarmd.incident.world import (
+from alarmd.incident.facts.evolve_attempt import Progress
+from alarmd.incident.facts.insisted import insisted
+from alarmd.incident.facts.told import echoes_with
+from alarmd.incident.facts.transitions import INCIDENT, NOTIFICATION
+from alarmd.incident.facts.world import (
     OPERATOR_WAVE,
     ORIGINATOR_WAVE,
     RESERVE_WAVE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Acknowledged,
     AcknowledgementExpired,
     AlarmRepeated,

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     AttemptEnded,
     AttemptStarted,
     Channel,
@@ -17,8 +17,8 @@ from alarmd.incident.entries import (
     RingEndOrdered,
     RingHeard,
 )
-from alarmd.incident.evolve_attempt import Progress
-from alarmd.incident.world import Attempt, LineFacts, RingingCall
+from alarmd.incident.facts.evolve_attempt import Progress
+from alarmd.incident.facts.world import Attempt, LineFacts, RingingCall
 
 USAGE_KEPT_S = 86400.0
 USAGE_MAX = 2000  # twice the daily budget

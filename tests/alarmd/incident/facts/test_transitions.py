@@ -10,7 +10,7 @@ from typing import TypeVar
 import pytest
 
 from alarmd.i18n.language import Language
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     Acknowledged,
     AcknowledgementExpired,
     AlarmRepeated,
@@ -36,7 +36,7 @@ from alarmd.incident.entries import (
     TextNotUnderstood,
     WordsNoted,
 )
-from alarmd.incident.transitions import (
+from alarmd.incident.facts.transitions import (
     ATTEMPT,
     INCIDENT,
     NOTIFICATION,

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from alarmd.incident.entries import PartHeard, PartsDropped, TextHeard
-from alarmd.incident.kept_parts import LongText, Share, TextPart
-from alarmd.incident.world import World
+from alarmd.incident.facts.entries import PartHeard, PartsDropped, TextHeard
+from alarmd.incident.facts.kept_parts import LongText, Share, TextPart
+from alarmd.incident.facts.world import World
 
 SHARE_LASTS_S = 3600.0
 TOLD_KEPT_S = 600.0  # a late copy belongs to it

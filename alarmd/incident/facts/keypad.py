@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from alarmd.incident.entries import Kind, Response
-from alarmd.incident.world import ORIGINATOR_WAVE, Notification
+from alarmd.incident.facts.entries import Kind, Response
+from alarmd.incident.facts.world import ORIGINATOR_WAVE, Notification
 
 AGAIN = "9"
 MISTAKE = "0"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from alarmd.incident.vocabulary import Purpose
+from alarmd.incident.facts.enums import Purpose
 
 HOUSE_KEPT_S = 86400.0
 ECHOES_WITHIN_S = 15.0  # of ours: nobody reads, takes fright and writes a sentence in less

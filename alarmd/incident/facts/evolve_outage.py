@@ -9,7 +9,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from alarmd.incident.entries import (
+from alarmd.incident.facts.entries import (
     BudgetReached,
     Doubt,
     LineLost,
@@ -17,8 +17,8 @@ from alarmd.incident.entries import (
     Purpose,
     RosterLoaded,
 )
-from alarmd.incident.houses import News
-from alarmd.incident.world import OPERATOR_WAVE, Notification, Outage
+from alarmd.incident.facts.houses import News
+from alarmd.incident.facts.world import OPERATOR_WAVE, Notification, Outage
 from alarmd.roster import Party
 
 ATTEMPTS_KEPT = 16  # per operator: enough for the texts of one outage

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 # The words of the entries, and the facts of the box, come with them.
 # isort: off
-from alarmd.incident.box_entries import (
+from alarmd.incident.facts.box_entries import (
     BudgetReached as BudgetReached,
     CallersLeft as CallersLeft,
     CameBack as CameBack,
@@ -39,7 +39,7 @@ from alarmd.incident.box_entries import (
     TextHeard as TextHeard,
     TextUnintelligible as TextUnintelligible,
 )
-from alarmd.incident.vocabulary import (
+from alarmd.incident.facts.enums import (
     BARE as BARE, HELPING as HELPING, MADE_UTC as MADE_UTC, Channel as Channel,
     ClockSource as ClockSource, CloseReason as CloseReason, ClosingCode as ClosingCode,
     Doubt as Doubt, Kind as Kind, Means as Means, Outcome as Outcome, Purpose as Purpose,

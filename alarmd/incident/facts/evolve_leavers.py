@@ -8,9 +8,9 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from alarmd.incident.entries import CameBack, LeaverRemoved, LeftScheme, Purpose
-from alarmd.incident.evolve_outage import about_house
-from alarmd.incident.world import OPERATOR_WAVE, Leaver, Notification, World
+from alarmd.incident.facts.entries import CameBack, LeaverRemoved, LeftScheme, Purpose
+from alarmd.incident.facts.evolve_outage import about_house
+from alarmd.incident.facts.world import OPERATOR_WAVE, Leaver, Notification, World
 
 LEAVER_SERVED_S = 86400.0  # after the text that they leave, whatever the operator does
 

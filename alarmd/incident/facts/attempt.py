@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from alarmd.incident.entries import Channel, Outcome, Purpose, Reason
-from alarmd.incident.transitions import AttemptState
+from alarmd.incident.facts.entries import Channel, Outcome, Purpose, Reason
+from alarmd.incident.facts.transitions import AttemptState
 from modem.types import Remedy
 
 

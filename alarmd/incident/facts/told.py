@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from alarmd.incident.entries import Outcome, Purpose
-from alarmd.incident.houses import ECHOES_WITHIN_S, SENTENCE_MIN, News
-from alarmd.incident.world import Notification, Outage, World
+from alarmd.incident.facts.entries import Outcome, Purpose
+from alarmd.incident.facts.houses import ECHOES_WITHIN_S, SENTENCE_MIN, News
+from alarmd.incident.facts.world import Notification, Outage, World
 
 
 def texted_at(world: World, party: str) -> float | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from alarmd.incident.entries import ClosingRefused, CodesGuessed, Entry, Unproved
-from alarmd.incident.world import World
+from alarmd.incident.facts.entries import ClosingRefused, CodesGuessed, Entry, Unproved
+from alarmd.incident.facts.world import World
 
 GUESSES_KEPT_S = 86400.0
 GUESSES_MAX = 100

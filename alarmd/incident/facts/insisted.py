@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from alarmd.incident.entries import Response
-from alarmd.incident.world import Incident, Notification
+from alarmd.incident.facts.entries import Response
+from alarmd.incident.facts.world import Incident, Notification
 
 
 def insisted(incident: Incident, at: float) -> Incident:
