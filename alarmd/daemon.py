@@ -18,8 +18,6 @@ from alarmd.bulkhead import understood
 from alarmd.config.settings import Config
 from alarmd.control import look_ups
 from alarmd.enrolment.current import Compile, Rosters, compile_in_child, loaded
-from alarmd.incident.desk import Desk
-from alarmd.incident.due import due
 from alarmd.incident.facts.entries import (
     AttemptStarted,
     CutOrdered,
@@ -33,7 +31,9 @@ from alarmd.incident.facts.world import World
 from alarmd.incident.inputs import Heard, Input
 from alarmd.incident.intake import decide, left_under_way, restart
 from alarmd.incident.leaving import seen_on_roster
-from alarmd.incident.plan import plan
+from alarmd.incident.planner.dispatch import Desk
+from alarmd.incident.planner.plan import plan
+from alarmd.incident.planner.timers import due
 from alarmd.journal.database import Journal, JournalError
 from alarmd.journal.seals import Draw
 from alarmd.journal.writer import Run, Store

@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from alarmd.config.settings import LineConfig, read_pin
 from alarmd.incident.carriers import is_of_carrier as is_of_carrier_of
-from alarmd.incident.desk import LineSettings
 from alarmd.incident.facts.entries import (
     AttemptStarted,
     Channel,
@@ -22,6 +21,7 @@ from alarmd.incident.facts.entries import (
 from alarmd.incident.facts.world import World
 from alarmd.incident.inputs import Heard
 from alarmd.incident.long_texts import waiting_parts
+from alarmd.incident.planner.dispatch import LineSettings
 from alarmd.incident.policy import Policy
 from alarmd.numbers import identify
 from modem.indications import (

@@ -25,14 +25,14 @@ from zoneinfo import ZoneInfo
 from alarmd.config.settings import Config, load_config
 from alarmd.daemon import DUE_ROUNDS_MAX, Daemon
 from alarmd.enrolment.compile import compile_roster
-from alarmd.incident.desk import LineSettings
-from alarmd.incident.due import due
 from alarmd.incident.facts.entries import Channel, Entry, RosterLoaded
 from alarmd.incident.facts.evolve import fold
 from alarmd.incident.facts.world import Attempt, Incident, Notification, World
 from alarmd.incident.inputs import Heard
 from alarmd.incident.intake import decide, restart
-from alarmd.incident.plan import plan
+from alarmd.incident.planner.dispatch import LineSettings
+from alarmd.incident.planner.plan import plan
+from alarmd.incident.planner.timers import due
 from alarmd.roster import Roster
 from alarmd.system.clock import Clock, Past
 from alarmd.system.work_thread import WorkThread

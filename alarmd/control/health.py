@@ -12,8 +12,8 @@ from alarmd.config.problem import errors
 from alarmd.daemon import Daemon
 from alarmd.i18n.language import Message, both_languages, plural, t
 from alarmd.i18n.modem_faults import told
-from alarmd.incident.desk import DAY_S, HOUR_S, used_within
 from alarmd.incident.facts.world import Incident, LineFacts
+from alarmd.incident.planner.dispatch import DAY_S, HOUR_S, used_within
 from alarmd.incident.policy import Policy
 from alarmd.reports.labels import DOUBTS, callers_left, left_scheme
 from modem.types import ModemState

@@ -15,7 +15,6 @@ from alarmd.control.peers import Peer
 from alarmd.control.protocol import Refused, unknown_command
 from alarmd.daemon import Daemon
 from alarmd.i18n.language import t
-from alarmd.incident.desk import DAY_S, HOUR_S, used_within
 from alarmd.incident.facts.entries import (
     AlarmRepeated,
     CloseReason,
@@ -29,6 +28,7 @@ from alarmd.incident.facts.enums import NOTE_CHARACTERS_MAX
 from alarmd.incident.facts.world import OUTAGE, Incident
 from alarmd.incident.inputs import CloseRequested, LookUpMade, RaiseRequested
 from alarmd.incident.intake import has_open_incident
+from alarmd.incident.planner.dispatch import DAY_S, HOUR_S, used_within
 from alarmd.incident.summary import summary
 from alarmd.journal.lives import with_known_times
 from alarmd.reports.summaries import as_json

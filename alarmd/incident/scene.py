@@ -12,7 +12,7 @@ from alarmd.incident.facts.entries import Channel, Means, Purpose, Response, is_
 from alarmd.incident.facts.enums import MADE_UTC
 from alarmd.incident.facts.evolve_leavers import LEAVER_SERVED_S
 from alarmd.incident.facts.world import ORIGINATOR_WAVE, Attempt, Incident, Notification, World
-from alarmd.incident.memory import worked_out_once
+from alarmd.incident.memo import worked_out_once
 from alarmd.incident.policy import Policy
 from alarmd.roster import Party, Roster
 from modem.types import Msisdn

@@ -6,7 +6,6 @@ import dataclasses
 
 from msgspec.structs import replace
 
-from alarmd.incident.desk import LineSettings
 from alarmd.incident.facts.entries import (
     AttemptEnded,
     AttemptStarted,
@@ -21,6 +20,7 @@ from alarmd.incident.facts.entries import (
     RingEnded,
     RingEndOrdered,
 )
+from alarmd.incident.planner.dispatch import LineSettings
 from alarmd.incident.policy import Policy
 from alarmd.roster import Party, Phone
 from modem.indications import ModemChanged

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from alarmd.incident.desk import LineSettings
 from alarmd.incident.facts.entries import (
     Acknowledged,
     AlarmRepeated,
@@ -24,6 +23,7 @@ from alarmd.incident.facts.entries import (
     Response,
 )
 from alarmd.incident.keys import KEYS_MAX
+from alarmd.incident.planner.dispatch import LineSettings
 from modem.types import CallOutcome
 from tests.scenarios.phones import Got
 from tests.scenarios.village import Village

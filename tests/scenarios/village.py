@@ -11,7 +11,6 @@ from dataclasses import replace
 from itertools import count
 
 from alarmd.incident.carriers import is_of_carrier
-from alarmd.incident.desk import LineSettings
 from alarmd.incident.facts.entries import (
     AttemptStarted,
     Channel,
@@ -23,6 +22,7 @@ from alarmd.incident.facts.entries import (
     Status,
 )
 from alarmd.incident.inputs import CloseRequested, Heard, Input, RaiseRequested
+from alarmd.incident.planner.dispatch import LineSettings
 from alarmd.incident.policy import Policy
 from alarmd.numbers import identify
 from alarmd.roster import Party, Roster

@@ -6,7 +6,6 @@ import random
 from collections.abc import Iterator
 
 from alarmd.daemon import Daemon
-from alarmd.incident.calling import is_first
 from alarmd.incident.facts.entries import Channel, CloseReason, Purpose
 from alarmd.incident.facts.world import (
     OPERATOR_WAVE,
@@ -17,6 +16,7 @@ from alarmd.incident.facts.world import (
     World,
 )
 from alarmd.incident.inputs import CloseRequested
+from alarmd.incident.planner.calling import is_first
 from alarmd.lines import Line
 from modem.sim.phone import Behaviour
 from modem.sim.record import FactKind

@@ -7,9 +7,6 @@ from typing import Any
 
 import msgspec
 
-from alarmd.incident import duties as duties_module
-from alarmd.incident.desk import LineSettings
-from alarmd.incident.due import due
 from alarmd.incident.facts.entries import (
     AttemptStarted,
     Channel,
@@ -27,8 +24,11 @@ from alarmd.incident.facts.world import Incident, Notification, Outage, World
 from alarmd.incident.inputs import Heard, Input
 from alarmd.incident.intake import decide, restart
 from alarmd.incident.leaving import seen_on_roster
-from alarmd.incident.outage import OF_DAYS
-from alarmd.incident.plan import Plan, plan
+from alarmd.incident.planner import duties as duties_module
+from alarmd.incident.planner.dispatch import LineSettings
+from alarmd.incident.planner.outage import OF_DAYS
+from alarmd.incident.planner.plan import Plan, plan
+from alarmd.incident.planner.timers import due
 from alarmd.incident.policy import Policy
 from alarmd.roster import Role, Roster
 from modem.indications import Indication, ModemChanged

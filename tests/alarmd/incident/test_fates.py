@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from alarmd.incident.desk import LineSettings
 from alarmd.incident.facts.entries import (
     AttemptStarted,
     CloseReason,
@@ -15,6 +14,7 @@ from alarmd.incident.facts.transitions import AttemptState
 from alarmd.incident.facts.world import Attempt
 from alarmd.incident.fates import TAKEN_WITHIN_S
 from alarmd.incident.inputs import CloseRequested, RaiseRequested
+from alarmd.incident.planner.dispatch import LineSettings
 from alarmd.incident.scene import CLOCKS_APART_S
 from modem.indications import DeliveryReported, SubmitEnded
 from modem.types import Address, Msisdn, Remedy, SubmitOutcome, SubmitResult

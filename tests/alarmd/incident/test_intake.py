@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from alarmd.incident.desk import LineSettings
 from alarmd.incident.facts.entries import (
     AttemptAlerted,
     AttemptEnded,
@@ -27,6 +26,7 @@ from alarmd.incident.facts.transitions import AttemptState
 from alarmd.incident.facts.world import Attempt, World, heard_words
 from alarmd.incident.inputs import CloseRequested, LookUpMade, RaiseRequested
 from alarmd.incident.intake import decide, has_open_incident
+from alarmd.incident.planner.dispatch import LineSettings
 from modem.indications import (
     CallAlerting,
     CallEnded,

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import pytest
 
-from alarmd.incident.desk import LineSettings
 from alarmd.incident.facts.entries import (
     Acknowledged,
     AttemptStarted,
@@ -24,6 +23,7 @@ from alarmd.incident.facts.entries import (
 )
 from alarmd.incident.facts.evolve_leavers import LEAVER_SERVED_S
 from alarmd.incident.inputs import CloseRequested, RaiseRequested
+from alarmd.incident.planner.dispatch import LineSettings
 from alarmd.incident.summary import summary
 from alarmd.roster import Party
 from modem.indications import CallEnded, CallIncoming, SmsStored

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from alarmd.incident.desk import LineSettings
 from alarmd.incident.facts.entries import IncidentOpened, PartHeard, PartsDropped, TextHeard
 from alarmd.incident.facts.evolve import evolve
 from alarmd.incident.facts.evolve_long_texts import (
@@ -22,6 +21,7 @@ from alarmd.incident.long_texts import (
     PARTS_OF_STRANGERS_MAX,
     waiting_parts,
 )
+from alarmd.incident.planner.dispatch import LineSettings
 from modem.indications import ModemChanged, PartStored, SmsStored
 from modem.types import Address, ModemState, ModemStatus, Msisdn, Slot
 from tests.alarmd.incident.core import Core, ready

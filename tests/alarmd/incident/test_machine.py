@@ -12,8 +12,6 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from alarmd.incident.desk import LineSettings
-from alarmd.incident.duties import duties
 from alarmd.incident.facts.entries import (
     AttemptStarted,
     Channel,
@@ -26,6 +24,8 @@ from alarmd.incident.facts.entries import (
 from alarmd.incident.facts.transitions import AttemptState
 from alarmd.incident.facts.world import Attempt, Incident
 from alarmd.incident.inputs import CloseRequested, Heard, LookUpMade, RaiseRequested
+from alarmd.incident.planner.dispatch import LineSettings
+from alarmd.incident.planner.duties import duties
 from alarmd.incident.policy import Policy
 from alarmd.roster import Party, Role
 from modem.indications import (

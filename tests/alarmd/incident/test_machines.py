@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import pytest
 
-from alarmd.incident.desk import LineSettings
 from alarmd.incident.facts.entries import (
     Acknowledged,
     AttemptStarted,
@@ -20,6 +19,7 @@ from alarmd.incident.facts.houses import shape_of
 from alarmd.incident.facts.told import texted_at
 from alarmd.incident.inputs import CloseRequested
 from alarmd.incident.machines import ECHOES_MAX
+from alarmd.incident.planner.dispatch import LineSettings
 from alarmd.incident.policy import Policy
 from modem.indications import CallIncoming
 from modem.types import Address

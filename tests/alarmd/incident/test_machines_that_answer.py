@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from alarmd.incident.desk import LineSettings
-from alarmd.incident.duties import ANSWERS_MAX
 from alarmd.incident.facts.entries import (
     AttemptStarted,
     Channel,
@@ -16,6 +14,8 @@ from alarmd.incident.facts.entries import (
     Status,
 )
 from alarmd.incident.inputs import CloseRequested, RaiseRequested
+from alarmd.incident.planner.dispatch import LineSettings
+from alarmd.incident.planner.duties import ANSWERS_MAX
 from modem.indications import CallFinished, ModemChanged, SmsStored, SubmitEnded
 from modem.types import (
     Address,

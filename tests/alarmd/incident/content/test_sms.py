@@ -19,7 +19,7 @@ from alarmd.incident.facts.entries import CloseReason, Kind, Purpose, Status
 from alarmd.incident.facts.houses import News
 from alarmd.incident.facts.part import GSM7_PART, UCS2_PART, fits_one_part, is_plain, units
 from alarmd.incident.facts.world import OPERATOR_WAVE, Incident, Notification, Outage
-from alarmd.incident.plan import ALSO_MAX
+from alarmd.incident.planner.plan import ALSO_MAX
 from tests.alarmd.incident.core import OF_THE_BOX
 from tests.alarmd.incident.incidents import incident_of
 from tests.alarmd.incident.people import HEAD, LISI, MILL, OFFICER, OPERATOR, ZHANG, ZHAO, ZONE

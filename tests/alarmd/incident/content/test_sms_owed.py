@@ -16,8 +16,6 @@ from msgspec.structs import replace
 from alarmd.incident.content import sms_en, sms_en_brief, sms_zh
 from alarmd.incident.content.sms import sentence
 from alarmd.incident.content.sms_template import Phrases, Reader, Templates
-from alarmd.incident.due import due
-from alarmd.incident.duties import duties
 from alarmd.incident.facts.entries import (
     Channel,
     Exhausted,
@@ -33,6 +31,8 @@ from alarmd.incident.facts.entries import (
 )
 from alarmd.incident.facts.transitions import AttemptState
 from alarmd.incident.facts.world import Attempt, Incident, Notification, World
+from alarmd.incident.planner.duties import duties
+from alarmd.incident.planner.timers import due
 from alarmd.incident.policy import Policy
 from tests.alarmd.incident.incidents import incident_of
 from tests.alarmd.incident.people import MILL, OFFICER, OPERATOR, ZHANG

@@ -8,8 +8,8 @@ from alarmd.incident.facts.attempt import Attempt
 from alarmd.incident.facts.entries import Channel, Outcome, Purpose, Reason
 from alarmd.incident.facts.transitions import AttemptState
 from alarmd.incident.facts.world import Notification
+from alarmd.incident.planner.retry import next_call
 from alarmd.incident.policy import Policy
-from alarmd.incident.tries import next_call
 from alarmd.roster import Phone
 from tests.alarmd.incident.people import ZHANG, number
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from alarmd.incident.facts.entries import Channel, Outcome
 from alarmd.incident.facts.world import Incident, World
-from alarmd.incident.memory import worked_out_once
+from alarmd.incident.memo import worked_out_once
+from alarmd.incident.planner.urgency import Duty
 from alarmd.incident.policy import Policy
-from alarmd.incident.urgency import Duty
 
 
 def together(owed: Sequence[Duty], world: World) -> tuple[list[Duty], dict[Duty, list[int]]]:

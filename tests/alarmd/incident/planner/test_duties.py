@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from alarmd.incident.due import next_due
-from alarmd.incident.duties import REMEMBERED_MAX, duties
 from alarmd.incident.facts.entries import Channel, Outcome, Purpose, Reason, Response
 from alarmd.incident.facts.world import Attempt, Incident, Notification, World
-from alarmd.incident.memory import INCIDENTS_MAX
-from alarmd.incident.outage import OF_DAYS
+from alarmd.incident.memo import INCIDENTS_MAX
+from alarmd.incident.planner.duties import REMEMBERED_MAX, duties
+from alarmd.incident.planner.outage import OF_DAYS
+from alarmd.incident.planner.retry import next_bad_news_call, next_text
+from alarmd.incident.planner.timers import next_due
+from alarmd.incident.planner.urgency import Rank, Tier
 from alarmd.incident.policy import Policy
-from alarmd.incident.tries import next_bad_news_call, next_text
-from alarmd.incident.urgency import Rank, Tier
 from alarmd.roster import Phone
 from tests.alarmd.incident.incidents import attempt_to, incident_of
 from tests.alarmd.incident.people import MILL, OFFICER, OPERATOR, ZHANG, number

@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from alarmd.incident.facts.entries import BudgetReached, Channel, Means, Purpose, Reason
 from alarmd.incident.facts.world import Attempt, LineFacts, World
+from alarmd.incident.planner.urgency import TO_CALLER, Duty, Rank, Tier
 from alarmd.incident.policy import Policy
-from alarmd.incident.urgency import TO_CALLER, Duty, Rank, Tier
 
 HOUR_S = 3600.0
 DAY_S = 86400.0

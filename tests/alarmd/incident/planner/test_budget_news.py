@@ -6,7 +6,6 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from alarmd.incident.desk import LineSettings
 from alarmd.incident.facts.entries import (
     AttemptStarted,
     BudgetReached,
@@ -31,7 +30,8 @@ from alarmd.incident.facts.world import (
     World,
 )
 from alarmd.incident.inputs import CloseRequested, RaiseRequested
-from alarmd.incident.outage import NEWS_TOLD_AFTER_S
+from alarmd.incident.planner.dispatch import LineSettings
+from alarmd.incident.planner.outage import NEWS_TOLD_AFTER_S
 from alarmd.incident.policy import Policy
 from modem.indications import CallFinished, ModemChanged, SubmitEnded
 from modem.types import CallOutcome, CallResult, SubmitOutcome, SubmitResult

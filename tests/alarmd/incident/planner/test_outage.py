@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from alarmd.incident.desk import LineSettings
 from alarmd.incident.facts.entries import (
     AttemptEnded,
     AttemptStarted,
@@ -22,7 +21,8 @@ from alarmd.incident.facts.evolve_outage import ATTEMPTS_KEPT, DOUBT_IS_NEWS_AFT
 from alarmd.incident.facts.transitions import AttemptState
 from alarmd.incident.facts.world import OUTAGE
 from alarmd.incident.inputs import RaiseRequested
-from alarmd.incident.outage import DOUBT_TOLD_AFTER_S
+from alarmd.incident.planner.dispatch import LineSettings
+from alarmd.incident.planner.outage import DOUBT_TOLD_AFTER_S
 from alarmd.incident.policy import Policy
 from modem.indications import DeliveryReported, ModemChanged, SubmitEnded
 from modem.types import Address, ModemStatus, Remedy, SubmitOutcome, SubmitResult

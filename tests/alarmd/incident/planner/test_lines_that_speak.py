@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from alarmd.incident.desk import LineSettings
 from alarmd.incident.facts.entries import (
     AttemptStarted,
     Channel,
@@ -12,6 +11,7 @@ from alarmd.incident.facts.entries import (
     Status,
 )
 from alarmd.incident.inputs import CloseRequested, RaiseRequested
+from alarmd.incident.planner.dispatch import LineSettings
 from modem.indications import CallFinished, ModemChanged, SubmitEnded
 from modem.types import CallOutcome, CallResult, SubmitOutcome, SubmitResult
 from tests.alarmd.incident.core import Core, ready

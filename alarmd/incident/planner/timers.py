@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from alarmd.incident import outage
-from alarmd.incident.duties import duties
 from alarmd.incident.facts.entries import (
     BARE,
     AcknowledgementExpired,
@@ -28,7 +26,9 @@ from alarmd.incident.facts.entries import (
 )
 from alarmd.incident.facts.world import Attempt, Incident, LineFacts, Notification, World
 from alarmd.incident.first_wave import may_end_at
-from alarmd.incident.memory import worked_out_once
+from alarmd.incident.memo import worked_out_once
+from alarmd.incident.planner import outage
+from alarmd.incident.planner.duties import duties
 from alarmd.incident.policy import Policy
 
 _NEVER = float("inf")

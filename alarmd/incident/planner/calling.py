@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from alarmd.incident.facts.entries import HELPING, Channel, Outcome, Purpose, Reason, Response
 from alarmd.incident.facts.world import ORIGINATOR_WAVE, RESERVE_WAVE, STAND_INS, Notification
+from alarmd.incident.planner.retry import Try, takes_texts
+from alarmd.incident.planner.urgency import Rank, Tier
 from alarmd.incident.policy import Policy
-from alarmd.incident.tries import Try, takes_texts
-from alarmd.incident.urgency import Rank, Tier
 
 _ALERTS = (Purpose.ALERT, Purpose.ASK_AGAIN)
 # That it was a mistake, and after a second press that it is none: who is out must hear it first.

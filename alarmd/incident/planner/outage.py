@@ -26,9 +26,9 @@ from alarmd.incident.facts.world import (
     Outage,
     World,
 )
+from alarmd.incident.planner.retry import Try, next_text
+from alarmd.incident.planner.urgency import Duty, Rank, Tier, Urgency
 from alarmd.incident.policy import Policy
-from alarmd.incident.tries import Try, next_text
-from alarmd.incident.urgency import Duty, Rank, Tier, Urgency
 
 DOUBT_TOLD_AFTER_S = 30.0  # alarms that waited for the start have the lines to themselves
 OF_DAYS = (Purpose.BUDGET, Purpose.FALSE_ALARMS, Purpose.MACHINE, Purpose.LEAVER)

@@ -12,7 +12,6 @@ from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 
-from alarmd.incident.calling import call_turn, is_first, rank_of
 from alarmd.incident.facts.entries import (
     Channel,
     Means,
@@ -28,10 +27,17 @@ from alarmd.incident.facts.world import (
     Incident,
     Notification,
 )
-from alarmd.incident.memory import worked_out_once
+from alarmd.incident.memo import worked_out_once
+from alarmd.incident.planner.calling import call_turn, is_first, rank_of
+from alarmd.incident.planner.retry import (
+    Try,
+    next_bad_news_call,
+    next_call,
+    next_call_back,
+    next_text,
+)
+from alarmd.incident.planner.urgency import Duty, Tier, Urgency
 from alarmd.incident.policy import Policy
-from alarmd.incident.tries import Try, next_bad_news_call, next_call, next_call_back, next_text
-from alarmd.incident.urgency import Duty, Tier, Urgency
 
 # Whoever answers so is told at once that it is noted; a key is answered in the call.
 _COUNTED_BY = (Means.RING, Means.MISSED_CALL, Means.TEXT)

@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from alarmd.incident.facts.entries import Channel, Purpose
-from alarmd.incident.tries import Try
+from alarmd.incident.planner.retry import Try
 
 TO_CALLER = (Purpose.RECEIVED, Purpose.NOBODY_YET)  # what the originator is called for
 

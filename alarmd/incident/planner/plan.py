@@ -15,9 +15,6 @@ from msgspec.structs import replace
 
 from alarmd.incident.content.sms import outage_text, sms_text
 from alarmd.incident.content.speech import announcement
-from alarmd.incident.desk import Desk, LineSettings
-from alarmd.incident.due import next_due
-from alarmd.incident.duties import duties, next_instant
 from alarmd.incident.facts.entries import (
     AttemptStarted,
     Channel,
@@ -26,10 +23,13 @@ from alarmd.incident.facts.entries import (
     RingEndOrdered,
 )
 from alarmd.incident.facts.world import Outage, RingingCall, World
-from alarmd.incident.outage import outage_duties
+from alarmd.incident.planner.dispatch import Desk, LineSettings
+from alarmd.incident.planner.duties import duties, next_instant
+from alarmd.incident.planner.outage import outage_duties
+from alarmd.incident.planner.same_phone import in_turn, together
+from alarmd.incident.planner.timers import next_due
+from alarmd.incident.planner.urgency import Duty, Tier
 from alarmd.incident.policy import Policy
-from alarmd.incident.same_phone import in_turn, together
-from alarmd.incident.urgency import Duty, Tier
 
 ALSO_MAX = 3  # numbers of other alarms for which one part has room
 

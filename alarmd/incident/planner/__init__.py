@@ -1,0 +1,1 @@
+"""What is owed to whom, on which line, when, and when again."""
