@@ -10,7 +10,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from alarmd.incident.facts.entries import Entry
-from alarmd.incident.inputs import Heard, Input
+from alarmd.incident.intake.inputs import Heard, Input
 from modem.indications import SmsStored, SmsUnreadable
 
 _log = logging.getLogger("alarmd.bulkhead")

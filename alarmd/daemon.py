@@ -28,9 +28,9 @@ from alarmd.incident.facts.entries import (
 )
 from alarmd.incident.facts.evolve import fold
 from alarmd.incident.facts.world import World
-from alarmd.incident.inputs import Heard, Input
-from alarmd.incident.intake import decide, left_under_way, restart
-from alarmd.incident.leaving import seen_on_roster
+from alarmd.incident.intake.decide import decide, left_under_way, restart
+from alarmd.incident.intake.inputs import Heard, Input
+from alarmd.incident.intake.leaving import seen_on_roster
 from alarmd.incident.planner.dispatch import Desk
 from alarmd.incident.planner.plan import plan
 from alarmd.incident.planner.timers import due

@@ -9,7 +9,6 @@ import logging
 from collections.abc import Callable
 
 from alarmd.config.settings import LineConfig, read_pin
-from alarmd.incident.carriers import is_of_carrier as is_of_carrier_of
 from alarmd.incident.facts.entries import (
     AttemptStarted,
     Channel,
@@ -19,8 +18,9 @@ from alarmd.incident.facts.entries import (
     RingEndOrdered,
 )
 from alarmd.incident.facts.world import World
-from alarmd.incident.inputs import Heard
-from alarmd.incident.long_texts import waiting_parts
+from alarmd.incident.intake.carriers import is_of_carrier as is_of_carrier_of
+from alarmd.incident.intake.inputs import Heard
+from alarmd.incident.intake.long_texts import waiting_parts
 from alarmd.incident.planner.dispatch import LineSettings
 from alarmd.incident.policy import Policy
 from alarmd.numbers import identify

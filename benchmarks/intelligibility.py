@@ -28,9 +28,9 @@ from alarmd.incident.content.speech import Sentence
 from alarmd.incident.facts.entries import CloseReason, Kind, Means, Response, Status
 from alarmd.incident.facts.evolve import fold
 from alarmd.incident.facts.world import Incident, World
-from alarmd.incident.opening import Raising, raise_alarm
+from alarmd.incident.intake.recipients import Raising, raise_alarm
+from alarmd.incident.intake.scene import Scene
 from alarmd.incident.policy import Policy
-from alarmd.incident.scene import Scene
 from alarmd.roster import Roster
 from alarmd.voice import child
 from alarmd.voice.prompts import Library

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from alarmd.config.settings import load_config
 from alarmd.daemon import Daemon
 from alarmd.incident.facts.entries import CloseReason, Entry, IncidentOpened
-from alarmd.incident.inputs import CloseRequested
+from alarmd.incident.intake.inputs import CloseRequested
 from alarmd.journal.database import Checkpoint
 from alarmd.journal.writer import Store
 from alarmd.system.work_thread import WorkThread

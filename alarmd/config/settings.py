@@ -23,8 +23,8 @@ from alarmd.config.fields import (
 from alarmd.config.problem import Problem, errors
 from alarmd.config.yaml_nodes import Value, finish, nearest, parse, read_bytes
 from alarmd.i18n.language import Language, t
-from alarmd.incident.carriers import ANY_REST
 from alarmd.incident.facts.entries import Kind
+from alarmd.incident.intake.carriers import ANY_REST
 from alarmd.incident.policy import Policy
 
 HOUSEHOLDS_FILE = "households.yaml"  # what it is called where nobody says otherwise
@@ -134,7 +134,7 @@ class Config(Struct, frozen=True):
     """The settings of one box. Paths written in the file are relative to the folder it is in.
 
     `missed_call_senders`: whose texts are the carrier's notes of calls in vain, None for those of
-    the SIM's own carrier (`alarmd.incident.carriers`).
+    the SIM's own carrier (`alarmd.incident.intake.carriers`).
     """
 
     households: Path

@@ -26,8 +26,8 @@ from alarmd.incident.facts.entries import (
 )
 from alarmd.incident.facts.enums import NOTE_CHARACTERS_MAX
 from alarmd.incident.facts.world import OUTAGE, Incident
-from alarmd.incident.inputs import CloseRequested, LookUpMade, RaiseRequested
-from alarmd.incident.intake import has_open_incident
+from alarmd.incident.intake.decide import has_open_incident
+from alarmd.incident.intake.inputs import CloseRequested, LookUpMade, RaiseRequested
 from alarmd.incident.planner.dispatch import DAY_S, HOUR_S, used_within
 from alarmd.incident.summary import summary
 from alarmd.journal.lives import with_known_times

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from alarmd.incident.facts.entries import MADE_UTC, ClockSet, ClockSource
-from alarmd.incident.inputs import Heard
+from alarmd.incident.intake.inputs import Heard
 from alarmd.system.clock import CALENDARS_APART_S, Clock
 from modem.indications import DeliveryReported, NetworkTimeTold, SmsStored
 

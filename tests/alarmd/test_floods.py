@@ -19,8 +19,8 @@ from alarmd.incident.facts.entries import (
     TextHeard,
 )
 from alarmd.incident.facts.world import Incident
-from alarmd.incident.inputs import CloseRequested
-from alarmd.incident.long_texts import PARTS_OF_STRANGER_MAX, PARTS_OF_STRANGERS_MAX
+from alarmd.incident.intake.inputs import CloseRequested
+from alarmd.incident.intake.long_texts import PARTS_OF_STRANGER_MAX, PARTS_OF_STRANGERS_MAX
 from modem.sim.network import Network
 from modem.sim.phone import SimPhone
 from modem.sim.record import FactKind

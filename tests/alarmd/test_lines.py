@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from alarmd.config.settings import LineConfig
-from alarmd.incident.inputs import Heard
+from alarmd.incident.intake.inputs import Heard
 from alarmd.incident.policy import Policy
 from alarmd.lines import Line
 

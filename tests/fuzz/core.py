@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from alarmd.incident.facts.entries import AttemptStarted, Channel, CloseReason, Kind
-from alarmd.incident.inputs import Heard
+from alarmd.incident.intake.inputs import Heard
 from alarmd.roster import Role
 from modem.indications import (
     CallAlerting,

@@ -8,7 +8,7 @@ import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from alarmd.incident.missed_calls import missed_calls
+from alarmd.incident.intake.missed_calls import missed_calls
 from alarmd.incident.reading import Situation, understand
 from alarmd.numbers import identify
 from modem.at import parse

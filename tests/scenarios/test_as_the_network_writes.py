@@ -15,7 +15,7 @@ from alarmd.incident.facts.entries import (
     TextHeard,
     TextUnintelligible,
 )
-from alarmd.incident.long_texts import waiting_parts
+from alarmd.incident.intake.long_texts import waiting_parts
 from modem.inbox import Inbox
 from modem.indications import CallIncoming, PartStored, SmsStored, SmsUnreadable
 from modem.sms import fields, pdu

@@ -19,7 +19,7 @@ from alarmd.incident.facts.entries import (
     TextHeard,
 )
 from alarmd.incident.facts.evolve_line import DEAF_MAX
-from alarmd.incident.in_vain import NOTE_ALARMS_MAX, OUTAGE_ALARMS_MAX
+from alarmd.incident.intake.in_vain import NOTE_ALARMS_MAX, OUTAGE_ALARMS_MAX
 from alarmd.incident.policy import Policy
 from alarmd.roster import Roster
 from tests.alarmd.incident import people

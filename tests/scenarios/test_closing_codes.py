@@ -7,7 +7,6 @@ import re
 
 import pytest
 
-from alarmd.incident.codes import closing_codes
 from alarmd.incident.facts.entries import (
     Closed,
     CloseReason,
@@ -19,6 +18,7 @@ from alarmd.incident.facts.entries import (
     Unproved,
 )
 from alarmd.incident.facts.world import World
+from alarmd.incident.intake.codes import closing_codes
 from tests.alarmd.incident.people import BACKUP, EVERYBODY, OFFICER
 from tests.scenarios.village import Village
 

@@ -21,7 +21,7 @@ from alarmd.incident.facts.entries import (
 )
 from alarmd.incident.facts.world import Incident, Notification
 from alarmd.incident.first_wave import may_end_at
-from alarmd.incident.inputs import CloseRequested
+from alarmd.incident.intake.inputs import CloseRequested
 from alarmd.incident.policy import Policy
 from alarmd.roster import Phone
 from modem.types import SubmitOutcome, SubmitResult

@@ -22,7 +22,7 @@ from alarmd.incident.facts.entries import (
     Reason,
     Response,
 )
-from alarmd.incident.keys import KEYS_MAX
+from alarmd.incident.intake.keys import KEYS_MAX
 from alarmd.incident.planner.dispatch import LineSettings
 from modem.types import CallOutcome
 from tests.scenarios.phones import Got

@@ -17,7 +17,7 @@ from alarmd.incident.facts.entries import (
     Response,
     TextNotUnderstood,
 )
-from alarmd.incident.inputs import Heard
+from alarmd.incident.intake.inputs import Heard
 from modem.indications import DeliveryReported
 from modem.types import Address
 from tests.alarmd.incident.people import OFFICER, ZHANG

@@ -10,7 +10,6 @@ import heapq
 from dataclasses import replace
 from itertools import count
 
-from alarmd.incident.carriers import is_of_carrier
 from alarmd.incident.facts.entries import (
     AttemptStarted,
     Channel,
@@ -21,7 +20,8 @@ from alarmd.incident.facts.entries import (
     RingEndOrdered,
     Status,
 )
-from alarmd.incident.inputs import CloseRequested, Heard, Input, RaiseRequested
+from alarmd.incident.intake.carriers import is_of_carrier
+from alarmd.incident.intake.inputs import CloseRequested, Heard, Input, RaiseRequested
 from alarmd.incident.planner.dispatch import LineSettings
 from alarmd.incident.policy import Policy
 from alarmd.numbers import identify

@@ -15,8 +15,8 @@ from alarmd.incident.facts.entries import (
     Means,
 )
 from alarmd.incident.facts.world import World
+from alarmd.incident.intake.scene import CLOCKS_APART_S, TAKEN_APART_S
 from alarmd.incident.policy import Policy
-from alarmd.incident.scene import CLOCKS_APART_S, TAKEN_APART_S
 from tests.sim.law import Breach, Law
 
 POLICY = Policy()

@@ -14,7 +14,7 @@ from alarmd.control.protocol import SocketUnusable, only_one
 from alarmd.daemon import Daemon
 from alarmd.enrolment.compile import compile_roster
 from alarmd.incident.facts.entries import Entry
-from alarmd.incident.inputs import Input
+from alarmd.incident.intake.inputs import Input
 from alarmd.journal.database import Checkpoint, JournalError
 from alarmd.journal.writer import Run, Store
 from tests.modem.pipe import opens

@@ -15,7 +15,7 @@ from alarmd.incident.facts.world import (
     Notification,
     World,
 )
-from alarmd.incident.inputs import CloseRequested
+from alarmd.incident.intake.inputs import CloseRequested
 from alarmd.incident.planner.calling import is_first
 from alarmd.lines import Line
 from modem.sim.phone import Behaviour

@@ -17,7 +17,7 @@ from alarmd.incident.facts.entries import (
 )
 from alarmd.incident.facts.houses import ECHOES_WITHIN_S, House, shape_of
 from alarmd.incident.facts.world import World
-from alarmd.incident.machines import ECHOES_MAX
+from alarmd.incident.intake.machines import ECHOES_MAX
 from alarmd.incident.policy import Policy
 from tests.sim.law import Breach, Law
 from tests.sim.speech import Said, meant_by

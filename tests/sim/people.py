@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from alarmd.incident.facts.entries import CloseReason, Kind, Status
-from alarmd.incident.inputs import CloseRequested, Input, RaiseRequested
+from alarmd.incident.intake.inputs import CloseRequested, Input, RaiseRequested
 from alarmd.roster import Role
 from modem.sim.phone import Answering, Behaviour, SimPhone
 from modem.sim.texts import parts_of

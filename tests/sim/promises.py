@@ -46,8 +46,8 @@ from alarmd.incident.facts.world import (
     Notification,
     World,
 )
+from alarmd.incident.intake.scene import CLOCKS_APART_S
 from alarmd.incident.policy import Policy
-from alarmd.incident.scene import CLOCKS_APART_S
 from modem.sim.network import MISSED_CALL_SENDER
 from modem.types import Remedy
 from tests.sim.ages import LastWords, Presses, ring_too_early, text_too_early

@@ -11,7 +11,7 @@ from itertools import pairwise
 import pytest
 
 from alarmd.incident.facts.entries import AttemptDelivered, AttemptStarted, CloseReason
-from alarmd.incident.inputs import CloseRequested
+from alarmd.incident.intake.inputs import CloseRequested
 from modem.sim.record import Fact, FactKind
 from modem.types import ModemState
 from tests.modem.virtual_loop import elapse

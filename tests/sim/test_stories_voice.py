@@ -12,8 +12,8 @@ from alarmd.incident.facts.entries import (
     Outcome,
     Response,
 )
-from alarmd.incident.inputs import CloseRequested
-from alarmd.incident.keys import KEYS_MAX
+from alarmd.incident.intake.inputs import CloseRequested
+from alarmd.incident.intake.keys import KEYS_MAX
 from alarmd.incident.policy import Policy
 from modem.sim.handset import Hearing
 from modem.sim.phone import Answering, Behaviour, SimPhone

@@ -1,8 +1,8 @@
 """What an incident still owes to each of its people: the level-triggered heart.
 
-A duty is owed *since* an instant. It is done when an attempt that began at or after that instant
-was taken; it is due again after a failure (tries.py says when). Nothing here asks what just
-happened: the same incident gives the same duties, after a crash too.
+A duty is owed *since* an instant: done when an attempt that began then or later was taken, due
+again after a failure (retry.py says when). The same incident gives the same duties, after a crash
+too: nothing here asks what just happened.
 """
 
 from __future__ import annotations
@@ -21,12 +21,7 @@ from alarmd.incident.facts.entries import (
     Response,
     Unproved,
 )
-from alarmd.incident.facts.world import (
-    OPERATOR_WAVE,
-    ORIGINATOR_WAVE,
-    Incident,
-    Notification,
-)
+from alarmd.incident.facts.world import OPERATOR_WAVE, ORIGINATOR_WAVE, Incident, Notification
 from alarmd.incident.memo import worked_out_once
 from alarmd.incident.planner.calling import call_turn, is_first, rank_of
 from alarmd.incident.planner.retry import (
@@ -41,8 +36,7 @@ from alarmd.incident.policy import Policy
 
 # Whoever answers so is told at once that it is noted; a key is answered in the call.
 _COUNTED_BY = (Means.RING, Means.MISSED_CALL, Means.TEXT)
-# The texts to a recipient that say what it is about.
-_NAMING_KIND = (Purpose.ALERT, Purpose.ASK_AGAIN, Purpose.COUNTED)
+_NAMING_KIND = (Purpose.ALERT, Purpose.ASK_AGAIN, Purpose.COUNTED)  # to a recipient
 # What tells the caller how it stands.
 _HOW_IT_STANDS = (Purpose.RECEIVED, Purpose.NOTED, Purpose.NOBODY_YET, Purpose.COMING)
 ECHOES_OF_A_MACHINE = 2  # sentences in a row within seconds of ours

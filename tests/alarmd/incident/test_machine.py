@@ -23,7 +23,7 @@ from alarmd.incident.facts.entries import (
 )
 from alarmd.incident.facts.transitions import AttemptState
 from alarmd.incident.facts.world import Attempt, Incident
-from alarmd.incident.inputs import CloseRequested, Heard, LookUpMade, RaiseRequested
+from alarmd.incident.intake.inputs import CloseRequested, Heard, LookUpMade, RaiseRequested
 from alarmd.incident.planner.dispatch import LineSettings
 from alarmd.incident.planner.duties import duties
 from alarmd.incident.policy import Policy

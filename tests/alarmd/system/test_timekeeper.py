@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from alarmd.incident.facts.entries import MADE_UTC, ClockSet, ClockSource
-from alarmd.incident.inputs import Heard
+from alarmd.incident.intake.inputs import Heard
 from alarmd.system.clock import Clock, Past
 from alarmd.system.timekeeper import Timekeeper, Word, word_of
 from modem.indications import CallEnded, DeliveryReported, NetworkTimeTold, SmsStored

@@ -29,7 +29,7 @@ from alarmd.incident.facts.world import (
     Outage,
     World,
 )
-from alarmd.incident.inputs import CloseRequested, RaiseRequested
+from alarmd.incident.intake.inputs import CloseRequested, RaiseRequested
 from alarmd.incident.planner.dispatch import LineSettings
 from alarmd.incident.planner.outage import NEWS_TOLD_AFTER_S
 from alarmd.incident.policy import Policy

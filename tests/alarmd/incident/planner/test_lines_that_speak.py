@@ -10,7 +10,7 @@ from alarmd.incident.facts.entries import (
     LineChanged,
     Status,
 )
-from alarmd.incident.inputs import CloseRequested, RaiseRequested
+from alarmd.incident.intake.inputs import CloseRequested, RaiseRequested
 from alarmd.incident.planner.dispatch import LineSettings
 from modem.indications import CallFinished, ModemChanged, SubmitEnded
 from modem.types import CallOutcome, CallResult, SubmitOutcome, SubmitResult

@@ -20,7 +20,7 @@ from alarmd.incident.facts.entries import (
 from alarmd.incident.facts.evolve_outage import ATTEMPTS_KEPT, DOUBT_IS_NEWS_AFTER_S
 from alarmd.incident.facts.transitions import AttemptState
 from alarmd.incident.facts.world import OUTAGE
-from alarmd.incident.inputs import RaiseRequested
+from alarmd.incident.intake.inputs import RaiseRequested
 from alarmd.incident.planner.dispatch import LineSettings
 from alarmd.incident.planner.outage import DOUBT_TOLD_AFTER_S
 from alarmd.incident.policy import Policy

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from alarmd.incident import missed_calls
+from alarmd.incident.intake import missed_calls
 from alarmd.incident.reading import (
     Situation,
     clauses,

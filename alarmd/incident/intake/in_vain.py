@@ -24,10 +24,10 @@ from alarmd.incident.facts.entries import (
 from alarmd.incident.facts.evolve import fold
 from alarmd.incident.facts.evolve_line import DEAF_KEPT_S
 from alarmd.incident.facts.world import World
-from alarmd.incident.inputs import Heard
-from alarmd.incident.missed_calls import MINUTE_S, MissedCall, missed_calls, rang_utc
-from alarmd.incident.opening import Raising, raise_alarm
-from alarmd.incident.scene import CLOCKS_APART_S, HOME_CODE, Scene
+from alarmd.incident.intake.inputs import Heard
+from alarmd.incident.intake.missed_calls import MINUTE_S, MissedCall, missed_calls, rang_utc
+from alarmd.incident.intake.recipients import Raising, raise_alarm
+from alarmd.incident.intake.scene import CLOCKS_APART_S, HOME_CODE, Scene
 from alarmd.roster import Party, Role
 from modem.indications import SmsStored
 from modem.types import Msisdn

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from alarmd.incident.codes import closing_codes
 from alarmd.incident.facts.entries import (
     Acknowledged,
     Entry,
@@ -18,7 +17,8 @@ from alarmd.incident.facts.entries import (
     Status,
 )
 from alarmd.incident.facts.world import Notification, World
-from alarmd.incident.scene import Scene
+from alarmd.incident.intake.codes import closing_codes
+from alarmd.incident.intake.scene import Scene
 from alarmd.roster import CALLED_OUT, Party, Role, Roster
 
 TEXT_KEPT_MAX = 500  # characters of the alarm's own text that are shown with the incident

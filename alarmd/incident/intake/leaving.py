@@ -20,8 +20,8 @@ from alarmd.incident.facts.world import (
     ORIGINATOR_WAVE,
     World,
 )
-from alarmd.incident.opening import TEXT_KEPT_MAX, Raising
-from alarmd.incident.scene import Scene
+from alarmd.incident.intake.recipients import TEXT_KEPT_MAX, Raising
+from alarmd.incident.intake.scene import Scene
 from alarmd.roster import Party, Role, Roster
 
 

@@ -24,8 +24,8 @@ from alarmd.incident.facts.entries import (
 )
 from alarmd.incident.facts.transitions import AttemptState
 from alarmd.incident.facts.world import Attempt, UnmatchedReport, World
-from alarmd.incident.inputs import Heard
-from alarmd.incident.scene import CLOCKS_APART_S, Scene
+from alarmd.incident.intake.inputs import Heard
+from alarmd.incident.intake.scene import CLOCKS_APART_S, Scene
 from modem.indications import DeliveryReported
 from modem.types import Remedy
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from alarmd.incident.elsewhere import answered
 from alarmd.incident.facts.entries import (
     Acknowledged,
     AlarmRepeated,
@@ -19,6 +18,7 @@ from alarmd.incident.facts.entries import (
 )
 from alarmd.incident.facts.keypad import KINDS, MISTAKE, RESPONSES
 from alarmd.incident.facts.world import ORIGINATOR_WAVE, Incident, Notification, World
+from alarmd.incident.intake.elsewhere import answered
 
 KEYS_MAX = 40  # of one call: a machine at the far end may press for ever
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alarmd.incident.carriers import is_of_carrier
+from alarmd.incident.intake.carriers import is_of_carrier
 from modem.types import TOA_ALPHANUMERIC, Address
 
 MOBILE, UNICOM, TELECOM, BROADNET = (f"460{code}1234567890" for code in ("00", "01", "11", "15"))

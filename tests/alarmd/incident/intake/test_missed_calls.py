@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alarmd.incident.missed_calls import MissedCall, TimeOfDay, missed_calls, rang_utc
+from alarmd.incident.intake.missed_calls import MissedCall, TimeOfDay, missed_calls, rang_utc
 
 A, B = "10000000101", "10000000102"
 

@@ -6,9 +6,6 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from alarmd.incident.breaker import held, woken_by_ring
-from alarmd.incident.conversation import hear_words
-from alarmd.incident.elsewhere import answered
 from alarmd.incident.facts.entries import (
     Acknowledged,
     AlarmRepeated,
@@ -21,11 +18,14 @@ from alarmd.incident.facts.entries import (
     TextUnintelligible,
 )
 from alarmd.incident.facts.world import heard_words
-from alarmd.incident.in_vain import hear_note, hear_own_note
-from alarmd.incident.inputs import Heard
-from alarmd.incident.long_texts import is_too_much
-from alarmd.incident.opening import Raising, raise_alarm
-from alarmd.incident.scene import Scene, counted_at
+from alarmd.incident.intake.breaker import held, woken_by_ring
+from alarmd.incident.intake.conversation import hear_words
+from alarmd.incident.intake.elsewhere import answered
+from alarmd.incident.intake.in_vain import hear_note, hear_own_note
+from alarmd.incident.intake.inputs import Heard
+from alarmd.incident.intake.long_texts import is_too_much
+from alarmd.incident.intake.recipients import Raising, raise_alarm
+from alarmd.incident.intake.scene import Scene, counted_at
 from alarmd.roster import Party, Role
 from modem.indications import CallIncoming, CallWaiting, SmsStored, SmsUnreadable
 

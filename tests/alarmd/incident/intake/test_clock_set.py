@@ -22,16 +22,20 @@ from alarmd.incident.facts.entries import (
 )
 from alarmd.incident.facts.evolve import evolve, fold
 from alarmd.incident.facts.world import World
-from alarmd.incident.inputs import Heard
-from alarmd.incident.intake import decide
+from alarmd.incident.intake.decide import decide
+from alarmd.incident.intake.inputs import Heard
 from alarmd.incident.policy import Policy
 from alarmd.roster import Party, Roster
 from modem.indications import ModemChanged, NetworkTimeTold, SmsStored
 from modem.types import Address, Slot
 from tests.alarmd.incident.core import ready
 from tests.alarmd.incident.incidents import incident_of, opening
+from tests.alarmd.incident.intake.test_machines_that_answer import (
+    ZHANGS_PHONE,
+    alarm,
+    raised_by_zhang,
+)
 from tests.alarmd.incident.people import MILL, OFFICER, ZHANG, ZONE
-from tests.alarmd.incident.test_machines_that_answer import ZHANGS_PHONE, alarm, raised_by_zhang
 
 TIME = re.compile(r"\d点|\d:\d\d")
 EMPTY = re.compile(r"[，,] ?[，,]|[！!，,] ?[，,]|  |: ,")

@@ -12,10 +12,10 @@ from alarmd.incident.facts.entries import (
 )
 from alarmd.incident.facts.transitions import AttemptState
 from alarmd.incident.facts.world import Attempt
-from alarmd.incident.fates import TAKEN_WITHIN_S
-from alarmd.incident.inputs import CloseRequested, RaiseRequested
+from alarmd.incident.intake.fates import TAKEN_WITHIN_S
+from alarmd.incident.intake.inputs import CloseRequested, RaiseRequested
+from alarmd.incident.intake.scene import CLOCKS_APART_S
 from alarmd.incident.planner.dispatch import LineSettings
-from alarmd.incident.scene import CLOCKS_APART_S
 from modem.indications import DeliveryReported, SubmitEnded
 from modem.types import Address, Msisdn, Remedy, SubmitOutcome, SubmitResult
 from tests.alarmd.incident.core import Core

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from alarmd.incident.facts.entries import Entry, PartHeard, PartsDropped
 from alarmd.incident.facts.evolve_long_texts import SHARE_LASTS_S, STRANGERS, name_of
 from alarmd.incident.facts.kept_parts import LongText
-from alarmd.incident.inputs import Heard
-from alarmd.incident.scene import Scene
+from alarmd.incident.intake.inputs import Heard
+from alarmd.incident.intake.scene import Scene
 from modem.indications import PartStored, SmsStored
 from modem.types import Address
 

@@ -12,8 +12,8 @@ import re
 from alarmd.incident.facts.houses import ECHOES_WITHIN_S, SENTENCE_MIN, House, shape_of
 from alarmd.incident.facts.told import texted_at
 from alarmd.incident.facts.world import Incident
+from alarmd.incident.intake.scene import Scene
 from alarmd.incident.reading import Meaning
-from alarmd.incident.scene import Scene
 from alarmd.roster import Party, Role
 
 ANSWERS_WITHIN_S = 60.0  # of a text of ours

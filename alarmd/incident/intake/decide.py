@@ -8,8 +8,6 @@ from typing import assert_never
 
 from msgspec.structs import fields, replace
 
-from alarmd.incident.breaker import woken
-from alarmd.incident.closing import closed
 from alarmd.incident.facts.entries import (
     AlarmRepeated,
     AllClearJoined,
@@ -31,14 +29,16 @@ from alarmd.incident.facts.entries import (
 from alarmd.incident.facts.evolve_line import DEAF_KEPT_S
 from alarmd.incident.facts.transitions import AttemptState
 from alarmd.incident.facts.world import Attempt, World
-from alarmd.incident.fates import early_report, reported
-from alarmd.incident.hearing import hear_ring, hear_text, hear_unreadable
-from alarmd.incident.inputs import CloseRequested, Heard, Input, LookUpMade, RaiseRequested
-from alarmd.incident.keys import hear_key
-from alarmd.incident.long_texts import hear_part
-from alarmd.incident.opening import Raising, raise_alarm
+from alarmd.incident.intake.breaker import woken
+from alarmd.incident.intake.classify import hear_ring, hear_text, hear_unreadable
+from alarmd.incident.intake.closing import closed
+from alarmd.incident.intake.fates import early_report, reported
+from alarmd.incident.intake.inputs import CloseRequested, Heard, Input, LookUpMade, RaiseRequested
+from alarmd.incident.intake.keys import hear_key
+from alarmd.incident.intake.long_texts import hear_part
+from alarmd.incident.intake.recipients import Raising, raise_alarm
+from alarmd.incident.intake.scene import Scene
 from alarmd.incident.policy import Policy
-from alarmd.incident.scene import Scene
 from alarmd.roster import Roster
 from modem.indications import (
     CallAlerting,

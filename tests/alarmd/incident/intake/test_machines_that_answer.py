@@ -13,7 +13,7 @@ from alarmd.incident.facts.entries import (
     Purpose,
     Status,
 )
-from alarmd.incident.inputs import CloseRequested, RaiseRequested
+from alarmd.incident.intake.inputs import CloseRequested, RaiseRequested
 from alarmd.incident.planner.dispatch import LineSettings
 from alarmd.incident.planner.duties import ANSWERS_MAX
 from modem.indications import CallFinished, ModemChanged, SmsStored, SubmitEnded

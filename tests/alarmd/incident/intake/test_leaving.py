@@ -22,13 +22,21 @@ from alarmd.incident.facts.entries import (
     WordsNoted,
 )
 from alarmd.incident.facts.evolve_leavers import LEAVER_SERVED_S
-from alarmd.incident.inputs import CloseRequested, RaiseRequested
+from alarmd.incident.intake.inputs import CloseRequested, RaiseRequested
 from alarmd.incident.planner.dispatch import LineSettings
 from alarmd.incident.summary import summary
 from alarmd.roster import Party
 from modem.indications import CallEnded, CallIncoming, SmsStored
 from modem.types import Address, Slot
 from tests.alarmd.incident.core import Core
+from tests.alarmd.incident.intake.test_machines_that_answer import (
+    ZHANGS_PHONE,
+    alarm,
+    carry_out,
+    close_all,
+    raised_by_zhang,
+    says,
+)
 from tests.alarmd.incident.people import (
     BACKUP,
     EVERYBODY,
@@ -37,14 +45,6 @@ from tests.alarmd.incident.people import (
     OPERATOR,
     ZHANG,
     roster,
-)
-from tests.alarmd.incident.test_machines_that_answer import (
-    ZHANGS_PHONE,
-    alarm,
-    carry_out,
-    close_all,
-    raised_by_zhang,
-    says,
 )
 
 WAYS = ("退订", "TD", "回T退订", "不要再发了", "STOP", "unsubscribe", "我要退出联防")

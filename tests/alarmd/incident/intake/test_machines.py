@@ -17,15 +17,14 @@ from alarmd.incident.facts.entries import (
 )
 from alarmd.incident.facts.houses import shape_of
 from alarmd.incident.facts.told import texted_at
-from alarmd.incident.inputs import CloseRequested
-from alarmd.incident.machines import ECHOES_MAX
+from alarmd.incident.intake.inputs import CloseRequested
+from alarmd.incident.intake.machines import ECHOES_MAX
 from alarmd.incident.planner.dispatch import LineSettings
 from alarmd.incident.policy import Policy
 from modem.indications import CallIncoming
 from modem.types import Address
 from tests.alarmd.incident.core import Core
-from tests.alarmd.incident.people import ZHANG, roster
-from tests.alarmd.incident.test_machines_that_answer import (
+from tests.alarmd.incident.intake.test_machines_that_answer import (
     ZHANGS_PHONE,
     alarm,
     carry_out,
@@ -33,6 +32,7 @@ from tests.alarmd.incident.test_machines_that_answer import (
     raised_by_zhang,
     says,
 )
+from tests.alarmd.incident.people import ZHANG, roster
 
 IDLE_MACHINES = (
     "主人不在家，有急事请打电话，{n}号留言",

@@ -10,9 +10,9 @@ from __future__ import annotations
 from alarmd.incident.facts.entries import Entry, Means, NeighboursWoken, Status
 from alarmd.incident.facts.houses import House
 from alarmd.incident.facts.world import Incident
-from alarmd.incident.opening import Raising, recipients
+from alarmd.incident.intake.recipients import Raising, recipients
+from alarmd.incident.intake.scene import Scene
 from alarmd.incident.reading import Act, Meaning
-from alarmd.incident.scene import Scene
 from alarmd.roster import CALLED_OUT, Party, Role
 
 HOUR_S = 3600.0

@@ -8,17 +8,6 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from alarmd.incident.breaker import woken, woken_by_words
-from alarmd.incident.closing import (
-    Closing,
-    Sender,
-    closed_by_text,
-    code_alone,
-    noted,
-    sender_of,
-    unclear,
-)
-from alarmd.incident.elsewhere import answered
 from alarmd.incident.facts.entries import (
     BARE,
     Acknowledged,
@@ -35,17 +24,28 @@ from alarmd.incident.facts.entries import (
     Response,
 )
 from alarmd.incident.facts.world import Incident
-from alarmd.incident.leaving import leave, may_leave
-from alarmd.incident.machines import answers_by_itself
-from alarmd.incident.opening import TEXT_KEPT_MAX, Raising, raise_alarm
-from alarmd.incident.overtaken import (
+from alarmd.incident.intake.breaker import woken, woken_by_words
+from alarmd.incident.intake.closing import (
+    Closing,
+    Sender,
+    closed_by_text,
+    code_alone,
+    noted,
+    sender_of,
+    unclear,
+)
+from alarmd.incident.intake.elsewhere import answered
+from alarmd.incident.intake.leaving import leave, may_leave
+from alarmd.incident.intake.machines import answers_by_itself
+from alarmd.incident.intake.overtaken import (
     is_kind_overtaken,
     is_overtaken,
     late_by_s,
     written_before,
 )
+from alarmd.incident.intake.recipients import TEXT_KEPT_MAX, Raising, raise_alarm
+from alarmd.incident.intake.scene import Scene
 from alarmd.incident.reading import Act, Meaning, Situation, understand
-from alarmd.incident.scene import Scene
 from alarmd.roster import Party
 
 _RESPONSES = {

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from alarmd.incident.codes import can_be_code
 from alarmd.incident.facts.entries import (
     Closed,
     CloseReason,
@@ -23,10 +22,11 @@ from alarmd.incident.facts.entries import (
 )
 from alarmd.incident.facts.world import Incident
 from alarmd.incident.first_wave import may_end_at
-from alarmd.incident.opening import TEXT_KEPT_MAX, Raising
+from alarmd.incident.intake.codes import can_be_code
+from alarmd.incident.intake.recipients import TEXT_KEPT_MAX, Raising
+from alarmd.incident.intake.scene import Scene
 from alarmd.incident.reading import Meaning
 from alarmd.incident.reading.plain import plain
-from alarmd.incident.scene import Scene
 from alarmd.roster import CALLED_OUT, Party
 
 NAMED_MAX = 3  # texts to an officer who must say which alarm he has closed

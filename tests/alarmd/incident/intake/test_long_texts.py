@@ -14,8 +14,8 @@ from alarmd.incident.facts.evolve_long_texts import (
     WAITS_MAX_S,
 )
 from alarmd.incident.facts.world import World
-from alarmd.incident.inputs import Heard
-from alarmd.incident.long_texts import (
+from alarmd.incident.intake.inputs import Heard
+from alarmd.incident.intake.long_texts import (
     PARTS_OF_PARTY_MAX,
     PARTS_OF_STRANGER_MAX,
     PARTS_OF_STRANGERS_MAX,

@@ -7,11 +7,11 @@ every text that can only have been sent before it (`Scene.sent_at`).
 
 from __future__ import annotations
 
-from alarmd.incident.closing import Sender
 from alarmd.incident.facts.entries import HELPING, Kind, Response
 from alarmd.incident.facts.world import Incident, Notification, World
+from alarmd.incident.intake.closing import Sender
+from alarmd.incident.intake.scene import Scene
 from alarmd.incident.reading import Act, Meaning
-from alarmd.incident.scene import Scene
 
 
 def written_before(sender: Sender, own: Incident, meaning: Meaning) -> Incident | None:

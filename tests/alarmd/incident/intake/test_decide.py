@@ -24,8 +24,8 @@ from alarmd.incident.facts.evolve import HEARD_KEPT_S, HEARD_MAX, evolve
 from alarmd.incident.facts.evolve_line import USAGE_KEPT_S
 from alarmd.incident.facts.transitions import AttemptState
 from alarmd.incident.facts.world import Attempt, World, heard_words
-from alarmd.incident.inputs import CloseRequested, LookUpMade, RaiseRequested
-from alarmd.incident.intake import decide, has_open_incident
+from alarmd.incident.intake.decide import decide, has_open_incident
+from alarmd.incident.intake.inputs import CloseRequested, LookUpMade, RaiseRequested
 from alarmd.incident.planner.dispatch import LineSettings
 from modem.indications import (
     CallAlerting,

@@ -1,0 +1,1 @@
+"""What an input means: the facts that follow from it."""
