@@ -16,7 +16,6 @@ from msgspec import Struct
 from alarmd import __version__
 from alarmd.bulkhead import understood
 from alarmd.config.settings import Config
-from alarmd.control import look_ups
 from alarmd.enrolment.current import Compile, Rosters, compile_in_child, loaded
 from alarmd.incident.facts.entries import (
     AttemptStarted,
@@ -38,6 +37,7 @@ from alarmd.journal.database import Journal, JournalError
 from alarmd.journal.seals import Draw
 from alarmd.journal.writer import Run, Store
 from alarmd.lines import Line
+from alarmd.privacy import look_ups
 from alarmd.system.clock import Clock, Past
 from alarmd.system.logs import log_entries
 from alarmd.system.sd_notify import Notifier

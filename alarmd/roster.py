@@ -11,7 +11,7 @@ from enum import Enum
 from msgspec import Struct
 
 from alarmd.i18n.language import Language
-from alarmd.privacy.personal import Detail, PartyId, PersonName, Public
+from alarmd.personal import Detail, PartyId, PersonName, Public
 from modem.types import Msisdn
 
 

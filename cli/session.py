@@ -173,7 +173,7 @@ class Session:
         """Put on record that this operator looks at a person, now or, while no daemon can do it, at
         its next start; raise Fault if neither is possible: then nothing may be shown.
         """
-        from alarmd.control.look_ups import TEXT_MAX, LookUp, keep
+        from alarmd.privacy.look_ups import TEXT_MAX, LookUp, keep
 
         look_up = LookUp(what[:TEXT_MAX], self.operator[:TEXT_MAX], self.now())
         try:

@@ -11,28 +11,18 @@ from tests.source import EVERYTHING, PRODUCT, is_under, sources
 # The pure parts, and what of ours each may import.
 PURE = {
     "alarmd.i18n.language": ("alarmd.i18n.zh",),
-    "alarmd.privacy.personal": (),
-    "alarmd.roster": ("alarmd.i18n.language", "alarmd.privacy.personal", "modem.types"),
+    "alarmd.personal": (),
+    "alarmd.roster": ("alarmd.i18n.language", "alarmd.personal", "modem.types"),
     "alarmd.incident": (
         "alarmd.i18n.language",
-        "alarmd.privacy.personal",
+        "alarmd.personal",
         "alarmd.roster",
-        "alarmd.incident.content.speech",
         "modem.types",
         "modem.indications",
     ),
     "alarmd.i18n.pinyin": (),
     "alarmd.voice.reading": ("alarmd.i18n.language", "alarmd.i18n.pinyin"),
     "alarmd.voice.dialogue": ("alarmd.incident", "modem.voice"),
-    "alarmd.incident.content.speech": (
-        "alarmd.incident.content.speech_script",
-        "alarmd.incident.content.speech_en",
-        "alarmd.incident.content.speech_zh",
-        "alarmd.incident",
-        "alarmd.i18n.language",
-        "alarmd.roster",
-        "modem.types",
-    ),
     "modem.private": (),
     "modem.types": ("modem.private",),
     "modem.errors": ("modem.private",),
@@ -43,6 +33,16 @@ PURE = {
     "modem.models": ("modem.at", "modem.sms", "modem.types", "modem.errors"),
     "modem.ladder": (),
 }
+# The rooms of alarmd from the roof to the ground: each may import those below it, and itself.
+FLOORS = (
+    "alarmd.__main__", "alarmd.demo", "alarmd.control", "alarmd.daemon", "alarmd.bulkhead",
+    "alarmd.lines", "alarmd.voice", "alarmd.reports", "alarmd.journal", "alarmd.enrolment",
+    "alarmd.privacy", "alarmd.config", "alarmd.system", "alarmd.incident.planner",
+    "alarmd.incident.intake", "alarmd.incident.reading", "alarmd.incident.content",
+    "alarmd.incident.summary", "alarmd.incident.first_wave", "alarmd.incident.memo",
+    "alarmd.incident.policy", "alarmd.incident.facts", "alarmd.roster", "alarmd.personal",
+    "alarmd.numbers", "alarmd.i18n",
+)  # fmt: skip
 VALUES = ("msgspec",)  # what pure code makes its values of
 # Time, chance and I/O are arguments there.
 IMPURE_MODULES = (
@@ -88,6 +88,31 @@ def test_no_import_goes_up(package: str) -> None:
         if is_under(name, *NEVER[package])
     ]
     assert up == []
+
+
+def test_every_room_has_a_floor() -> None:
+    homeless = [
+        source.path
+        for source in sources("alarmd")
+        if floor_of(source.module) is None and source.module not in ("alarmd", "alarmd.incident")
+    ]
+    assert homeless == []
+
+
+def test_arrows_between_rooms_go_down() -> None:
+    up = [
+        f"{source.path} imports {name}"
+        for source in sources("alarmd")
+        if (here := floor_of(source.module)) is not None
+        for name in source.imports()
+        if (there := floor_of(name)) is not None and there < here
+    ]
+    assert up == []
+
+
+def floor_of(module: str) -> int | None:
+    """How far below the roof the room of this module is."""
+    return next((at for at, room in enumerate(FLOORS) if is_under(module, room)), None)
 
 
 @pytest.mark.parametrize("name", ONLY)

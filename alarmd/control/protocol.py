@@ -21,9 +21,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from alarmd.control.peers import Client, Peer, Places, peer_of
 from alarmd.i18n.language import Language, Message, MessageError, both_languages, t
 from alarmd.system.atomic import FILE_MODE
+from alarmd.system.peers import Client, Peer, Places, peer_of
 
 REQUEST_OCTETS_MAX = 64 * 1024  # a request is a few hundred octets
 ANSWER_OCTETS_MAX = 4 * 1024 * 1024  # status with 200 open incidents is about 100 KiB

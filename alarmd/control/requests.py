@@ -11,7 +11,6 @@ from alarmd import __version__
 from alarmd.config.marks import is_one_plain_line
 from alarmd.config.problem import errors
 from alarmd.control.health import box_problems
-from alarmd.control.peers import Peer
 from alarmd.control.protocol import Refused, unknown_command
 from alarmd.daemon import Daemon
 from alarmd.i18n.language import t
@@ -33,6 +32,7 @@ from alarmd.incident.summary import summary
 from alarmd.journal.lives import with_known_times
 from alarmd.reports.summaries import as_json
 from alarmd.roster import CALLED_OUT, Party, Role, Roster
+from alarmd.system.peers import Peer
 from modem.types import Capabilities
 
 NAME_MAX = 64

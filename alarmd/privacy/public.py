@@ -19,7 +19,7 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from alarmd.incident.facts.entries import Entry
-from alarmd.privacy.personal import Part, Personal, StandIn
+from alarmd.personal import Part, Personal, StandIn
 from modem.types import Msisdn
 
 SALT_OCTETS = 16
@@ -172,7 +172,7 @@ def _showing(hint: Any) -> Show | None:
         return _showing_fields(hint)
     if origin is Annotated or (isinstance(hint, type) and issubclass(hint, _PUBLIC)):
         return None
-    raise TypeError(f"nobody has said whether {hint} is public (alarmd.privacy.personal)")
+    raise TypeError(f"nobody has said whether {hint} is public (alarmd.personal)")
 
 
 _PUBLIC = (bool, int, float, Enum, type(None))

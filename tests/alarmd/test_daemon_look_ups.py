@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from alarmd.control.look_ups import LookUp, keep, taking
-from alarmd.control.peers import user
 from alarmd.incident.facts.entries import LookedUp
+from alarmd.privacy.look_ups import LookUp, keep, taking
+from alarmd.system.peers import user
 from tests.alarmd.box import NIGHT_UTC, Box, play
 
 ME = user(os.geteuid()).name

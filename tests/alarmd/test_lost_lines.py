@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.control.peers import Peer
 from alarmd.control.requests import Answers
 from alarmd.incident.facts.entries import AttemptDelivered, AttemptStarted, LineLost, LineMended
 from alarmd.incident.facts.world import OUTAGE
 from alarmd.reports.queries import Reports, ReportUnavailable
+from alarmd.system.peers import Peer
 from modem.sim.hang import Hang
 from tests.alarmd.box import OPERATOR, Box, play
 from tests.modem.virtual_loop import elapse

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.control.peers import user
 from alarmd.control.protocol import ask
 from alarmd.incident.facts.entries import Closed, IncidentOpened, LookedUp
 from alarmd.journal.database import Journal
+from alarmd.system.peers import user
 from benchmarks.programs import until
 from tests.alarmd.test_main import config as config
 from tests.alarmd.test_main import is_up, start

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from alarmd.control.peers import Peer
 from alarmd.control.requests import Answers
 from alarmd.incident.facts.entries import MADE_UTC, AcknowledgementExpired, ClockSet, ClockSource
 from alarmd.reports.queries import Reports
+from alarmd.system.peers import Peer
 from modem.sim.phone import Behaviour
 from tests.alarmd.box import NIGHT_UTC, OFFICER, Box, number, play
 from tests.modem.pipe import hotline

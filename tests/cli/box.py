@@ -16,10 +16,10 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
-from alarmd.control.peers import Peer
 from alarmd.control.protocol import ControlServer, Refused, unknown_command
 from alarmd.i18n.language import t
 from alarmd.incident.facts.entries import Entry
+from alarmd.system.peers import Peer
 from cli.main import alarmctl
 from tests.alarmd.journals import STARTED_UTC, write_journal
 from tests.source import ROOT

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from click.testing import Result
 
-from alarmd.control.look_ups import LookUp, taking
+from alarmd.privacy.look_ups import LookUp, taking
 from alarmd.system.atomic import FOLDER_MODE, PROMPTS_MODE, SHARED_FOLDER_MODE
 from cli.spoken import FOUND, NOT_ALLOWED
 from tests.alarmd.journals import fire

@@ -11,9 +11,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from alarmd.control.peers import Peer
 from alarmd.control.protocol import Refused, parse_request
 from alarmd.control.requests import Answers
+from alarmd.system.peers import Peer
 from tests.alarmd.box import Box
 from tests.fuzz.draw import Draw
 from tests.modem.virtual_loop import VirtualLoop, elapse

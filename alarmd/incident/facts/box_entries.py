@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from alarmd.incident.facts.enums import ClockSource, Doubt
-from alarmd.privacy.personal import Detail, Number, PartyId, PersonName, Public, TextKey, Words
+from alarmd.personal import Detail, Number, PartyId, PersonName, Public, TextKey, Words
 from alarmd.roster import Party
 
 # --- the box --------------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ from alarmd.incident.facts.enums import (
     Unavailable as Unavailable, Unproved as Unproved, is_known as is_known,
 )  # fmt: skip
 from alarmd.i18n.language import Language
-from alarmd.privacy.personal import Number, PartyId, PersonName, Public, Words
+from alarmd.personal import Number, PartyId, PersonName, Public, Words
 from alarmd.roster import Party
 from modem.types import Remedy
 # isort: on

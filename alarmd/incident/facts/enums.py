@@ -6,7 +6,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from alarmd.privacy.personal import Detail, PartyId
+from alarmd.personal import Detail, PartyId
 from alarmd.roster import Party
 from modem.types import CallOutcome
 

@@ -17,7 +17,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alarmd.control import protocol
-from alarmd.control.peers import PLACES_OF_USER_MAX, SLOW_AFTER_S, Peer, user
 from alarmd.control.protocol import (
     ControlServer,
     DaemonUnreachable,
@@ -28,6 +27,7 @@ from alarmd.control.protocol import (
 )
 from alarmd.i18n.language import Language, t
 from alarmd.system.event_loop import pause
+from alarmd.system.peers import PLACES_OF_USER_MAX, SLOW_AFTER_S, Peer, user
 from benchmarks.programs import until
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from alarmd.control.peers import Peer
 from alarmd.control.protocol import Refused
 from alarmd.control.requests import Answers
 from alarmd.incident.facts.entries import (
@@ -21,6 +20,7 @@ from alarmd.incident.facts.entries import (
     Status,
 )
 from alarmd.incident.facts.evolve import fold
+from alarmd.system.peers import Peer
 from tests.alarmd.box import OFFICER, Box, number, play
 from tests.modem.pipe import hotline
 from tests.modem.virtual_loop import elapse

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.control.peers import Peer
 from alarmd.control.requests import Answers
 from alarmd.daemon import Daemon
+from alarmd.system.peers import Peer
 from modem.sim.record import FactKind
 from tests.alarmd.box import OFFICER, OPERATOR, Box, number, play
 from tests.modem.virtual_loop import elapse

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import fields
 
-from alarmd.control.peers import Peer
 from alarmd.control.requests import Answers
 from alarmd.incident.facts.entries import RosterRefused, TextUnintelligible
 from alarmd.roster import Party, Roster
 from alarmd.system import logs
+from alarmd.system.peers import Peer
 from modem.types import Msisdn
 from tests.alarmd.box import Box, number, play
 from tests.alarmd.incident.people import roster as everybody

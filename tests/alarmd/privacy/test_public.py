@@ -31,8 +31,8 @@ from alarmd.incident.facts.entries import (
 from alarmd.incident.facts.evolve import fold
 from alarmd.incident.facts.world import World
 from alarmd.journal.database import Journal, decode
+from alarmd.personal import Personal, Public
 from alarmd.privacy.hidden_codes import HiddenCodes
-from alarmd.privacy.personal import Personal, Public
 from alarmd.privacy.public import Parted, parted
 from modem.types import Msisdn
 from tests.alarmd.journals import OFFICER, WANG, box, fire, opened, write_journal

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from alarmd.control.look_ups import FILE_OCTETS_MAX, LOOK_UPS_MAX, TEXT_MAX, LookUp, keep, taking
-from alarmd.control.peers import user
+from alarmd.privacy.look_ups import FILE_OCTETS_MAX, LOOK_UPS_MAX, TEXT_MAX, LookUp, keep, taking
+from alarmd.system.peers import user
 from tests.other_user import ANOTHER, OPERATORS, another_user, mode, only_root, open_folder, umask
 
 ME = user(os.geteuid()).name

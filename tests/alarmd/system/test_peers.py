@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from alarmd.control.peers import CLIENTS_MAX, Client, Peer, Places, user
+from alarmd.system.peers import CLIENTS_MAX, Client, Peer, Places, user
 
 
 class Served:

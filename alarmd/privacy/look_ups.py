@@ -19,7 +19,6 @@ from pathlib import Path
 import msgspec
 
 from alarmd.config.marks import is_one_plain_line
-from alarmd.control.peers import user
 from alarmd.system.atomic import (
     FILE_MODE,
     FOLDER_MODE,
@@ -27,6 +26,7 @@ from alarmd.system.atomic import (
     give_to_group,
     make_folder,
 )
+from alarmd.system.peers import user
 
 TEXT_MAX = 64  # characters, as the control socket allows
 LOOK_UPS_MAX = 10_000  # taken over at once: a start must not wait for a file that somebody filled
@@ -34,7 +34,7 @@ FILE_OCTETS_MAX = 4 << 20
 USERS_MAX = 100  # files that are taken over at once
 _OLD = "look-ups.pending"  # one file of all users beside the journal, of the versions before
 
-_log = logging.getLogger("alarmd.control.look_ups")
+_log = logging.getLogger("alarmd.privacy.look_ups")
 
 
 class LookUp(msgspec.Struct, frozen=True):
