@@ -53,4 +53,4 @@ def _moved(message: Message, line_there: Callable[[int], int]) -> Message:
     line = message.values.get("line")
     if not isinstance(line, int):
         return message
-    return Message(message.template, {**message.values, "line": line_there(line)})
+    return message.with_values({**message.values, "line": line_there(line)})

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from alarmd.i18n.language import Message, t
+from alarmd.i18n.language import Message, sense, t
 from alarmd.reports.strangers import Stranger, Words, strangers
 from cli.incidents import journal
 from cli.render import Cell, Colour, Column
@@ -69,7 +69,14 @@ def _show(session: Session, title: Message, found: list[Stranger]) -> None:
     if not found:
         return
     session.say(title, Colour.STRONG)
-    titles = (t("last"), t("number"), t("line"), t("rings"), t("texts"), t("first"))
+    titles = (
+        t("last"),
+        t("number"),
+        t("line"),
+        sense("how often", "rings"),
+        t("texts"),
+        t("first"),
+    )
     columns = [Column(session.text(one), n == 2) for n, one in enumerate(titles)]
     now, zone = session.now(), session.zone
     rows = [

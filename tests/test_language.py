@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import pkgutil
 import re
 from collections import Counter
 from collections.abc import Iterator
 from string import Formatter
+from types import ModuleType
 
 from alarmd.i18n import zh
-from alarmd.i18n.language import Language, t
+from alarmd.i18n.language import Language, sense, t
+from alarmd.i18n.zh import modem as zh_modem
 from tests.source import PRODUCT, ROOT, Source, sources
 
 CHINESE_PAGES = (*ROOT.glob("docs/*.zh-CN.md"), ROOT / "README.zh-CN.md")
@@ -41,6 +45,23 @@ def test_no_chinese_is_left_over() -> None:
     assert [english for english in zh.SENTENCES if english not in said] == []
 
 
+def test_every_sense_of_a_word_has_its_chinese_and_differs_from_the_plain_one() -> None:
+    senses = {
+        (_literal(call.args[0]), _literal(call.args[1]))
+        for _, call in _calls("sense")
+        if len(call.args) == 2
+    }
+    assert senses == set(zh.SENSES)
+    assert [one for one, chinese in zh.SENSES.items() if zh.SENTENCES.get(one[1]) == chinese] == []
+
+
+def test_a_word_is_said_in_the_sense_that_is_meant() -> None:
+    often = sense("how often", "rings")
+    assert str(often) == str(t("rings")) == "rings"
+    assert often.render(Language.ZH) == "来电"
+    assert t("rings").render(Language.ZH) == "响铃"
+
+
 def test_both_languages_show_the_same_values() -> None:
     different = [
         english
@@ -51,20 +72,20 @@ def test_both_languages_show_the_same_values() -> None:
 
 
 def test_no_sentence_is_translated_in_two_places() -> None:
-    areas = (
-        zh.config,
-        zh.daemon,
-        zh.demo,
-        zh.enrolment,
-        zh.incidents,
-        zh.lines,
-        zh.reading,
-        zh.records,
-        zh.terminal,
-        zh.voice,
-    )
-    count = Counter(english for area in areas for english in area.SENTENCES)
+    count = Counter(english for area in areas() for english in area.SENTENCES)
     assert [english for english, times in count.items() if times > 1] == []
+
+
+def test_every_area_is_in_use() -> None:
+    """But for that of the modem library, which says its English with the particulars filled in."""
+    known = {english for area in areas() if area is not zh_modem for english in area.SENTENCES}
+    assert known == set(zh.SENTENCES)
+
+
+def areas() -> list[ModuleType]:
+    """Every table of the Chinese."""
+    names = [found.name for found in pkgutil.iter_modules(zh.__path__)]
+    return [importlib.import_module(f"{zh.__name__}.{name}") for name in names]
 
 
 def test_a_sentence_is_given_the_values_that_it_shows() -> None:
@@ -100,22 +121,22 @@ def _without_the_table(page: str) -> str:
     return re.sub(r"\n## 一件事只用一个词\n.*?(?=\n## )", "", page, flags=re.DOTALL)
 
 
-def _calls() -> Iterator[tuple[Source, ast.Call]]:
+def _calls(function: str = "t") -> Iterator[tuple[Source, ast.Call]]:
     for source in sources(*PRODUCT):
         if source.module == "alarmd.i18n.language":
             continue
         for node in ast.walk(source.tree):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
                 continue
-            if node.func.id == "t" and _imports_t(source):
+            if node.func.id == function and _imports(source, function):
                 yield source, node
 
 
-def _imports_t(source: Source) -> bool:
+def _imports(source: Source, function: str) -> bool:
     return any(
         isinstance(node, ast.ImportFrom)
         and node.module == "alarmd.i18n.language"
-        and any(alias.name == "t" for alias in node.names)
+        and any(alias.name == function for alias in node.names)
         for node in ast.walk(source.tree)
     )
 

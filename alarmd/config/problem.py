@@ -75,7 +75,7 @@ def _discreet(message: Message) -> Message:
         key: _discreet(value) if isinstance(value, Message) else (value if key in _OURS else HIDDEN)
         for key, value in message.values.items()
     }
-    return Message(message.template, shown)
+    return message.with_values(shown)
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:

@@ -3,14 +3,15 @@
 A message is written once, in English; a table gives the Chinese.
 
 `t("line {name} is gone", name="north")` is a value; `str` of it is English,
-`message.render(Language.ZH)` Chinese.
+`message.render(Language.ZH)` Chinese. Where one English word has two Chinese ones, `sense` says
+which is meant: `sense("how often", "rings")`.
 A test walks the sources and fails on a template that no table in `alarmd/i18n/zh/` translates.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 
@@ -23,13 +24,14 @@ class Language(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence for an operator in both languages.
+    """A sentence for an operator in both languages, in one of its senses if it has several.
 
     A value that is a Message is rendered in the same language.
     """
 
     template: str
     values: Mapping[str, object]
+    context: str = ""
 
     def render(self, language: Language) -> str:
         """The sentence in this language; English where the table has no Chinese."""
@@ -37,12 +39,17 @@ class Message:
         if language is Language.ZH:
             from alarmd.i18n import zh
 
-            template = zh.SENTENCES.get(template, template)
+            known = zh.SENSES.get((self.context, template)) if self.context else None
+            template = known or zh.SENTENCES.get(template, template)
         shown = {
             key: value.render(language) if isinstance(value, Message) else value
             for key, value in self.values.items()
         }
         return template.format(**shown)
+
+    def with_values(self, values: Mapping[str, object]) -> Message:
+        """The same sentence of something else."""
+        return replace(self, values=values)
 
     def __str__(self) -> str:
         return self.render(Language.EN)
@@ -51,6 +58,11 @@ class Message:
 def t(template: str, /, **values: object) -> Message:
     """A message from its English template (str.format fields)."""
     return Message(template, values)
+
+
+def sense(context: str, template: str, /, **values: object) -> Message:
+    """The same, of a word that the Chinese has several for: `context` says what it means here."""
+    return Message(template, values, context)
 
 
 def both_languages(message: Message) -> dict[str, str]:

@@ -15,6 +15,8 @@ from alarmd.i18n.zh import (
     voice,
 )
 
+# By what is meant, and the English word.
+SENSES: dict[tuple[str, str], str] = {**incidents.SENSES}
 SENTENCES: dict[str, str] = {
     **config.SENTENCES,
     **daemon.SENTENCES,

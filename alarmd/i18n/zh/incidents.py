@@ -147,4 +147,5 @@ _STRANGERS = {
     "{n} texts more": "另有 {n} 条短信",
 }
 
+SENSES = {("how often", "rings"): "来电"}
 SENTENCES: dict[str, str] = {**_INCIDENTS, **_DRILL, **_STRANGERS}
