@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from modem.at.late import Ledger
+from modem.at.unresolved import Ledger
 from modem.aversion import Aversion
 from modem.dialling import Dialling, Looking
 from modem.sms.concat import Joiner

@@ -23,7 +23,7 @@ from modem.at.channel import (
     TimedOut,
     Urc,
 )
-from modem.at.late import Ledger
+from modem.at.unresolved import Ledger
 from modem.errors import CommandFailed, CommandTimedOut, ModemGone
 from modem.port import OpenPort, Port
 

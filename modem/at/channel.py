@@ -50,8 +50,6 @@ from modem.at.events import (
     Urc,
 )  # fmt: skip
 from modem.at.gather import Gatherer, is_body
-from modem.at.late import PREFIX as ACCEPTANCE
-from modem.at.late import Ledger
 from modem.at.lexer import (
     OK,
     PROMPT,
@@ -66,6 +64,8 @@ from modem.at.lexer import (
     is_hex,
 )  # fmt: skip
 from modem.at.parse import is_boot
+from modem.at.unresolved import PREFIX as ACCEPTANCE
+from modem.at.unresolved import Ledger
 
 __all__ = [
     "AtChannel", "Command", "Event", "FinalResult", "LateResult", "Overlong", "ProbeFailed",
@@ -321,14 +321,14 @@ class AtChannel:
         if self._state is State.SUBMITTED:
             ledger = self._ledger
             is_anothers = not (ledger.accepts(lines[0]) if lines else ledger.refuses(final))
-            if is_anothers and ledger.is_rivalled and self._deadline is not None:
+            if is_anothers and ledger.is_contested and self._deadline is not None:
                 self._deadline = min(self._deadline, now + limits.RIVAL_S)
         elif lines or self._can_be_late(final):
             is_anothers = self._ledger.late(lines, final, now)
         else:
             is_refused = self._state is State.PROMPTING and final.family == "CMS"
             is_anothers = is_refused and self._ledger.is_in_doubt  # ESC follows if it was its own
-        self._events += self._ledger.take_settled()
+        self._events += self._ledger.take_resolved()
         return is_anothers
 
     def _can_be_late(self, final: FinalResult) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from modem.at.channel import Command
-from modem.at.late import Ledger
 from modem.at.lexer import FinalResult
 from modem.at.limits import SUBMIT_MAX_S
+from modem.at.unresolved import Ledger
 
 
 def text(number: int = 0) -> Command:
@@ -31,4 +31,4 @@ def give_up(ledger: Ledger, command: Command, now: float = 0.0) -> None:
 
 
 def settled(ledger: Ledger) -> list[tuple[str, FinalResult]]:
-    return [(late.command.text, late.final) for late in ledger.take_settled()]
+    return [(late.command.text, late.final) for late in ledger.take_resolved()]

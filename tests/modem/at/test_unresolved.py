@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modem.at.channel import LateResult
-from modem.at.late import Ledger
+from modem.at import unresolved
+from modem.at.channel import Command, LateResult
 from modem.at.lexer import OK, final_result
 from modem.at.limits import LATE_MAX_S
+from modem.at.unresolved import Ledger
 from tests.modem.at.ledgers import after, give_up, line, settled, text
 
 REFUSED = final_result("+CMS ERROR: 42") or OK
@@ -36,7 +38,7 @@ def test_a_number_that_an_older_text_may_have_is_nobodys() -> None:
     give_up(ledger, text(1))
     ledger.submitted(text(2), 0.0)
     assert not ledger.accepts(line(7))
-    assert ledger.is_rivalled
+    assert ledger.is_contested
     assert settled(ledger) == []
 
 
@@ -168,7 +170,7 @@ def test_a_number_below_the_last_sure_one_is_an_older_texts() -> None:
     assert ledger.accepts(line(8))
     ledger.submitted(text(3), 0.0)
     assert not ledger.accepts(line(7))
-    assert not ledger.is_rivalled
+    assert not ledger.is_contested
     assert settled(ledger) == [("AT+CMGS=1", OK)]
     assert ledger.accepts(line(9))
 
@@ -312,4 +314,58 @@ def test_late_results_know_their_commands() -> None:
     command = text(1)
     give_up(ledger, command)
     ledger.late((line(7),), OK, 1.0)
-    assert ledger.take_settled() == [LateResult(command, (line(7),), OK)]
+    assert ledger.take_resolved() == [LateResult(command, (line(7),), OK)]
+
+
+@dataclass
+class Played:
+    """A ledger, its texts by their names, and what has been resolved since the last event."""
+
+    ledger: Ledger = field(default_factory=lambda: after(39, 40, 41))
+    now: float = 0.0
+    running: str = ""
+
+    def event(self, words: str) -> None:
+        """Play one line of the trace."""
+        self.now += 1.0
+        match words.split():
+            case [name, "leaves"]:
+                self.ledger.submitted(Command(name), self.now)
+                self.running = name
+            case [_, "times", "out"]:
+                self.ledger.given_up(is_waited_for=True)
+                self.running = ""
+            case ["+CMGS:", _]:
+                if not self.running:
+                    assert self.ledger.late((words,), OK, self.now)
+                elif self.ledger.accepts(words):
+                    self.running = ""
+            case _:
+                raise AssertionError(words)
+
+    def row(self) -> list[str]:
+        """What the columns of the trace show."""
+        ledger = self.ledger
+        running = [] if ledger._running is None else [ledger._running]
+        columns = [running, ledger._pending, ledger._superseded]
+        shown = [" ".join(map(_shown, column)) or "-" for column in columns]
+        found = [f"{one.command.text} {one.lines[0]}" for one in ledger.take_resolved()]
+        return [*shown, " ".join(found) or "-"]
+
+
+def _shown(text: unresolved._Text) -> str:
+    assert text.command is not None
+    assert text.numbers is not None
+    first, last = text.numbers[0], text.numbers[-1]
+    return f"{text.command.text} {first}" + (f"-{last}" if last > first else "")
+
+
+def test_the_trace_at_the_head_is_what_happens() -> None:
+    assert unresolved.__doc__ is not None
+    rows = re.findall(r"^    (?!event)(\S.*)$", unresolved.__doc__, re.MULTILINE)
+    played = Played()
+    assert len(rows) == 10
+    for row in rows:
+        event, *wanted = re.split(r" {2,}", row)
+        played.event(event)
+        assert played.row() == wanted[:4], event

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from modem.at.late import Ledger
 from modem.at.lexer import OK
 from modem.at.limits import LATE_MAX_S
+from modem.at.unresolved import Ledger
 from tests.modem.at.ledgers import after, give_up, line, settled, text
 
 
@@ -14,7 +14,7 @@ def test_a_number_of_nobody_is_not_the_running_texts_and_begins_the_count_anew()
     ledger = after(5, 6)
     ledger.submitted(text(1), 0.0)
     assert not ledger.accepts(line(3))
-    assert ledger.is_rivalled
+    assert ledger.is_contested
     ledger.given_up(is_waited_for=True)
     ledger.submitted(text(3), 0.0)
     assert ledger.accepts(line(4))
@@ -67,7 +67,7 @@ def test_a_number_that_nobody_can_have_says_that_the_count_is_another() -> None:
     for reference in (3, 4):
         ledger.submitted(text(2), 0.0)
         assert not ledger.accepts(line(reference)), "it may be the open one's: nobody knows better"
-        assert ledger.is_rivalled
+        assert ledger.is_contested
         ledger.given_up(is_waited_for=True)
     ledger.submitted(text(3), 0.0)
     assert ledger.accepts(line(5))
