@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -22,6 +23,7 @@ from alarmd.incident.facts.entries import (
     CutOrdered,
     Entry,
     LookedUp,
+    Order,
     RingEndOrdered,
     RosterLoaded,
 )
@@ -30,8 +32,8 @@ from alarmd.incident.facts.world import World
 from alarmd.incident.intake.decide import decide, left_under_way, restart
 from alarmd.incident.intake.inputs import Heard, Input
 from alarmd.incident.intake.leaving import seen_on_roster
-from alarmd.incident.planner.dispatch import Desk
-from alarmd.incident.planner.plan import plan
+from alarmd.incident.planner.dispatch import Dispatcher
+from alarmd.incident.planner.plan import Plan, plan
 from alarmd.incident.planner.timers import due
 from alarmd.journal.database import Journal, JournalError
 from alarmd.journal.seals import Draw
@@ -93,7 +95,7 @@ class Daemon:
             line.name: Line(line, config.policy, self._receive, open_port, usb, senders)
             for line in config.lines
         }
-        self._run = run
+        self._in_thread = run
         self._announcer = Announcer(Library(config.prompts).resolve, config.policy)
         self._settings = tuple(line.settings for line in self.lines.values())
         self._utc = utc
@@ -106,7 +108,7 @@ class Daemon:
         self._inbox: list[Heard | Asked] = []
         self._facts: list[Entry] = []
         self._unsettled: list[Heard] = []
-        self._called = asyncio.Event()
+        self._wakeup = asyncio.Event()
         self._is_stopping = False
         self._folds_beside = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -114,8 +116,8 @@ class Daemon:
     def drills_wait_until_utc(self) -> float | None:
         """When the budgets let a drill go on, if they hold it up now."""
         now = self.clock.now()
-        desk = Desk(self.world, now, self._settings, self.config.policy)
-        until = desk.drills_wait_until()
+        dispatcher = Dispatcher(self.world, now, self._settings, self.config.policy)
+        until = dispatcher.drills_wait_until()
         return None if until is None else self.clock.utc() + (until - now)
 
     # --- life ------------------------------------------------------------------------------------
@@ -155,12 +157,12 @@ class Daemon:
         try:
             while await self.store.fold_on():
                 if self.store.is_checkpoint_waiting:
-                    self._called.set()
+                    self._wakeup.set()
         except JournalError as error:
             _log.error("the whole journal cannot be folded: %s", error)
             await pause(FOLD_AGAIN_AFTER_S)
             self._folds_beside = False
-        self._called.set()
+        self._wakeup.set()
 
     async def _take_look_ups(self, now: float) -> None:
         """Put on record who looked at whom while no daemon ran."""
@@ -188,7 +190,7 @@ class Daemon:
     def stop(self) -> None:
         """Ask `run` to return."""
         self._is_stopping = True
-        self._called.set()
+        self._wakeup.set()
 
     async def close(self) -> None:
         """Write down what came in last and what the disk refused so far, give a text under way the
@@ -215,7 +217,7 @@ class Daemon:
         """
         answer: asyncio.Future[list[Entry]] = asyncio.get_running_loop().create_future()
         self._inbox.append(Asked(given, answer))
-        self._called.set()
+        self._wakeup.set()
         return await answer
 
     async def reload(self) -> None:
@@ -226,7 +228,7 @@ class Daemon:
             self._on_roster()
         # A full collection that walks ten thousand households would hold up an alarm.
         gc.freeze()
-        self._called.set()
+        self._wakeup.set()
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -237,7 +239,7 @@ class Daemon:
 
     def _receive(self, heard: Heard) -> None:
         self._inbox.append(heard)
-        self._called.set()
+        self._wakeup.set()
 
     async def _wait(self, wake_at: float) -> None:
         """Until something comes in, or `wake_at`, or the watchdog is due."""
@@ -246,9 +248,9 @@ class Daemon:
             wake_at = min(wake_at, self.clock.now() + self._notifier.watchdog_every_s)
         timer = None
         if wake_at != float("inf"):
-            timer = loop.call_at(self.clock.monotonic_at(wake_at), self._called.set)
-        await self._called.wait()
-        self._called.clear()
+            timer = loop.call_at(self.clock.monotonic_at(wake_at), self._wakeup.set)
+        await self._wakeup.wait()
+        self._wakeup.clear()
         if timer is not None:
             timer.cancel()
 
@@ -259,26 +261,24 @@ class Daemon:
         now, utc = self.clock.now(), self.clock.utc()
         world, entries, answers = self._decide(given, now, utc)
         world, entries = self._let_time_pass(world, entries, now)
-        wake_at = float("inf")
-        orders: list[Entry] = []
+        planned = Plan([], float("inf"))
         if not self._is_stopping:
             planned = plan(world, now, self._settings, self.config.policy, self.zone)
-            orders, wake_at = planned.orders, planned.wake_at
-            world = fold(world, orders, now)
+            world = fold(world, planned.entries, now)
         self.world = world
-        is_written = await self.store.commit([*entries, *orders], now, utc)
-        await self._obey_all(orders)
+        is_written = await self.store.commit([*entries, *planned.entries], now, utc)
+        await self._obey_all(planned.orders)
         await self._settle(given, is_written)
         for asked, facts in answers:
             if not asked.answer.done():
                 asked.answer.set_result(facts)
-        log_entries([*entries, *orders])
+        log_entries([*entries, *planned.entries])
         await self._keep_checkpoint(now, utc)
         is_dated = self._timekeeper.is_confirmed
-        if not orders and not self._inbox:
+        if not planned.entries and not self._inbox:
             await self.store.tidy(self.world, now, utc)
             await self._do_chore(now, utc, is_dated=is_dated)
-        wake_at = min(wake_at, max(now, self.store.chore_at(self.world, is_dated=is_dated)))
+        wake_at = min(planned.wake_at, max(now, self.store.chore_at(self.world, is_dated=is_dated)))
         return wake_at if is_written else min(wake_at, now + RETRY_WRITING_AFTER_S)
 
     async def _keep_checkpoint(self, now: float, utc: float, *, always: bool = False) -> None:
@@ -310,7 +310,7 @@ class Daemon:
             return []
         given, self._inbox = self._inbox[:INPUTS_A_TURN_MAX], self._inbox[INPUTS_A_TURN_MAX:]
         if self._inbox:
-            self._called.set()
+            self._wakeup.set()
         return given
 
     def _keep_time(self, given: Sequence[Heard | Asked]) -> Iterator[Entry]:
@@ -359,16 +359,16 @@ class Daemon:
             entries, facts = [*entries, *facts], []
         return world, entries
 
-    async def _obey_all(self, orders: Sequence[Entry]) -> None:
+    async def _obey_all(self, orders: Sequence[Order]) -> None:
         """What is said in a call is read from the disk: nothing else waits for it."""
         for order in orders:
             if not is_spoken(order):
                 self._obey(order)
         for call in filter(is_spoken, orders):
-            talk = await self._run(partial(self._announcer.talk, self.world, call))
+            talk = await self._in_thread(partial(self._announcer.talk, self.world, call))
             self.lines[call.line].obey(call, talk)
 
-    def _obey(self, order: Entry) -> None:
+    def _obey(self, order: Order) -> None:
         match order:
             case AttemptStarted() | RingEndOrdered():
                 self.lines[order.line].obey(order)
@@ -377,7 +377,7 @@ class Daemon:
                 if attempt is not None:
                     self.lines[attempt.line].obey(order)
             case _:
-                pass  # a fact that came with the orders
+                assert_never(order)
 
     async def _settle(self, given: Sequence[Heard | Asked], is_written: bool) -> None:
         """Only what is on the disk may be deleted from a modem."""
@@ -393,6 +393,6 @@ class Daemon:
     async def _answer(self, line: str, pressed: DigitHeard) -> None:
         """A key is answered when it is written down: what is said then stands."""
         attempt, key = int(pressed.token), pressed.digit
-        clip = await self._run(partial(self._announcer.answer, self.world, attempt, key))
+        clip = await self._in_thread(partial(self._announcer.answer, self.world, attempt, key))
         if clip is not None:
             self.lines[line].answer(attempt, clip)

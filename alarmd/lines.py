@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import assert_never
 
 from alarmd.config.settings import LineConfig, read_pin
 from alarmd.incident.facts.entries import (
     AttemptStarted,
     Channel,
     CutOrdered,
-    Entry,
+    Order,
     Outcome,
     RingEndOrdered,
 )
@@ -98,7 +99,7 @@ class Line:
         """Let go of the modem."""
         await self._modem.stop()
 
-    def obey(self, order: Entry, talk: Talk | None = None) -> None:
+    def obey(self, order: Order, talk: Talk | None = None) -> None:
         """Begin what the planner wants; how it ends comes as an indication. A call without a `talk`
         only rings."""
         match order:
@@ -122,7 +123,7 @@ class Line:
             case CutOrdered():
                 self._modem.cut(str(order.attempt), spares_answered=order.spares_answered)
             case _:
-                pass  # a fact, not an order
+                assert_never(order)
 
     def answer(self, attempt: int, clip: Clip) -> None:
         """Say this about the last key in the call of this attempt."""

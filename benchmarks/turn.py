@@ -114,7 +114,7 @@ class Core:
             world, facts = fold(world, new, now), [*facts, *new]
         planned = plan(world, now, self.lines, self.policy, self.zone)
         self.wake_at = planned.wake_at
-        return fold(world, planned.orders, now), [*facts, *planned.orders]
+        return fold(world, planned.entries, now), [*facts, *planned.entries]
 
 
 def write_households(path: Path) -> None:

@@ -9,7 +9,7 @@ from alarmd.i18n.language import Message, both_languages, t
 from alarmd.incident.facts.entries import Channel
 from alarmd.incident.summary import Standing, Summary, Verdict
 from alarmd.privacy.hidden_codes import without_codes
-from alarmd.reports.attempts import Try
+from alarmd.reports.attempts import AttemptReport
 from alarmd.reports.labels import CHANNELS, CLOSE_REASONS, KINDS, MEANS, PURPOSES, STATUSES, listed
 from alarmd.reports.story import Person, Story
 from alarmd.reports.summaries import as_json as summary_json
@@ -92,7 +92,7 @@ def _person_json(one: Person) -> dict[str, Any]:
     }
 
 
-def _try_json(one: Try, code: str) -> dict[str, Any]:
+def _try_json(one: AttemptReport, code: str) -> dict[str, Any]:
     return {
         "attempt": one.started.attempt,
         "purpose": one.started.purpose.value,
@@ -251,7 +251,7 @@ def _why_silent(caller: Party) -> Message:
     return t("nothing: this phone takes no texts, and no line has rung it back; ring them yourself")
 
 
-def _show_feedback(session: Session, tries: Sequence[Try]) -> None:
+def _show_feedback(session: Session, tries: Sequence[AttemptReport]) -> None:
     rows = [
         [
             Cell(clock(one.started_utc, session.zone)),
@@ -264,7 +264,7 @@ def _show_feedback(session: Session, tries: Sequence[Try]) -> None:
     session.say_table([Column(""), Column(""), Column("", True), Column("", True)], rows)
 
 
-def _fate(session: Session, one: Try) -> str:
+def _fate(session: Session, one: AttemptReport) -> str:
     known = one.known
     if known.spoke_s:
         word = _listened(known.spoke_s)

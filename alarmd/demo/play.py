@@ -17,7 +17,7 @@ from alarmd.i18n.language import Language, MessageError, t
 from alarmd.incident.facts.entries import Purpose
 from alarmd.journal.database import JournalError
 from alarmd.journal.verification import verify
-from alarmd.reports.attempts import Try
+from alarmd.reports.attempts import AttemptReport
 from alarmd.reports.queries import Reports, ReportUnavailable
 from alarmd.reports.story import Story
 from alarmd.system.event_loop import pause, utc_of
@@ -246,6 +246,6 @@ class Demo:
             return False
 
 
-def _is_over(one: Try) -> bool:
+def _is_over(one: AttemptReport) -> bool:
     is_taken = one.submitted_utc is not None or one.ended_utc is not None
     return one.started.purpose is Purpose.ALL_CLEAR and is_taken

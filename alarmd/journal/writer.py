@@ -59,7 +59,7 @@ class Store:
         draw: Draw = os.urandom,
     ) -> None:
         self.path = path
-        self._run = run
+        self._in_thread = run
         self._keeper = Keeper(path, open_journal, draw)
         self._journal: Journal | None = None
         self._unwritten: list[tuple[list[Entry], float, float]] = []
@@ -113,7 +113,7 @@ class Store:
 
         It always opens: without any journal, what happens is kept in memory.
         """
-        world = await self._run(lambda: self._open(utc))
+        world = await self._in_thread(lambda: self._open(utc))
         if self._journal is None:
             self._tell(self._keeper.fault)
         return world
@@ -133,7 +133,7 @@ class Store:
             self._unwritten.append((list(entries), at, utc))
         if not self._unwritten:
             return True
-        written, fault = await self._run(lambda: self._write_all(kept, utc))
+        written, fault = await self._in_thread(lambda: self._write_all(kept, utc))
         self._since_checkpoint += sum(len(batch) for batch, _, _ in self._unwritten[:written])
         del self._unwritten[:written]
         if kept is not None and not self._unwritten:
@@ -148,11 +148,11 @@ class Store:
             return
         try:
             if journal.is_untidy:
-                await self._run(journal.tidy)
+                await self._in_thread(journal.tidy)
         except JournalError as error:
             _log.warning("the journal's log was not copied: %s", error)
         if self._keeper.is_anchor_due(journal, now):
-            await self._run(lambda: self._keeper.drop_anchor(journal, world, now, utc))
+            await self._in_thread(lambda: self._keeper.drop_anchor(journal, world, now, utc))
 
     # --- chores -----------------------------------------------------------------------------------
 
@@ -167,8 +167,10 @@ class Store:
             return None
         try:
             if self._is_rewriting:
-                return await self._run(lambda: self._rewrite(journal))
-            piece, self._erases_on = await self._run(lambda: next_piece(journal, world, now, utc))
+                return await self._in_thread(lambda: self._rewrite(journal))
+            piece, self._erases_on = await self._in_thread(
+                lambda: next_piece(journal, world, now, utc)
+            )
         except JournalError as error:
             _log.warning("what could wait was not done: %s", error)
             self._rests_until = now + CHORES_AGAIN_AFTER_S
@@ -225,7 +227,7 @@ class Store:
         journal = self._journal
         assert journal is not None
         try:
-            return await self._run(lambda: self._keeper.sealed(journal, kept))
+            return await self._in_thread(lambda: self._keeper.sealed(journal, kept))
         except JournalError as error:
             _log.warning("the checkpoint was not saved: %s", error)
             return None
@@ -236,7 +238,7 @@ class Store:
         """
         if self._beside is None or self.unfolded <= CAUGHT_UP:
             return False
-        await self._run(lambda: self._take_piece(PIECE))
+        await self._in_thread(lambda: self._take_piece(PIECE))
         if self._beside.seq - self._beside_kept >= BESIDE_KEPT_EVERY:
             self._beside_kept = self._beside.seq
             self._beside_due = self._of_beside()
@@ -256,7 +258,7 @@ class Store:
         if self.unfolded > CAUGHT_UP:
             return await self._recalled_late(journal)
         try:
-            await self._run(lambda: self._take_piece(CAUGHT_UP))
+            await self._in_thread(lambda: self._take_piece(CAUGHT_UP))
         except JournalError as error:
             _log.error("the whole journal could not be folded: %s", error)
             return None
@@ -271,7 +273,7 @@ class Store:
             return None
         self._is_late = False
         try:
-            return await self._run(lambda: recollected(journal, self._keeper.anchor))
+            return await self._in_thread(lambda: recollected(journal, self._keeper.anchor))
         except JournalError as error:
             _log.error("what still matters could not be recalled: %s", error)
             return None
@@ -284,8 +286,8 @@ class Store:
         if journal is None:
             return
         if world is not None:
-            await self._run(lambda: self._keeper.drop_anchor(journal, world, now, utc))
-        await self._run(journal.close)
+            await self._in_thread(lambda: self._keeper.drop_anchor(journal, world, now, utc))
+        await self._in_thread(journal.close)
 
     # --- on the journal's thread ------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ _OF_CALLER: Mapping[str, Message] = {
 _OF_RECIPIENT = {digit: RESPONSE_WORDS[response] for digit, response in RESPONSES.items()}
 
 
-class Try(Struct, frozen=True):
+class AttemptReport(Struct, frozen=True):
     """One attempt: what `started` it, how it is known now, and its moments by the calendar.
 
     `utcs` are the UTC seconds of the instants at which its incident's rows were written.
@@ -81,7 +81,7 @@ class Try(Struct, frozen=True):
         return None if at is None else self.utcs[at]
 
 
-def heard_in_call(one: Try, name: str, *, is_caller: bool) -> Iterator[Message]:
+def heard_in_call(one: AttemptReport, name: str, *, is_caller: bool) -> Iterator[Message]:
     """What `name` heard and pressed in a call that has ended; nothing of one that only rang."""
     seconds, digits = round(one.known.spoke_s), one.known.keys
     meaning = _meaning(digits, _OF_CALLER if is_caller else _OF_RECIPIENT)

@@ -27,7 +27,7 @@ from alarmd.incident.facts.evolve import evolve
 from alarmd.incident.facts.evolve_attempt import Progress
 from alarmd.incident.facts.world import Incident, Notification, World
 from alarmd.incident.summary import Recipient, Standing, Summary, alerts, summary
-from alarmd.reports.attempts import Try
+from alarmd.reports.attempts import AttemptReport
 from alarmd.reports.turns import Dated, Event, turns
 from alarmd.roster import Party
 
@@ -44,7 +44,7 @@ class Person(Struct, frozen=True):
     """One recipient as a person reads it: what was tried, what they said, and where they stand."""
 
     recipient: Recipient
-    tries: tuple[Try, ...]
+    tries: tuple[AttemptReport, ...]
     utcs: Mapping[float, float]
 
     @property
@@ -100,7 +100,7 @@ class Person(Struct, frozen=True):
                 reasons.append(why)
         return tuple(reasons)
 
-    def _alerts(self, channel: Channel | None = None) -> list[Try]:
+    def _alerts(self, channel: Channel | None = None) -> list[AttemptReport]:
         those = {attempt.id for attempt in alerts(self.known, channel)}
         return [one for one in self.tries if one.known.id in those]
 
@@ -114,10 +114,10 @@ class Story(Struct, frozen=True):
     closed: Closed | None
     people: tuple[Person, ...]
     devices: tuple[Person, ...]
-    feedback: tuple[Try, ...]
-    others: tuple[Try, ...]
+    feedback: tuple[AttemptReport, ...]
+    others: tuple[AttemptReport, ...]
     rows: tuple[Placed, ...]
-    tries: Mapping[str, tuple[Try, ...]]
+    tries: Mapping[str, tuple[AttemptReport, ...]]
     utcs: Mapping[float, float]
 
     @property
@@ -181,7 +181,7 @@ def _story(
     utcs = {row.at: row.utc for row in rows}
     starts = {one.attempt: one for row in rows if isinstance(one := row.entry, AttemptStarted)}
     tries = {
-        party: tuple(Try(starts[one.id], one, utcs) for one in person.attempts)
+        party: tuple(AttemptReport(starts[one.id], one, utcs) for one in person.attempts)
         for party, person in incident.people.items()
     }
     known = {opened.originator.id, *(copy.party.id for copy in opened.recipients)}
@@ -204,7 +204,9 @@ def _story(
     )
 
 
-def _by_attempt(tries: Mapping[str, tuple[Try, ...]]) -> Mapping[int, tuple[str, Try]]:
+def _by_attempt(
+    tries: Mapping[str, tuple[AttemptReport, ...]],
+) -> Mapping[int, tuple[str, AttemptReport]]:
     return {one.known.id: (party, one) for party, those in tries.items() for one in those}
 
 

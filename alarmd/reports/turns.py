@@ -35,7 +35,7 @@ from alarmd.incident.facts.entries import (
 )
 from alarmd.incident.facts.world import Incident
 from alarmd.privacy.hidden_codes import without_codes
-from alarmd.reports.attempts import Try, heard_in_call
+from alarmd.reports.attempts import AttemptReport, heard_in_call
 from alarmd.reports.labels import CLOSE_REASONS, KINDS, MEANS, RESPONSES, UNAVAILABLE, UNPROVED
 
 WORDS_SHOWN_MAX = 60  # characters of an answer, behind what they were understood as
@@ -61,7 +61,7 @@ class Dated(Protocol):
 
 
 def turns(
-    rows: Iterable[Dated], incident: Incident, tries: Mapping[int, tuple[str, Try]]
+    rows: Iterable[Dated], incident: Incident, tries: Mapping[int, tuple[str, AttemptReport]]
 ) -> Iterator[Event]:
     """The turns of this incident; `tries` are its attempts by number, each with whose it is."""
     for row in rows:
@@ -73,7 +73,7 @@ def turns(
         yield from (Event(row.utc, what) for what in told)
 
 
-def _in_call(incident: Incident, party: str, one: Try) -> Iterator[Message]:
+def _in_call(incident: Incident, party: str, one: AttemptReport) -> Iterator[Message]:
     is_caller = party == incident.originator.id
     return heard_in_call(one, _name(incident, party), is_caller=is_caller)
 

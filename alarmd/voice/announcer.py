@@ -8,7 +8,7 @@ from typing import TypeGuard
 from alarmd.i18n.language import Language
 from alarmd.incident.content import speech
 from alarmd.incident.content.speech import Fixed, Sentence
-from alarmd.incident.facts.entries import AttemptStarted, Channel, Entry
+from alarmd.incident.facts.entries import AttemptStarted, Channel, Order
 from alarmd.incident.facts.keypad import RESPONSES, keys_of
 from alarmd.incident.facts.world import ORIGINATOR_WAVE, Incident, Notification, World
 from alarmd.incident.policy import Policy
@@ -52,7 +52,7 @@ class Announcer:
         return _clip(self._resolve, said) if said is not None else None
 
 
-def is_spoken(order: Entry) -> TypeGuard[AttemptStarted]:
+def is_spoken(order: Order) -> TypeGuard[AttemptStarted]:
     """Whether it is a call in which something is said: not a text, and not one that only rings."""
     return isinstance(order, AttemptStarted) and order.channel is Channel.VOICE and order.text != ""
 

@@ -364,6 +364,8 @@ class ReportUnmatched(Struct, frozen=True):
     taken_at: float | None = None
 
 
+# What the planner wants of a line: written down first, then done.
+Order = AttemptStarted | RingEndOrdered | CutOrdered
 Entry = (
     Restarted | ClockSet | RosterLoaded | RosterRefused | LineChanged | LineRefusing | LineLost
     | LineMended | BudgetReached | LookedUp | RingHeard | RingEndOrdered | RingEnded | TextHeard

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alarmd.incident.facts.entries import HELPING, Channel, Outcome, Purpose, Reason, Response
 from alarmd.incident.facts.world import ORIGINATOR_WAVE, RESERVE_WAVE, STAND_INS, Notification
-from alarmd.incident.planner.retry import Try, takes_texts
+from alarmd.incident.planner.retry import NextAttempt, takes_texts
 from alarmd.incident.planner.urgency import Rank, Tier
 from alarmd.incident.policy import Policy
 
@@ -37,7 +37,7 @@ def rank_of(person: Notification, purpose: Purpose) -> Rank:
 
 
 def call_turn(
-    person: Notification, call: Try, since: float, policy: Policy, *, for_ever: bool
+    person: Notification, call: NextAttempt, since: float, policy: Policy, *, for_ever: bool
 ) -> tuple[Tier, Rank]:
     """The turn of the call that alerts somebody of what is owed since `since`. `for_ever`: it is
     one of those to an officer that go on while nobody comes.
@@ -47,7 +47,7 @@ def call_turn(
     return tier, _call_rank(person, is_untold=is_untold)
 
 
-def _call_tier(person: Notification, call: Try, *, is_untold: bool, for_ever: bool) -> Tier:
+def _call_tier(person: Notification, call: NextAttempt, *, is_untold: bool, for_ever: bool) -> Tier:
     """An officer's turn does not wait for the first calls of everybody else: the second is promised
     within 180 s, and while nobody comes one every five minutes. A near neighbour's second call
     comes before the first one of those who live further away, but after it if that call is all

@@ -63,7 +63,7 @@ class Budget(NamedTuple):
         return self.instants[-self.allowed] + self.window_s if is_used else float("inf")
 
 
-class Desk:
+class Dispatcher:
     """Gives the free lines their work. Lives for one plan."""
 
     def __init__(

@@ -23,14 +23,8 @@ from alarmd.incident.facts.entries import (
 )
 from alarmd.incident.facts.world import OPERATOR_WAVE, ORIGINATOR_WAVE, Incident, Notification
 from alarmd.incident.memo import worked_out_once
+from alarmd.incident.planner import retry
 from alarmd.incident.planner.calling import call_turn, is_first, rank_of
-from alarmd.incident.planner.retry import (
-    Try,
-    next_bad_news_call,
-    next_call,
-    next_call_back,
-    next_text,
-)
 from alarmd.incident.planner.urgency import Duty, Tier, Urgency
 from alarmd.incident.policy import Policy
 
@@ -205,7 +199,7 @@ def _to_originator(case: _Case, person: Notification, policy: Policy) -> list[Du
     since = max(case.nobody_yet_at, case.exhausted_at or 0.0)
     asked_at = max(since, _asks_how(case, person, policy))
     owed += owe(Purpose.NOBODY_YET, Tier.CLOSE_TO_CALLER, asked_at)
-    call = next_bad_news_call(person, since, policy)
+    call = retry.next_bad_news_call(person, since, policy)
     if call is not None:
         owed.append(_duty(case, person, Purpose.NOBODY_YET, Channel.VOICE, Tier.FIRST_CALL, call))
     return owed
@@ -286,7 +280,7 @@ def _alert(case: _Case, person: Notification, policy: Policy, since: float) -> l
     if is_taken_back and any(phone.texts for phone in person.party.phones):
         return owed  # a call only where no text reaches them
     for_ever = case.exhausted_at is not None and person.is_officer
-    call = next_call(person, since, policy, for_ever=for_ever)
+    call = retry.next_call(person, since, policy, for_ever=for_ever)
     if call is not None:
         tier, rank = call_turn(person, call, since, policy, for_ever=for_ever)
         duty = _duty(case, person, Purpose.ALERT, Channel.VOICE, tier, call)
@@ -307,7 +301,7 @@ def _must_know(case: _Case, person: Notification) -> bool:
 
 def _call_back(case: _Case, person: Notification, policy: Policy) -> list[Duty]:
     """Whoever rang is rung back: after the officer's call, before the neighbours'."""
-    call = next_call_back(person, policy) if case.false_said_at is None else None
+    call = retry.next_call_back(person, policy) if case.false_said_at is None else None
     if call is None:
         return []
     return [_duty(case, person, Purpose.RECEIVED, Channel.VOICE, Tier.FIRST_CALL, call)]
@@ -381,7 +375,7 @@ def _texts(
     earliest: float = 0.0,
 ) -> list[Duty]:
     """The text that is owed since `since`, if that has come at all, as a list of one or none."""
-    text = next_text(person, purpose, since, policy) if since is not None else None
+    text = retry.next_text(person, purpose, since, policy) if since is not None else None
     if text is None:
         return []
     if text.due_at < earliest:
@@ -392,7 +386,12 @@ def _texts(
 
 
 def _duty(
-    case: _Case, person: Notification, purpose: Purpose, channel: Channel, tier: Tier, due: Try
+    case: _Case,
+    person: Notification,
+    purpose: Purpose,
+    channel: Channel,
+    tier: Tier,
+    due: retry.NextAttempt,
 ) -> Duty:
     is_repeat = due.reason is not Reason.FIRST
     turn = -case.incident if tier is Tier.LATE_ALL_CLEAR else case.incident

@@ -26,7 +26,7 @@ from alarmd.incident.facts.world import (
     Outage,
     World,
 )
-from alarmd.incident.planner.retry import Try, next_text
+from alarmd.incident.planner.retry import NextAttempt, next_text
 from alarmd.incident.planner.urgency import Duty, Rank, Tier, Urgency
 from alarmd.incident.policy import Policy
 
@@ -95,7 +95,7 @@ def _text(
     yield Duty(urgency, person.party.id, purpose, Channel.SMS, text)
 
 
-def _not_too_often(person: Notification, text: Try, policy: Policy) -> Try:
+def _not_too_often(person: Notification, text: NextAttempt, policy: Policy) -> NextAttempt:
     told_at = max((one.started_at for one in _told(person)), default=float("-inf"))
     earliest = told_at + policy.line_lost_text_every_s
     return text if text.due_at >= earliest else text._replace(due_at=earliest)

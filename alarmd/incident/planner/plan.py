@@ -20,10 +20,11 @@ from alarmd.incident.facts.entries import (
     Channel,
     CutOrdered,
     Entry,
+    Order,
     RingEndOrdered,
 )
 from alarmd.incident.facts.world import Outage, RingingCall, World
-from alarmd.incident.planner.dispatch import Desk, LineSettings
+from alarmd.incident.planner.dispatch import Dispatcher, LineSettings
 from alarmd.incident.planner.duties import duties, next_instant
 from alarmd.incident.planner.outage import outage_duties
 from alarmd.incident.planner.same_phone import in_turn, together
@@ -35,12 +36,17 @@ ALSO_MAX = 3  # numbers of other alarms for which one part has room
 
 
 class Plan(Struct, frozen=True):
-    """What to write down and then do, and the instant at which to plan again if nothing comes in
-    before.
+    """What to write down, the orders and what they mean for a budget, and the instant at which to
+    plan again if nothing comes in before.
     """
 
-    orders: list[Entry]
+    entries: list[Entry]
     wake_at: float
+
+    @property
+    def orders(self) -> list[Order]:
+        """What the lines have to do, once it is written down."""
+        return [entry for entry in self.entries if isinstance(entry, Order)]
 
 
 def plan(
@@ -58,28 +64,28 @@ def plan(
         due_now = [duty for duty in due_now if duty.urgency.tier is not Tier.NEWS]
     due_now, in_turn_at = in_turn(due_now, world, now, policy)
     due_now, also = together(due_now, world)
-    desk = Desk(world, now, lines, policy)
-    orders: list[Entry] = [*_end_rings(world, now, policy)]
-    chosen = desk.assign(due_now)
-    orders += _cuts(desk, due_now, chosen)
+    dispatcher = Dispatcher(world, now, lines, policy)
+    entries: list[Entry] = [*_end_rings(world, now, policy)]
+    chosen = dispatcher.assign(due_now)
+    entries += _cuts(dispatcher, due_now, chosen)
     chosen.sort(key=lambda pair: pair[0].urgency)
     for attempt, (duty, line) in enumerate(chosen, start=world.last_attempt + 1):
-        started = _started(world, duty, line, desk.speaks(line), attempt, now, zone)
+        started = _started(world, duty, line, dispatcher.speaks(line), attempt, now, zone)
         others = also.get(duty, [])[:ALSO_MAX]
-        orders.append(_also_over(started, world, others, zone) if others else started)
-        orders += desk.budget_reached(duty, line)
+        entries.append(_also_over(started, world, others, zone) if others else started)
+        entries += dispatcher.budget_reached(duty, line)
     instants = [next_due(world, policy), *_ring_ends(world, now, policy)]
     instants += [next_instant(incident, policy, now) for incident in incidents]
     instants += [at for duty in outage for at in duty.next.instants]
     instants += in_turn_at
-    instants += desk.spared_until()
+    instants += dispatcher.spared_until()
     instants += [facts.refusing_until for facts in world.lines.values()]
     if chosen:
         instants.append(now + policy.attempt_given_up_after_s)
     if due_now and due_now[-1].urgency.gives_way:
-        instants += desk.budgets_freed()
+        instants += dispatcher.budgets_freed()
     wake_at = min((instant for instant in instants if instant > now), default=float("inf"))
-    return Plan(orders, wake_at)
+    return Plan(entries, wake_at)
 
 
 def _also_over(
@@ -156,12 +162,12 @@ def _end_ring_at(ringing: RingingCall, policy: Policy) -> float:
 
 
 def _cuts(
-    desk: Desk, due_now: Sequence[Duty], chosen: Sequence[tuple[Duty, str]]
+    dispatcher: Dispatcher, due_now: Sequence[Duty], chosen: Sequence[tuple[Duty, str]]
 ) -> Iterator[CutOrdered]:
     """End our calls that nobody needs any more; and one, if an incident nobody was told of, or
     somebody who waits for a word from us, has no line for the text.
     """
-    needless = [CutOrdered(call.id) for call in desk.needless_calls()]
+    needless = [CutOrdered(call.id) for call in dispatcher.needless_calls()]
     yield from needless
     if needless:
         return  # their lines are free in a moment
@@ -170,13 +176,13 @@ def _cuts(
     for duty in due_now:
         if duty.urgency.gives_way or duty.urgency.tier > Tier.CLOSE_TO_CALLER:
             return  # the most urgent come first: nothing follows that somebody waits for
-        if id(duty) in given or (duty.incident in served and desk.is_first_word(duty)):
+        if id(duty) in given or (duty.incident in served and dispatcher.is_first_word(duty)):
             continue
-        other = desk.call_to_cut(duty.incident) if desk.is_first_word(duty) else None
+        other = dispatcher.call_to_cut(duty.incident) if dispatcher.is_first_word(duty) else None
         if other is not None:
             yield CutOrdered(other.id)
             return
-        call = desk.ring_out_to_cut(duty)
+        call = dispatcher.ring_out_to_cut(duty)
         if call is not None:
             yield CutOrdered(call.id, spares_answered=True)
         return

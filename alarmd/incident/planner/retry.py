@@ -28,7 +28,7 @@ _MUST_ARRIVE = (
 )
 
 
-class Try(NamedTuple):
+class NextAttempt(NamedTuple):
     """The next attempt: to this number, from the instant `due_at` on.
 
     Not over `avoid_line` before `avoid_until`; over `keep_line` alone until `keep_until`; not at
@@ -53,13 +53,15 @@ class Try(NamedTuple):
         return self.due_at, self.avoid_until, self.keep_until
 
 
-def next_text(person: Notification, purpose: Purpose, since: float, policy: Policy) -> Try | None:
+def next_text(
+    person: Notification, purpose: Purpose, since: float, policy: Policy
+) -> NextAttempt | None:
     """The text that is owed since `since`; None if it is done, under way or given up."""
     number = _text_number(person, policy)
     if number is None:
         return None
     if not person.attempts:
-        return Try(number, 1, Reason.FIRST, since)
+        return NextAttempt(number, 1, Reason.FIRST, since)
     earlier = [
         attempt
         for attempt in person.attempts
@@ -68,7 +70,7 @@ def next_text(person: Notification, purpose: Purpose, since: float, policy: Poli
     tried = [attempt for attempt in earlier if attempt.started_at >= since]
     if not tried:
         reason = Reason.NEWS if earlier else Reason.FIRST
-        return Try(number, len(earlier) + 1, reason, since)
+        return NextAttempt(number, len(earlier) + 1, reason, since)
     if any(attempt.occupies_line or attempt.was_taken for attempt in tried):
         return None
     if len(tried) >= policy.text_attempts_max:
@@ -83,7 +85,7 @@ def next_text(person: Notification, purpose: Purpose, since: float, policy: Poli
     else:
         reason, due_at = Reason.AFTER_FAILURE, last.ended_at + _backoff(tried, policy)
     avoid_until = due_at + policy.unknown_again_after_s
-    return Try(number, len(earlier) + 1, reason, due_at, last.line, avoid_until)
+    return NextAttempt(number, len(earlier) + 1, reason, due_at, last.line, avoid_until)
 
 
 def takes_texts(person: Notification, policy: Policy) -> bool:
@@ -115,14 +117,16 @@ def _backoff(tried: Sequence[Attempt], policy: Policy) -> float:
     return steps[min(failures, len(steps)) - 1]
 
 
-def next_call(person: Notification, since: float, policy: Policy, *, for_ever: bool) -> Try | None:
+def next_call(
+    person: Notification, since: float, policy: Policy, *, for_ever: bool
+) -> NextAttempt | None:
     """The call that is owed since `since`; None if one is under way or the rounds are used up.
 
     A round is one call to each number that rings. `for_ever`: rounds go on, at long intervals.
     """
     numbers = [phone.number.e164 for phone in person.party.phones if phone.rings]
     if numbers and not person.attempts:
-        return Try(numbers[0], 1, Reason.FIRST, since)
+        return NextAttempt(numbers[0], 1, Reason.FIRST, since)
     calls = [attempt for attempt in person.attempts if attempt.channel is Channel.VOICE]
     called = [attempt for attempt in calls if attempt.started_at >= since]
     if not numbers or any(attempt.occupies_line for attempt in calls):
@@ -132,25 +136,25 @@ def next_call(person: Notification, since: float, policy: Policy, *, for_ever: b
     asked_again = person.expired_at is not None
     if not called:
         first = Reason.NEWS if calls else Reason.FIRST
-        return Try(number, round_, Reason.ASKED_AGAIN if asked_again else first, since)
+        return NextAttempt(number, round_, Reason.ASKED_AGAIN if asked_again else first, since)
     if called[-1].outcome is Outcome.CUT:
-        return Try(number, round_, Reason.AFTER_FAILURE, _end(called[-1]))
+        return NextAttempt(number, round_, Reason.AFTER_FAILURE, _end(called[-1]))
     if len(counted) % len(numbers):
-        return Try(number, round_, _reason(called[-1]), _end(called[-1]))
+        return NextAttempt(number, round_, _reason(called[-1]), _end(called[-1]))
     previous = counted[-len(numbers)]
     rounds_max = 1 if asked_again else policy.call_rounds_max
     if len(counted) >= rounds_max * len(numbers):
         due_at = previous.started_at + policy.officer_again_every_s
         apart_s = policy.officer_again_every_s
-        again = Try(number, round_, Reason.REPEAT_ROUND, due_at, apart_s=apart_s)
+        again = NextAttempt(number, round_, Reason.REPEAT_ROUND, due_at, apart_s=apart_s)
         return again if for_ever else None
     if previous.outcome in (Outcome.BUSY, Outcome.FAILED, Outcome.UNKNOWN):
         apart_s = policy.call_busy_again_after_s
         due_at = _end(previous) + apart_s
-        return Try(number, round_, _reason(previous), due_at, apart_s=apart_s)
+        return NextAttempt(number, round_, _reason(previous), due_at, apart_s=apart_s)
     due_at = _end(previous) + policy.call_again_after_s
     keep_until = due_at + policy.call_same_line_for_s
-    return Try(
+    return NextAttempt(
         number,
         round_,
         Reason.REPEAT_ROUND,
@@ -161,7 +165,7 @@ def next_call(person: Notification, since: float, policy: Policy, *, for_ever: b
     )
 
 
-def next_call_back(caller: Notification, policy: Policy) -> Try | None:
+def next_call_back(caller: Notification, policy: Policy) -> NextAttempt | None:
     """The call to somebody who rang, as soon as that ring has been ended; None if there is none.
 
     Whoever does not answer is not called again: a ring may betray somebody who hides.
@@ -188,10 +192,10 @@ def next_call_back(caller: Notification, policy: Policy) -> Try | None:
         if last.outcome is not Outcome.CUT:
             reason, due_at = _reason(last), due_at + policy.call_busy_again_after_s
     too_late_at = since + policy.call_back_within_s
-    return Try(number, len(calls) + 1, reason, due_at, too_late_at=too_late_at)
+    return NextAttempt(number, len(calls) + 1, reason, due_at, too_late_at=too_late_at)
 
 
-def next_bad_news_call(caller: Notification, since: float, policy: Policy) -> Try | None:
+def next_bad_news_call(caller: Notification, since: float, policy: Policy) -> NextAttempt | None:
     """The call to say since `since` that nobody is coming; only to somebody who took the call-back:
     a ring may betray somebody who hides.
     """
@@ -208,7 +212,7 @@ def next_bad_news_call(caller: Notification, since: float, policy: Policy) -> Tr
     if called:
         reason, due_at = Reason.AFTER_FAILURE, _end(called[-1])
     too_late_at = since + policy.call_back_within_s
-    return Try(number, len(earlier) + 1, reason, due_at, too_late_at=too_late_at)
+    return NextAttempt(number, len(earlier) + 1, reason, due_at, too_late_at=too_late_at)
 
 
 def _call_back_number(caller: Notification) -> str | None:

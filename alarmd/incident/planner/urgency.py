@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from alarmd.incident.facts.entries import Channel, Purpose
-from alarmd.incident.planner.retry import Try
+from alarmd.incident.planner.retry import NextAttempt
 
 TO_CALLER = (Purpose.RECEIVED, Purpose.NOBODY_YET)  # what the originator is called for
 
@@ -59,7 +59,7 @@ class Duty(NamedTuple):
     party: str
     purpose: Purpose
     channel: Channel
-    next: Try
+    next: NextAttempt
 
     @property
     def incident(self) -> int:

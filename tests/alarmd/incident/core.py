@@ -103,9 +103,9 @@ class Core:
         assert not due(self.world, self.now, self.policy)
         planned = self._plan()
         self._check(planned)
-        self._fold(planned.orders)
+        self._fold(planned.entries)
         self.wake_at = planned.wake_at
-        return planned.orders
+        return planned.entries
 
     def entries(self, kind: type[Any]) -> list[Any]:
         """All facts of this kind so far, oldest first."""
