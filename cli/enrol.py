@@ -150,9 +150,9 @@ def _rewrite(
     path: Path, change: Callable[[str, Parties], str], expected: Callable[[Parties], Parties]
 ) -> Written:
     """Replace the file by its changed text, if that is good and nothing else in it differs."""
-    target = path.resolve()
-    with _alone(target):
-        text, mark = _content(target)
+    real = path.resolve()
+    with _alone(real):
+        text, mark = _content(real)
         old = (mark + text).encode()
         before, known_problems = parse_roster(old, path.name, ALL_PROBLEMS)
         known = dict(before.parties) if before is not None else {}
@@ -164,7 +164,7 @@ def _rewrite(
         if before and (after.parties, after.groups) != (expected(known), before.groups):
             raise _refusal(path.name, t("this cannot be changed here; edit the file by hand"))
         if new != old:
-            _replace(target, new)
+            _replace(real, new)
     changed_places = _places_changed(known, dict(after.parties))
     return Written(before, after, concerning(changed_places, problems, known_problems))
 

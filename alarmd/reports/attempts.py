@@ -81,10 +81,10 @@ class AttemptReport(Struct, frozen=True):
         return None if at is None else self.utcs[at]
 
 
-def heard_in_call(one: AttemptReport, name: str, *, is_caller: bool) -> Iterator[Message]:
+def heard_in_call(one: AttemptReport, name: str, *, is_originator: bool) -> Iterator[Message]:
     """What `name` heard and pressed in a call that has ended; nothing of one that only rang."""
     seconds, digits = round(one.known.spoke_s), one.known.keys
-    meaning = _meaning(digits, _OF_CALLER if is_caller else _OF_RECIPIENT)
+    meaning = _meaning(digits, _OF_CALLER if is_originator else _OF_RECIPIENT)
     said = {"name": name, "seconds": seconds, "digits": digits, "meaning": meaning or ""}
     if meaning is not None:
         yield t("{name} was called, listened {seconds} s, pressed {digits}: {meaning}", **said)

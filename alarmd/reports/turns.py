@@ -74,8 +74,8 @@ def turns(
 
 
 def _in_call(incident: Incident, party: str, one: AttemptReport) -> Iterator[Message]:
-    is_caller = party == incident.originator.id
-    return heard_in_call(one, _name(incident, party), is_caller=is_caller)
+    is_originator = party == incident.originator.id
+    return heard_in_call(one, _name(incident, party), is_originator=is_originator)
 
 
 def _turn(incident: Incident, entry: Entry) -> Iterator[Message]:

@@ -255,11 +255,11 @@ class _Fields(Struct, frozen=True):
 
     def phone(self) -> str:
         """The phone that rang, for those who go to the house, if it agreed to that."""
-        caller = self.incident.originator
-        if not (self._goes_there() and caller.shares_number and self.room.has_phone):
+        originator = self.incident.originator
+        if not (self._goes_there() and originator.shares_number and self.room.has_phone):
             return ""
-        person = self.incident.people[caller.id]
-        number = person.rang_from or person.spoke_from or _first_number(caller)
+        person = self.incident.people[originator.id]
+        number = person.rang_from or person.spoke_from or _first_number(originator)
         return self.phrases.phone.format(_dialled(number))
 
     def _goes_there(self) -> bool:

@@ -124,8 +124,8 @@ def announcement(
     """What a call for this purpose begins with, and says again after key 9; on a line that does not
     hear keys none is asked for.
     """
-    is_caller = person.wave == ORIGINATOR_WAVE
-    if not is_caller:
+    is_originator = person.wave == ORIGINATOR_WAVE
+    if not is_originator:
         said = alert(incident, person)
     elif purpose is Purpose.NOBODY_YET:
         said = nobody_yet(incident, person)
@@ -133,7 +133,7 @@ def announcement(
         said = call_back(incident, person)
     if hears:
         return said
-    if not is_caller:
+    if not is_originator:
         instead = "see_text"
     else:
         instead = "stay_calm" if incident.false_said_at is None else "goodbye"

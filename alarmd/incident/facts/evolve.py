@@ -294,12 +294,12 @@ def _closed(world: World, incident: Incident, at: float) -> World:
     operators."""
     if incident.is_drill or not incident.was_false:
         return world
-    caller = incident.originator
-    houses = with_false_alarm(world.houses, caller.id, incident.opened_at, at)
+    originator = incident.originator
+    houses = with_false_alarm(world.houses, originator.id, incident.opened_at, at)
     world = replace(world, houses=houses)
-    if len(houses.get(caller.id, House()).false_at) < FALSE_ALARMS_ARE_NEWS:
+    if len(houses.get(originator.id, House()).false_at) < FALSE_ALARMS_ARE_NEWS:
         return world
-    return _with_outage(world, about_house(world.outage, Purpose.FALSE_ALARMS, caller, at))
+    return _with_outage(world, about_house(world.outage, Purpose.FALSE_ALARMS, originator, at))
 
 
 def _settled(world: World, entry: Settled) -> World:

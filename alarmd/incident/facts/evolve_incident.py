@@ -295,15 +295,15 @@ def _is_due(person: Notification, wave: int) -> bool:
 
 
 def _rang(
-    incident: Incident, caller: Notification, entry: AlarmRepeated, at: float
+    incident: Incident, originator: Notification, entry: AlarmRepeated, at: float
 ) -> Notification:
     """A first ring, or one after "it was a mistake", is answered by a call; a redial is not."""
     if entry.means in (*_RINGS, Means.TEXT):
-        caller = replace(caller, asked_how_at=at)
-    is_heard_of = caller.rang_at is not None and incident.false_said_at is None
+        originator = replace(originator, asked_how_at=at)
+    is_heard_of = originator.rang_at is not None and incident.false_said_at is None
     if entry.means not in _RINGS or is_heard_of:
-        return caller
-    return replace(caller, rang_at=at, rang_from=entry.number)
+        return originator
+    return replace(originator, rang_at=at, rang_from=entry.number)
 
 
 def _answered(incident: Incident, entry: Acknowledged, at: float) -> Incident:

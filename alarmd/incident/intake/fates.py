@@ -156,8 +156,8 @@ def _by_name_alone(scene: Scene, texts: list[Attempt], report: DeliveryReported)
     if named is None:
         return None
     younger = (text for text in texts if text.id > named.id)
-    is_rivalled = any(text.occupies_line or text.outcome is Outcome.UNKNOWN for text in younger)
-    return None if is_rivalled else named
+    is_contested = any(text.occupies_line or text.outcome is Outcome.UNKNOWN for text in younger)
+    return None if is_contested else named
 
 
 def _without_a_clock(

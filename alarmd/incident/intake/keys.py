@@ -33,14 +33,16 @@ def hear_key(world: World, attempt_id: int, key: str) -> list[Entry]:
     facts: list[Entry] = [KeyPressed(attempt_id, key)]
     if incident.is_open:
         person = incident.people[party]
-        is_caller = person.wave == ORIGINATOR_WAVE
+        is_originator = person.wave == ORIGINATOR_WAVE
         facts += (
-            _caller(incident, party, key) if is_caller else _recipient(world, incident, person, key)
+            _originator(incident, party, key)
+            if is_originator
+            else _recipient(world, incident, person, key)
         )
     return facts
 
 
-def _caller(incident: Incident, party: str, key: str) -> Iterator[Entry]:
+def _originator(incident: Incident, party: str, key: str) -> Iterator[Entry]:
     if key == MISTAKE and (incident.false_said_at is None or incident.false_by_text):
         yield FalseAlarmSaid(incident.id, party)
     if key not in KINDS:

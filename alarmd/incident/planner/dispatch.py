@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from alarmd.incident.facts.entries import BudgetReached, Channel, Means, Purpose, Reason
 from alarmd.incident.facts.world import Attempt, LineFacts, World
-from alarmd.incident.planner.urgency import TO_CALLER, Duty, Rank, Tier
+from alarmd.incident.planner.urgency import TO_ORIGINATOR, Duty, Rank, Tier
 from alarmd.incident.policy import Policy
 
 HOUR_S = 3600.0
@@ -82,7 +82,7 @@ class Dispatcher:
         }
         self._texting = {name for name, one in under_way.items() if one.channel is Channel.SMS}
         calls = [one for one in under_way.values() if one.channel is Channel.VOICE]
-        self._call_backs = sum(one.purpose in TO_CALLER for one in calls)
+        self._call_backs = sum(one.purpose in TO_ORIGINATOR for one in calls)
         self._calls = len(calls) - self._call_backs
         self._engaged = {one.number for one in calls}
         self._engaged |= {one.number for facts in self._facts.values() for one in facts.ringing}

@@ -137,9 +137,9 @@ def _owed(case: _Case, person: Notification, policy: Policy) -> list[Duty]:
         owed += _to_originator(case, person, policy)
     elif person.wave == OPERATOR_WAVE:
         owed += owe(Purpose.EXHAUSTED, Tier.WIDER_TEXT, case.exhausted_at)
-        owed += owe(Purpose.HELD, Tier.CLOSE_TO_CALLER, case.held_at)
-        owed += owe(Purpose.OFFICER_OUT, Tier.CLOSE_TO_CALLER, case.officer_out_at)
-        owed += owe(Purpose.CODES_GUESSED, Tier.CLOSE_TO_CALLER, case.guessed_at)
+        owed += owe(Purpose.HELD, Tier.CLOSE_TO_ORIGINATOR, case.held_at)
+        owed += owe(Purpose.OFFICER_OUT, Tier.CLOSE_TO_ORIGINATOR, case.officer_out_at)
+        owed += owe(Purpose.CODES_GUESSED, Tier.CLOSE_TO_ORIGINATOR, case.guessed_at)
     elif person.alert_since is not None:
         owed += _alert(case, person, policy, person.alert_since)
     if person.is_coming or (person.is_asked and person.was_reached_out_to):
@@ -161,7 +161,7 @@ def _afterwards(case: _Case, person: Notification, policy: Policy, closed_at: fl
     if person.was_reached_out_to or person.wave == ORIGINATOR_WAVE:
         owed += _all_clear(case, person, policy, closed_at)
     if person.not_understood_at is not None and person.not_understood_at > closed_at:
-        tier = Tier.CLOSE_TO_CALLER
+        tier = Tier.CLOSE_TO_ORIGINATOR
         unclear_at = person.not_understood_at
         owed += _asked_back(case, person, policy, Purpose.IS_IT_YOURS, tier, unclear_at)
     return owed
@@ -184,37 +184,37 @@ def _all_clear(case: _Case, person: Notification, policy: Policy, closed_at: flo
     return at_once + owe(Tier.LATE_ALL_CLEAR, closed_at, earliest=until)
 
 
-def _is_machine(caller: Notification) -> bool:
-    return caller.rang_at is None and caller.echoes >= ECHOES_OF_A_MACHINE
+def _is_machine(originator: Notification) -> bool:
+    return originator.rang_at is None and originator.echoes >= ECHOES_OF_A_MACHINE
 
 
 def _to_originator(case: _Case, person: Notification, policy: Policy) -> list[Duty]:
     """That the alarm is received, what is noted of it, and that nobody is coming so far."""
     owe = partial(_texts, case, person, policy)
     owed = owe(Purpose.RECEIVED, Tier.FIRST_TEXT, case.alarm_since)
-    owed += owe(Purpose.NOTED, Tier.CLOSE_TO_CALLER, case.to_note_at)
+    owed += owe(Purpose.NOTED, Tier.CLOSE_TO_ORIGINATOR, case.to_note_at)
     owed += _call_back(case, person, policy)
     if case.nobody_yet_at is None or case.is_anybody_coming or case.false_said_at is not None:
         return owed
     since = max(case.nobody_yet_at, case.exhausted_at or 0.0)
     asked_at = max(since, _asks_how(case, person, policy))
-    owed += owe(Purpose.NOBODY_YET, Tier.CLOSE_TO_CALLER, asked_at)
+    owed += owe(Purpose.NOBODY_YET, Tier.CLOSE_TO_ORIGINATOR, asked_at)
     call = retry.next_bad_news_call(person, since, policy)
     if call is not None:
         owed.append(_duty(case, person, Purpose.NOBODY_YET, Channel.VOICE, Tier.FIRST_CALL, call))
     return owed
 
 
-def _asks_how(case: _Case, caller: Notification, policy: Policy) -> float:
+def _asks_how(case: _Case, originator: Notification, policy: Policy) -> float:
     """Since when a caller who rings or texts again is owed how it stands; -infinity: not at all.
     Whoever was told a moment ago is not told again, nor who gets another answer to that.
     """
-    at = caller.asked_how_at
+    at = originator.asked_how_at
     if at is None or at <= max(case.alarm_since, case.to_note_at or 0.0):
         return float("-inf")
     told = (
         one.started_at
-        for one in caller.attempts
+        for one in originator.attempts
         if one.purpose in _HOW_IT_STANDS and one.started_at < at and one.may_have_arrived
     )
     is_late = at >= max(told, default=float("-inf")) + policy.ask_back_every_s
@@ -249,7 +249,7 @@ def _kind_said(case: _Case, person: Notification, policy: Policy) -> list[Duty]:
     if case.false_said_at is not None:
         return []  # that it was a mistake is newer news
     is_close = person.is_officer or person.is_coming
-    tier = Tier.CLOSE_TO_CALLER if is_close else Tier.WIDER_TEXT
+    tier = Tier.CLOSE_TO_ORIGINATOR if is_close else Tier.WIDER_TEXT
     return _texts(case, person, policy, Purpose.KIND_SAID, tier, since)
 
 
@@ -313,7 +313,7 @@ def _corrections(case: _Case, person: Notification, policy: Policy) -> list[Duty
     owe = partial(_texts, case, person, policy)
     is_told = _must_know(case, person) or _alert_says_mistake(case, person)
     if person.was_reached_out_to and not is_told:
-        owed += owe(Purpose.FALSE_SAID, Tier.CLOSE_TO_CALLER, case.false_said_at)
+        owed += owe(Purpose.FALSE_SAID, Tier.CLOSE_TO_ORIGINATOR, case.false_said_at)
     is_taken_back = case.false_said_at is not None and not _must_know(case, person)
     if _is_counted(person) and not is_taken_back:
         owed += owe(Purpose.COUNTED, Tier.FIRST_TEXT, person.responded_at)
@@ -360,7 +360,7 @@ def _who_is_coming(case: _Case, person: Notification, policy: Policy, since: flo
     )
     if told_at >= since:
         return []
-    tier = Tier.CLOSE_TO_CALLER if is_originator else Tier.WIDER_TEXT
+    tier = Tier.CLOSE_TO_ORIGINATOR if is_originator else Tier.WIDER_TEXT
     earliest = told_at + policy.status_text_every_s
     return _texts(case, person, policy, Purpose.COMING, tier, since, earliest)
 

@@ -174,7 +174,7 @@ def _cuts(
     served = {duty.incident for duty, _ in chosen}
     given = {id(duty) for duty, _ in chosen}
     for duty in due_now:
-        if duty.urgency.gives_way or duty.urgency.tier > Tier.CLOSE_TO_CALLER:
+        if duty.urgency.gives_way or duty.urgency.tier > Tier.CLOSE_TO_ORIGINATOR:
             return  # the most urgent come first: nothing follows that somebody waits for
         if id(duty) in given or (duty.incident in served and dispatcher.is_first_word(duty)):
             continue

@@ -165,18 +165,18 @@ def next_call(
     )
 
 
-def next_call_back(caller: Notification, policy: Policy) -> NextAttempt | None:
+def next_call_back(originator: Notification, policy: Policy) -> NextAttempt | None:
     """The call to somebody who rang, as soon as that ring has been ended; None if there is none.
 
     Whoever does not answer is not called again: a ring may betray somebody who hides.
     """
-    since = caller.rang_at
+    since = originator.rang_at
     calls = [
         attempt
-        for attempt in caller.attempts
+        for attempt in originator.attempts
         if attempt.channel is Channel.VOICE and attempt.purpose is Purpose.RECEIVED
     ]
-    number = _call_back_number(caller)
+    number = _call_back_number(originator)
     if since is None or number is None:
         return None
     called = [attempt for attempt in calls if attempt.started_at >= since]
@@ -195,11 +195,13 @@ def next_call_back(caller: Notification, policy: Policy) -> NextAttempt | None:
     return NextAttempt(number, len(calls) + 1, reason, due_at, too_late_at=too_late_at)
 
 
-def next_bad_news_call(caller: Notification, since: float, policy: Policy) -> NextAttempt | None:
+def next_bad_news_call(
+    originator: Notification, since: float, policy: Policy
+) -> NextAttempt | None:
     """The call to say since `since` that nobody is coming; only to somebody who took the call-back:
     a ring may betray somebody who hides.
     """
-    calls = [attempt for attempt in caller.attempts if attempt.channel is Channel.VOICE]
+    calls = [attempt for attempt in originator.attempts if attempt.channel is Channel.VOICE]
     number = next((one.number for one in calls if one.outcome is Outcome.ANSWERED), None)
     if number is None or any(one.occupies_line for one in calls):
         return None
@@ -215,10 +217,12 @@ def next_bad_news_call(caller: Notification, since: float, policy: Policy) -> Ne
     return NextAttempt(number, len(earlier) + 1, reason, due_at, too_late_at=too_late_at)
 
 
-def _call_back_number(caller: Notification) -> str | None:
+def _call_back_number(originator: Notification) -> str | None:
     """The phone that rang, or else the first that somebody can speak and press keys on."""
-    numbers = [phone.number.e164 for phone in caller.party.phones if phone.rings and phone.talks]
-    return caller.rang_from if caller.rang_from in numbers else next(iter(numbers), None)
+    numbers = [
+        phone.number.e164 for phone in originator.party.phones if phone.rings and phone.talks
+    ]
+    return originator.rang_from if originator.rang_from in numbers else next(iter(numbers), None)
 
 
 def _end(attempt: Attempt) -> float:

@@ -8,14 +8,14 @@ from typing import NamedTuple
 from alarmd.incident.facts.entries import Channel, Purpose
 from alarmd.incident.planner.retry import NextAttempt
 
-TO_CALLER = (Purpose.RECEIVED, Purpose.NOBODY_YET)  # what the originator is called for
+TO_ORIGINATOR = (Purpose.RECEIVED, Purpose.NOBODY_YET)  # what the originator is called for
 
 
 class Tier(IntEnum):
     """The order of work: a lower tier first, whatever the incident (docs/decisions/0006)."""
 
     FIRST_TEXT = 0
-    CLOSE_TO_CALLER = 1
+    CLOSE_TO_ORIGINATOR = 1
     ALL_CLEAR = 2
     WIDER_TEXT = 3
     FIRST_CALL = 4
@@ -74,4 +74,4 @@ class Duty(NamedTuple):
     @property
     def is_call_back(self) -> bool:
         """Whether it is a call to the caller, which says nothing if it only rings."""
-        return self.purpose in TO_CALLER and self.channel is Channel.VOICE
+        return self.purpose in TO_ORIGINATOR and self.channel is Channel.VOICE
