@@ -21,7 +21,14 @@ from tests.alarmd.incident.incidents import incident_of
 from tests.alarmd.incident.people import LISI, OFFICER, ZHANG, ZONE, household
 from tests.source import ROOT
 
-WRITTEN = ("README*.md", "CHANGELOG.md", "*/README.md", "*/*/README.md", "docs/**/*.md")
+WRITTEN = (
+    "README*.md",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "*/README.md",
+    "*/*/README.md",
+    "docs/**/*.md",
+)
 FOLDERS = ("alarmd", "modem", "cli", "tests", "benchmarks", "systemd")
 
 _BLOCK = re.compile(r"^( *)```(\w*)\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
