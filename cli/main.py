@@ -13,19 +13,19 @@ from alarmd.i18n.language import t
 from cli.spoken import FOUND, USAGE, Command, Fault, Group, describe, language_of
 
 _LAZY = {
-    "check": ("cli.check", t("show everything that is wrong with files and machine, all at once")),
-    "status": ("cli.status", t("show lines, open alarms and health")),
-    "incidents": ("cli.incidents", t("list, show, raise and close alarms")),
-    "strangers": ("cli.strangers", t("who rang or texted and is not enrolled")),
-    "drill": ("cli.drill", t("start a drill for a household or a group")),
-    "household": ("cli.household", t("list, show, add, change and remove households")),
-    "explain": ("cli.explain", t("show how the box would read a text, and why")),
-    "prompts": ("cli.prompts", t("record, listen to and check what people hear in a call")),
-    "lines": ("cli.lines", t("what each modem can do, and the test before it is relied on")),
-    "journal": ("cli.journal", t("verify or export the record of everything")),
-    "demo": ("cli.demo", t("play one village alarm on simulated modems")),
-    "sim": ("cli.sim", t("simulate modems and phones on this machine")),
-    "completion": ("cli.completion", t("print the shell's completion script")),
+    "check": ("check", t("show everything that is wrong with files and machine, all at once")),
+    "status": ("status", t("show lines, open alarms and health")),
+    "incidents": ("incidents", t("list, show, raise and close alarms")),
+    "strangers": ("strangers", t("who rang or texted and is not enrolled")),
+    "drill": ("drill", t("start a drill for a household or a group")),
+    "household": ("household", t("list, show, add, change and remove households")),
+    "explain": ("explain", t("show how the box would read a text, and why")),
+    "prompts": ("prompts", t("record, listen to and check what people hear in a call")),
+    "lines": ("lines", t("what each modem can do, and the test before it is relied on")),
+    "journal": ("journal", t("verify or export the record of everything")),
+    "demo": ("demo", t("play one village alarm on simulated modems")),
+    "sim": ("sim", t("simulate modems and phones on this machine")),
+    "completion": ("completion", t("print the shell's completion script")),
 }
 
 

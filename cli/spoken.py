@@ -272,7 +272,7 @@ class Command(click.Command):
 
 
 class Group(Command, click.Group):
-    """A command with commands below it; those in `lazy` (module and sentence) load on use."""
+    """A command with commands below it; those in `lazy` (module here, and sentence) load on use."""
 
     def __init__(
         self,
@@ -291,7 +291,7 @@ class Group(Command, click.Group):
         """The command, its module loaded if need be."""
         if cmd_name in self.lazy:
             module, said = self.lazy[cmd_name]
-            command = import_module(module).command
+            command = import_module(f"{__package__}.{module}").command
             assert isinstance(command, Command)
             command.said = said
             return command
