@@ -12,7 +12,7 @@ from alarmd.incident.facts.entries import Channel, Means, Purpose, Response, is_
 from alarmd.incident.facts.enums import MADE_UTC
 from alarmd.incident.facts.evolve_leavers import LEAVER_SERVED_S
 from alarmd.incident.facts.world import ORIGINATOR_WAVE, Attempt, Incident, Notification, World
-from alarmd.incident.memo import worked_out_once
+from alarmd.incident.memo import memoized
 from alarmd.incident.policy import Policy
 from alarmd.roster import Party, Roster
 from modem.types import Msisdn
@@ -245,7 +245,7 @@ def _arrived_at(text: Attempt, policy: Policy) -> float:
     return text.ended_at + policy.delivery_takes_s
 
 
-@worked_out_once  # asked for each ring of a flood of strangers
+@memoized  # asked for each ring of a flood of strangers
 def _phones(incident: Incident, _: Policy) -> dict[str, Party]:
     """Whose numbers those of an incident are."""
     return {

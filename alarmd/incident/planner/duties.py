@@ -22,7 +22,7 @@ from alarmd.incident.facts.entries import (
     Unproved,
 )
 from alarmd.incident.facts.world import OPERATOR_WAVE, ORIGINATOR_WAVE, Incident, Notification
-from alarmd.incident.memo import worked_out_once
+from alarmd.incident.memo import memoized
 from alarmd.incident.planner import retry
 from alarmd.incident.planner.calling import call_turn, is_first, rank_of
 from alarmd.incident.planner.urgency import Duty, Tier, Urgency
@@ -71,8 +71,8 @@ class _Owed(NamedTuple):
     instants: tuple[float, ...]
 
 
-# A turn changes one person of hundreds; the others owe what they owed before. An entry counts only
-# for the very same frozen values, so forgetting it costs time and nothing else.
+# A turn changes one person of hundreds: memoized by identity as in memo.py, which has the figures.
+# An entry counts only for the very same frozen values, so forgetting it costs time alone.
 _remembered: dict[tuple[int, str], tuple[Notification, _Case, Policy, tuple[Duty, ...]]] = {}
 
 
@@ -88,7 +88,7 @@ def next_instant(incident: Incident, policy: Policy, now: float) -> float:
     return instants[position] if position < len(instants) else float("inf")
 
 
-@worked_out_once
+@memoized
 def _whole(incident: Incident, policy: Policy) -> _Owed:
     owed = tuple(sorted(_everything(incident, policy), key=attrgetter("urgency")))
     instants = {at for duty in owed for at in duty.next.instants}

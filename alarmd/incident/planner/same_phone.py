@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from alarmd.incident.facts.entries import Channel, Outcome
 from alarmd.incident.facts.world import Incident, World
-from alarmd.incident.memo import worked_out_once
+from alarmd.incident.memo import memoized
 from alarmd.incident.planner.urgency import Duty
 from alarmd.incident.policy import Policy
 
@@ -104,7 +104,7 @@ def _last_calls(world: World, policy: Policy) -> dict[tuple[bool, str], _Called]
     return last
 
 
-@worked_out_once
+@memoized
 def _unanswered(incident: Incident, _: Policy) -> dict[str, _Called]:
     """The last call of one alarm to each number of those who have not answered it; one that we cut
     ourselves is none."""

@@ -26,7 +26,7 @@ from alarmd.incident.facts.entries import (
 )
 from alarmd.incident.facts.world import Attempt, Incident, LineFacts, Notification, World
 from alarmd.incident.first_wave import may_end_at
-from alarmd.incident.memo import worked_out_once
+from alarmd.incident.memo import memoized
 from alarmd.incident.planner import outage
 from alarmd.incident.planner.duties import duties
 from alarmd.incident.policy import Policy
@@ -54,7 +54,7 @@ def _awaited(world: World, policy: Policy) -> Iterator[tuple[float, Entry]]:
     yield from outage.awaited(world, policy)
 
 
-@worked_out_once
+@memoized
 def _all_of_incident(incident: Incident, policy: Policy) -> tuple[tuple[float, Entry], ...]:
     return tuple(_of_incident(incident, policy))
 
