@@ -125,8 +125,8 @@ class Daemon:
     async def start(self) -> None:
         """Fold what matters of the journal, open the lines; fold the rest beside.
 
-        The inbox is open before the modems are initialised. Without any roster, which is only so
-        the very first time, what comes in waits until the file has been read.
+        The inbox is open before the modems are initialised. On the very first start there is no
+        roster yet: inputs are queued until the file has been read.
         """
         self._notifier.starting()
         self.world = await self.store.open(self._utc())

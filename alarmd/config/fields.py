@@ -81,7 +81,7 @@ def switch(fields: Fields, key: str, default: bool) -> bool:
 
 
 def whole_number(value: Value, low: int, high: int) -> int | None:
-    """A number without a decimal point between two bounds; None, noted, for anything else."""
+    """A number without a decimal point between two bounds; None and a Problem for anything else."""
     number = decimal_number(value, low, high)
     if number is not None and number != int(number):
         value.error(t("{number} is not a whole number", number=number))
@@ -90,7 +90,7 @@ def whole_number(value: Value, low: int, high: int) -> int | None:
 
 
 def decimal_number(value: Value, low: float, high: float) -> float | None:
-    """A plain decimal number between two bounds; None, noted, for all else (12:30, 1e3, 0x1F)."""
+    """A plain decimal number between two bounds; else None and a Problem (12:30, 1e3, 0x1F)."""
     text = value.text()
     if text is None:
         return None

@@ -128,7 +128,7 @@ class Value(Struct, frozen=True):
         return ""
 
     def text(self) -> str | None:
-        """The text as typed, ends trimmed; None, noted, if it is a list or cannot be shown."""
+        """The text as typed, trimmed; None and a Problem if it is a list or cannot be shown."""
         if not isinstance(self.node, yaml.ScalarNode):
             self.error(t("one value belongs here, not a list or a block"))
             return None
@@ -209,7 +209,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 def read_bytes(path: Path, problems: list[Problem]) -> bytes | None:
-    """The content of a file, cut off above FILE_BYTES_MAX; None, noted, if there is none."""
+    """The content of a file, cut off above FILE_BYTES_MAX; None and a Problem if it is missing."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             problems.append(_whole(path.name, t("this is not a file")))
@@ -232,7 +232,7 @@ def read_bytes(path: Path, problems: list[Problem]) -> bytes | None:
 
 
 def parse(data: bytes, file: str, problems: list[Problem]) -> Value | None:
-    """The tree of a file; None, noted, if it is not UTF-8, not YAML, empty, or a trap."""
+    """The tree of a file; None and a Problem if it is not UTF-8, not YAML, empty, or a trap."""
     text = decode(data, file, problems)
     if text is None:
         return None
@@ -252,7 +252,7 @@ def parse(data: bytes, file: str, problems: list[Problem]) -> Value | None:
 
 
 def decode(data: bytes, file: str, problems: list[Problem]) -> str | None:
-    """The file as text, without a byte order mark; None, noted, if it is too big or not UTF-8."""
+    """The file as text without a byte order mark; None and a Problem if too big or not UTF-8."""
     if len(data) > FILE_BYTES_MAX:
         limit = FILE_BYTES_MAX >> 20
         problems.append(_whole(file, t("the file is bigger than {limit} MB", limit=limit)))

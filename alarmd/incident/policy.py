@@ -10,19 +10,19 @@ from msgspec import Struct
 class Policy(Struct, frozen=True):
     """The numbers that decide and plan go by. An operator may set any of them in alarmd.yaml."""
 
-    # The caller hears that it rings; it is never answered, so it costs nothing.
+    # The originator hears the ringing tone; the call is never answered, so it costs nothing.
     end_ring_after_s: float = 2.0
     end_unshown_ring_after_s: float = 8.0  # a number can come with the second RING, 6 s later
-    # A ringing call that does not go away is ended again, and at last no longer believed in.
+    # A ringing call that is still listed is hung up again; after the second time it is stale.
     ring_end_again_after_s: float = 30.0
     ring_given_up_after_s: float = 90.0
     # Cut before voicemail takes over (25 to 35 s on Chinese networks).
     ring_max_s: float = 30.0
     # A call without voice says nothing: long enough to be noticed, then ended.
     answered_hold_s: float = 4.0
-    # A call with voice begins with "emergency", which may be over before the phone is at the ear:
-    # what matters follows, and all of it comes again. So nothing is waited for, unless somebody
-    # finds that the first words are missed.
+    # An announcement begins with "emergency", which may be over before the phone is at the ear: the
+    # rest follows, and all of it is repeated. So it starts at once; a village where the first words
+    # are missed sets a pause here.
     talk_settle_s: float = 0.0
     # From the announcement's end for finding the key, or until it comes again where no key can be
     # heard. Three times 15 s leave room for hearing it again.

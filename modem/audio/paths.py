@@ -32,7 +32,7 @@ class AudioPaths:
         self._keys: Volatile | None = None
 
     def use(self, ways: tuple[Speech, ...], keys: Volatile | None) -> None:
-        """What the modem answered for; a way whose device is not there is none."""
+        """Keep the audio paths that the modem confirmed and whose device exists."""
         self._ways = [way for way in ways if self._device(way) is not None]
         self._keys = keys
 

@@ -169,9 +169,9 @@ def _unmatched(world: World, entry: ReportUnmatched, at: float) -> World:
 
 
 def _restarted(world: World, entry: Restarted) -> World:
-    """What a line can do must be heard anew; what it has used up stays used, and a line that was
-    out of service still is. The clock goes on as it went, if it is known how long the box was off,
-    so it is still as far from that of the centre."""
+    """A line's abilities are unknown until its modem tells them; its used budgets stay used, and a
+    line that was down still is. If it is known how long the box was off, the clock went on, so it
+    is as far ahead of the centre's as before."""
     at, deaf_since = world.at, entry.deaf_since
     since = at if deaf_since is None else deaf_since
     lines = {name: unopened(world.lines.get(name), name, at, since) for name in entry.lines}

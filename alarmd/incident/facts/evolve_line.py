@@ -29,7 +29,8 @@ RINGING_STATES = ("initialising", "ready", "searching")  # who rings does not wa
 
 
 def unopened(facts: LineFacts | None, name: str, at: float, deaf_since: float) -> LineFacts:
-    """A line as the daemon starts: what it can do must be heard anew, what is used up stays so."""
+    """A line at the start of the daemon: its abilities are unknown until the modem tells them, its
+    used budgets stay used."""
     if facts is None:
         return LineFacts(name, since=at, deaf_since=deaf_since)
     since = at if facts.is_ready else facts.since

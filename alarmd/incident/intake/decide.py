@@ -175,7 +175,7 @@ def _raised(scene: Scene, asked: RaiseRequested) -> list[Entry]:
         return [repeated, *changed, *woken(own)]
     is_drill = asked.status is not Status.ACTUAL
     if is_drill and (not party.group or has_open_incident(scene.world, party.id)):
-        return []  # there is nobody to practise with, or no peace for it
+        return []  # a drill needs a group, and no open incident of its own
     raising = Raising(
         asked.kind,
         Means.OPERATOR,

@@ -204,8 +204,8 @@ class Dispatcher:
             self._engaged.add(duty.next.number)
 
     def _early_calls(self, due_now: Sequence[Duty]) -> Iterator[tuple[Duty, str]]:
-        """With two lines or more one calls at once, the officer first, while the others text; with
-        three the caller is rung back meanwhile.
+        """Reserve one line for calls if another can text, for the officer first; with a third line
+        free, call the originator back as well.
         """
         first = _first_calls(due_now)
         for is_call_back, calling in ((False, self._calls), (True, self._call_backs)):

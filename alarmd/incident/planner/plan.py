@@ -164,8 +164,8 @@ def _end_ring_at(ringing: RingingCall, policy: Policy) -> float:
 def _cuts(
     dispatcher: Dispatcher, due_now: Sequence[Duty], chosen: Sequence[tuple[Duty, str]]
 ) -> Iterator[CutOrdered]:
-    """End our calls that nobody needs any more; and one, if an incident nobody was told of, or
-    somebody who waits for a word from us, has no line for the text.
+    """End our calls that nobody needs any more. Also preempt one call if a new incident has no line
+    for its first text, or if somebody who waits for a text from us has none.
     """
     needless = [CutOrdered(call.id) for call in dispatcher.needless_calls()]
     yield from needless
