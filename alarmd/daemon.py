@@ -29,9 +29,10 @@ from alarmd.incident.facts.entries import (
 )
 from alarmd.incident.facts.evolve import fold
 from alarmd.incident.facts.world import World
-from alarmd.incident.intake.decide import decide, left_under_way, restart
+from alarmd.incident.intake.decide import decide
 from alarmd.incident.intake.inputs import Heard, Input
 from alarmd.incident.intake.leaving import seen_on_roster
+from alarmd.incident.intake.restart import left_under_way, restart
 from alarmd.incident.planner.dispatch import Dispatcher
 from alarmd.incident.planner.plan import Plan, plan
 from alarmd.incident.planner.timers import due

@@ -28,8 +28,9 @@ from alarmd.enrolment.compile import compile_roster
 from alarmd.incident.facts.entries import Channel, Entry, RosterLoaded
 from alarmd.incident.facts.evolve import fold
 from alarmd.incident.facts.world import Attempt, Incident, Notification, World
-from alarmd.incident.intake.decide import decide, restart
+from alarmd.incident.intake.decide import decide
 from alarmd.incident.intake.inputs import Heard
+from alarmd.incident.intake.restart import restart
 from alarmd.incident.planner.dispatch import LineSettings
 from alarmd.incident.planner.plan import plan
 from alarmd.incident.planner.timers import due

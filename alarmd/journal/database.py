@@ -24,7 +24,7 @@ from alarmd.incident.facts.entries import (
     PrivatePartsErased,
     Sealed,
 )
-from alarmd.journal.file import connect, inode
+from alarmd.journal.schema import connect, inode
 from alarmd.privacy.erasure import erase
 from alarmd.privacy.public import Draw, Parted, Tags, parted, salt_of
 from alarmd.privacy.rewriting import Boundary, attest, boundary, fits, rewrite_piece

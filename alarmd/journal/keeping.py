@@ -18,7 +18,7 @@ from pathlib import Path
 from alarmd.incident.facts.entries import Doubt, Entry, HistoryDoubted, HistoryRewritten, Sealed
 from alarmd.incident.facts.world import World
 from alarmd.journal.database import GENESIS, Checkpoint, Journal, JournalError
-from alarmd.journal.file import NotOurs, beside
+from alarmd.journal.schema import NotOurs, beside
 from alarmd.journal.seals import (
     KEY_OCTETS,
     Anchor,

@@ -22,8 +22,8 @@ from alarmd.incident.facts.entries import (
 )
 from alarmd.incident.facts.world import World
 from alarmd.journal.database import GENESIS, JournalError, chained, decode, kept_checkpoint
-from alarmd.journal.file import BUSY_TIMEOUT_S, address_to_read, give_entries
 from alarmd.journal.recollection import Fold, world_of
+from alarmd.journal.schema import BUSY_TIMEOUT_S, address_to_read, give_entries
 from alarmd.journal.seals import Anchor, key_beside, read_anchor, read_key, seal
 from alarmd.privacy.gone import Gone, gone_of, private_fits
 from alarmd.privacy.rewriting import boundary, fits

@@ -23,8 +23,8 @@ from alarmd.incident.facts.entries import (
     is_known,
 )
 from alarmd.journal.database import JournalError, decode
-from alarmd.journal.file import address_to_read, give_entries
 from alarmd.journal.lives import Lives
+from alarmd.journal.schema import address_to_read, give_entries
 from alarmd.privacy.hidden_codes import HiddenCodes
 from alarmd.reports.story import Story, Unfit, Untold, tell
 

@@ -16,7 +16,7 @@ from alarmd.daemon import Daemon
 from alarmd.enrolment.compile import compile_roster
 from alarmd.incident.facts.entries import Entry
 from alarmd.journal.database import Journal, decode
-from alarmd.journal.file import give_entries
+from alarmd.journal.schema import give_entries
 from alarmd.journal.writer import Run
 from modem.sim.dialects import PROFILES
 from modem.sim.latency import Latencies

@@ -33,7 +33,7 @@ from alarmd.incident.facts.entries import (
     Restarted,
 )
 from alarmd.journal.database import Record, decode
-from alarmd.journal.file import give_entries
+from alarmd.journal.schema import give_entries
 from alarmd.system.event_loop import new_event_loop, pause, utc_of
 from modem.sim.latency import Latencies
 from modem.sim.network import Network

@@ -12,7 +12,7 @@ from typing import TypeVar
 from alarmd.incident.facts.entries import AttemptEnded, AttemptStarted, Channel, Entry
 from alarmd.incident.facts.world import Incident, Notification
 from alarmd.journal.database import decode
-from alarmd.journal.file import give_entries
+from alarmd.journal.schema import give_entries
 from modem.sim.faults import Faults
 from modem.sim.phone import SimPhone
 from modem.sim.record import Fact, FactKind

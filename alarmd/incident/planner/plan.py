@@ -24,9 +24,9 @@ from alarmd.incident.facts.entries import (
     RingEndOrdered,
 )
 from alarmd.incident.facts.world import Outage, RingingCall, World
+from alarmd.incident.planner.box_news import outage_duties
 from alarmd.incident.planner.dispatch import Dispatcher, LineSettings
 from alarmd.incident.planner.duties import duties, next_instant
-from alarmd.incident.planner.outage import outage_duties
 from alarmd.incident.planner.same_phone import in_turn, together
 from alarmd.incident.planner.timers import next_due
 from alarmd.incident.planner.urgency import Duty, Tier

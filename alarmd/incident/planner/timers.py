@@ -27,7 +27,7 @@ from alarmd.incident.facts.entries import (
 from alarmd.incident.facts.world import Attempt, Incident, LineFacts, Notification, World
 from alarmd.incident.first_wave import may_end_at
 from alarmd.incident.memo import memoized
-from alarmd.incident.planner import outage
+from alarmd.incident.planner import box_news
 from alarmd.incident.planner.duties import duties
 from alarmd.incident.policy import Policy
 
@@ -51,7 +51,7 @@ def _awaited(world: World, policy: Policy) -> Iterator[tuple[float, Entry]]:
         yield from _all_of_incident(incident, policy)
     for facts in world.lines.values():
         yield from _of_line(world, facts, policy)
-    yield from outage.awaited(world, policy)
+    yield from box_news.awaited(world, policy)
 
 
 @memoized

@@ -21,12 +21,13 @@ from alarmd.incident.facts.evolve_line import USAGE_MAX
 from alarmd.incident.facts.evolve_long_texts import LONG_TEXTS_MAX
 from alarmd.incident.facts.part import fits_one_part
 from alarmd.incident.facts.world import Incident, Notification, Outage, World
-from alarmd.incident.intake.decide import decide, restart
+from alarmd.incident.intake.decide import decide
 from alarmd.incident.intake.inputs import Heard, Input
 from alarmd.incident.intake.leaving import seen_on_roster
+from alarmd.incident.intake.restart import restart
 from alarmd.incident.planner import duties as duties_module
+from alarmd.incident.planner.box_news import OF_DAYS
 from alarmd.incident.planner.dispatch import LineSettings
-from alarmd.incident.planner.outage import OF_DAYS
 from alarmd.incident.planner.plan import Plan, plan
 from alarmd.incident.planner.timers import due
 from alarmd.incident.policy import Policy

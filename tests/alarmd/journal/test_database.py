@@ -34,7 +34,7 @@ from alarmd.journal.database import (
     chained,
     decode,
 )
-from alarmd.journal.file import WAL_ROOM
+from alarmd.journal.schema import WAL_ROOM
 from alarmd.journal.verification import verify
 from alarmd.reports.queries import Reports
 from modem.types import Msisdn

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from alarmd.incident.facts.entries import Doubt, HistoryDoubted, LookedUp, Sealed
-from alarmd.incident.intake.decide import left_under_way
+from alarmd.incident.intake.restart import left_under_way
 from alarmd.journal.database import Journal, JournalError
 from alarmd.journal.keeping import Keeper
 from alarmd.journal.seals import (

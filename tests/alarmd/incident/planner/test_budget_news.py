@@ -30,8 +30,8 @@ from alarmd.incident.facts.world import (
     World,
 )
 from alarmd.incident.intake.inputs import CloseRequested, RaiseRequested
+from alarmd.incident.planner.box_news import NEWS_TOLD_AFTER_S
 from alarmd.incident.planner.dispatch import LineSettings
-from alarmd.incident.planner.outage import NEWS_TOLD_AFTER_S
 from alarmd.incident.policy import Policy
 from modem.indications import CallFinished, ModemChanged, SubmitEnded
 from modem.types import CallOutcome, CallResult, SubmitOutcome, SubmitResult

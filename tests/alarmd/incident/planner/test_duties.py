@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from alarmd.incident.facts.entries import Channel, Outcome, Purpose, Reason, Response
 from alarmd.incident.facts.world import Attempt, Incident, Notification, World
 from alarmd.incident.memo import INCIDENTS_MAX
+from alarmd.incident.planner.box_news import OF_DAYS
 from alarmd.incident.planner.duties import REMEMBERED_MAX, duties
-from alarmd.incident.planner.outage import OF_DAYS
 from alarmd.incident.planner.retry import next_bad_news_call, next_text
 from alarmd.incident.planner.timers import next_due
 from alarmd.incident.planner.urgency import Rank, Tier

@@ -21,8 +21,8 @@ from alarmd.incident.facts.evolve_outage import ATTEMPTS_KEPT, DOUBT_IS_NEWS_AFT
 from alarmd.incident.facts.transitions import AttemptState
 from alarmd.incident.facts.world import OUTAGE
 from alarmd.incident.intake.inputs import RaiseRequested
+from alarmd.incident.planner.box_news import DOUBT_TOLD_AFTER_S
 from alarmd.incident.planner.dispatch import LineSettings
-from alarmd.incident.planner.outage import DOUBT_TOLD_AFTER_S
 from alarmd.incident.policy import Policy
 from modem.indications import DeliveryReported, ModemChanged, SubmitEnded
 from modem.types import Address, ModemStatus, Remedy, SubmitOutcome, SubmitResult
