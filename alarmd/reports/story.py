@@ -24,7 +24,7 @@ from alarmd.incident.facts.entries import (
     is_known,
 )
 from alarmd.incident.facts.evolve import evolve
-from alarmd.incident.facts.evolve_attempt import Progress
+from alarmd.incident.facts.transitions import AttemptEntry
 from alarmd.incident.facts.world import Incident, Notification, World
 from alarmd.incident.summary import Recipient, Standing, Summary, alerts, summary
 from alarmd.reports.attempts import AttemptReport
@@ -171,7 +171,7 @@ def tell(rows: Iterable[Placed], utc: float | None = None) -> Story:
 
 def retold(world: World, entry: Entry, at: float) -> World:
     """`evolve` for the rows of one incident alone, which stays when the daemon forgets it."""
-    is_of_another = isinstance(entry, Progress) and entry.attempt not in world.owners
+    is_of_another = isinstance(entry, AttemptEntry) and entry.attempt not in world.owners
     return world if is_of_another or isinstance(entry, Settled) else evolve(world, entry, at)
 
 

@@ -9,8 +9,7 @@ from msgspec.structs import replace
 
 from alarmd.incident.facts.entries import AttemptStarted, ClockSet, Entry, IncidentOpened, Restarted
 from alarmd.incident.facts.evolve import evolve
-from alarmd.incident.facts.evolve_attempt import Progress
-from alarmd.incident.facts.evolve_incident import Course
+from alarmd.incident.facts.transitions import AttemptEntry, IncidentEntry
 from alarmd.incident.facts.world import OUTAGE, World
 from alarmd.incident.summary import summary
 from alarmd.reports.story import retold
@@ -64,9 +63,9 @@ class Retold:
     def _incident_of(self, entry: Entry) -> int | None:
         if isinstance(entry, AttemptStarted):
             self._owners[entry.attempt] = entry.incident
-        if isinstance(entry, Progress):
+        if isinstance(entry, AttemptEntry):
             number = self._owners.get(entry.attempt)
             return number if number in self._worlds else None
-        if isinstance(entry, Course | IncidentOpened | AttemptStarted):
+        if isinstance(entry, IncidentEntry | IncidentOpened | AttemptStarted):
             return entry.incident
         return None

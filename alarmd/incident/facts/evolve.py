@@ -45,10 +45,9 @@ from alarmd.incident.facts.entries import (
     TextHeard,
     TextUnintelligible,
 )
-from alarmd.incident.facts.evolve_attempt import Progress, step
+from alarmd.incident.facts.evolve_attempt import step
 from alarmd.incident.facts.evolve_guesses import with_guesses
 from alarmd.incident.facts.evolve_incident import (
-    Course,
     begun,
     opened,
     taken_further,
@@ -76,6 +75,7 @@ from alarmd.incident.facts.evolve_outage import (
 )
 from alarmd.incident.facts.houses import ECHOES_WITHIN_S, House, with_false_alarm, with_text
 from alarmd.incident.facts.told import texted_at
+from alarmd.incident.facts.transitions import AttemptEntry, IncidentEntry
 from alarmd.incident.facts.world import (
     OUTAGE,
     Attempt,
@@ -104,9 +104,9 @@ def fold(world: World, entries: Iterable[Entry], at: float) -> World:
 def evolve(world: World, entry: Entry, at: float) -> World:
     """The world after one entry, written at the instant `at`."""
     world = replace(world, at=at)
-    if isinstance(entry, Course):
+    if isinstance(entry, IncidentEntry):
         return _taken_further(world, entry, at)
-    if isinstance(entry, Progress):
+    if isinstance(entry, AttemptEntry):
         return _advanced(world, entry, at)
     match entry:
         case Restarted():
@@ -151,7 +151,7 @@ def evolve(world: World, entry: Entry, at: float) -> World:
             assert_never(entry)
 
 
-def _taken_further(world: World, entry: Course, at: float) -> World:
+def _taken_further(world: World, entry: IncidentEntry, at: float) -> World:
     world = with_guesses(world, entry, at)
     incident = taken_further(_incident_of(world, entry), entry, at)
     world = _with_incident(world, incident)
@@ -281,7 +281,7 @@ def _raised_by_text(world: World, entry: IncidentOpened, at: float) -> World:
     return replace(world, houses=with_text(world.houses, party, entry.text, at, is_echo=is_echo))
 
 
-def _incident_of(world: World, entry: Course) -> Incident:
+def _incident_of(world: World, entry: IncidentEntry) -> Incident:
     return world.incidents[entry.incident]
 
 
@@ -345,7 +345,7 @@ def _with_notification(
     return _with_incident(world, with_person(case, party, change))
 
 
-def _advanced(world: World, entry: Progress, at: float) -> World:
+def _advanced(world: World, entry: AttemptEntry, at: float) -> World:
     attempt = world.attempt(entry.attempt)
     assert attempt is not None, f"attempt {entry.attempt} is unknown"
     advanced = step(attempt, entry, at)

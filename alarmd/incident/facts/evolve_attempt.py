@@ -15,16 +15,11 @@ from alarmd.incident.facts.entries import (
     KeyPressed,
     Outcome,
 )
-from alarmd.incident.facts.transitions import ATTEMPT
+from alarmd.incident.facts.transitions import ATTEMPT, AttemptEntry
 from alarmd.incident.facts.world import Attempt
 
-# What an attempt goes through.
-Progress = (
-    AttemptSubmitted | AttemptAlerted | KeyPressed | CutOrdered | AttemptDelivered | AttemptEnded
-)
 
-
-def step(attempt: Attempt, entry: Progress, at: float) -> Attempt:
+def step(attempt: Attempt, entry: AttemptEntry, at: float) -> Attempt:
     """The attempt after what became of it."""
     attempt = replace(attempt, state=ATTEMPT[attempt.state, type(entry)])
     match entry:

@@ -33,10 +33,9 @@ from alarmd.incident.facts.entries import (
     Unproved,
     WordsNoted,
 )
-from alarmd.incident.facts.evolve_attempt import Progress
 from alarmd.incident.facts.insisted import insisted
 from alarmd.incident.facts.told import echoes_with
-from alarmd.incident.facts.transitions import INCIDENT, NOTIFICATION
+from alarmd.incident.facts.transitions import INCIDENT, NOTIFICATION, AttemptEntry, IncidentEntry
 from alarmd.incident.facts.world import (
     OPERATOR_WAVE,
     ORIGINATOR_WAVE,
@@ -52,27 +51,6 @@ from alarmd.roster import Role
 
 Case = TypeVar("Case", Incident, Outage)
 
-# What is said, pressed or decided about a case.
-Course = (
-    AlarmRepeated
-    | KindChanged
-    | FalseAlarmSaid
-    | TextNotUnderstood
-    | WordsNoted
-    | Acknowledged
-    | AcknowledgementExpired
-    | Escalated
-    | OfficerUnavailable
-    | NeighboursWoken
-    | NobodyYet
-    | Exhausted
-    | ClosingRefused
-    | CodesGuessed
-    | ClosingWaits
-    | Closed
-    | AllClearJoined
-    | OptedOut
-)
 # What somebody says, from the phone `number`.
 Said = (
     AlarmRepeated
@@ -127,7 +105,7 @@ def opened(entry: IncidentOpened, at: float) -> Incident:
     )
 
 
-def taken_further(incident: Incident, entry: Course, at: float) -> Incident:
+def taken_further(incident: Incident, entry: IncidentEntry, at: float) -> Incident:
     """The case after something was said, pressed or decided about it."""
     incident = replace(incident, state=INCIDENT[incident.state, type(entry)])
     if isinstance(entry, Said):
@@ -135,7 +113,7 @@ def taken_further(incident: Incident, entry: Course, at: float) -> Incident:
     return _changed(incident, entry, at)
 
 
-def _changed(incident: Incident, entry: Course, at: float) -> Incident:
+def _changed(incident: Incident, entry: IncidentEntry, at: float) -> Incident:
     match entry:
         case AlarmRepeated():
             incident = _not_over(incident, at)
@@ -203,7 +181,7 @@ def begun(person: Notification, attempt: Attempt) -> Notification:
     return replace(person, attempts=(*person.attempts, attempt), state=state)
 
 
-def tried(person: Notification, changed: Attempt, entry: Progress) -> Notification:
+def tried(person: Notification, changed: Attempt, entry: AttemptEntry) -> Notification:
     """The person when an attempt towards them has become `changed` by `entry`."""
     attempts = tuple(changed if old.id == changed.id else old for old in person.attempts)
     is_alert = changed.purpose is Purpose.ALERT

@@ -17,7 +17,7 @@ from alarmd.incident.facts.entries import (
     RingEndOrdered,
     RingHeard,
 )
-from alarmd.incident.facts.evolve_attempt import Progress
+from alarmd.incident.facts.transitions import AttemptEntry
 from alarmd.incident.facts.world import Attempt, LineFacts, RingingCall
 
 USAGE_KEPT_S = 86400.0
@@ -95,7 +95,7 @@ def used(facts: LineFacts, entry: AttemptStarted, at: float) -> LineFacts:
     return replace(facts, occupied_by=entry.attempt, calls=calls, is_calling=True)
 
 
-def freed(facts: LineFacts, attempt: Attempt, entry: Progress) -> LineFacts:
+def freed(facts: LineFacts, attempt: Attempt, entry: AttemptEntry) -> LineFacts:
     """The line when this attempt occupies it no more."""
     if isinstance(entry, AttemptEnded) and (entry.spoke_s or entry.problem):
         facts = replace(facts, is_mute=entry.problem != "")

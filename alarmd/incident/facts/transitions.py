@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import get_args
 
 from alarmd.incident.facts.entries import (
     Acknowledged,
@@ -62,36 +63,37 @@ class AttemptState(Enum):
 
 _I, _N, _A = IncidentState, NotificationState, AttemptState
 
-# What is said, pressed or decided while an incident lasts and leaves its state as it is.
-_COURSE = (
-    AcknowledgementExpired,
-    AlarmRepeated,
-    ClosingRefused,
-    ClosingWaits,
-    CodesGuessed,
-    Escalated,
-    Exhausted,
-    FalseAlarmSaid,
-    KindChanged,
-    NeighboursWoken,
-    NobodyYet,
-    OfficerUnavailable,
-    OptedOut,
-    TextNotUnderstood,
-    WordsNoted,
+# What is said, pressed or decided about an incident.
+IncidentEntry = (
+    AlarmRepeated
+    | KindChanged
+    | FalseAlarmSaid
+    | TextNotUnderstood
+    | WordsNoted
+    | Acknowledged
+    | AcknowledgementExpired
+    | Escalated
+    | OfficerUnavailable
+    | NeighboursWoken
+    | NobodyYet
+    | Exhausted
+    | ClosingRefused
+    | CodesGuessed
+    | ClosingWaits
+    | Closed
+    | AllClearJoined
+    | OptedOut
 )
+# What an attempt goes through once it has begun.
+AttemptEntry = (
+    AttemptSubmitted | AttemptAlerted | KeyPressed | CutOrdered | AttemptDelivered | AttemptEnded
+)
+# What leaves the state of an incident as it is, while it lasts.
+_DECIDING = (Acknowledged, Closed, AllClearJoined)
+_COURSE = tuple(entry for entry in get_args(IncidentEntry) if entry not in _DECIDING)
 # What is said about a case that is over.
 _AFTERWARDS = (AllClearJoined, OptedOut, TextNotUnderstood, WordsNoted)
-# What an alert attempt goes through.
-_TRIES = (
-    AttemptStarted,
-    AttemptSubmitted,
-    AttemptAlerted,
-    AttemptDelivered,
-    KeyPressed,
-    CutOrdered,
-    AttemptEnded,
-)
+_TRIES = (AttemptStarted, *get_args(AttemptEntry))
 
 INCIDENT: dict[tuple[IncidentState, type], IncidentState] = {
     **{(_I.OPEN, entry): _I.OPEN for entry in _COURSE},
