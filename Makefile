@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 PIP = .venv/bin/python -m pip --quiet --quiet --disable-pip-version-check --no-input install
-CODE = alarmd modem cli benchmarks tests
+CODE = alarmd modem cli benchmarks tests hatch_build.py
 PURE = modem/at/*,modem/sms/*,modem/models/*,modem/voice/*,alarmd/incident/*,alarmd/roster.py
 PYTEST = .venv/bin/python -m pytest -q -W error -rs -o cache_dir=.venv/cache/pytest
 COVERED = $(PYTEST) --cov --cov-report=

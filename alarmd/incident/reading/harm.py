@@ -14,8 +14,7 @@ FIRE = words(
     "(?<![发高低救灭生打发烤点冒停防消离惹开熄])火(?!车|气|锅|腿|柴|葬|把|盆|炉|急|机|箭|灭|已|"
     "被|警|灾已|扑|都灭|候|力|热|化|生|星|锅)",
     "(?<![发退高低烧])(?<![娃人宝爸妈爷奶婆公儿女孙他她我伴])(?<!孩子)(?<!孙子)(?<!儿子)烧(?!着火|"
-    "着水|着饭|着锅|着菜|水|饭|香|柴|烤|菜|纸|伤|酒|"
-    "锅|炕|火|到.{0,2}度|煤|炭|退|饼|饭|"
+    "着水|着饭|着锅|着菜|水|饭|香|柴|烤|菜|纸|伤|酒|锅|炕|火|到.{0,2}度|煤|炭|退|饼|饭|"
     "到[三四34])(?=起|着|了|到|过|得|没|掉|光|毁|我|房)",
     "(?:柴|草|罐|房|屋|垛|山|电|灶|棚|圈|车|树|林|锅|被子|插座|电瓶)[^睡]{0,2}着了 "
     "(?:电线|线路|插座|电表|电箱|电闸).{0,2}(?:打火|短路|冒|烧|糊|炸) 烧焦 焦味 糊味 点着 爆燃 "
@@ -203,9 +202,8 @@ ATTACK = words(
     r"on|behind)_(?:my|our)_(?:\w+_)?(?:barn|shed|garage|kitchen|hall|field|van|car|loft|attic|"
     r"house|yard|roof|"
     r"window|door) (?:lifting|taking|pulling|breaking|forcing)_(?:off_|out_)?(?:the|our|"
-    r"my)_(?:tiles|slates|window|lock|"
-    r"door|bars|fence) (?:my|our)_(?:own_)?(?:lock|door|window)_(?:is_|was_|has_been_)?(?:broken|"
-    r"forced|smashed|"
+    r"my)_(?:tiles|slates|window|lock|door|bars|fence) (?:my|our)_(?:own_)?(?:lock|door|"
+    r"window)_(?:is_|was_|has_been_)?(?:broken|forced|smashed|"
     r"kicked) (?:door|window|lock|gate)_(?:is_|was_|has_been_)?(?:smashed|kicked_in|forced|"
     r"broken_down|"
     r"wide_open) drawers?_(?:all_)?(?:over|on)_the_floor (?:our|my)_window_they_have locked_me_in "

@@ -68,8 +68,7 @@ _A_PHONE = (
 MISTAKE = words(
     "^没有?(?:发病|出事|着火)$ ^不是贼$ ^不是我(?:家|按的|打的|报的)(?:着火|出事)?$ "
     "^我?没(?:有)?(?:报过?警|打过?电话|按过?|拨过?)(?:啊|呀|呢)?$ "
-    "^(?:按|摁|碰)到了?(?:不好意思|对不起)?$ "
-    "^(?:屁|啥|任何)?事(?:都|也)?没有$ "
+    "^(?:按|摁|碰)到了?(?:不好意思|对不起)?$ ^(?:屁|啥|任何)?事(?:都|也)?没有$ "
     "乱(?:摁|按|整|搞|点|拨|打|弄|戳)的 (?:迷糊|糊涂|睡着|梦里).{0,3}(?:按|摁|打|拨|碰|压) "
     "误(?:报|触|按|拨|会|操作|点|碰|打|发|判|传) "
     "(?:按|摁|点|打|拨|弄|发|看|听|认|碰|触|压|想)(?:.{0,1})错 "
@@ -94,8 +93,7 @@ MISTAKE = words(
     "mistake(?:n|nly)? false_alarm butt_?dial(?:led)? stand_(?:us_|them_)?down (?:got|had|"
     "has)_(?:a_)?hold_of_(?:it|the_phone|"
     "my_phone) (?:fat|clumsy|stupid|wrong)_(?:thumb|thumbs|finger|fingers) meant_to_(?:ring|call|"
-    "phone|text|dial) "
-    "by_accident accident(?:al|ally)? wrong_(?:button|key|number) "
+    "phone|text|dial) by_accident accident(?:al|ally)? wrong_(?:button|key|number) "
     "^wrong cancel(?:led)? ignore never_?mind it's_nothing nothing_(?:happened|wrong|is_wrong) "
     "i'?m_(?:fine|ok|okay|safe|all_right) "
     "we_are_(?:fine|ok|safe) no_need pocket_(?:dial|call)(?:led)? don't_come do_not_come "
@@ -122,8 +120,7 @@ LATE = Pattern(
 )
 RELIEF = Pattern(
     r"没[^，]{1,6}就行$|(?:救火|灭火|出警|巡逻)(?:归来|回来)|平安归来|人员平安|没(?:有)?事就好|"
-    r"没(?:有)?事(?:了)?吧|平安就好|那就好|就好$|"
-    r"人没事|还好|幸好|幸亏|万幸|"
+    r"没(?:有)?事(?:了)?吧|平安就好|那就好|就好$|人没事|还好|幸好|幸亏|万幸|"
     r"解除|虚惊|吓死|吓人|吓我|吓(?:得|坏|一跳)|松(?:了)?(?:一)?口气|放心了|安心|踏实了|好险|"
     r"太好了|不错|抓(?:到|住)了?(?:个)?(?:贼|坏人)(?!没|吗|\?)|英雄|好样的|了不起|"
     r"厉害|点赞|表扬|给力|\b(?:glad|happy (?:it|that|you)|what a (?:night|relief|day)|"
@@ -134,11 +131,13 @@ CHAT = Pattern(
     r"拜年).{0,4}(?:快乐|好|愉快|发财|安康|$)|(?:着火|事故)的?(?:原因|起因)|(?:引起|造成)的$|吃饭|"
     r"吃了没|打牌|麻将|赶集|天气|下雨了吗|晚安|"
     r"早安|早上好|下午好|晚上好|万事如意|身体健康|发财|哈+$|呵+|嘿+|嘻+|"
-    r"快递|包裹|外卖|三缺一|斗地主|收完?(?:稻|麦|谷|玉米|花生)|橘子|苹果|西瓜|桃子|梨子|"
-    r"(?:给|帮)(?:你|您)(?:们)?(?:带|放|留|送|捎|买)|放(?:你|您)(?:家)?门口|"
-    r"\b(?:night all|nice cup of|see ye|committee meeting|bring (?:chairs|back)|bring the \w+ "
-    r"back|home now|"
-    r"home safe|got home(?! to| and| but)|roast|barbecue|bbq)\b|"
+    r"^(?:快递|包裹|外卖)(?:怎么)?(?:还)?(?:没到|没来|到了|来了)$|三缺一|斗地主|收完(?:稻|麦|谷|"
+    r"玉米|花生)|"
+    r"(?:橘子|苹果|西瓜|桃子|梨子)(?:熟了|甜|便宜)|摘了?[^，]{0,4}(?:橘子|苹果|西瓜|桃子|梨子)|"
+    r"^(?:给|帮)(?:你|您)们?(?:带|放|留|捎|买)[^，]{0,6}(?:门口|桌上|家里)了?$|"
+    r"\b(?:night all|nice cup of|see ye|committee meeting|bring (?:chairs|the \w+ back)|"
+    r"home safe|roast|barbecue|bbq)\b|^(?:i'?m |we'?re |all |back )*home now$|"
+    r"\bgot home(?: (?:safe|fine|ok|grand|now|thanks?))?$|"
     r"打谷|割谷|割稻|火锅|打火机|电视剧|连续剧|手气|疫苗|配种|下崽|饲料|电费|水费|话费|种子|"
     r"化肥|价格|多少钱|杀猪|喝酒|聚餐|开会通知|收玉米|插秧|广场舞|"
     r"\b(?:happy|merry|birthday|new year|dinner|lunch|weather|good (?:morning|night|evening))\b|"
@@ -176,16 +175,14 @@ LEAVE = Pattern(
     rf"(?:以后|今后|从此|从今|永远|再也|往后).{{0,4}}(?:{_NO_MORE}|(?:不用|不必|甭)(?:再)?"
     r"(?:给我)?发)|不想(?:再)?(?:收到?|参加|接到|看到)(?:这|你们|短信|信息|了|通知)|"
     r"^(?:stop|stopp?all|unsubscribe|quit|end|opt out|(?:please )?take me off (?:this|the|"
-    r"your|that) .*|remove me.*|stop (?:messages?|sms).*|"
-    r"delete me.*)$"
+    r"your|that) .*|remove me.*|stop (?:messages?|sms).*|delete me.*)$"
 )
 MACHINE = Pattern(
     r"自动(?:回复|应答)|动态密码|幸运用户|尾号\d|转账金额|贷款额度|退订回|请回复r$|彩信|终端不支持|"
     r"^can'?t talk (?:right )?now|verification code|\botp\b|one[- ]time (?:code|password)|do not "
     r"disturb|not receiving "
     r"notifications|delivery failed|your parcel|welcome to \w+|您(?:所)?拨打的|预警信号|"
-    r"[黄红橙蓝]色预警|拨打的(?:用户|电话|号码)|"
-    r"用户(?:已|正)?(?:在)?(?:忙|"
+    r"[黄红橙蓝]色预警|拨打的(?:用户|电话|号码)|用户(?:已|正)?(?:在)?(?:忙|"
     r"关机|通话)|未接(?:来电|电话)|来电(?:助手|管家|秘书)|语音信箱|^【[^】]{0,12}(?:局|所|办|"
     r"公司|医院|医疗|信用社|农信|储蓄|学校|政府|警方|应急|气象|电网|电力|邮政|12306|12345|10086|"
     r"10010|10000|铁路|航空|税务|"
@@ -211,8 +208,7 @@ MACHINE = Pattern(
 MACHINE_WORD = Pattern(
     r"(?<!我)机主|快递|包裹|尊敬的|中奖|已关机|用户忙|无法接通|欠费停机|菜单|"
     r"\b(?:withdrawal of|(?:pick ?up|collection) code|your (?:package|order|delivery) |battery "
-    r"saver|"
-    r"account (?:balance|ending)|credited|debited)\b"
+    r"saver|account (?:balance|ending)|credited|debited)\b"
 )
 # How a machine asks for the next digit: no word and no digit of it is anybody's answer.
 MENU_ITEM = Pattern(

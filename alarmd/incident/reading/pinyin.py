@@ -95,21 +95,23 @@ def in_characters(clause: str) -> str:
     syllables = clause.split()
     if len(syllables) < 2 or not all(map(_SYLLABLE.fullmatch, syllables)):
         return clause
-    said: list[str] = []
-    known, has_word, at = 0, False, 0
-    while at < len(syllables):
-        length, word = _word_at(syllables, at)
-        said.append(word)
-        known += length if word != syllables[at] else 0
-        has_word |= length > 1
-        at += length
-    return "".join(said) if has_word and known >= _KNOWN_SHARE * len(syllables) else clause
+    known, _, words = _best(syllables)
+    is_said = known >= _KNOWN_SHARE * len(syllables) and any(len(word) > 1 for word in words)
+    return "".join(_WORD_OF.get(word, word[0]) for word in words) if is_said else clause
 
 
-def _word_at(syllables: list[str], at: int) -> tuple[int, str]:
-    """The longest known word there, and of how many syllables it is; else the syllable."""
-    for length in range(min(_LONGEST, len(syllables) - at), 0, -1):
-        word = _WORD_OF.get(tuple(syllables[at : at + length]))
-        if word is not None:
-            return length, word
-    return 1, syllables[at]
+def _best(syllables: list[str]) -> tuple[int, int, list[tuple[str, ...]]]:
+    """How many syllables are known, minus the number of words, and the words, where that is most:
+    "wo lai bu liao" is "I" and "cannot come", not "I come" and two strange syllables."""
+    best: list[tuple[int, int, list[tuple[str, ...]]]] = [(0, 0, [])]
+    for end in range(1, len(syllables) + 1):
+        ways = []
+        for length in range(1, min(_LONGEST, end) + 1):
+            known, words, before = best[end - length]
+            word = tuple(syllables[end - length : end])
+            if word in _WORD_OF:
+                ways.append((known + length, words - 1, [*before, word]))
+            elif length == 1:
+                ways.append((known, words - 1, [*before, word]))
+        best.append(max(ways, key=lambda way: way[:2]))
+    return best[-1]

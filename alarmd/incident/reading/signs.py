@@ -96,7 +96,8 @@ def _with_their_place(clauses: tuple[str, ...]) -> tuple[str, ...]:
     for clause in clauses:
         before = joined[-1] if joined else ""
         is_place = distress.WHO_HARMS.search(before) and distress.AT_OURS.search(clause)
-        if is_place or (before and distress.NO_GREAT_HARM.search(clause)):
+        is_nothing = distress.SCRATCH.search(before) and distress.NO_GREAT_HARM.search(clause)
+        if is_place or is_nothing:
             joined[-1] = before + clause
         else:
             joined.append(clause)
