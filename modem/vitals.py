@@ -39,6 +39,7 @@ LOOK_EVERY_S = 4 * TURN_EVERY_S  # for calls, and for texts, that nothing told o
 SEARCHING_CHECK_EVERY_S = 5.0
 TIME_EVERY_S = 3600.0  # a clock that somebody keeps loses seconds in a day
 TIME_SOON_S = 4 * TURN_EVERY_S  # the network tells the time when it takes a modem in
+DOUBT_COUNTS_AFTER_S = 2.0  # a modem that answers settles it sooner; some lose data all the time
 CALL_WAITING_AFTER_S = 60.0  # it takes seconds: not while a restart may have texts to send
 
 _REFUSED = {
@@ -66,7 +67,10 @@ class Vitals:
         self._terminal, self._board, self._is_idle = terminal, board, is_idle
         self._tell_time = tell_time
         self._circuit = self._packet = RegistrationState.UNKNOWN
-        self._is_in_doubt = False  # whether the circuit side is still as it was told last
+        # While it is not known whether the circuit side is still as it was told last: when that
+        # counts, and whether it does.
+        self._doubt: asyncio.TimerHandle | None = None
+        self._is_doubted = False
         self._changed = Wakeup()
         self._loop = asyncio.get_running_loop()
 
@@ -86,7 +90,22 @@ class Vitals:
         self._doubted(not line.startswith("+CREG:") and not told.carries_texts)
 
     def _doubted(self, is_in_doubt: bool) -> None:
-        self._is_in_doubt = is_in_doubt
+        if not is_in_doubt:
+            self._end_doubt()
+        elif self._doubt is None:
+            self._doubt = self._loop.call_later(DOUBT_COUNTS_AFTER_S, self._doubt_counts)
+        self._publish_known()
+
+    def _end_doubt(self) -> None:
+        if self._doubt is not None:
+            self._doubt.cancel()
+        self._doubt, self._is_doubted = None, False
+
+    def _doubt_counts(self) -> None:
+        self._is_doubted = True
+        self._publish_known()
+
+    def _publish_known(self) -> None:
         if self._board.status.state in (ModemState.SEARCHING, ModemState.READY):
             self.publish()
 
@@ -100,7 +119,7 @@ class Vitals:
             state=ModemState.READY if best.carries_texts else ModemState.SEARCHING,
             registration=best,
             carries_texts=best.carries_texts,
-            carries_calls=self._circuit.carries_calls and not self._is_in_doubt,
+            carries_calls=self._circuit.carries_calls and not self._is_doubted,
             problems={MODEM: "", "network": _REFUSED.get(best, "")},
         )
 
@@ -116,8 +135,9 @@ class Vitals:
         """By URC it is told too; this finds the one that was lost. The packet side matters only
         where the other one carries no texts. A modem that never says stays as it was; a doubt is
         settled before any text is sent."""
-        urgency = Urgency.NOW if self._is_in_doubt else Urgency.IDLE
-        if await self._take(REGISTRATION, self._note, urgency) and self._is_in_doubt:
+        is_in_doubt = self._doubt is not None
+        urgency = Urgency.NOW if is_in_doubt else Urgency.IDLE
+        if await self._take(REGISTRATION, self._note, urgency) and is_in_doubt:
             self._doubted(is_in_doubt=False)
         if not self._circuit.carries_texts:
             await self._take(REGISTRATION_LTE, self._note)
@@ -125,6 +145,12 @@ class Vitals:
     async def run(self, list_calls: Check, list_texts: Check, check: Check) -> None:
         """Keep the board true for ever, and by turns look for calls and texts, every minute, and
         see whether `check` finds fault, every 90 s; raise ModemGone."""
+        try:
+            await self._run(list_calls, list_texts, check)
+        finally:
+            self._end_doubt()  # of a modem that is gone nothing is told later
+
+    async def _run(self, list_calls: Check, list_texts: Check, check: Check) -> None:
         call_waiting_at: float | None = self._loop.time() + CALL_WAITING_AFTER_S
         looks = itertools.cycle((list_calls, list_texts))
         checks = itertools.cycle((self._read_registration, check, self._read_signal))
@@ -133,7 +159,7 @@ class Vitals:
         time_at = self._loop.time() + TIME_SOON_S
         while True:
             await self._name_operator()
-            is_ready = self._board.status.state is ModemState.READY and not self._is_in_doubt
+            is_ready = self._board.status.state is ModemState.READY and self._doubt is None
             soon = self._loop.time() + SEARCHING_CHECK_EVERY_S
             await self._changed.wait(turn_at if is_ready else min(turn_at, soon))
             is_turn = self._loop.time() >= turn_at

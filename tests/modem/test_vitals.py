@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from modem.indications import ModemChanged
 from modem.types import ModemState, RegistrationState
+from modem.vitals import DOUBT_COUNTS_AFTER_S
 from tests.modem.scripted import SILENCE, Rig, ScriptedModem
 from tests.modem.virtual_loop import elapse
 
@@ -65,7 +67,7 @@ async def test_with_the_packet_side_calls_are_in_doubt_until_it_is_known(
     await elapse(1)
     modem.on("AT+CREG?", SILENCE, SILENCE, HERE)
     modem.say(told)
-    await elapse(0.1)
+    await elapse(DOUBT_COUNTS_AFTER_S + 0.1)
     assert not rig.supervisor.status.carries_calls, "the modem does not answer"
     assert rig.supervisor.status.carries_texts
     await elapse(40)
@@ -80,7 +82,8 @@ async def test_a_doubt_ends_when_the_network_is_told_to_be_there(
     await elapse(1)
     modem.on("AT+CREG?", SILENCE)
     modem.say("+CEREG: 2")
-    await elapse(0.1)
+    await elapse(DOUBT_COUNTS_AFTER_S + 0.1)
+    assert not rig.supervisor.status.carries_calls
     modem.say(said)
     await elapse(0.1)
     assert rig.supervisor.status.carries_calls
@@ -113,3 +116,17 @@ async def test_a_sim_that_the_network_refuses_is_a_problem(modem: ScriptedModem)
     await elapse(1)
     assert rig.supervisor.status.registration is RegistrationState.DENIED
     assert rig.supervisor.status.problem.startswith("The network refuses this SIM")
+
+
+async def test_a_modem_that_loses_data_all_the_time_is_no_news(modem: ScriptedModem) -> None:
+    rig = Rig(modem)
+    await elapse(1)
+    modem.on("AT+CREG?", HERE)
+    known = len(rig.all(ModemChanged))
+    for _ in range(50):
+        modem.say("+CGREG: 2")
+        await elapse(0.2)
+        modem.say("+CGREG: 1")
+        await elapse(0.2)
+    assert len(rig.all(ModemChanged)) == known
+    assert rig.supervisor.status.carries_calls
