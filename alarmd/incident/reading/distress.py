@@ -203,6 +203,13 @@ NOW = Pattern(
 )
 PAST = Pattern(r"昨|前天|上次|那天|那晚|那次|以前|去年|前几天|刚才那|上回|之前|前晚|last|yesterday")
 
+_AS_THEN = Pattern(
+    r"(?:和|跟|像|同|与)(?:上次|上回|上个月|以前)(?:的)?(?:一样|一模|似)|like last time"
+)
+_THIS_TIME = Pattern(
+    r"这(?:一)?(?:次|回|趟)|今(?:天|晚|夜|早|儿)|刚(?:才|刚)|\bthis time\b|\btonight\b|\btoday\b"
+)
+
 _FILLER = (
     r"(?:有|人|过|什么|再|真的?|被|发生|看到|看见|发现|见到|听到|见|闻到|我|我家|他家|他|她|的|"
     r"是|家里|那么|在|遇到|得|进|遭){0,3}"
@@ -247,3 +254,10 @@ def falls_helpless(clauses: tuple[str, ...]) -> bool:
     is_old = any(is_lasting(one) or PAST.search(one) or LONG_AGO.search(one) for one in clauses)
     fell = any(FELL.search(one) for one in clauses)
     return fell and not is_old and any(HELPLESS.search(one) for one in clauses)
+
+
+def is_told(clause: str, *, is_told: bool) -> bool:
+    """Whether a clause belongs to a story of another time; `is_told`: the clause before it does."""
+    if AGAIN.search(clause) or NOW.search(clause) or _THIS_TIME.search(clause):
+        return False
+    return is_told or bool(LONG_AGO.search(_AS_THEN.sub("", clause)))

@@ -193,7 +193,7 @@ COMING = Pattern(
     r"出勤|跑步前进|前往|赶赴|奔赴|赶往|(?:分钟|小时|刻钟|会儿?|马上|就).{0,3}到|快到|到位|"
     r"出门了?$|出门(?:了|往|走)|(?:过去|过来|"
     r"来|去)(?:了|看看|看|帮忙|帮|一下|救|抓|瞧|灭|扑|追|打|处理|现场|支援|搭把手|搭个手|凑|吧)|"
-    r"参加|算我一个|搭把手|到场|到达|就位|动身|我(?:也)?算一个|跟上|我(?:来|去|到|上)|"
+    r"参加|算我一个|搭把手|到场|到达|就位|动身|我(?:也)?算一个|跟上(?!次|回|周|月|年|礼拜|个|头|面|级|述)|我(?:来|去|到|上)|"
     r"\b(?:coming|on (?:my|the|our) way|omw|come|be there|be right there|going|heading|go now|"
     r"will go|leaving now|yes|yep|yeah|sure|running over|i'?ll go|let'?s go|on it|en route|"
     r"^rolling\b(?! on)|\beta (?:is )?\d+|legging it|(?:i'?m|we'?re|i am|we are|im|already|just) "

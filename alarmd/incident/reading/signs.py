@@ -72,8 +72,10 @@ def signs_of(clauses: tuple[str, ...]) -> Signs:
         any(distress.is_lasting(one) for one in clauses),
         distress.falls_helpless(clauses),
     )
+    is_told = False
     for clause in clauses:
-        _read_clause(clause, excuse, found)
+        is_told = distress.is_told(clause, is_told=is_told)
+        _read_clause(clause, excuse, found, is_told=is_told)
     goes = next(filter(motion.KIN_GOES.search, clauses), None)
     if goes and Sign.CANNOT in found.words:
         _decide_motion(found, Sign.COMING, goes)
@@ -104,7 +106,7 @@ def _with_their_place(clauses: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(joined)
 
 
-def _read_clause(clause: str, excuse: _Excuse, found: Signs) -> None:
+def _read_clause(clause: str, excuse: _Excuse, found: Signs, *, is_told: bool) -> None:
     if clause == "?":
         found.add(Sign.MARK, clause)
         return
@@ -122,7 +124,8 @@ def _read_clause(clause: str, excuse: _Excuse, found: Signs) -> None:
     is_distress = _read_distress(clause, is_question, excuse, found)
     _read_cry(clause, is_question, found)
     _read_closing(clause, is_question, found)
-    _read_mistake(clause, is_question, found)
+    if not is_told:
+        _read_mistake(clause, is_question, found)
     _read_manners(clause, found)
     if not is_question and not leaves:
         _read_motion(clause, is_distress, found)
