@@ -87,7 +87,7 @@ class Caller:
             self._number, token="call", ring_max_s=30, answered_hold_s=1, talk=Announcement(sound)
         )
         result = (await self._ended).result
-        if result.problem or not result.spoke_s:
+        if result.sound_fault or not result.spoke_s:
             raise RuntimeError(f"a call without sound: {result}")
         return result.active_s
 

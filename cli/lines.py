@@ -22,7 +22,7 @@ from modem.types import SoundPath
 
 if TYPE_CHECKING:
     from alarmd.config.settings import LineConfig
-    from modem.acceptance import Finding, Step
+    from modem.acceptance import Finding, Seen, Step
     from modem.types import Msisdn
     from modem.voice.talk import Talk
 
@@ -110,8 +110,8 @@ def _notes(
 ) -> Iterator[Message]:
     """Why it cannot do what it cannot, and how its acceptance test ended."""
     found = line["capabilities"]
-    if line["problem"]:
-        yield told(line["problem"])
+    for fault in line.get("faults", ()):
+        yield t("{why}", why=fault[session.language.value])
     if line["state"] == "ready" and SoundPath(found["speech"]) is SoundPath.NONE:
         yield t("its firmware offers no way for speech: whoever picks up hears silence")
     elif line["state"] == "ready" and not found["hears_keys"]:
@@ -151,7 +151,7 @@ def probe_port(session: Session, port: str) -> int:
     try:
         answers = asyncio.run(probe(port, BAUD, open_serial))
     except ModemError as error:
-        raise Fault(t("{why}", why=told(str(error))), code="no_modem") from None
+        raise Fault(t("{why}", why=told(error.fault)), code="no_modem") from None
     session.say(f"alarmd {__version__}, {Path(port).name}")
     for answer in answers:
         session.say(f"{answer.command}  ({answer.after_s * 1e3:.0f} ms)")
@@ -248,9 +248,11 @@ def _seen(session: Session, finding: Finding) -> Message:
     return t("{seen} ({s:.0f} s)", seen=seen or "-", s=finding.after_s)
 
 
-def _in_words(seen: str) -> Message | str:
+def _in_words(seen: Seen) -> Message:
     """What a step saw, said for people."""
-    word, _, what = seen.partition(": ")
+    what: Message | str = seen.what
+    if seen.fault is not None:
+        what = t("{word} {more}", word=told(seen.fault), more=what) if what else told(seen.fault)
     said = {
         "sent": t("sent"),
         "refused": t("refused ({what})", what=what),
@@ -261,14 +263,12 @@ def _in_words(seen: str) -> Message | str:
         "answered": t("picked up"),
         "no answer": t("nobody picked up ({what})", what=what),
         "silent": t("this line does not speak"),
-        "sound": t("{why}", why=told(what)),
         "spoke": t("{what} s of speech", what=what),
         "deaf": t("this line hears no keys"),
         "key": t("key {what} heard", what=what),
         "no key": t("no key heard"),
-        "problem": t("{why}", why=told(what)),
     }
-    return said.get(word, what)
+    return said.get(seen.sight.value, t("{why}", why=what))
 
 
 def _keep(session: Session, name: str, findings: list[Finding]) -> None:
@@ -279,7 +279,7 @@ def _keep(session: Session, name: str, findings: list[Finding]) -> None:
             "step": one.step.value,
             "passed": one.is_passed,
             "after_s": round(one.after_s, 1),
-            "seen": list(one.seen),
+            "seen": [str(seen) for seen in one.seen],
         }
         for one in findings
     ]

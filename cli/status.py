@@ -9,7 +9,7 @@ import click
 
 from alarmd.control.protocol import said
 from alarmd.i18n.language import Message, both_languages, t
-from alarmd.i18n.modem_faults import told
+from alarmd.i18n.modem_faults import fault_json
 from alarmd.incident.facts.entries import Kind, Status
 from alarmd.incident.summary import Verdict
 from alarmd.reports.labels import CHANNELS, KINDS, MODEM_STATES, listed
@@ -106,7 +106,7 @@ def last_known(session: Session, fault: Fault) -> dict[str, Any]:
             "state": changed.state,
             "carries_texts": changed.carries_texts,
             "carries_calls": changed.carries_calls,
-            "problem": changed.problem,
+            "faults": [fault_json(fault) for fault in changed.all_faults],
             "since_utc": utc,
         }
         for changed, utc in box.lines
@@ -133,7 +133,7 @@ def _troubles(status: Mapping[str, Any]) -> bool:
 
 
 def _line_trouble(line: Mapping[str, Any]) -> bool:
-    return bool(line.get("problem")) or line.get("state") != "ready"
+    return bool(line.get("faults")) or line.get("state") != "ready"
 
 
 def _is_in_need(incident: Mapping[str, Any]) -> bool:
@@ -282,9 +282,9 @@ def _show_lines(session: Session, lines: list[Any]) -> None:
                 Cell(session.text(_doing(line.get("doing") or "-"))),
             ]
         )
-        if line.get("problem"):
-            what = told(line["problem"])
-            problems.append(t("{line}: {problem}", line=line["name"], problem=what))
+        for fault in line.get("faults", ()):
+            said = fault[session.language.value]
+            problems.append(t("{line}: {problem}", line=line["name"], problem=said))
         if line.get("resets"):
             resets.append(t("{line}: reset {n} times", line=line["name"], n=line["resets"]))
     session.say_table(columns, rows)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from alarmd.i18n.language import Message, both_languages, t
+from alarmd.i18n.modem_faults import fault_json
 from alarmd.incident.facts.entries import Channel
 from alarmd.incident.summary import Standing, Summary, Verdict
 from alarmd.privacy.hidden_codes import without_codes
@@ -108,10 +109,10 @@ def _try_json(one: AttemptReport, code: str) -> dict[str, Any]:
         "ended_utc": one.ended_utc,
         "outcome": one.known.outcome.value if one.known.outcome else None,
         "cause": one.known.cause,
-        "detail": one.known.detail,
+        "fault": fault_json(one.known.fault),
         "spoke_s": one.known.spoke_s,
         "digits": one.known.keys,
-        "problem": one.known.problem,
+        "sound_fault": fault_json(one.known.sound_fault),
     }
 
 

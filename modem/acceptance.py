@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
+from modem.faults import Fault
 from modem.indications import (
     CallEnded,
     CallFinished,
@@ -53,16 +54,51 @@ class Step(Enum):
     CALL_WAITING = "call_waiting"
 
 
+class Sight(Enum):
+    """What can be seen in a step."""
+
+    MODEL = "model"
+    FAULT = "fault"
+    SENT = "sent"
+    REFUSED = "refused"
+    STATUS = "status"
+    FROM = "from"
+    WITHHELD = "withheld"
+    ENDED = "ended"
+    ANSWERED = "answered"
+    NO_ANSWER = "no answer"
+    SILENT = "silent"
+    SOUND = "sound"
+    SPOKE = "spoke"
+    DEAF = "deaf"
+    KEY = "key"
+    NO_KEY = "no key"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One thing that was seen, with its particulars: a word, a number, a fault."""
+
+    sight: Sight
+    what: str = ""
+    fault: Fault | None = None
+
+    def __str__(self) -> str:
+        particulars = " ".join(filter(None, (str(self.fault or ""), self.what)))
+        return f"{self.sight.value}: {particulars}" if particulars else self.sight.value
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What became of a step: whether it worked, after how many seconds, and what was seen, each as
-    a word or as "word: particulars".
-    """
+    """What became of a step: whether it worked, after how many seconds, and what was seen."""
 
     step: Step
     is_passed: bool
     after_s: float
-    seen: tuple[str, ...] = ()
+    seen: tuple[Seen, ...] = ()
+
+
+Sights = AsyncIterator[Seen | None]
 
 
 class Acceptance:
@@ -99,87 +135,89 @@ class Acceptance:
         finally:
             await self._supervisor.stop()
 
-    async def _try(self, step: Step, work: Callable[[], AsyncIterator[str]]) -> Finding:
-        """Run a step: it yields what it saw; an empty word or none at all means that it failed."""
+    async def _try(self, step: Step, work: Callable[[], Sights]) -> Finding:
+        """Run a step: it yields what it saw; None, or nothing at all, means that it failed."""
         self._tell(step)
         began_at = self._loop.time()
-        seen = [word async for word in work()]
+        seen = [one async for one in work()]
         is_passed = bool(seen) and all(seen)
         return Finding(step, is_passed, self._loop.time() - began_at, tuple(filter(None, seen)))
 
-    async def _be_ready(self) -> AsyncIterator[str]:
+    async def _be_ready(self) -> Sights:
         until = self._loop.time() + READY_S
         while not self._is_ready() and self._loop.time() < until:
             await self._news.wait(until)
         status = self._supervisor.status
-        yield f"model: {status.identity.model}" if self._is_ready() else ""
-        if status.problem:
-            yield f"problem: {status.problem}"
+        yield Seen(Sight.MODEL, status.identity.model) if self._is_ready() else None
+        for fault in status.faults:
+            yield Seen(Sight.FAULT, fault=fault)
 
     def _is_ready(self) -> bool:
         return self._supervisor.status.state is ModemState.READY
 
-    async def _text_out(self) -> AsyncIterator[str]:
+    async def _text_out(self) -> Sights:
         text = "测试短信，请勿惊慌。 A test, no alarm."
         self._supervisor.submit(self._phone, text, token="text", validity_s=3600.0)
         ended = await self._next(SubmitEnded, SUBMIT_S)
         is_sent = ended is not None and ended.result.outcome is SubmitOutcome.SENT
-        yield "sent" if is_sent else ""
+        yield Seen(Sight.SENT) if is_sent else None
         if ended is not None and not is_sent:
-            cause = "" if ended.result.cause is None else f" ({ended.result.cause})"
-            yield f"refused: {ended.result.detail}{cause}"
+            cause = "" if ended.result.cause is None else f"({ended.result.cause})"
+            yield Seen(Sight.REFUSED, cause, ended.result.fault)
 
-    async def _report(self) -> AsyncIterator[str]:
+    async def _report(self) -> Sights:
         report = await self._next(DeliveryReported, REPORT_S)
         if report is not None:
             self._supervisor.delete(report.slots)
-            yield f"status: {report.status}"
+            yield Seen(Sight.STATUS, str(report.status))
 
-    async def _text_in(self) -> AsyncIterator[str]:
+    async def _text_in(self) -> Sights:
         text = await self._next(SmsStored, PERSON_S, lambda one: self._is_phone(one.sender))
         if text is not None:
             self._supervisor.delete(text.slots)
-            yield f"from: {text.sender.digits}"
+            yield Seen(Sight.FROM, text.sender.digits)
 
-    async def _ring_in(self) -> AsyncIterator[str]:
+    async def _ring_in(self) -> Sights:
         incoming = await self._next(CallIncoming, PERSON_S)
         if incoming is None:
             return
         self._supervisor.end_incoming(incoming.call)
-        yield f"from: {incoming.caller.digits}" if incoming.caller else ""
-        yield "ended" if await self._next(CallEnded, CALL_S) else ""
+        yield Seen(Sight.FROM, incoming.caller.digits) if incoming.caller else None
+        yield Seen(Sight.ENDED) if await self._next(CallEnded, CALL_S) else None
 
-    async def _call_out(self) -> AsyncIterator[str]:
+    async def _call_out(self) -> Sights:
         found = self._supervisor.status.capabilities
         self._dial("call", SILENT_S, self._talk)
         finished = await self._next(CallFinished, TALKED_S)
         result = finished.result if finished is not None else CallResult(CallOutcome.UNKNOWN)
         if result.outcome is not CallOutcome.ANSWERED:
-            yield ""
-            yield f"no answer: {result.outcome.value} {result.detail}".strip()
+            yield None
+            yield Seen(Sight.NO_ANSWER, result.outcome.value, result.fault)
             return
-        yield "answered"
+        yield Seen(Sight.ANSWERED)
         if self._talk is None or not found.speaks:
-            yield "silent"
+            yield Seen(Sight.SILENT)
             return
-        if result.problem:
-            yield ""
-            yield f"sound: {result.problem}"
-        yield f"spoke: {result.spoke_s:.0f}"
+        if result.sound_fault:
+            yield None
+            yield Seen(Sight.SOUND, fault=result.sound_fault)
+        yield Seen(Sight.SPOKE, f"{result.spoke_s:.0f}")
         if not found.hears_keys:
-            yield "deaf"
+            yield Seen(Sight.DEAF)
             return
         pressed = await self._next(DigitHeard, 0.0)
-        yield f"key: {pressed.digit}" if pressed is not None else ""
+        yield Seen(Sight.KEY, pressed.digit) if pressed is not None else None
         if pressed is None:
-            yield "no key"
+            yield Seen(Sight.NO_KEY)
 
-    async def _call_waiting(self) -> AsyncIterator[str]:
+    async def _call_waiting(self) -> Sights:
         self._dial("waiting", HOLD_S)
         waiting = await self._next((CallWaiting, CallFinished), CALL_S)
         if isinstance(waiting, CallWaiting):
             self._supervisor.end_incoming(waiting.call)
-            yield f"from: {waiting.caller.digits}" if waiting.caller else "withheld"
+            yield (
+                Seen(Sight.FROM, waiting.caller.digits) if waiting.caller else Seen(Sight.WITHHELD)
+            )
             self._supervisor.cut("waiting")
             await self._next(CallFinished, CALL_S)
 

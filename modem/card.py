@@ -8,6 +8,7 @@ from modem.asking import BUSY_STEP_S, Asking, read
 from modem.at.parse import SimState, parse_cpin, parse_cpinr, sim_state
 from modem.at.quote import quoted
 from modem.errors import CommandFailed, CommandTimedOut, ModemStuck, ModemUnfit
+from modem.faults import Fault, FaultCode, fault
 from modem.lasting import Lasting
 from modem.models.base import BUSY_CAUSES, PIN_TRIES, SIM_STATE, enter_pin
 from modem.waiting import pause
@@ -15,7 +16,6 @@ from modem.waiting import pause
 NO_SIM_PATIENCE_S = 10.0  # "not inserted" is also said by a SIM that is still starting
 PIN_TRIES_FULL = 3
 UNANSWERED_PINS_MAX = 2  # of the three tries, if the modem's own count were wrong, one is left
-_PIN_REFUSED = "The SIM refused the configured PIN: it is not tried again; correct `pin_file`."
 _NOT_READY = "NOT READY"
 _ABSENT = "NOT INSERTED"
 _NO_SIM = frozenset({10, 13})  # +CME: not inserted, failure
@@ -35,7 +35,7 @@ class Card:
             await self._enter_pin()
             code = await self._code()
         if sim_state(code) is not SimState.OPEN:
-            raise ModemUnfit(f"The SIM wants {code}: unlock it in a phone and switch its PIN off.")
+            raise ModemUnfit(fault(FaultCode.SIM_LOCKED, state=code))
         self._lasting.refused_pin, self._lasting.unanswered_pins = "", 0
 
     async def _code(self) -> str:
@@ -48,9 +48,7 @@ class Card:
                 return code
             is_absent = state is SimState.ABSENT
             if self._loop.time() >= (no_sim_until if is_absent else self._asking.busy_until):
-                raise ModemStuck(
-                    "No SIM answers: put one in, or clean its contacts and seat it again."
-                )
+                raise ModemStuck(Fault(FaultCode.SIM_SILENT))
             await pause(BUSY_STEP_S)
 
     async def _ask(self) -> str:
@@ -68,30 +66,24 @@ class Card:
         """Give the configured PIN, once unless nobody answers, and only if three tries are left;
         raise ModemUnfit."""
         if not self._pin:
-            raise ModemUnfit(
-                "The SIM wants its PIN and none is configured: switch it off, or set `pin_file`."
-            )
+            raise ModemUnfit(Fault(FaultCode.SIM_PIN_UNSET))
         if self._lasting.refused_pin == self._pin:
-            raise ModemUnfit(_PIN_REFUSED)
+            raise ModemUnfit(Fault(FaultCode.SIM_PIN_REFUSED))
         tries = await self._pin_tries()
         if tries != PIN_TRIES_FULL:
-            left = (
-                "does not say how many tries its PIN has left"
-                if tries is None
-                else f"has {tries} tries left"
-            )
             raise ModemUnfit(
-                f"The SIM {left}, so none is entered: unlock it in a phone, switch the PIN off."
+                Fault(FaultCode.SIM_PIN_TRIES_UNKNOWN)
+                if tries is None
+                else fault(FaultCode.SIM_PIN_TRIES_FEW, left=tries)
             )
         self._lasting.refused_pin = self._pin
         try:
             await self._asking.terminal.ask(enter_pin(quoted(self._pin)))
         except (CommandFailed, CommandTimedOut) as error:  # neither may show the PIN to anybody
             self._may_be_tried_again(error)
+            is_refused = bool(self._lasting.refused_pin)
             raise ModemUnfit(
-                "The SIM did not take the configured PIN: see whether `pin_file` is right."
-                if not self._lasting.refused_pin
-                else _PIN_REFUSED
+                Fault(FaultCode.SIM_PIN_REFUSED if is_refused else FaultCode.SIM_PIN_NOT_TAKEN)
             ) from None
 
     def _may_be_tried_again(self, error: CommandFailed | CommandTimedOut) -> None:

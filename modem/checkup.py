@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Callable
 
 from modem.errors import CommandFailed, CommandTimedOut, Restarted
+from modem.faults import Fault, FaultCode
 from modem.lasting import Lasting
 from modem.models.base import INDICATIONS, TEXT_MODE
 from modem.startup import Started, StartUp
@@ -41,16 +42,16 @@ class Checkup:
             with contextlib.suppress(CommandFailed, CommandTimedOut):
                 await self._startup.switch_on()
         if self._is_idle() and await self._startup.can_do_more(started):
-            raise Restarted("it can do more than at its start")
+            raise Restarted(Fault(FaultCode.ABLE_TO_DO_MORE))
         if self._loop.time() >= self._centre_at:
             self._centre_at = self._loop.time() + CENTRE_EVERY_S
             await self._startup.settle_centre(started.identity.imsi)
         with contextlib.suppress(CommandFailed, CommandTimedOut):
             indications = await self._terminal.ask(INDICATIONS, Urgency.IDLE)
             if started.indications and indications and indications != started.indications:
-                raise Restarted("it has forgotten its settings")
+                raise Restarted(Fault(FaultCode.SETTINGS_LOST))
         with contextlib.suppress(CommandFailed, CommandTimedOut):
             mode = await self._terminal.ask(TEXT_MODE, Urgency.IDLE)
             is_in_words = mode[:1] == ("+CMGF: 1",)
             if is_in_words and self._lasting.may_set_up_again(self._loop.time()):
-                raise Restarted("it has forgotten its settings")
+                raise Restarted(Fault(FaultCode.SETTINGS_LOST))

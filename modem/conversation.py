@@ -16,6 +16,7 @@ from typing import Protocol, assert_never
 
 from modem.audio.paths import AudioPaths
 from modem.errors import CommandFailed, CommandTimedOut, PortUnusable
+from modem.faults import Fault
 from modem.indications import DigitHeard, Indication
 from modem.voice.digits import DigitMerger
 from modem.voice.path import NO_AUDIO, AudioPath
@@ -35,8 +36,8 @@ class ActiveCall(Protocol):
         """How much speech was taken, in seconds."""
 
     @property
-    def problem(self) -> str:
-        """What was wrong with the sound, or ""."""
+    def sound_fault(self) -> Fault | None:
+        """What was wrong with the sound."""
 
     async def prepare(self) -> None:
         """Before the call is dialled."""
@@ -58,7 +59,7 @@ class SilentHold:
     """Say nothing for `hold_s`, long enough to be noticed."""
 
     spoke_s = 0.0
-    problem = ""
+    sound_fault: Fault | None = None
 
     def __init__(self, hold_s: float) -> None:
         self._hold_s = hold_s
@@ -103,7 +104,7 @@ class Conversation:
         self._events: deque[Event] = deque()
         self._changed = Wakeup()
         self._keys = DigitMerger()
-        self._problem = ""
+        self._fault: Fault | None = None
         self._is_begun = False
         self._is_over = False
 
@@ -115,9 +116,9 @@ class Conversation:
         return 0.0 if self._path is None else self._path.spoke_s
 
     @property
-    def problem(self) -> str:
-        """What was wrong with the sound, or ""."""
-        return self._problem or ("" if self._path is None else self._path.problem)
+    def sound_fault(self) -> Fault | None:
+        """What was wrong with the sound."""
+        return self._fault or (None if self._path is None else self._path.fault)
 
     # The call
 
@@ -152,7 +153,7 @@ class Conversation:
     async def close(self, *, is_modem_well: bool) -> None:
         """Let go of the sound; remember whether there was any."""
         self._is_over = True
-        if self._path is not None and self._path.problem:
+        if self._path is not None and self._path.fault:
             self._paths.failed()
         for path in self._used:
             await path.close(is_modem_well=is_modem_well)
@@ -189,9 +190,9 @@ class Conversation:
         self._is_silent = True
         self._changed.set()
 
-    def failed(self, problem: str) -> None:
+    def failed(self, fault: Fault) -> None:
         """The sound is gone, and with it the use of this call."""
-        self._problem = problem
+        self._fault = fault
         self._is_over = True
         self._changed.set()
 
@@ -223,7 +224,7 @@ class Conversation:
             self.failed(NO_AUDIO)
 
     async def _change(self, other: AudioPath | None) -> None:
-        self._problem = NO_AUDIO
+        self._fault = NO_AUDIO
         await self._used[-1].close(is_modem_well=True)
         await self._take(other)
 

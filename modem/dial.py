@@ -18,6 +18,7 @@ from collections.abc import Callable
 from modem.at.channel import Command, ResultCode
 from modem.conversation import ActiveCall
 from modem.errors import CommandFailed, CommandTimedOut
+from modem.faults import Fault, FaultCode, fault
 from modem.indications import CallAlerting, Indication
 from modem.lasting import Lasting
 from modem.models.base import HANG_UP, WHY_ENDED, call_cause, dial_command, ended_call, hang_up_one
@@ -73,7 +74,7 @@ class OutgoingCall:
         self._is_cut = False
         self._spares_answered = False
         self._code: ResultCode | None = None
-        self._detail = ""
+        self._fault: Fault | None = None
 
     def cut(self, *, spares_answered: bool = False) -> None:
         """End the call now; what became of it until now is its outcome. With `spares_answered` it
@@ -121,7 +122,8 @@ class OutgoingCall:
         try:
             await self._active.prepare()
             if self._is_cut or self._telephony.is_ringing:
-                self._detail = "cut" if self._is_cut else "somebody rings"
+                code = FaultCode.CUT if self._is_cut else FaultCode.SOMEBODY_RINGS
+                self._fault = Fault(code)
                 return self._summary(CallOutcome.FAILED, None)
             look_s = self._lasting.looking.first_look_s()
             self._is_asked = look_s is not None
@@ -136,9 +138,9 @@ class OutgoingCall:
                 self._carrying.cancel()
             await self._active.close(is_modem_well=is_over)
 
-    def abandoned(self, reason: str) -> CallResult:
+    def abandoned(self, reason: Fault) -> CallResult:
         """What is known of the call if the modem was lost before or during it."""
-        self._detail = reason
+        self._fault = reason
         return self._summary(CallOutcome.UNKNOWN if self._is_begun else CallOutcome.FAILED, None)
 
     @staticmethod
@@ -155,7 +157,7 @@ class OutgoingCall:
         refused = False
         for form, digits in self._lasting.dialling.forms(self._number):
             asked_at = self._loop.time()
-            self._saw_end, self._code, self._detail = False, None, ""
+            self._saw_end, self._code, self._fault = False, None, None
             self._command = self._dial_command(digits, self._ring_max_s)
             is_taken = await self._dial()
             if is_taken and refused:
@@ -172,11 +174,11 @@ class OutgoingCall:
             final = (await self._terminal.run(self._command)).final
         except CommandTimedOut:
             # Wavecom and Air724 answer ATD only when somebody answers: nobody did.
-            self._is_cut, self._detail = True, "not answered"
+            self._is_cut, self._fault = True, Fault(FaultCode.NOT_ANSWERED)
             return True
         if not final.is_ok:
             is_refused = final.code is ResultCode.ERROR
-            self._detail = "the modem refused the call" if is_refused else ""
+            self._fault = Fault(FaultCode.CALL_REFUSED) if is_refused else None
             self._saw_end, self._code = True, final.code
         return final.is_ok or final.code not in (ResultCode.ERROR, ResultCode.NO_CARRIER)
 
@@ -217,7 +219,7 @@ class OutgoingCall:
         if self._is_said and not self._is_cut:
             self._is_asked = False
             return True
-        self._detail = self._detail or "the modem does not show the call"
+        self._fault = self._fault or Fault(FaultCode.NOT_SHOWN)
         await self._telephony.hang_up()
         return False
 
@@ -237,7 +239,7 @@ class OutgoingCall:
         if not is_known:
             return False
         if self._telephony.is_ringing:
-            self._detail = self._detail or "an incoming call came first"
+            self._fault = self._fault or Fault(FaultCode.RANG_FIRST)
             return True
         return self._was_listed or self._loop.time() >= self._first_look_at + APPEAR_S
 
@@ -255,7 +257,7 @@ class OutgoingCall:
         if self._loop.time() < deadline:
             return False
         if not self._is_up and self._is_asked:
-            self._detail = f"did not ring within {DIAL_MAX_S:g} s"
+            self._fault = fault(FaultCode.NOT_RINGING, limit_s=DIAL_MAX_S)
         return True
 
     def _deadline(self) -> float:
@@ -303,9 +305,9 @@ class OutgoingCall:
             self._alerting_at is not None,
             active_s,
             cause,
-            self._detail,
+            self._fault,
             self._active.spoke_s,
-            self._active.problem,
+            self._active.sound_fault,
         )
 
 

@@ -24,6 +24,7 @@ from modem.checkup import Checkup
 from modem.conversation import ActiveCall, Conversation, SilentHold
 from modem.dial import OutgoingCall
 from modem.errors import CommandTimedOut, MalformedResponse, ModemStuck, Restarted
+from modem.faults import Fault, FaultCode, fault
 from modem.indications import (
     CallFinished,
     Indication,
@@ -42,7 +43,7 @@ from modem.models.base import (
     set_centre,
 )  # fmt: skip
 from modem.startup import Started, StartUp
-from modem.status import StatusBoard, texts_problem
+from modem.status import StatusBoard, texts_faults
 from modem.store import MessageStore
 from modem.submit import Submission
 from modem.telephony import Telephony
@@ -195,7 +196,7 @@ class Driver:
                 self._notify(SubmitSettled(submission.token, result))
                 return
 
-    def abandon(self, reason: str) -> None:
+    def abandon(self, reason: Fault) -> None:
         """End every order and call with what is known of it: this epoch is over."""
         self._telephony.abandon()
         orders = [self._current] if self._current is not None else []
@@ -212,7 +213,7 @@ class Driver:
         self._audio.use(started.speech, started.keys)
         capabilities = replace(started.capabilities, speech=self._audio.best)
         self._board.update(identity=started.identity, capabilities=capabilities)
-        told = texts_problem(started.memory, tells_texts=started.tells_texts)
+        told = texts_faults(started.memory, tells_texts=started.tells_texts)
         self._board.update({"texts": told})
         self._store.use(started.memory, tells_texts=started.tells_texts)
         self._is_started = True
@@ -254,12 +255,12 @@ class Driver:
 
     def _order(self, order: Order) -> None:
         if len(self._orders) >= ORDERS_MAX:
-            self._loop.call_soon(self._abandon, order, "too many orders wait")
+            self._loop.call_soon(self._abandon, order, Fault(FaultCode.TOO_MANY_ORDERS))
             return
         self._orders.append(order)
         self._ordered.set()
 
-    def _abandon(self, order: Order, reason: str) -> None:
+    def _abandon(self, order: Order, reason: Fault) -> None:
         match order:
             case Submission():
                 self._notify(SubmitEnded(order.token, order.abandoned(reason)))
@@ -314,9 +315,7 @@ class Driver:
                 if started.centre:
                     await self._terminal.run(set_centre(started.centre))
         else:
-            raise ModemStuck(
-                f"The SIM or the modem refuses to send (code {result.cause}): it is reset."
-            )
+            raise ModemStuck(fault(FaultCode.SENDING_REFUSED, cause=result.cause or 0))
 
     def _ended_incoming(self, task: asyncio.Task[None]) -> None:
         self._ending.discard(task)
@@ -351,7 +350,8 @@ class Driver:
             self._key_told(key)
         elif is_boot(line) or self._lost_sim(line):
             _log.info("%s: %s", self._board.status.port, line)
-            self._restart(Restarted("it started anew" if is_boot(line) else "its SIM went away"))
+            code = FaultCode.RESTARTED if is_boot(line) else FaultCode.SIM_GONE
+            self._restart(Restarted(Fault(code)))
         else:
             self._audio.heard(line)
 
@@ -386,7 +386,7 @@ class Driver:
             return True
         if not self._is_started or not self._lasting.may_set_up_again(self._loop.time()):
             return False
-        self._restart(Restarted("it has forgotten its settings"))
+        self._restart(Restarted(Fault(FaultCode.SETTINGS_LOST)))
         return True
 
     def _restart(self, error: Restarted) -> None:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 
+from modem.faults import Fault, FaultCode, fault
 from modem.private import Private
 
 # The name of a command, with its settings if they are short numbers, and the name of a response:
@@ -24,21 +25,6 @@ from modem.private import Private
 _SETTING = re.compile(r"AT(?:[+^*$&\\]?[A-Z]+)?[=?]?[0-9]{0,4}(?:,[0-9]{0,4})*", re.IGNORECASE)
 _COMMAND = re.compile(r"AT(?:[+^*$&\\]?[A-Z]+)?", re.IGNORECASE)
 _RESPONSE = re.compile(r"[+^*$][A-Z]+(?=:)", re.IGNORECASE)
-
-
-def in_words(fault: Exception) -> str:
-    """What went wrong, for somebody who knows no AT commands; the log has it as it was."""
-    match fault:
-        case CommandTimedOut():
-            return f"no answer within {round(fault.after_s, 1):g} s"
-        case CommandFailed():
-            return (
-                "the modem refused it" if fault.code is None else f"refused with code {fault.code}"
-            )
-        case MalformedResponse():
-            return "it said what nobody can read"
-        case _:
-            return str(fault)
 
 
 def _name_of(command: str) -> str:
@@ -49,7 +35,13 @@ def _name_of(command: str) -> str:
 
 
 class ModemError(Exception):
-    """Anything that a modem, its port or its SIM did wrong."""
+    """Anything that a modem, its port or its SIM did wrong: `fault` for somebody who knows no AT
+    commands, the text of the exception for the log.
+    """
+
+    def __init__(self, fault: Fault, for_log: str = "") -> None:
+        self.fault = fault
+        super().__init__(for_log or str(fault))
 
 
 class CommandFailed(ModemError):
@@ -68,7 +60,12 @@ class CommandFailed(ModemError):
             if family
             else detail or "ERROR"
         )
-        super().__init__(f"{_name_of(command)} was refused: {cause}")
+        refused = (
+            Fault(FaultCode.REFUSED)
+            if code is None
+            else fault(FaultCode.REFUSED_WITH_CODE, cause=code)
+        )
+        super().__init__(refused, f"{_name_of(command)} was refused: {cause}")
 
 
 class CommandTimedOut(ModemError):
@@ -78,8 +75,11 @@ class CommandTimedOut(ModemError):
 
     def __init__(self, command: str, after_s: float) -> None:
         self.command, self.after_s = Private(command), after_s
-        name = _name_of(command)
-        super().__init__(f"{name} was not answered within {round(after_s, 1):g} s")
+        limit_s = round(after_s, 1)
+        super().__init__(
+            fault(FaultCode.NO_ANSWER, limit_s=limit_s),
+            f"{_name_of(command)} was not answered within {limit_s:g} s",
+        )
 
 
 class MalformedResponse(ModemError):
@@ -90,7 +90,8 @@ class MalformedResponse(ModemError):
         found = _RESPONSE.match(line)
         what = found[0] if found else "what came"
         super().__init__(
-            f"cannot read {what} ({len(line)} characters)" + (f": {why}" if why else "")
+            Fault(FaultCode.UNREADABLE),
+            f"cannot read {what} ({len(line)} characters)" + (f": {why}" if why else ""),
         )
 
 
@@ -103,11 +104,11 @@ class Restarted(ModemGone):
 
 
 class ModemUnfit(ModemError):
-    """The modem or its SIM cannot be used; the message says what is wrong and what to do."""
+    """The modem or its SIM cannot be used; the fault says what is wrong and what to do."""
 
 
 class PortUnusable(ModemError):
-    """The port cannot be opened; the message says why and what to do."""
+    """The port cannot be opened; the fault says why and what to do."""
 
 
 class PortMissing(PortUnusable):
@@ -115,9 +116,9 @@ class PortMissing(PortUnusable):
 
 
 class ModemStuck(ModemError):
-    """The modem answers and still does not do its work; the message says what, and what to do if
-    a reset does not help."""
+    """The modem answers and still does not do its work; the fault says what, and what to do if a
+    reset does not help."""
 
 
 class ResetRefused(ModemError):
-    """The modem could not be reset in this way; the message says why."""
+    """The modem could not be reset in this way; the fault says why."""

@@ -56,7 +56,7 @@ class Rung(IntEnum):
     POWER = 4
 
 
-class Fault(IntEnum):
+class Trouble(IntEnum):
     """What is wrong, as far as it matters to the choice of a rung.
 
     DEAF: it does not do its work, or does not answer. STUCK: it answers, and opening its port again
@@ -76,7 +76,7 @@ _WAIT_S = {
     Rung.USB: USB_WAIT_S,
     Rung.POWER: POWER_WAIT_S,
 }
-_FIRST_WAIT_S = {Fault.DEAF: DEAF_WAIT_S, Fault.STUCK: 0.0, Fault.MISSING: MISSING_WAIT_S}
+_FIRST_WAIT_S = {Trouble.DEAF: DEAF_WAIT_S, Trouble.STUCK: 0.0, Trouble.MISSING: MISSING_WAIT_S}
 _BY_COMMAND = (Rung.RADIO, Rung.RESTART)
 
 
@@ -100,12 +100,12 @@ class Ladder:
         if for_s >= GOOD_AFTER_S:
             self.failing_since = None
 
-    def failed(self, fault: Fault, now: float) -> Rung:
+    def failed(self, fault: Trouble, now: float) -> Rung:
         """The measure against `fault`."""
         if self.failing_since is None or self._is_outdated(fault, now):
             self._rung, self.failing_since, self._not_before = Rung.OPEN, now, now
             self._was_gone = self.is_exhausted = False
-        if fault is Fault.FOREIGN or now < self._earliest(fault):
+        if fault is Trouble.FOREIGN or now < self._earliest(fault):
             return Rung.OPEN
         for rung in self._rungs:
             if rung > self._rung and self._may_take(rung, fault, now):
@@ -113,7 +113,7 @@ class Ladder:
                 self._taken[rung].append(now)
                 return rung
         self._rung, self._not_before, self.is_exhausted = Rung.OPEN, now + REST_S, True
-        self._was_gone = fault is Fault.MISSING
+        self._was_gone = fault is Trouble.MISSING
         return Rung.OPEN
 
     def refused(self, now: float) -> None:
@@ -121,20 +121,20 @@ class Ladder:
         self._taken[self._rung].pop()
         self._not_before = now
 
-    def _is_outdated(self, fault: Fault, now: float) -> bool:
+    def _is_outdated(self, fault: Trouble, now: float) -> bool:
         """Whether the rungs taken say nothing about this fault: since then a person had to help,
         or has plugged the modem in again."""
         if self._rung is Rung.OPEN:
-            return self._was_gone and fault is not Fault.MISSING
+            return self._was_gone and fault is not Trouble.MISSING
         return now - self._tried_at >= REST_S
 
-    def _earliest(self, fault: Fault) -> float:
+    def _earliest(self, fault: Trouble) -> float:
         assert self.failing_since is not None
         if self._rung is not Rung.OPEN:
             return self._not_before
         return max(self._not_before, self.failing_since + _FIRST_WAIT_S[fault])
 
-    def _may_take(self, rung: Rung, fault: Fault, now: float) -> bool:
+    def _may_take(self, rung: Rung, fault: Trouble, now: float) -> bool:
         taken = self._taken[rung]
         is_spent = len(taken) == RUNG_MAX and now - taken[0] < RUNG_WITHIN_S
-        return not is_spent and not (fault is Fault.MISSING and rung in _BY_COMMAND)
+        return not is_spent and not (fault is Trouble.MISSING and rung in _BY_COMMAND)

@@ -23,6 +23,7 @@ from typing import Protocol
 import serial
 
 from modem.errors import ModemGone, PortMissing, PortUnusable
+from modem.faults import Fault, FaultCode, fault, of_system
 
 READ_MAX = 4096
 """Octets taken by one read: as much as the line discipline holds."""
@@ -55,7 +56,7 @@ class Port(Protocol):
         """Close within CLOSE_MAX_S, idempotent; `on_lost` is not called."""
 
 
-OpenPort = Callable[[str, int, Callable[[bytes], None], Callable[[str], None]], Awaitable[Port]]
+OpenPort = Callable[[str, int, Callable[[bytes], None], Callable[[Fault], None]], Awaitable[Port]]
 """(path, baud, on_bytes, on_lost) -> Port; raise PortUnusable. `on_lost(reason)` comes once."""
 
 
@@ -63,7 +64,7 @@ async def open_serial(
     path: str,
     baud: int,
     on_bytes: Callable[[bytes], None],
-    on_lost: Callable[[str], None],
+    on_lost: Callable[[Fault], None],
     *,
     executor: Executor | None = None,
     locks: Path = LOCKS,
@@ -78,7 +79,7 @@ async def open_serial(
     done, _ = await asyncio.wait((opening,), timeout=open_max_s)
     if not done:
         opening.add_done_callback(_close_unwanted)
-        raise PortMissing(f"{path} did not open in {open_max_s:g} s: plug the modem in again")
+        raise PortMissing(fault(FaultCode.PORT_SLOW, name=path, limit_s=open_max_s))
     tty, lock = opening.result()
     return _SerialPort(path, tty, lock, on_bytes, on_lost, executor)
 
@@ -92,7 +93,7 @@ class _SerialPort:
         tty: serial.Serial,
         lock: Path | None,
         on_bytes: Callable[[bytes], None],
-        on_lost: Callable[[str], None],
+        on_lost: Callable[[Fault], None],
         executor: Executor | None,
     ) -> None:
         self.path = path
@@ -107,10 +108,10 @@ class _SerialPort:
     def write(self, data: bytes) -> None:
         """Queue octets; never blocks; raise ModemGone when closed, lost, or above OUT_MAX."""
         if not self._is_live:
-            raise ModemGone(f"{self.path} is closed")
+            raise ModemGone(Fault(FaultCode.PORT_CLOSED))
         if len(self._out) + len(data) > OUT_MAX:
-            self._lose("the modem takes no more data")
-            raise ModemGone(f"{self.path} takes no more data")
+            self._lose(Fault(FaultCode.PORT_FULL))
+            raise ModemGone(Fault(FaultCode.PORT_FULL))
         was_empty = not self._out
         self._out += data
         if was_empty:
@@ -134,12 +135,12 @@ class _SerialPort:
         except BlockingIOError:
             return
         except OSError as error:
-            self._lose(error.strerror or str(error))
+            self._lose(of_system(error))
             return
         if data:
             self._on_bytes(data)
         else:
-            self._lose("hung up")
+            self._lose(Fault(FaultCode.PORT_HUNG_UP))
 
     def _on_writable(self) -> None:
         try:
@@ -148,7 +149,7 @@ class _SerialPort:
             written = 0
         except OSError as error:
             # Told from the loop: whoever is writing must not be called back in the middle of it.
-            self._loop.call_soon(self._lose, error.strerror or str(error))
+            self._loop.call_soon(self._lose, of_system(error))
             return
         del self._out[:written]
         if self._out:
@@ -162,7 +163,7 @@ class _SerialPort:
             self._loop.remove_reader(self._fd)
             self._loop.remove_writer(self._fd)
 
-    def _lose(self, reason: str) -> None:
+    def _lose(self, reason: Fault) -> None:
         if self._is_live:
             self._stop()
             self._on_lost(reason)
@@ -174,7 +175,9 @@ def _open(path: str, baud: int, locks: Path) -> tuple[serial.Serial, Path | None
     _require_tty(name, device)
     lock = locks / f"LCK..{device.removeprefix('/dev/').replace('/', '_')}"
     if holder := _lock_holder(lock) or _other_opener(device):
-        raise PortUnusable(_in_use(name, f"{_process_name(holder)} (process {holder})"))
+        raise PortUnusable(
+            fault(FaultCode.PORT_IN_USE, name=name, holder=_process_name(holder), process=holder)
+        )
     tty = _open_tty(name, device, baud)
     return tty, lock if _write_lock(lock) else None
 
@@ -184,11 +187,10 @@ def _require_tty(name: str, device: str) -> None:
         status = os.stat(device)
     except OSError as error:
         if error.errno == errno.EACCES:
-            why = f"{name} cannot be reached: its folder is closed to this user"
-            raise PortUnusable(why) from None
-        raise PortMissing(f"{name} is missing: is the modem plugged in and powered?") from None
+            raise PortUnusable(fault(FaultCode.PORT_FOLDER_CLOSED, name=name)) from None
+        raise PortMissing(fault(FaultCode.PORT_MISSING, name=name)) from None
     if not stat.S_ISCHR(status.st_mode) or os.major(status.st_rdev) not in _tty_majors():
-        raise PortUnusable(f"{name} is not a serial port: name one of /dev/serial/by-id")
+        raise PortUnusable(fault(FaultCode.PORT_NOT_SERIAL, name=name))
 
 
 def _tty_majors() -> set[int]:
@@ -206,7 +208,7 @@ def _open_tty(name: str, device: str, baud: int) -> serial.Serial:
         _configure(tty.fileno(), is_pty=device.startswith(_PTY_SLAVES))
     except (OSError, termios.error) as error:
         tty.close()
-        raise PortUnusable(f"{name} cannot be configured: {error}") from None
+        raise PortUnusable(fault(FaultCode.PORT_UNSETTABLE, name=name, why=str(error))) from None
     return tty
 
 
@@ -220,29 +222,25 @@ def _configure(fd: int, *, is_pty: bool) -> None:
         fcntl.ioctl(fd, termios.TIOCEXCL)
 
 
-def explain(error: Exception, name: str, device: str) -> str:
+def explain(error: Exception, name: str, device: str) -> Fault:
     """Why pyserial could not open `device`, called `name`, and what to do about it."""
     match getattr(error, "errno", None):
         case errno.EACCES | errno.EPERM:
-            return f"{name} may not be opened by this user: add the user to {_group(device)}"
+            return fault(FaultCode.PORT_FORBIDDEN, name=name, group=_group(device))
         case errno.EBUSY:
-            return _in_use(name, "a program of another user, often ModemManager")
+            return fault(FaultCode.PORT_IN_USE_UNSEEN, name=name)
         case errno.ENOENT | errno.ENXIO | errno.ENODEV | errno.EIO:
-            return f"{name} vanished while it was opened: is the modem restarting?"
+            return fault(FaultCode.PORT_VANISHED, name=name)
     if "exclusively lock" in str(error):
-        return _in_use(name, "a program that locked it")
-    return f"{name} cannot be opened: {error}"
-
-
-def _in_use(name: str, holder: str) -> str:
-    return f"{name} is in use by {holder}: stop it, or tell it to leave this modem alone"
+        return fault(FaultCode.PORT_LOCKED, name=name)
+    return fault(FaultCode.PORT_UNOPENABLE, name=name, why=str(error))
 
 
 def _group(device: str) -> str:
     try:
-        return f"the group {grp.getgrgid(os.stat(device).st_gid).gr_name}"
+        return grp.getgrgid(os.stat(device).st_gid).gr_name
     except (OSError, KeyError):
-        return "the group that owns it, usually dialout"
+        return "dialout"  # which owns it as a rule
 
 
 def _other_opener(device: str) -> int:

@@ -14,7 +14,8 @@ from modem.errors import (
     PortUnusable,
     ResetRefused,
 )
-from modem.ladder import Fault, Ladder, Rung
+from modem.faults import Fault, FaultCode, fault
+from modem.ladder import Ladder, Rung, Trouble
 from modem.port import OpenPort
 from modem.usb import Socket, Usb
 from modem.waiting import Wakeup, pause
@@ -24,10 +25,10 @@ RESTART_MAX_S = 5.0  # the OK of AT+CFUN=1,1, if any: what follows shows whether
 ESCAPE_S = 0.5  # for the OK with which a modem leaves a prompt
 
 _NAMES = {
-    Rung.RADIO: "radio off and on",
-    Rung.RESTART: "restart",
-    Rung.USB: "USB reset",
-    Rung.POWER: "USB power off and on",
+    Rung.RADIO: Fault(FaultCode.RADIO),
+    Rung.RESTART: Fault(FaultCode.RESTART),
+    Rung.USB: Fault(FaultCode.USB_RESET),
+    Rung.POWER: Fault(FaultCode.USB_POWER),
 }
 _log = logging.getLogger("modem")
 
@@ -40,7 +41,7 @@ class Resets:
         by_usb = () if usb is None else (Rung.USB, Rung.POWER)
         self._ladder = Ladder((Rung.RADIO, Rung.RESTART, *by_usb))
         self._socket: Socket | None = None
-        self._tried: dict[Rung, str] = {}
+        self._tried: dict[Rung, Fault | None] = {}
         self._tried_since: float | None = None
         self.count = 0
 
@@ -54,39 +55,40 @@ class Resets:
         self._ladder.worked(for_s)
         self._forget_what_is_past()
 
-    async def answer(self, fault: Exception) -> bool:
-        """Take the next rung against `fault`, if its time has come; say whether one was taken."""
+    async def answer(self, error: Exception) -> bool:
+        """Take the next rung against `error`, if its time has come; say whether one was taken."""
         loop = asyncio.get_running_loop()
         while True:
-            rung = self._ladder.failed(fault_of(fault), loop.time())
+            rung = self._ladder.failed(trouble_of(error), loop.time())
             self._forget_what_is_past()
             if rung is Rung.OPEN:
                 return False
             try:
                 await self._take(rung)
-            except ModemError as error:
+            except ModemError as refusal:
                 self._ladder.refused(loop.time())
                 if self._socket is None and rung >= Rung.USB:
                     continue  # it never was here: nothing was tried, nothing is to be said
-                self._tried[rung] = str(error)
-                _log.warning("%s: no %s: %s", self._path, _NAMES[rung], error)
+                self._tried[rung] = refusal.fault
+                _log.warning("%s: no %s: %s", self._path, _NAMES[rung], refusal)
             else:
-                self._tried[rung] = ""
+                self._tried[rung] = None
                 self.count += 1
-                _log.warning("%s: %s, after: %s", self._path, _NAMES[rung], fault)
+                _log.warning("%s: %s, after: %s", self._path, _NAMES[rung], error)
                 return True
 
     @property
-    def tried(self) -> str:
-        """What was tried against the present fault, for people; "" if nothing was."""
-        if not self._tried:
-            return ""
+    def tried(self) -> tuple[Fault, ...]:
+        """What was tried against the present fault, and whether anything is left to try."""
         said = [
-            _NAMES[rung] + (f" (not possible: {why})" if why else "")
+            fault(FaultCode.RESET_TRIED, reset=_NAMES[rung])
+            if why is None
+            else fault(FaultCode.RESET_IMPOSSIBLE, reset=_NAMES[rung], why=why)
             for rung, why in self._tried.items()
         ]
-        advice = " Nothing helped: unplug it for ten seconds." if self._ladder.is_exhausted else ""
-        return f"Tried: {', '.join(said)}.{advice}"
+        if said and self._ladder.is_exhausted:
+            said.append(Fault(FaultCode.RESETS_EXHAUSTED))
+        return tuple(said)
 
     def _forget_what_is_past(self) -> None:
         if self._tried_since != self._ladder.failing_since:
@@ -99,7 +101,7 @@ class Resets:
         elif rung is Rung.RESTART:
             await self._order(RESTART_MAX_S, "AT+CFUN=1,1")
         elif self._usb is None or self._socket is None:
-            raise ResetRefused("it is not known where it is plugged in")
+            raise ResetRefused(Fault(FaultCode.USB_PLACE_UNKNOWN))
         elif rung is Rung.USB:
             await self._usb.reset(self._socket)
         else:
@@ -137,7 +139,7 @@ class _Ear:
                 self._has_ended = True
                 self._changed.set()
 
-    def lost(self, reason: str) -> None:
+    def lost(self, reason: Fault) -> None:
         """The port is gone, as it is when a modem restarts."""
         del reason
         self._is_lost = True
@@ -155,16 +157,16 @@ class _Ear:
             await self._changed.wait(until)
 
 
-def fault_of(error: Exception) -> Fault:
+def trouble_of(error: Exception) -> Trouble:
     """What kind of fault this is to the ladder."""
     match error:
         case PortMissing():
-            return Fault.MISSING
+            return Trouble.MISSING
         case ModemStuck():
-            return Fault.STUCK
+            return Trouble.STUCK
         case PortUnusable() | ModemUnfit():
-            return Fault.FOREIGN
+            return Trouble.FOREIGN
         case ModemError():
-            return Fault.DEAF
+            return Trouble.DEAF
         case _:
-            return Fault.FOREIGN  # our own error: the modem is innocent
+            return Trouble.FOREIGN  # our own error: the modem is innocent

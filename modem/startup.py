@@ -22,6 +22,7 @@ from modem.at.parse import (
 )
 from modem.card import Card
 from modem.errors import ModemUnfit
+from modem.faults import FaultCode, fault
 from modem.lasting import Lasting
 from modem.models.base import (
     CENTRE,
@@ -132,8 +133,9 @@ class StartUp:
         is_unsaid = may_hide and not imei and self._asking.wants_sim
         if self._imei and imei != self._imei and not is_unsaid:
             raise ModemUnfit(
-                f"This port leads to the modem with IMEI {imei or 'unknown'}, not {self._imei}: "
-                "correct `port` or `imei` of this line."
+                fault(FaultCode.WRONG_MODEM, imei=imei, wanted=self._imei)
+                if imei
+                else fault(FaultCode.WRONG_MODEM_UNKNOWN, wanted=self._imei)
             )
         return Identity(
             parse_identity(maker), parse_identity(model), parse_identity(revision), imei

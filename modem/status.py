@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from modem.faults import Fault, FaultCode, fault
 from modem.indications import Indication, ModemChanged
 from modem.types import Identity, ModemState, ModemStatus
 
@@ -34,13 +36,12 @@ class StatusBoard:
     def __init__(self, port: str, notify: Callable[[Indication], None]) -> None:
         self.status = ModemStatus(port=port)
         self._notify = notify
-        self._problems: dict[str, str] = {}
+        self._faults: dict[str, tuple[Fault, ...]] = {}
 
-    def update(self, problems: Mapping[str, str] | None = None, **changes: Any) -> None:
-        """Replace fields of the status and, by subject, what is wrong ("" for nothing); tell it if
-        it is news."""
-        self._problems.update(problems or {})
-        changes["problem"] = " ".join(filter(None, self._problems.values()))
+    def update(self, faults: Mapping[str, tuple[Fault, ...]] | None = None, **changes: Any) -> None:
+        """Replace fields of the status and, by subject, what is wrong; tell it if it is news."""
+        self._faults.update(faults or {})
+        changes["faults"] = tuple(itertools.chain.from_iterable(self._faults.values()))
         if all(getattr(self.status, name) == value for name, value in changes.items()):
             return
         before, self.status = self.status, replace(self.status, **changes)
@@ -48,46 +49,30 @@ class StatusBoard:
             self._notify(ModemChanged(self.status))
 
 
-def store_problem(used: int, capacity: int) -> str:
-    """What to say of a store that fills up, or ""."""
+def store_faults(used: int, capacity: int) -> tuple[Fault, ...]:
+    """That a store fills up, if it does."""
     if capacity <= 0 or used < STORE_ALARM_SHARE * capacity:
-        return ""
-    return (
-        f"The message store is filling up ({used} of {capacity} places are taken): "
-        "delete the old texts in it."
-    )
+        return ()
+    return (fault(FaultCode.STORE_FILLING, used=used, capacity=capacity),)
 
 
-def reading_problem(memory: str, *, is_readable: bool) -> str:
-    """What to say of a memory that cannot be listed, though its places can be read, or that cannot
-    be read at all."""
-    if is_readable:
-        return f"The modem does not list its texts in {memory}: each place is read by itself."
-    return (
-        f"Texts that arrive in {memory} cannot be read: use another SIM or another modem; "
-        "rings are heard."
-    )
+def reading_faults(memory: str, *, is_readable: bool) -> tuple[Fault, ...]:
+    """That a memory cannot be listed, though its places can be read, or cannot be read at all."""
+    code = FaultCode.STORE_UNLISTED if is_readable else FaultCode.STORE_UNREADABLE
+    return (fault(code, memory=memory),)
 
 
-def texts_problem(memory: str, *, tells_texts: bool) -> str:
-    """What to say of a modem without a place for texts, or that does not tell of them, or ""."""
+def texts_faults(memory: str, *, tells_texts: bool) -> tuple[Fault, ...]:
+    """That a modem has no place for texts, or does not tell of them."""
     if memory and tells_texts:
-        return ""
+        return ()
     if memory:
-        return (
-            "The modem does not tell of arriving texts: it is asked every few seconds; "
-            "use another modem if you can."
-        )
-    if tells_texts:
-        return (
-            "The modem offers no place to store texts, so that one can be lost: "
-            "put in a SIM that has one, or another modem."
-        )
-    return "No text can arrive over this modem: use another one; rings are heard."
+        return (Fault(FaultCode.TEXTS_NOT_TOLD),)
+    return (Fault(FaultCode.TEXTS_NOT_KEPT if tells_texts else FaultCode.TEXTS_NOT_ARRIVING),)
 
 
 def _news(status: ModemStatus) -> ModemStatus:
     status = replace(status, signal_dbm=None, store_used=0, store_capacity=0)
-    if status.problem and status.state in _DOWN:
+    if status.faults and status.state in _DOWN:
         return replace(status, state=ModemState.CLOSED, epoch=0, identity=Identity())
     return status

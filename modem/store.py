@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from modem.at.heads import is_text_mode, pdu_of
 from modem.errors import CommandFailed, CommandTimedOut
+from modem.faults import Fault
 from modem.inbox import Inbox, TextIndication, in_order_sent, in_words, is_pdu
 from modem.indications import Indication
 from modem.reader import Entry, Listing, Reader, Turn
 from modem.sms.concat import Joiner
-from modem.status import StatusBoard, reading_problem, store_problem
+from modem.status import StatusBoard, reading_faults, store_faults
 from modem.terminal import Terminal, Urgency
 from modem.types import Slot
 from modem.waiting import Wakeup
@@ -241,12 +242,12 @@ class MessageStore:
             self._unlisted.pop(memory, None)
         self._unread[memory] = self._unread.get(memory, 0) + 1 if listing.is_deaf else 0
         self._by_place[memory] = self._by_place.get(memory, 0) + 1 if listing.is_by_place else 0
-        problem = ""
+        faults: tuple[Fault, ...] = ()
         for counts, is_readable in ((self._by_place, True), (self._unread, False)):
             for one, sweeps in counts.items():
                 if sweeps >= UNREAD_MAX and self._matters(one):
-                    problem = reading_problem(one, is_readable=is_readable)
-        self._board.update({"reading": problem})
+                    faults = reading_faults(one, is_readable=is_readable)
+        self._board.update({"reading": faults})
 
     async def _take_in(self, memory: str, listing: Listing) -> None:
         """Tell what is new of it. What the modem lists without a PDU is looked at more closely, and
@@ -358,10 +359,10 @@ class MessageStore:
     async def _measure(self) -> None:
         usage = await self._reader.usage(self._reader.memory)
         if usage is not None:
-            problem = store_problem(usage.used, usage.capacity)
-            self._is_filling = bool(problem)
+            faults = store_faults(usage.used, usage.capacity)
+            self._is_filling = bool(faults)
             self._board.update(
-                {"store": problem}, store_used=usage.used, store_capacity=usage.capacity
+                {"store": faults}, store_used=usage.used, store_capacity=usage.capacity
             )
 
     def _tell(self, indications: Iterable[TextIndication]) -> None:

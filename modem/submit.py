@@ -7,7 +7,8 @@ import contextlib
 
 from modem.at.channel import Command, FinalResult, LateResult
 from modem.at.parse import parse_cmgs
-from modem.errors import CommandTimedOut, MalformedResponse, in_words
+from modem.errors import CommandTimedOut, MalformedResponse
+from modem.faults import Fault, FaultCode, fault
 from modem.lasting import Lasting
 from modem.models.base import FORM_CAUSES, KEEP_LINK, refused_submit, submit_part
 from modem.sms.pdu import SubmitPdu, encode_submit
@@ -62,7 +63,12 @@ class Submission:
                 concat_reference=self._concat_reference,
             )
         except ValueError as error:
-            return SubmitResult(SubmitOutcome.FAILED, (), Remedy.GIVE_UP, detail=str(error))
+            return SubmitResult(
+                SubmitOutcome.FAILED,
+                (),
+                Remedy.GIVE_UP,
+                fault=fault(FaultCode.NOT_A_TEXT, why=str(error)),
+            )
         if len(parts) > 1:
             await self._keep_link()
         for number, part in enumerate(parts, start=1):
@@ -72,7 +78,7 @@ class Submission:
                 return refusal
         return SubmitResult(SubmitOutcome.SENT, self._references)
 
-    def abandoned(self, reason: str) -> SubmitResult:
+    def abandoned(self, reason: Fault) -> SubmitResult:
         """What became of the text if the modem was lost while it was queued or running."""
         return self._unanswered(reason)
 
@@ -88,7 +94,7 @@ class Submission:
             SubmitOutcome.FAILED,
             self._references,
             Remedy.RETRY,
-            detail="a part was accepted late, those after it were not sent",
+            fault=Fault(FaultCode.PART_LATE),
         )
 
     async def _keep_link(self) -> None:
@@ -101,7 +107,7 @@ class Submission:
         try:
             response = await self._terminal.run(command)
         except CommandTimedOut as error:
-            return self._unanswered(in_words(error))
+            return self._unanswered(error.fault)
         self._running = None
         return self._read(response.lines, response.final)
 
@@ -113,10 +119,10 @@ class Submission:
                 return None
         return None if final.is_ok else refused_submit(final, self._references)
 
-    def _unanswered(self, detail: str) -> SubmitResult:
+    def _unanswered(self, why: Fault) -> SubmitResult:
         if self._running is not None and self._terminal.payload_sent:
-            return SubmitResult(SubmitOutcome.UNKNOWN, self._references, Remedy.NONE, detail=detail)
-        return SubmitResult(SubmitOutcome.FAILED, self._references, Remedy.RETRY, detail=detail)
+            return SubmitResult(SubmitOutcome.UNKNOWN, self._references, Remedy.NONE, fault=why)
+        return SubmitResult(SubmitOutcome.FAILED, self._references, Remedy.RETRY, fault=why)
 
 
 def _reference(line: str) -> tuple[int, ...]:

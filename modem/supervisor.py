@@ -30,8 +30,8 @@ from modem.errors import (
     ModemUnfit,
     PortUnusable,
     Restarted,
-    in_words,
 )
+from modem.faults import Fault, FaultCode, fault
 from modem.indications import CallFinished, Indication, PartStored, SubmitEnded
 from modem.lasting import Lasting
 from modem.port import OpenPort, open_serial
@@ -80,10 +80,10 @@ class ModemSettings:
 
 @dataclass(frozen=True, slots=True)
 class _Outage:
-    """What closed the modem, said for people."""
+    """What closed the modem, and what an operator is told of it."""
 
-    fault: Exception
-    sentence: str
+    error: Exception
+    fault: Fault
 
 
 class Supervisor:
@@ -148,7 +148,7 @@ class Supervisor:
             driver.submit(recipient, text, token=token, validity_s=validity_s)
         else:
             result = SubmitResult(
-                SubmitOutcome.FAILED, (), Remedy.RETRY, detail="the modem is not ready"
+                SubmitOutcome.FAILED, (), Remedy.RETRY, fault=Fault(FaultCode.NOT_READY)
             )
             self._notify_soon(SubmitEnded(token, result))
 
@@ -173,7 +173,7 @@ class Supervisor:
                 number, token=token, ring_max_s=ring_max_s, answered_hold_s=hold_s, talk=talk
             )
         else:
-            result = CallResult(CallOutcome.FAILED, detail="the modem is not ready")
+            result = CallResult(CallOutcome.FAILED, fault=Fault(FaultCode.NOT_READY))
             self._notify_soon(CallFinished(token, result))
 
     def answer(self, token: str, clip: Clip) -> None:
@@ -213,19 +213,19 @@ class Supervisor:
             while True:
                 opened_at = loop.time()
                 outage = await self._serve()
-                is_reset = await self._resets.answer(outage.fault)
-                self._board.update({MODEM: self._problem(outage)}, resets=self._resets.count)
+                is_reset = await self._resets.answer(outage.error)
+                self._board.update({MODEM: self._faults(outage)}, resets=self._resets.count)
                 if is_reset or loop.time() - opened_at >= STEADY_AFTER_S:
                     pause_s = REOPEN_FIRST_S
                 await pause(pause_s)
                 pause_s = min(2 * pause_s, REOPEN_MAX_S)
         finally:
-            self._end_epoch(ModemState.CLOSED, "it was closed", problem="")
+            self._end_epoch(ModemState.CLOSED, Fault(FaultCode.PORT_CLOSED), faults=())
 
     async def _serve(self) -> _Outage:
         """Open the port and serve the modem through its restarts until a fault, which is
         reported."""
-        if not self.status.problem:
+        if not self.status.faults:
             self._board.update(state=ModemState.OPENING)
         terminal = Terminal(self._heard, self._settled, self._lasting.texts)
         try:
@@ -237,7 +237,7 @@ class Supervisor:
                 except Restarted as error:
                     self._count_restart()
                     _log.warning("%s: %s", self._settings.path, error)
-                    self._end_epoch(ModemState.INITIALISING, str(error), problem="")
+                    self._end_epoch(ModemState.INITIALISING, error.fault, faults=())
                     terminal.begin()
         except Exception as error:
             # The bulkhead: whatever it is, this modem alone is closed and opened again.
@@ -268,55 +268,48 @@ class Supervisor:
     def _count_restart(self) -> None:
         now = asyncio.get_running_loop().time()
         if len(self._restarts) == RESTARTS_MAX and now - self._restarts[0] < RESTARTS_WITHIN_S:
-            raise ModemUnfit(
-                "The modem restarts over and over: give it a powered hub or a better supply."
-            )
+            raise ModemUnfit(Fault(FaultCode.MODEM_RESTARTING))
         self._restarts.append(now)
 
-    def _report(self, fault: Exception) -> _Outage:
-        """Log a fault, loudly only when it is new, and put it on the board."""
+    def _report(self, error: Exception) -> _Outage:
+        """Log an error, loudly only when it is new, and put its fault on the board."""
         self._is_known = self._is_known or self.status.identity != Identity()
-        outage = _Outage(fault, self._sentence(fault))
-        path, sentence = self._settings.path, outage.sentence
-        if not isinstance(fault, ModemError):
-            _log.error("%s: %s", path, sentence, exc_info=fault)
-        else:
-            is_known = sentence in self.status.problem
-            _log.log(logging.DEBUG if is_known else logging.WARNING, "%s: %s", path, sentence)
-            if in_words(fault) != str(fault):
-                _log.log(logging.DEBUG if is_known else logging.INFO, "%s: %s", path, fault)
-        self._end_epoch(ModemState.CLOSED, in_words(fault), problem=self._problem(outage))
+        outage = _Outage(error, self._fault(error))
+        path = self._settings.path
+        if not isinstance(error, ModemError):
+            _log.error("%s: %s", path, outage.fault, exc_info=error)
+            self._end_epoch(ModemState.CLOSED, outage.fault, faults=self._faults(outage))
+            return outage
+        is_known = outage.fault in self.status.faults
+        _log.log(logging.DEBUG if is_known else logging.WARNING, "%s: %s", path, outage.fault)
+        if str(error.fault) != str(error):
+            _log.log(logging.DEBUG if is_known else logging.INFO, "%s: %s", path, error)
+        self._end_epoch(ModemState.CLOSED, error.fault, faults=self._faults(outage))
         return outage
 
-    def _problem(self, outage: _Outage) -> str:
-        return " ".join(filter(None, (outage.sentence, self._resets.tried)))
+    def _faults(self, outage: _Outage) -> tuple[Fault, ...]:
+        return (outage.fault, *self._resets.tried)
 
-    def _sentence(self, fault: Exception) -> str:
-        match fault:
+    def _fault(self, error: Exception) -> Fault:
+        """What an operator is told of an error."""
+        match error:
             case PortUnusable() | ModemUnfit() | ModemStuck():
-                return str(fault)
+                return error.fault
             case ModemGone() if not self._is_known:
-                return (
-                    f"Nothing at {self._settings.path} works as a modem ({in_words(fault)}): "
-                    "check that `port` is its AT port, and its power."
-                )
+                return fault(FaultCode.NO_MODEM, name=self._settings.path, why=error.fault)
             case ModemGone():
-                why = in_words(fault)
-                return f"The modem was lost ({why}): check its cable, its hub and its power."
+                return fault(FaultCode.MODEM_LOST, why=error.fault)
             case ModemError():
-                return (
-                    f"The modem does not start ({in_words(fault)}): "
-                    "if this lasts, unplug it for ten seconds."
-                )
+                return fault(FaultCode.MODEM_NOT_STARTING, why=error.fault)
             case _:
-                return "An internal error closed the modem: the log says more; please report it."
+                return Fault(FaultCode.INTERNAL)
 
-    def _end_epoch(self, state: ModemState, reason: str, *, problem: str) -> None:
+    def _end_epoch(self, state: ModemState, reason: Fault, *, faults: tuple[Fault, ...]) -> None:
         """Show that the modem is down, then end what the driver still had open: nobody can give it
         more."""
         driver, self._driver = self._driver, None
         self._board.update(
-            {**dict.fromkeys(IN_SERVICE, ""), MODEM: problem},
+            {**dict.fromkeys(IN_SERVICE, ()), MODEM: faults},
             state=state,
             identity=Identity(),
             capabilities=Capabilities(),

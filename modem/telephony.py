@@ -11,6 +11,7 @@ from modem.at.channel import Command
 from modem.at.parse import parse_ccwa, parse_clcc, parse_clip
 from modem.calls import CallIndication, IncomingCalls
 from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse, ModemStuck
+from modem.faults import Fault, FaultCode
 from modem.indications import Indication
 from modem.models.base import HANG_UP, HANG_UP_OLD, LIST_CALLS, REFUSE_WAITING
 from modem.terminal import Terminal, Urgency
@@ -118,7 +119,7 @@ class Telephony:
                 if choose(await self.list_calls()) is None:
                     return
                 await pause(VERIFY_EVERY_S)
-        raise ModemStuck("The modem does not end a call: if this lasts, unplug it for ten seconds.")
+        raise ModemStuck(Fault(FaultCode.CALL_NOT_ENDING))
 
     async def hang_up(self) -> None:
         """End our own call once, where +CLCC does not show it. Raise ModemGone."""

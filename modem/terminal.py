@@ -25,6 +25,7 @@ from modem.at.channel import (
 )
 from modem.at.unresolved import Ledger
 from modem.errors import CommandFailed, CommandTimedOut, ModemGone
+from modem.faults import Fault, FaultCode, fault
 from modem.port import OpenPort, Port
 
 QUEUE_MAX = 512  # commands; a store of 255 slots and every housekeeping fit
@@ -105,7 +106,7 @@ class Terminal:
 
     async def close(self) -> None:
         """Fail everything that waits and close the port."""
-        self.fail(ModemGone("the port was closed"))
+        self.fail(ModemGone(Fault(FaultCode.PORT_CLOSED)))
         if self._timer is not None:
             self._timer.cancel()
         if self._port is not None:
@@ -133,9 +134,9 @@ class Terminal:
         """The response to `command`, or to `after` if that is refused; raise CommandTimedOut or
         ModemGone."""
         if self.lost.done():
-            raise self.lost.exception() or ModemGone("the port was closed")
+            raise self.lost.exception() or ModemGone(Fault(FaultCode.PORT_CLOSED))
         if len(self._queue) >= QUEUE_MAX:
-            raise ModemGone(f"more than {QUEUE_MAX} commands wait")
+            raise ModemGone(fault(FaultCode.QUEUE_FULL, limit=QUEUE_MAX))
         if command.payload is not None:
             self.payload_sent = False
         request = _Request(
@@ -189,7 +190,7 @@ class Terminal:
         if not request.answer.done():
             request.answer.set_exception(error)
 
-    def _port_lost(self, reason: str) -> None:
+    def _port_lost(self, reason: Fault) -> None:
         self.fail(ModemGone(reason))
 
     def _receive(self, data: bytes) -> None:
@@ -273,7 +274,7 @@ class Terminal:
                 self._settled(event)
             case ProbeFailed(probes=probes):
                 if probes >= PROBES_MAX:
-                    self.fail(ModemGone("it does not answer AT"))
+                    self.fail(ModemGone(Fault(FaultCode.NOT_AT)))
             case Resynced() | Overlong():
                 pass
             case _:

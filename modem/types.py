@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 
+from modem.faults import Fault
 from modem.private import HIDDEN
 
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
@@ -152,14 +153,14 @@ class Remedy(Enum):
 @dataclass(frozen=True, slots=True)
 class SubmitResult:
     """The end of one submit: `references` are the TP-MR of the parts that were accepted, `cause`
-    the +CMS code.
+    the +CMS code, `fault` why it was not sent.
     """
 
     outcome: SubmitOutcome
     references: tuple[int, ...] = ()
     remedy: Remedy = Remedy.NONE
     cause: int | None = None
-    detail: str = ""
+    fault: Fault | None = None
 
 
 class CallOutcome(Enum):
@@ -178,19 +179,19 @@ class CallOutcome(Enum):
 @dataclass(frozen=True, slots=True)
 class CallResult:
     """The end of one outgoing call: did it alert, for how long was it active, the 24.008 cause if
-    known.
+    known, and `fault`, why it was not answered.
 
-    `spoke_s` is how much speech the way to the far end took, in seconds; `problem` says in English
-    what was wrong with the sound ("no audio", "stalled"...), or "".
+    `spoke_s` is how much speech the way to the far end took, in seconds; `sound_fault` is what was
+    wrong with the sound.
     """
 
     outcome: CallOutcome
     alerted: bool = False
     active_s: float = 0.0
     cause: int | None = None
-    detail: str = ""
+    fault: Fault | None = None
     spoke_s: float = 0.0
-    problem: str = ""
+    sound_fault: Fault | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,8 +262,8 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True)
 class ModemStatus:
-    """A snapshot of one modem for the planner and for people; `problem` says in English what is
-    wrong, or ""; `resets` counts how often it had to be reset since the box began.
+    """A snapshot of one modem for the planner and for people; `resets` counts how often it had to
+    be reset since the box began.
     """
 
     state: ModemState = ModemState.CLOSED
@@ -278,4 +279,4 @@ class ModemStatus:
     capabilities: Capabilities = Capabilities()
     epoch: int = 0
     resets: int = 0
-    problem: str = ""
+    faults: tuple[Fault, ...] = ()

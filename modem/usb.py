@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Protocol
 
 from modem.errors import ResetRefused
+from modem.faults import Fault, FaultCode, fault, of_system
 
 POWER_OFF_S = 5
 """How long uhubctl leaves a socket dark: the capacitors of a modem must run down."""
@@ -84,7 +85,7 @@ class SystemUsb:
         """Switch the power of the socket off and on; raise ResetRefused."""
         program = self._find_program("uhubctl")
         if program is None:
-            raise ResetRefused("uhubctl is not installed")
+            raise ResetRefused(Fault(FaultCode.UHUBCTL_MISSING))
         command = (
             *(program, "-l", socket.hub, "-p", socket.port),
             *("-a", "cycle", "-d", str(POWER_OFF_S)),
@@ -95,10 +96,11 @@ class SystemUsb:
         try:
             done = self._run(command)
         except (OSError, subprocess.SubprocessError) as error:
-            raise ResetRefused(f"uhubctl: {error}") from None
+            raise ResetRefused(fault(FaultCode.UHUBCTL_FAILED, why=str(error))) from None
         if done.returncode != 0:
             said = (done.stderr or done.stdout).strip().splitlines()
-            raise ResetRefused(f"uhubctl: {said[0] if said else done.returncode}")
+            why = said[0] if said else str(done.returncode)
+            raise ResetRefused(fault(FaultCode.UHUBCTL_FAILED, why=why))
 
     async def _in_thread(self, act: Callable[..., None], *arguments: object) -> None:
         loop = asyncio.get_running_loop()
@@ -106,7 +108,7 @@ class SystemUsb:
         done, _ = await asyncio.wait((acting,), timeout=self._reset_max_s)
         if not done:
             acting.add_done_callback(_forget)
-            raise ResetRefused(f"not done in {self._reset_max_s:g} s")
+            raise ResetRefused(fault(FaultCode.RESET_SLOW, limit_s=self._reset_max_s))
         acting.result()
 
 
@@ -135,11 +137,11 @@ def _authorise_anew(switch: Path) -> None:
             file.write("1\n")
     except OSError as error:
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            why = f"this user may not write {switch}"
+            why = fault(FaultCode.USB_FORBIDDEN, file=str(switch))
         elif error.errno == errno.ENOENT:
-            why = "the modem is not on the USB"
+            why = Fault(FaultCode.USB_GONE)
         else:
-            why = error.strerror or str(error)
+            why = of_system(error)
         raise ResetRefused(why) from None
 
 

@@ -19,6 +19,7 @@ from modem.at.parse import (
     parse_csq,
 )
 from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse
+from modem.faults import Fault, FaultCode
 from modem.models.base import (
     CALL_WAITING,
     CALL_WAITING_ON,
@@ -43,10 +44,8 @@ DOUBT_COUNTS_AFTER_S = 2.0  # a modem that answers settles it sooner; some lose 
 CALL_WAITING_AFTER_S = 60.0  # it takes seconds: not while a restart may have texts to send
 
 _REFUSED = {
-    RegistrationState.DENIED: "The network refuses this SIM: ask whether it is active and paid.",
-    RegistrationState.EMERGENCY_ONLY: (
-        "The network allows emergency calls only: check that the SIM is active and sits well."
-    ),
+    RegistrationState.DENIED: (Fault(FaultCode.SIM_DENIED),),
+    RegistrationState.EMERGENCY_ONLY: (Fault(FaultCode.EMERGENCY_ONLY),),
 }
 
 
@@ -120,7 +119,7 @@ class Vitals:
             registration=best,
             carries_texts=best.carries_texts,
             carries_calls=self._circuit.carries_calls and not self._is_doubted,
-            problems={MODEM: "", "network": _REFUSED.get(best, "")},
+            faults={MODEM: (), "network": _REFUSED.get(best, ())},
         )
 
     async def read(self) -> None:

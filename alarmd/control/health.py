@@ -11,7 +11,7 @@ from msgspec import Struct
 from alarmd.config.problem import errors
 from alarmd.daemon import Daemon
 from alarmd.i18n.language import Message, both_languages, plural, t
-from alarmd.i18n.modem_faults import told
+from alarmd.i18n.modem_faults import told_all
 from alarmd.incident.facts.world import Incident, LineFacts
 from alarmd.incident.planner.dispatch import DAY_S, HOUR_S, used_within
 from alarmd.incident.policy import Policy
@@ -112,8 +112,8 @@ def _nobody_answers(incident: Incident) -> Message:
 
 def _line_problems(daemon: Daemon) -> Iterator[BoxProblem]:
     for name, line in daemon.lines.items():
-        if line.status.problem:
-            what = t("line {name}: {problem}", name=name, problem=told(line.status.problem))
+        if line.status.faults:
+            what = t("line {name}: {problem}", name=name, problem=told_all(line.status.faults))
             yield BoxProblem(Trouble.LINE, what, name)
     now = daemon.clock.now()
     for name, since in daemon.world.outage.lines.items():

@@ -14,6 +14,7 @@ from alarmd.control.health import box_problems
 from alarmd.control.protocol import Refused, unknown_command
 from alarmd.daemon import Daemon
 from alarmd.i18n.language import t
+from alarmd.i18n.modem_faults import fault_json
 from alarmd.incident.facts.entries import (
     AlarmRepeated,
     CloseReason,
@@ -246,7 +247,7 @@ class Answers:
             "store_capacity": status.store_capacity,
             "resets": status.resets,
             "doing": self._doing(facts.occupied_by if facts else None),
-            "problem": status.problem,
+            "faults": [fault_json(fault) for fault in status.faults],
         }
 
     def _doing(self, attempt_id: int | None) -> str:

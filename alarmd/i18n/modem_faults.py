@@ -1,51 +1,46 @@
-"""What the modem library says of a fault, as a message in the operator's language."""
+"""A fault of a modem for people and for programs: its sentence in both languages, and its code."""
 
 from __future__ import annotations
 
-import re
-from functools import cache, partial
+from collections.abc import Sequence
 from string import Formatter
+from typing import Any
 
-from alarmd.i18n.language import Language, Message
-from alarmd.i18n.zh.modem import SENTENCES, WORDS
+import msgspec
 
-
-def told(problem: str) -> Message:
-    """One or several sentences of the modem library, as it said them in English."""
-    return _Told(problem, {})
+from alarmd.i18n.language import Message, both_languages, t
+from modem.faults import Fault
 
 
-class _Told(Message):
-    def render(self, language: Language) -> str:
-        return self.template if language is Language.EN else in_chinese(self.template)
+class _Unknown(str):
+    """What stands for a field that somebody took out of a journal, in any format."""
+
+    def __format__(self, spec: str) -> str:
+        return str(self)
 
 
-def in_chinese(problem: str) -> str:
-    """Every sentence that is known put into Chinese; anything else stays as it is."""
-    for pattern, chinese in _patterns():
-        problem = pattern.sub(partial(_filled, chinese), problem)
-    for english in _WORDS:
-        problem = problem.replace(english, WORDS[english])
-    return problem
+_UNKNOWN = _Unknown("?")
 
 
-def _filled(chinese: str, match: re.Match[str]) -> str:
-    return chinese.format(**match.groupdict())
+def told(fault: Fault) -> Message:
+    """The sentence of a fault; a fault within it is said in the same language."""
+    names = (name for _, name, _, _ in Formatter().parse(fault.code.english) if name)
+    return Message(fault.code.english, {name: _value(fault, name) for name in names})
 
 
-def _pattern(template: str) -> re.Pattern[str]:
-    """Matches the template with anything but the end of a sentence in its fields."""
-    parts = [
-        re.escape(text) + (f"(?P<{name}>[^。]+?)" if name else "")
-        for text, name, _, _ in Formatter().parse(template)
-    ]
-    return re.compile("".join(parts))
+def told_all(faults: Sequence[Fault]) -> Message:
+    """The sentences of several faults, one after the other."""
+    first, *more = faults
+    return t("{word} {more}", word=told(first), more=told_all(more)) if more else told(first)
 
 
-@cache
-def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    """Made when they are needed: most commands never tell of a modem's fault."""
-    return [(_pattern(english), chinese) for english, chinese in SENTENCES.items()]
+def fault_json(fault: Fault | None) -> dict[str, Any] | None:
+    """The code and the fields for programs, and the sentence in each language; None for none."""
+    if fault is None:
+        return None
+    return {**msgspec.to_builtins(fault), **both_languages(told(fault))}
 
 
-_WORDS = sorted(WORDS, key=len, reverse=True)  # some stand within others
+def _value(fault: Fault, name: str) -> Message | str | int | float:
+    value = fault.fields.get(name, _UNKNOWN)
+    return told(value) if isinstance(value, Fault) else value

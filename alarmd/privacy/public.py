@@ -20,6 +20,7 @@ from msgspec.structs import fields
 
 from alarmd.incident.facts.entries import Entry
 from alarmd.personal import Part, Personal, StandIn
+from modem.faults import Fault
 from modem.types import Msisdn
 
 SALT_OCTETS = 16
@@ -175,7 +176,7 @@ def _showing(hint: Any) -> Show | None:
     raise TypeError(f"nobody has said whether {hint} is public (alarmd.personal)")
 
 
-_PUBLIC = (bool, int, float, Enum, type(None))
+_PUBLIC = (bool, int, float, Enum, Fault, type(None))
 _SHOWING: dict[StandIn, Show] = {
     StandIn.TAG: lambda value, tags: tags.tag(value),
     StandIn.NUMBER: lambda value, tags: tags.number(value),

@@ -73,9 +73,12 @@ class AttemptReport(Struct, frozen=True):
             case Outcome.UNKNOWN:
                 return t("nobody knows whether it arrived")
             case _:
-                cause = "" if known.cause is None else str(known.cause)
-                detail = " ".join(filter(None, (cause, known.detail))) or "?"
-                return t("it failed {detail}", detail=told(detail))
+                cause = "?" if known.cause is None else known.cause
+                if known.fault is None:
+                    return t("it failed ({cause})", cause=cause)
+                if known.cause is None:
+                    return t("it failed: {why}", why=told(known.fault))
+                return t("it failed ({cause}): {why}", cause=cause, why=told(known.fault))
 
     def _utc(self, at: float | None) -> float | None:
         return None if at is None else self.utcs[at]
@@ -92,8 +95,9 @@ def heard_in_call(one: AttemptReport, name: str, *, is_originator: bool) -> Iter
         yield t("{name} was called, listened {seconds} s, pressed {digits}", **said)
     elif one.known.spoke_s:
         yield t("{name} was called, listened {seconds} s, pressed nothing", **said)
-    if one.known.problem:
-        yield t("the call to {name} had no sound: {why}", name=name, why=told(one.known.problem))
+    fault = one.known.sound_fault
+    if fault is not None:
+        yield t("the call to {name} had no sound: {why}", name=name, why=told(fault))
 
 
 def _meaning(digits: str, meanings: Mapping[str, Message]) -> Message | None:

@@ -22,6 +22,7 @@ from msgspec.structs import fields
 
 from alarmd.incident.facts.entries import Entry
 from modem.errors import ModemError
+from modem.faults import Fault
 from modem.private import HIDDEN
 
 # The texts in facts that are ours: ids, names of lines, words of this program. No other is shown.
@@ -132,7 +133,11 @@ def _public(entry: Entry) -> Iterator[tuple[str, object, object]]:
         value = getattr(entry, field.name)
         if isinstance(value, str) and field.name != "digest":
             value = _NUMBERLIKE.sub(HIDDEN, value)
-        is_ours = field.name in PUBLIC_TEXTS or isinstance(value, int | float | Enum)
+        if isinstance(value, tuple) and all(isinstance(one, Fault) for one in value):
+            value = " ".join(map(str, value)) or None
+            is_ours = True
+        else:
+            is_ours = field.name in PUBLIC_TEXTS or isinstance(value, int | float | Enum | Fault)
         if is_ours and value not in ("", None):
             yield field.name, value, field.default
 

@@ -10,6 +10,7 @@ from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Callable
 
 from modem.errors import ModemGone, PortUnusable
+from modem.faults import Fault, FaultCode, fault
 from modem.port import CLOSE_MAX_S, Port
 from modem.voice.pcm import FRAME_OCTETS, SAMPLE_RATE_HZ
 
@@ -25,7 +26,7 @@ async def open_card(
     path: str,
     baud: int,
     on_bytes: Callable[[bytes], None],
-    on_lost: Callable[[str], None],
+    on_lost: Callable[[Fault], None],
     *,
     find_program: Callable[[str], str | None] = shutil.which,
 ) -> Port:
@@ -33,7 +34,7 @@ async def open_card(
     del baud
     programs = [find_program(name) for name in ("arecord", "aplay")]
     if None in programs:
-        raise PortUnusable(f"{path} needs aplay and arecord: install the package alsa-utils")
+        raise PortUnusable(fault(FaultCode.SOUND_PROGRAMS_MISSING, device=path))
     card = _Card(path, on_bytes, on_lost)
     try:
         for program, ends in zip(programs, ((DEVNULL, PIPE), (PIPE, DEVNULL)), strict=True):
@@ -41,7 +42,7 @@ async def open_card(
             await card.run(program, stdin=ends[0], stdout=ends[1])
     except OSError as error:
         await card.close()
-        raise PortUnusable(f"{path} cannot be opened: {error}") from None
+        raise PortUnusable(fault(FaultCode.PORT_UNOPENABLE, name=path, why=str(error))) from None
     return card
 
 
@@ -49,7 +50,7 @@ class _Card:
     """Two child processes and their pipes."""
 
     def __init__(
-        self, path: str, on_bytes: Callable[[bytes], None], on_lost: Callable[[str], None]
+        self, path: str, on_bytes: Callable[[bytes], None], on_lost: Callable[[Fault], None]
     ) -> None:
         self.path = path
         self._on_bytes, self._on_lost = on_bytes, on_lost
@@ -80,10 +81,10 @@ class _Card:
     def write(self, data: bytes) -> None:
         """Queue octets for aplay; never blocks; raise ModemGone when it takes no more."""
         if not self._is_live or self._input is None:
-            raise ModemGone(f"{self.path} is closed")
+            raise ModemGone(Fault(FaultCode.PORT_CLOSED))
         if self._input.get_write_buffer_size() + len(data) > OUT_MAX:
-            self.lose("the card takes no more sound")
-            raise ModemGone(f"{self.path} takes no more sound")
+            self.lose(Fault(FaultCode.PORT_FULL))
+            raise ModemGone(Fault(FaultCode.PORT_FULL))
         self._input.write(data)
 
     async def close(self) -> None:
@@ -103,7 +104,7 @@ class _Card:
         if self._is_live:
             self._on_bytes(data)
 
-    def lose(self, reason: str) -> None:
+    def lose(self, reason: Fault) -> None:
         """One of the programs ended, or takes nothing."""
         if self._is_live:
             self._is_live = False
@@ -122,4 +123,4 @@ class _Pipe(asyncio.SubprocessProtocol):
         """Ended by us; if by itself, the card is gone, or another program has it."""
         if not self._ended.done():
             self._ended.set_result(None)
-        self._card.lose("the sound card's program ended")
+        self._card.lose(Fault(FaultCode.SOUND_PROGRAM_ENDED))

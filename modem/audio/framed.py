@@ -7,6 +7,7 @@ import contextlib
 import logging
 
 from modem.errors import CommandFailed, CommandTimedOut, ModemGone, PortUnusable
+from modem.faults import Fault, FaultCode, fault
 from modem.models.voice import Speech
 from modem.port import OpenPort, Port
 from modem.terminal import Terminal, Urgency
@@ -38,7 +39,7 @@ class FramedPath:
         self._playout = Playout()
         self._silence = SilenceWatch()
         self._detector = DtmfDetector()
-        self._failure = ""
+        self._failure: Fault | None = None
         self._is_up = False
         self._heard_at = 0.0
         self._watch: asyncio.TimerHandle | None = None
@@ -49,9 +50,9 @@ class FramedPath:
         return self._playout.spoke_s
 
     @property
-    def problem(self) -> str:
-        """What is wrong with the sound so far, or ""."""
-        return self._failure or (NO_AUDIO if self._silence.is_silent else "")
+    def fault(self) -> Fault | None:
+        """What is wrong with the sound so far."""
+        return self._failure or (NO_AUDIO if self._silence.is_silent else None)
 
     async def open(self) -> None:
         """Begin to open the device."""
@@ -66,7 +67,7 @@ class FramedPath:
         await asyncio.wait({self._opening})
         self._opening.result()
         if self._failure:
-            raise PortUnusable(f"{self._device} was lost")
+            raise PortUnusable(fault(FaultCode.SOUND_LOST, device=self._device))
         self._listener = listener
         await self._switch_on()
         self._heard_at = self._loop.time()
@@ -140,15 +141,15 @@ class FramedPath:
             else:
                 self._listener.key_released(event.key)
 
-    def _lost(self, reason: str) -> None:
+    def _lost(self, reason: Fault) -> None:
         _log.warning("%s: the sound was lost (%s)", self._device, reason)
         self._fail(STALLED)
 
-    def _fail(self, problem: str) -> None:
+    def _fail(self, failure: Fault) -> None:
         if not self._failure:
-            self._failure = problem
+            self._failure = failure
             if self._listener is not None:
-                self._listener.failed(problem)
+                self._listener.failed(failure)
 
     def _watch_until(self, instant: float) -> None:
         self._watch = self._loop.call_at(instant, self._look)

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 
 from modem.errors import CommandFailed, CommandTimedOut, ModemError
+from modem.faults import Fault
 from modem.models.voice import Synthesiser
 from modem.terminal import Terminal, Urgency
 from modem.voice.path import STALLED, Listener
@@ -29,7 +30,7 @@ class SpokenPath:
         self._part_ended: asyncio.Future[None] | None = None
         self._spoke_s = 0.0
         self._part_began_at: float | None = None
-        self.problem = ""
+        self.fault: Fault | None = None
 
     @property
     def spoke_s(self) -> float:
@@ -87,7 +88,7 @@ class SpokenPath:
             for part in _parts(text, self._way.units_max):
                 await self._say_part(part)
         except (ModemError, TimeoutError):
-            self.problem = STALLED
+            self.fault = STALLED
             if self._listener is not None:
                 self._listener.failed(STALLED)
             return

@@ -14,6 +14,7 @@ from itertools import islice, product
 
 from modem.at.channel import Command, FinalResult, ResultCode
 from modem.at.limits import SUBMIT_MAX_S
+from modem.faults import Fault, FaultCode
 from modem.models.voice import Speech, Volatile
 from modem.types import (
     CallOutcome,
@@ -315,9 +316,9 @@ def refused_submit(final: FinalResult, references: tuple[int, ...]) -> SubmitRes
     return SubmitResult(outcome, references, remedy, cause, _who_refused(final))
 
 
-def _who_refused(final: FinalResult) -> str:
+def _who_refused(final: FinalResult) -> Fault:
     is_network = final.family == "CMS" and (final.cause or 0) in _NETWORK_CAUSES
-    return "the network refused it" if is_network else "the modem refused it"
+    return Fault(FaultCode.NETWORK_REFUSED if is_network else FaultCode.REFUSED)
 
 
 _CALL_FAILED = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from modem.faults import Fault, FaultCode
 from modem.voice.pcm import FRAME_OCTETS, FRAME_S, NO_AUDIO_DBFS, rms_dbfs
 from modem.voice.talk import Clip
 
@@ -23,9 +24,8 @@ STALL_S = 1.0
 NO_AUDIO_AFTER_S = 2.0
 """Sound that was silent from its first frame, and for so long, was none."""
 
-NO_AUDIO = "no audio"
-STALLED = "stalled"
-"""What a call's `problem` says."""
+NO_AUDIO = Fault(FaultCode.NO_AUDIO)
+STALLED = Fault(FaultCode.STALLED)
 
 
 class Listener(Protocol):
@@ -46,7 +46,7 @@ class Listener(Protocol):
     def silent(self) -> None:
         """No sound came in so far, none at all: perhaps none goes out."""
 
-    def failed(self, problem: str) -> None:
+    def failed(self, fault: Fault) -> None:
         """Nothing more can be said or heard in this call."""
 
 
@@ -63,8 +63,8 @@ class AudioPath(Protocol):
         """How many seconds of speech the path has taken."""
 
     @property
-    def problem(self) -> str:
-        """What is wrong with the sound so far, or ""."""
+    def fault(self) -> Fault | None:
+        """What is wrong with the sound so far."""
 
     async def open(self) -> None:
         """Before the call is dialled: begin to open what has to be open."""

@@ -29,6 +29,7 @@ from modem.sim.record import FactKind
 from modem.types import Msisdn
 from tests.alarmd.box import OFFICER, Box, number, play
 from tests.modem.pipe import hotline
+from tests.modem.scripted import said
 from tests.modem.virtual_loop import elapse
 
 
@@ -140,8 +141,8 @@ def test_a_modem_that_vanishes_is_named_and_the_other_one_does_its_work(tmp_path
         daemon = await box.start()
         box.pipes["pipe2"].unplug()
         await elapse(5.0)
-        assert daemon.lines["line2"].status.problem
-        assert not daemon.lines["line1"].status.problem
+        assert said(daemon.lines["line2"].status)
+        assert not said(daemon.lines["line1"].status)
         box.phone(number(1)).ring(hotline(1))
         await elapse(60.0)
         assert len(alert_texts(box)) == 5

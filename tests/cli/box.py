@@ -169,7 +169,7 @@ def line(name: str, **changes: Any) -> dict[str, Any]:
         "store_capacity": 30,
         "resets": 0,
         "doing": "",
-        "problem": "",
+        "faults": [],
         **changes,
     }
 

@@ -16,7 +16,9 @@ from typing import Any
 
 import pytest
 
+from alarmd.i18n.modem_faults import fault_json
 from alarmd.incident.facts.entries import LineChanged, Restarted
+from modem.faults import Fault, FaultCode, fault
 from tests.alarmd.journals import box as started
 from tests.alarmd.journals import fire
 from tests.cli.box import Box, box, case, line, refusal, status
@@ -33,6 +35,9 @@ def trouble(code: str, en: str, zh: str) -> dict[str, Any]:
     return {"code": code, "line": "", "en": en, "zh": zh}
 
 
+GONE = Fault(FaultCode.NO_DEVICE)
+
+
 @pytest.fixture
 def here(tmp_path: Path) -> Box:
     return box(tmp_path)
@@ -43,7 +48,11 @@ def here(tmp_path: Path) -> Box:
     [
         ({}, "OK  2 of 2 lines work", 0),
         ({"lines": [line("north"), line("south", state="closed")]}, "CHECK  1 of 2", 1),
-        ({"lines": [line("north", problem="no SIM")]}, "FAULT  no line works", 1),
+        (
+            {"lines": [line("north", faults=[fault_json(Fault(FaultCode.SIM_SILENT))])]},
+            "FAULT  no line works",
+            1,
+        ),
         ({"lines": []}, "FAULT  no line works", 1),
         ({"incidents": [case(1)]}, "ALARM  nobody is coming yet: 1 of 1 open", 1),
         ({"incidents": [case(1, coming=["张"])]}, "ALARM  somebody is coming to each: 1 open", 0),
@@ -126,36 +135,45 @@ def test_without_the_daemon_the_journal_speaks_and_says_so(here: Box) -> None:
     assert result.exit_code == 3
     assert result.output.startswith("DOWN  alarmd is not running")
     assert "last written" in result.output
-    assert "the port is missing" in result.output
+    assert "the port is missing" in result.output  # a sentence of an older journal
     assert "王桂英" in result.output
     known = here.json("status")
     assert known["is_running"] is False
     assert [one["incident"] for one in known["incidents"]] == [1]
 
 
-LOST = "The modem was lost (hung up): check its cable, its hub and its power. Tried: USB reset."
 LINES = [
-    ("/dev/north is missing: is the modem plugged in and powered?", "模块插好、通电了吗"),
-    (LOST, "模块不见了（断开）：请查线、集线器和电源。 已试：USB 复位。"),
-    ("The modem does not start (no answer within 20 s): if this lasts, unplug it for ten seconds.",
-     "模块起不来（过了 20 秒没有应答）：要是一直这样，请拔下来等十秒再插。"),
-]  # fmt: skip
+    ((fault(FaultCode.PORT_MISSING, name="/dev/north"),), "模块插好、通电了吗"),
+    (
+        (
+            fault(FaultCode.MODEM_LOST, why=Fault(FaultCode.PORT_HUNG_UP)),
+            fault(FaultCode.RESET_TRIED, reset=Fault(FaultCode.USB_RESET)),
+        ),
+        "north：已试：USB 复位。",
+    ),
+    (
+        (fault(FaultCode.MODEM_NOT_STARTING, why=fault(FaultCode.NO_ANSWER, limit_s=20.0)),),
+        "模块起不来（过了 20 秒没有应答）：要是一直这样，请拔下来等十秒再插。",
+    ),
+]
 
 
-@pytest.mark.parametrize(("problem", "chinese"), LINES)
+@pytest.mark.parametrize(("faults", "chinese"), LINES)
 @pytest.mark.parametrize("is_running", [False, True])
 def test_what_is_wrong_with_a_line_is_said_in_the_readers_language(
-    here: Box, problem: str, chinese: str, is_running: bool
+    here: Box, faults: tuple[Fault, ...], chinese: str, is_running: bool
 ) -> None:
-    here.write([*started(), LineChanged("north", "closed", False, False, problem)])
+    here.write([*started(), LineChanged("north", "closed", False, False, faults=faults)])
     if is_running:
-        with here.daemon(status=status(lines=[line("north", problem=problem)])):
+        with here.daemon(
+            status=status(lines=[line("north", faults=[fault_json(one) for one in faults])])
+        ):
             shown, english = here.run("status", lang="zh").output, here.run("status").output
     else:
         shown, english = here.run("status", lang="zh").output, here.run("status").output
     assert chinese in joined(shown)
     assert "modem" not in shown
-    assert problem in " ".join(english.split())
+    assert all(str(one) in " ".join(english.split()) for one in faults)
 
 
 def test_without_daemon_and_journal_status_still_answers(here: Box) -> None:
@@ -209,21 +227,20 @@ def test_something_late_is_trouble_even_when_it_is_closed(here: Box) -> None:
 def test_one_fact_is_said_once(here: Box) -> None:
     problems = [
         trouble("no_line", "no line works: nobody can be told", "没有一条线路能用"),
-        trouble("line", "line south: the port is missing", "线路 south"),
+        trouble("line", f"line south: {GONE}", "线路 south"),
     ]
-    down = line("south", state="closed", problem="the port is missing")
+    down = line("south", state="closed", faults=[fault_json(GONE)])
     with here.daemon(status=status(lines=[down], problems=problems)):
         output = here.run("status").output
     assert output.count("no line works") == 1
-    assert output.count("the port is missing") == 1
+    assert output.count(str(GONE)) == 1
     with here.daemon(status=status(lines=[down], problems=problems, incidents=[case(1)])):
         assert here.run("status").output.count("no line works: nobody can be told") == 1
 
 
 def test_a_faulty_line_speaks_the_operators_language_while_the_daemon_is_down(here: Box) -> None:
-    missing = LineChanged(
-        "south", "closed", False, False, "/dev/x is missing: is the modem plugged in and powered?"
-    )
+    fault = Fault(FaultCode.PORT_MISSING, {"name": "/dev/x"})
+    missing = LineChanged("south", "closed", False, False, faults=(fault,))
     here.write([Restarted("0.1.0", ("south",)), missing])
     told = here.run("status", lang="zh").output
     assert "is missing" not in told

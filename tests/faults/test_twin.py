@@ -71,7 +71,7 @@ def test_a_twin_with_a_state_of_its_own_gets_no_modem(tmp_path: Path) -> None:
         assert twin.poll() is None
         lines = rig.ask_status(tmp_path / "twin" / "control.sock")["lines"]
         assert all(line["state"] in ("closed", "opening") for line in lines), lines
-        assert all("in use" in line["problem"] for line in lines), lines
+        assert all(line["faults"][0]["code"] == "port_in_use" for line in lines), lines
         check(rig)
         await rig.stop()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from modem.errors import ModemGone, PortMissing, PortUnusable
+from modem.faults import Fault, FaultCode, fault
 from modem.port import OpenPort, Port
 from modem.sim.network import Network
 from modem.sim.settings import Profile
@@ -28,7 +29,7 @@ class Pipe:
         self.path, self.imei = f"pipe{line}", f"86000000000{line:04d}"
         self._loop = network.loop
         self._on_bytes: Callable[[bytes], None] | None = None
-        self._on_lost: Callable[[str], None] | None = None
+        self._on_lost: Callable[[Fault], None] | None = None
         self._said = bytearray()
         self.watch: Callable[[bytes], None] = lambda data: None
         self.heard: Callable[[Pipe, bytes], None] = lambda pipe, data: None
@@ -51,7 +52,7 @@ class Pipe:
     def lose(self, reason: str) -> None:
         """The port, if anybody has it open, is lost."""
         if self._on_lost is not None:
-            self._on_lost(reason)
+            self._on_lost(fault(FaultCode.OTHER, why=reason))
 
     def plug(self) -> None:
         """Put it back."""
@@ -70,12 +71,12 @@ class Pipe:
         self._on_bytes = self._on_lost = None
         self.modem.sound.output = _nobody
 
-    def open(self, on_bytes: Callable[[bytes], None], on_lost: Callable[[str], None]) -> Port:
+    def open(self, on_bytes: Callable[[bytes], None], on_lost: Callable[[Fault], None]) -> Port:
         """A port of this pipe; raise PortUnusable if it is unplugged or another program has it."""
         if not self.is_plugged:
-            raise PortMissing(f"line{self.line} is not there")
+            raise PortMissing(fault(FaultCode.PORT_MISSING, name=f"line{self.line}"))
         if self._on_bytes is not None:
-            raise PortUnusable(f"another program uses line{self.line}")
+            raise PortUnusable(fault(FaultCode.PORT_LOCKED, name=f"line{self.line}"))
         self._on_bytes, self._on_lost = on_bytes, on_lost
         self._said.clear()
         self.modem.port_opened()
@@ -84,7 +85,7 @@ class Pipe:
     def open_sound(self, on_bytes: Callable[[bytes], None]) -> Port:
         """The port of the modem's sound; raise PortUnusable if it has none or is unplugged."""
         if not self.is_plugged or not self.modem.profile.dialect.has_pcm:
-            raise PortMissing(f"line{self.line} has no sound")
+            raise PortMissing(fault(FaultCode.PORT_MISSING, name=f"line{self.line}-sound"))
         return _SoundPort(self, on_bytes)
 
     def _output(self, data: bytes) -> None:
@@ -124,7 +125,7 @@ class _PipePort:
 
     def write(self, data: bytes) -> None:
         if not self._is_open:
-            raise ModemGone("closed")
+            raise ModemGone(Fault(FaultCode.PORT_CLOSED))
         self._pipe.send(self._on_bytes, data)
 
     async def close(self) -> None:
@@ -157,7 +158,7 @@ def opens(pipes: Mapping[str, Pipe]) -> OpenPort:
         path: str,
         baud: int,
         on_bytes: Callable[[bytes], None],
-        on_lost: Callable[[str], None],
+        on_lost: Callable[[Fault], None],
     ) -> Port:
         name, is_sound, _ = path.rsplit("/", 1)[-1].partition("-sound")
         pipe = pipes[name]

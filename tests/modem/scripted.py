@@ -13,10 +13,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from modem.errors import ModemGone
+from modem.faults import Fault, FaultCode
 from modem.indications import Indication, ModemChanged
 from modem.port import Port
 from modem.supervisor import ModemSettings, Supervisor
-from modem.types import ModemState
+from modem.types import ModemState, ModemStatus
 from tests.modem.virtual_loop import elapse
 
 IMEI = "490154203237518"
@@ -41,6 +42,11 @@ _HEALTHY = {
 }
 
 
+def said(status: ModemStatus) -> str:
+    """What is wrong with a modem, as an operator reads it."""
+    return " ".join(map(str, status.faults))
+
+
 class ScriptedModem:
     """The far end of the pipe: `heard` are its commands, `texts` its store, `calls` the fields of
     its +CLCC lines."""
@@ -60,7 +66,7 @@ class ScriptedModem:
         self.opened = 0
         self._answers = {begin: [answer] for begin, answer in _HEALTHY.items()}
         self._on_bytes: Callable[[bytes], None] | None = None
-        self._on_lost: Callable[[str], None] | None = None
+        self._on_lost: Callable[[Fault], None] | None = None
         self._buffer = b""
         self._awaits_payload = False
         self._references = 0
@@ -77,14 +83,14 @@ class ScriptedModem:
         """Vanish."""
         on_lost, self._on_lost, self._on_bytes = self._on_lost, None, None
         assert on_lost is not None
-        on_lost("hung up")
+        on_lost(Fault(FaultCode.PORT_HUNG_UP))
 
     async def open(
         self,
         path: str,
         baud: int,
         on_bytes: Callable[[bytes], None],
-        on_lost: Callable[[str], None],
+        on_lost: Callable[[Fault], None],
     ) -> Port:
         """Be opened as a port is."""
         del path, baud
@@ -101,7 +107,7 @@ class ScriptedModem:
 
     def write(self, data: bytes) -> None:
         if self._on_bytes is None:
-            raise ModemGone("closed")
+            raise ModemGone(Fault(FaultCode.PORT_CLOSED))
         self._buffer += data
         while (end := self._next_end()) >= 0:
             piece, self._buffer = self._buffer[:end].decode(), self._buffer[end + 1 :]
@@ -202,9 +208,7 @@ class Rig:
 
     def problems(self) -> list[str]:
         """The problems as they were told, repeats included."""
-        return [
-            changed.status.problem for changed in self.all(ModemChanged) if changed.status.problem
-        ]
+        return [said(changed.status) for changed in self.all(ModemChanged) if said(changed.status)]
 
 
 async def ready(modem: ScriptedModem, *, imei: str = "", pin: str = "", audio: str = "") -> Rig:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from modem.errors import ModemGone, PortUnusable
+from modem.faults import Fault, FaultCode, fault
 from modem.indications import Indication
 from modem.port import Port
 from modem.sim.dialects import PROFILES
@@ -33,7 +34,7 @@ class SoundPort:
     path = SOUND
 
     def __init__(
-        self, modem: SimModem, on_bytes: Callable[[bytes], None], on_lost: Callable[[str], None]
+        self, modem: SimModem, on_bytes: Callable[[bytes], None], on_lost: Callable[[Fault], None]
     ) -> None:
         self._modem, self.on_lost, self.is_open = modem, on_lost, True
         modem.sound.output = on_bytes
@@ -83,13 +84,13 @@ class Wire:
         path: str,
         baud: int,
         on_bytes: Callable[[bytes], None],
-        on_lost: Callable[[str], None],
+        on_lost: Callable[[Fault], None],
     ) -> Port:
         """Be opened as a port is."""
         del baud
         if path == SOUND:
             if self.refuses_sound:
-                raise PortUnusable("the sound port is in use")
+                raise PortUnusable(fault(FaultCode.PORT_LOCKED, name="the sound port"))
             self._sounds.append(SoundPort(self.modem, on_bytes, on_lost))
             return self._sounds[-1]
         self._on_bytes = on_bytes
@@ -97,7 +98,7 @@ class Wire:
 
     def write(self, data: bytes) -> None:
         if self._on_bytes is None:
-            raise ModemGone("closed")
+            raise ModemGone(Fault(FaultCode.PORT_CLOSED))
         self._loop.call_soon(self.modem.receive, data)
 
     async def close(self) -> None:

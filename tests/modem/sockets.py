@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from modem.errors import ResetRefused
+from modem.faults import Fault, FaultCode, fault
 from modem.ladder import Rung
 from modem.usb import Socket
 from tests.modem.pipe import Pipe
@@ -37,10 +38,10 @@ class PipeSockets:
 
     def _allowed(self, socket: Socket, what: str, rung: Rung) -> Pipe:
         if self.refusal:
-            raise ResetRefused(self.refusal)
+            raise ResetRefused(fault(FaultCode.OTHER, why=self.refusal))
         pipe = self._pipes[socket.port]
         if rung is Rung.USB and not pipe.is_plugged:
-            raise ResetRefused("the modem is not on the USB")
+            raise ResetRefused(Fault(FaultCode.USB_GONE))
         self.resets.append(f"{what} {socket.port}")
         self.took(pipe, rung)
         return pipe

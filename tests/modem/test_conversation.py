@@ -11,6 +11,7 @@ from modem.indications import CallFinished, DigitHeard
 from modem.sim.handset import Hearing
 from modem.sim.phone import Answering, Behaviour
 from modem.types import CallOutcome, CallResult, SoundPath
+from modem.voice.path import NO_AUDIO, STALLED
 from modem.voice.pcm import samples_of
 from modem.voice.talk import Clip
 from modem.voice.tones import noise
@@ -64,7 +65,7 @@ async def test_the_far_end_hears_what_was_said_sample_by_sample(kind: str) -> No
     assert SPEECH in heard
     assert correlation(heard, SPEECH) >= 0.98
     assert result.spoke_s == pytest.approx(3.0)
-    assert result.problem == ""
+    assert result.sound_fault is None
     assert wire.modem.sound.underruns == 0
 
 
@@ -104,7 +105,7 @@ async def test_a_modem_without_sound_rings_only(kind: str) -> None:
     assert talk.events[:1] == (["begin False True"] if hears else [])
     if not hears:
         assert 4.0 <= result.active_s <= 5.5
-    assert (result.spoke_s, result.problem) == (0.0, "")
+    assert (result.spoke_s, result.sound_fault) == (0.0, None)
 
 
 @pytest.mark.parametrize("kind", [*PCM, *SPOKEN])
@@ -174,7 +175,7 @@ async def test_sound_that_stalls_ends_the_call() -> None:
     wire.modem.faults.sound_stalls = 1.0
     talk = Recited(Clip(SPEECH * 10, "", "zh"))
     result = await talked(wire, talk)
-    assert result.problem == "stalled"
+    assert result.sound_fault == STALLED
     assert "said" not in talk.events
     assert result.active_s < 15.0
     assert wire.modem.calls.legs == []
@@ -200,7 +201,7 @@ async def test_sound_that_never_begins_is_no_audio() -> None:
     nothing_begins(wire)
     talk = Recited(CLIP)
     result = await talked(wire, talk)
-    assert (result.problem, result.spoke_s, talk.events) == ("no audio", 0.0, [])
+    assert (result.sound_fault, result.spoke_s, talk.events) == (NO_AUDIO, 0.0, [])
     assert result.active_s < 2.0
 
 
@@ -209,7 +210,7 @@ async def test_silence_all_along_is_no_audio_and_something_may_be_heard_all_the_
     silence(wire)
     talk = Recited(CLIP)
     result = await talked(wire, talk)
-    assert (result.problem, talk.events) == ("no audio", ["begin True True", "said"])
+    assert (result.sound_fault, talk.events) == (NO_AUDIO, ["begin True True", "said"])
 
 
 @pytest.mark.parametrize("kind", ["sim7600", "ec25"])
@@ -223,13 +224,13 @@ async def test_where_there_is_no_sound_the_modem_speaks_by_itself_in_the_same_ca
     result = await talked(wire, talk, Hearing(keys=("1",), after_s=1.0))
     assert wire.mill.ear is not None
     assert wire.mill.ear.words == [CLIP.text]
-    assert result.problem == "no audio"
+    assert result.sound_fault == NO_AUDIO
     assert result.spoke_s == pytest.approx(len(CLIP.text) * 0.25, abs=0.1)
     assert talk.events == ["begin True True", "1", "said", "expire"]
     assert wire.supervisor.status.capabilities.speech is SoundPath.SYNTHESISER
     wire.told.clear()
     result = await talked(wire, Recited(CLIP))
-    assert result.problem == "", "the next call takes what was heard"
+    assert result.sound_fault is None, "the next call takes what was heard"
 
 
 async def test_a_cut_while_another_way_is_tried_leaves_nothing_open() -> None:
@@ -255,7 +256,7 @@ async def test_a_sound_port_that_does_not_open_leaves_a_silent_call() -> None:
     wire = await ready(kind="huawei", lacks="^DDTMFCFG")
     wire.refuses_sound = True
     result = await talked(wire, Recited(CLIP))
-    assert (result.outcome, result.problem) == (CallOutcome.ANSWERED, "no audio")
+    assert (result.outcome, result.sound_fault) == (CallOutcome.ANSWERED, NO_AUDIO)
 
 
 async def test_a_cut_ends_the_talk() -> None:

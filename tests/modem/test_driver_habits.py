@@ -6,6 +6,7 @@ import pytest
 
 from modem.aversion import PROOFS_MIN, TRIED_AGAIN_EVERY, Aversion
 from modem.dialling import LATE_LOOKS_S, LOOKED_AT_EVERY, Dialling, Looking
+from modem.faults import Fault, FaultCode
 from modem.indications import CallAlerting, CallFinished, CallIncoming, SubmitEnded
 from modem.models.base import dial_forms
 from modem.sms.pdu import decode_submit
@@ -151,7 +152,7 @@ async def test_a_call_that_is_never_shown_is_ended_before_the_next(modem: Script
     await elapse(10)
     first, *_ = ends(rig)
     assert first.outcome is CallOutcome.FAILED
-    assert first.detail == "the modem does not show the call"
+    assert first.fault == Fault(FaultCode.NOT_SHOWN)
     orders = [one for one in modem.heard if one.startswith(("ATD", "AT+CHUP"))]
     assert orders[:3] == ["ATD+8610000000101;", "AT+CHUP", "ATD+8610000000101;"]
 
@@ -313,7 +314,7 @@ async def test_a_refusal_of_something_else_is_no_matter_of_form(
     assert ended.result.cause == cause
     if cause == 304:
         assert ended.result.remedy is Remedy.GIVE_UP
-        assert ended.result.detail == "the modem refused it"
+        assert ended.result.fault == Fault(FaultCode.REFUSED)
 
 
 async def test_a_plain_text_without_an_answer_is_unknown(modem: ScriptedModem) -> None:

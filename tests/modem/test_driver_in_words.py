@@ -13,7 +13,7 @@ from modem.types import (
     Slot,
     SubmitOutcome,
 )
-from tests.modem.scripted import Rig, ScriptedModem, ready
+from tests.modem.scripted import Rig, ScriptedModem, ready, said
 from tests.modem.virtual_loop import elapse
 
 MILL = Address("+8610000000101", TOA_INTERNATIONAL)
@@ -121,7 +121,7 @@ async def test_a_modem_without_a_store_rings_calls_sends_and_takes_texts_as_they
     await elapse(5)
     status = rig.supervisor.status
     assert status.state is ModemState.READY
-    assert status.problem.startswith("The modem offers no place to store texts")
+    assert said(status).startswith("The modem offers no place to store texts")
     assert "AT+CNMI=2,2,0,2,0" in modem.heard
     modem.say("+CMT: ,24", HELP, "RING", '+CLIP: "+8610000000101",145')
     rig.supervisor.submit(Msisdn("+8610000000102"), "fire", token="1", validity_s=60)
@@ -141,7 +141,7 @@ async def test_a_store_that_comes_later_is_used(modem: ScriptedModem) -> None:
     modem.texts[1] = HELP
     await elapse(100)
     assert words(rig) == ["help"]
-    assert (rig.supervisor.status.epoch, rig.supervisor.status.problem) == (2, "")
+    assert (rig.supervisor.status.epoch, said(rig.supervisor.status)) == (2, "")
 
 
 async def test_a_modem_that_neither_stores_nor_tells_says_so_and_rings(
@@ -151,7 +151,7 @@ async def test_a_modem_that_neither_stores_nor_tells_says_so_and_rings(
     modem.on("AT+CNMI", "ERROR")
     rig = Rig(modem)
     await elapse(5)
-    assert rig.supervisor.status.problem.startswith("No text can arrive over this modem")
+    assert said(rig.supervisor.status).startswith("No text can arrive over this modem")
     modem.say("RING", '+CLIP: "+8610000000101",145')
     await elapse(1)
     assert len(rig.all(CallIncoming)) == 1

@@ -8,7 +8,7 @@ import pytest
 from modem.indications import CallIncoming, SmsStored, SmsUnreadable, SubmitEnded
 from modem.sms.pdu import encode_deliver
 from modem.types import TOA_INTERNATIONAL, Address, Msisdn, Slot
-from tests.modem.scripted import SILENCE, Rig, ScriptedModem, ready
+from tests.modem.scripted import SILENCE, Rig, ScriptedModem, ready, said
 from tests.modem.virtual_loop import elapse
 
 MILL = Address("+8610000000101", TOA_INTERNATIONAL)
@@ -70,7 +70,7 @@ async def test_a_memory_is_read_by_whatever_selects_it(refusal: str, memory: str
     modem.texts[4] = FIRE
     await elapse(61)
     assert words(rig) == ["help", "火"]
-    assert rig.supervisor.status.problem == ""
+    assert rig.supervisor.status.faults == ()
 
 
 async def test_what_is_selected_from_the_start_is_not_selected_again() -> None:
@@ -90,7 +90,7 @@ async def test_a_modem_that_takes_no_memory_is_read_as_it_is() -> None:
     await elapse(1)
     assert words(rig) == ["help"]
     assert rig.all(SmsStored)[0].slots == (Slot("SM", 3),)
-    assert rig.supervisor.status.problem == ""
+    assert rig.supervisor.status.faults == ()
 
 
 # Lists that fail
@@ -117,11 +117,11 @@ async def test_a_list_that_fails_again_and_again_is_replaced_by_each_place(
     assert "AT+CMGR=11" not in modem.heard
     await elapse(300)
     assert words(rig) == ["help", "火"], "each is told once"
-    assert "does not list its texts in ME" in rig.supervisor.status.problem
+    assert "does not list its texts in ME" in said(rig.supervisor.status)
     rig.supervisor.delete((Slot("ME", 2),))
     modem.on("AT+CMGL=4", "OK")
     await elapse(61)
-    assert rig.supervisor.status.problem == ""
+    assert rig.supervisor.status.faults == ()
     assert 2 not in modem.texts
 
 
@@ -219,7 +219,7 @@ async def test_an_empty_memory_may_be_listed_as_an_empty_place(modem: ScriptedMo
     modem.on("AT+CMGL=4", "+CMS ERROR: 321")
     rig = Rig(modem)
     await elapse(200)
-    assert rig.supervisor.status.problem == ""
+    assert rig.supervisor.status.faults == ()
     assert not [command for command in modem.heard if command.startswith("AT+CMGR")]
 
 
@@ -231,7 +231,7 @@ async def test_one_bad_place_makes_no_line_deaf(modem: ScriptedModem) -> None:
     rig = Rig(modem)
     await elapse(130)
     assert words(rig) == ["help", "火"]
-    assert "each place is read by itself" in rig.supervisor.status.problem
+    assert "each place is read by itself" in said(rig.supervisor.status)
 
 
 @pytest.mark.parametrize("use", ["ERROR", '+CPMS: "ME",1,20,"ME",1,20,"ME",1,20\nOK'])
@@ -273,7 +273,7 @@ async def test_a_line_that_is_deaf_to_texts_says_so_and_still_takes_rings(
     modem.texts[3] = HELP
     modem.say('+CMTI: "ME",3')
     await elapse(5)
-    assert "that arrive in ME cannot be read" in rig.supervisor.status.problem
+    assert "that arrive in ME cannot be read" in said(rig.supervisor.status)
     modem.say("RING", '+CLIP: "+8610000000101",145')
     await elapse(1)
     assert len(rig.all(CallIncoming)) == 1
@@ -282,7 +282,7 @@ async def test_a_line_that_is_deaf_to_texts_says_so_and_still_takes_rings(
     modem.on("AT+CMGL=4", f"+CMGL: 3,0,,{len(HELP) // 2}\n{HELP}\nOK")
     await elapse(70)
     assert words(rig) == ["help"]
-    assert rig.supervisor.status.problem == ""
+    assert rig.supervisor.status.faults == ()
 
 
 async def test_what_a_hint_led_to_and_could_not_be_read_is_read_within_seconds(
@@ -302,7 +302,7 @@ async def test_a_memory_where_nothing_arrives_is_nobodys_problem(modem: Scripted
     rig = await ready(modem)
     modem.say('+CDSI: "SR",8')
     await elapse(600)
-    assert rig.supervisor.status.problem == ""
+    assert rig.supervisor.status.faults == ()
 
 
 @pytest.mark.parametrize("hint", ['+CMTI: "M\xe9",3', '+CMTI: "ME;+CFUN=0",3', '+CMTI: "XX",3'])

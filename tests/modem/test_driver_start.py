@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from modem.faults import Fault, FaultCode
 from modem.indications import CallIncoming, SmsStored, SubmitEnded
 from modem.sms.pdu import encode_deliver
 from modem.types import Address, ModemState, ModemStatus, Msisdn
-from tests.modem.scripted import IMEI, SILENCE, Rig, ScriptedModem, ready
+from tests.modem.scripted import IMEI, SILENCE, Rig, ScriptedModem, ready, said
 from tests.modem.virtual_loop import elapse, run
 
 OPTIONAL = (
@@ -49,7 +50,7 @@ def test_a_sim_that_stays_busy_for_a_minute_is_a_fault(modem: ScriptedModem) -> 
     modem.on("AT+CMGF=0", "+CME ERROR: 14")
     status = started(modem, within_s=61.5)
     assert 58 <= modem.heard.count("AT+CMGF=0") <= 62
-    assert status.problem.startswith("The modem does not start (refused with code 14)")
+    assert said(status).startswith("The modem does not start (refused with code 14)")
 
 
 @pytest.mark.parametrize("answer", ["+CME ERROR: 14", "+CPIN: NOT READY\nOK", "OK"])
@@ -61,13 +62,13 @@ def test_a_sim_that_is_still_starting_is_waited_for(modem: ScriptedModem, answer
 def test_a_missing_sim_is_named_after_ten_seconds(modem: ScriptedModem) -> None:
     modem.on("AT+CPIN?", "+CME ERROR: 10")
     status = started(modem, within_s=13)
-    assert status.problem.startswith("No SIM answers: put one in")
+    assert said(status).startswith("No SIM answers: put one in")
 
 
 def test_a_puk_is_never_entered_but_named(modem: ScriptedModem) -> None:
     modem.on("AT+CPIN?", "+CPIN: SIM PUK\nOK")
     status = started(modem, pin="1234", within_s=100)
-    assert status.problem.startswith("The SIM wants SIM PUK")
+    assert said(status).startswith("The SIM wants SIM PUK")
     assert not [command for command in modem.heard if command.startswith("AT+CPIN=")]
 
 
@@ -80,20 +81,20 @@ def test_the_pin_is_entered_when_three_tries_are_left(modem: ScriptedModem) -> N
 
 
 @pytest.mark.parametrize(
-    ("tries", "said"),
+    ("tries", "fault"),
     [
-        ("+CPINR: SIM PIN,2,3\nOK", "has 2 tries left"),
-        ("ERROR", "does not say how many tries"),
-        ("OK", "does not say"),
+        ("+CPINR: SIM PIN,2,3\nOK", Fault(FaultCode.SIM_PIN_TRIES_FEW, {"left": 2})),
+        ("ERROR", Fault(FaultCode.SIM_PIN_TRIES_UNKNOWN)),
+        ("OK", Fault(FaultCode.SIM_PIN_TRIES_UNKNOWN)),
     ],
 )
 def test_the_pin_is_not_entered_unless_three_tries_are_left(
-    modem: ScriptedModem, tries: str, said: str
+    modem: ScriptedModem, tries: str, fault: Fault
 ) -> None:
     modem.on("AT+CPIN?", "+CPIN: SIM PIN\nOK")
     modem.on("AT+CPINR", tries)
     status = started(modem, pin="1234", within_s=200)
-    assert said in status.problem
+    assert status.faults == (fault,)
     assert not [command for command in modem.heard if command.startswith("AT+CPIN=")]
 
 
@@ -106,13 +107,13 @@ def test_a_refused_pin_is_entered_once_however_often_the_modem_is_opened(
     status = started(modem, pin="1234", within_s=300)
     assert modem.opened > 5
     assert modem.heard.count('AT+CPIN="1234"') == 1
-    assert "refused the configured PIN" in status.problem
-    assert "1234" not in status.problem
+    assert "refused the configured PIN" in said(status)
+    assert "1234" not in said(status)
 
 
 def test_a_sim_that_wants_a_pin_and_gets_none_is_named(modem: ScriptedModem) -> None:
     modem.on("AT+CPIN?", "+CPIN: SIM PIN\nOK")
-    assert "none is configured" in started(modem).problem
+    assert "none is configured" in said(started(modem))
 
 
 def test_a_modem_that_sleeps_is_switched_on(modem: ScriptedModem) -> None:
@@ -136,8 +137,8 @@ def test_a_pin_that_nobody_answers_is_shown_to_nobody(modem: ScriptedModem) -> N
     modem.on("AT+CPINR", "+CPINR: SIM PIN,3,3\nOK")
     modem.on("AT+CPIN=", SILENCE)
     status = started(modem, pin="1234", within_s=60)
-    assert "configured PIN" in status.problem
-    assert "1234" not in status.problem
+    assert "configured PIN" in said(status)
+    assert "1234" not in said(status)
 
 
 def test_a_pin_whose_answer_was_lost_is_entered_once_more(modem: ScriptedModem) -> None:
@@ -146,7 +147,7 @@ def test_a_pin_whose_answer_was_lost_is_entered_once_more(modem: ScriptedModem) 
     modem.on("AT+CPIN=", SILENCE)
     status = started(modem, pin="1234", within_s=600)
     assert modem.heard.count('AT+CPIN="1234"') == 2
-    assert "not tried again" in status.problem
+    assert "not tried again" in said(status)
 
 
 @pytest.mark.parametrize("refused", range(6))
@@ -171,7 +172,7 @@ def test_whatever_indication_a_modem_takes_is_found(
     modem.on(f"AT+CNMI={only},", refusal)
     modem.on(f"AT+CNMI={only}", "OK")
     status = started(modem, within_s=5)
-    assert (status.state, status.problem) == (ModemState.READY, "")
+    assert (status.state, said(status)) == (ModemState.READY, "")
     assert modem.heard.count(f"AT+CNMI={only}") == 1
 
 
@@ -207,7 +208,7 @@ async def test_a_modem_that_takes_no_indication_at_all_is_asked_for_texts(
     await elapse(10)
     status = rig.supervisor.status
     assert status.state is ModemState.READY
-    assert status.problem.startswith("The modem does not tell of arriving texts")
+    assert said(status).startswith("The modem does not tell of arriving texts")
     modem.texts[3] = HELP
     await elapse(6)
     assert [stored.text for stored in rig.all(SmsStored)] == ["help"]
@@ -216,7 +217,7 @@ async def test_a_modem_that_takes_no_indication_at_all_is_asked_for_texts(
     assert len(rig.all(CallIncoming)) == 1
     modem.on("AT+CNMI=2,1,0,2,0", "OK")
     await elapse(100)
-    assert (rig.supervisor.status.problem, rig.supervisor.status.epoch) == ("", 2)
+    assert (said(rig.supervisor.status), rig.supervisor.status.epoch) == ("", 2)
 
 
 async def test_a_modem_that_does_not_answer_about_indications_is_not_asked_for_ever(
@@ -226,7 +227,7 @@ async def test_a_modem_that_does_not_answer_about_indications_is_not_asked_for_e
     rig = Rig(modem)
     await elapse(100)
     assert rig.supervisor.status.state is ModemState.READY
-    assert rig.supervisor.status.problem.startswith("The modem does not tell of arriving texts")
+    assert said(rig.supervisor.status).startswith("The modem does not tell of arriving texts")
 
 
 def test_a_modem_that_takes_no_order_and_tells_of_texts_anyway_is_well(
@@ -234,7 +235,7 @@ def test_a_modem_that_takes_no_order_and_tells_of_texts_anyway_is_well(
 ) -> None:
     modem.on("AT+CNMI=", "ERROR")
     modem.on("AT+CNMI?", "+CNMI: 2,1,0,0,0\nOK")
-    assert started(modem).problem == ""
+    assert started(modem).faults == ()
 
 
 @pytest.mark.parametrize("code", ["SIM PIN2", "SIM PUK2", '"SIM PIN2"', "sim puk2"])
@@ -273,7 +274,7 @@ async def test_a_sim_that_is_not_there_is_looked_for_by_resets(
     modem.on("AT+CPIN?", answer)
     rig = Rig(modem)
     await elapse(90)
-    assert rig.supervisor.status.problem.startswith("No SIM answers: put one in")
+    assert said(rig.supervisor.status).startswith("No SIM answers: put one in")
     assert rig.supervisor.status.resets == 2
     modem.on("AT+CPIN?", "+CPIN: READY\nOK")
     await elapse(60)
@@ -305,7 +306,7 @@ class LockedModem(ScriptedModem):
 
 
 def test_a_modem_that_refuses_everything_before_its_pin_says_that_it_wants_it() -> None:
-    assert "none is configured" in started(LockedModem()).problem
+    assert "none is configured" in said(started(LockedModem()))
 
 
 def test_a_modem_that_refuses_everything_before_its_pin_is_opened_with_it() -> None:
@@ -320,7 +321,7 @@ async def test_a_locked_modem_need_not_say_who_it_is_before_and_must_after() -> 
     modem = LockedModem()
     rig = Rig(modem, pin="1234", imei="356938035643809")
     await elapse(2)
-    assert "not 356938035643809" in rig.supervisor.status.problem
+    assert "not 356938035643809" in said(rig.supervisor.status)
 
 
 @pytest.mark.parametrize("refused", [("ATE0",), ("AT+CMEE=1",), ("ATE0", "AT+CMEE=1")])

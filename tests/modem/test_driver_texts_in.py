@@ -10,7 +10,7 @@ import pytest
 from modem.indications import DeliveryReported, PartStored, SmsStored, SmsUnreadable, SubmitEnded
 from modem.sms.pdu import encode_deliver, encode_status_report
 from modem.types import TOA_INTERNATIONAL, Address, Msisdn, Slot
-from tests.modem.scripted import SILENCE, Rig, ScriptedModem, ready
+from tests.modem.scripted import SILENCE, Rig, ScriptedModem, ready, said
 from tests.modem.virtual_loop import elapse
 
 MILL = Address("+8610000000101", TOA_INTERNATIONAL)
@@ -385,7 +385,7 @@ async def test_a_store_that_was_emptied_is_no_problem_any_more(modem: ScriptedMo
     modem.texts = {1: HELP}
     rig = Rig(modem)
     await elapse(1)
-    assert "19 of 20" in rig.supervisor.status.problem
+    assert "19 of 20" in said(rig.supervisor.status)
     rig.supervisor.delete((Slot("ME", 1),))
     await elapse(1)
-    assert rig.supervisor.status.problem == ""
+    assert rig.supervisor.status.faults == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from modem.faults import Fault, FaultCode
 from modem.indications import SmsStored, SubmitEnded, SubmitSettled
 from modem.sms.pdu import decode_submit, encode_deliver
 from modem.types import (
@@ -108,14 +109,17 @@ async def test_silence_after_the_text_was_handed_over_is_unknown_after_130_s(
     assert rig.all(SubmitEnded) == []
     await elapse(2)
     result = rig.all(SubmitEnded)[0].result
-    assert (result.outcome, result.detail) == (UNKNOWN, "no answer within 130 s")
+    assert (result.outcome, result.fault) == (
+        UNKNOWN,
+        Fault(FaultCode.NO_ANSWER, {"limit_s": 130.0}),
+    )
 
 
 def test_silence_instead_of_the_prompt_is_a_failure(modem: ScriptedModem) -> None:
     modem.on("AT+CMGS=", SILENCE)
     result = result_of(modem, within_s=15)
     assert (result.outcome, result.remedy) == (FAILED, Remedy.RETRY)
-    assert result.detail == "no answer within 10 s"
+    assert result.fault == Fault(FaultCode.NO_ANSWER, {"limit_s": 10.0})
 
 
 async def test_a_late_result_settles_its_own_text(modem: ScriptedModem) -> None:
@@ -291,7 +295,7 @@ async def test_a_sim_that_refuses_is_started_anew(modem: ScriptedModem) -> None:
     assert rig.all(SubmitEnded)[0].result.remedy is Remedy.REPAIR
     assert rig.problems() != []
     await elapse(3)
-    assert rig.supervisor.status.problem == ""
+    assert rig.supervisor.status.faults == ()
 
 
 async def test_a_text_that_arrives_while_ours_is_handed_over_is_told() -> None:

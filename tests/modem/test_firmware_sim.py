@@ -16,6 +16,7 @@ from modem.sim.record import Fact, FactKind
 from modem.sim.store import Status, Stored
 from modem.sim.terminal import SimModem
 from modem.types import CallOutcome, ModemState, SubmitOutcome
+from tests.modem.scripted import said
 from tests.modem.simulated import HOTLINE, MILL, Wire
 from tests.modem.virtual_loop import elapse
 
@@ -76,10 +77,10 @@ async def test_a_broken_list_hides_no_text_however_it_breaks() -> None:
         wire.mill.text(HOTLINE, f"text {number}")
     await elapse(130)
     assert sorted(stored.text for stored in wire.all(SmsStored)) == [f"text {n}" for n in range(6)]
-    assert "each place is read by itself" in wire.supervisor.status.problem
+    assert "each place is read by itself" in said(wire.supervisor.status)
     wire.modem.faults.broken_lists = 0.0
     await elapse(61)
-    assert wire.supervisor.status.problem == ""
+    assert wire.supervisor.status.faults == ()
 
 
 async def test_places_taken_by_nothing_are_freed() -> None:
@@ -172,7 +173,7 @@ async def test_a_modem_without_a_place_for_texts_hears_them_as_they_come() -> No
     modem.mail = Mailbox(modem)
     wire.supervisor.start()
     await elapse(10)
-    assert "no place to store texts" in wire.supervisor.status.problem
+    assert "no place to store texts" in said(wire.supervisor.status)
     wire.mill.text(HOTLINE, "help")
     await elapse(5)
     assert [(one.text, one.slots) for one in wire.all(SmsStored)] == [("help", ())]

@@ -6,6 +6,7 @@ import pytest
 
 from modem.at.channel import ResultCode
 from modem.at.lexer import final_result
+from modem.faults import Fault, FaultCode
 from modem.models.base import (
     GENERIC,
     call_cause,
@@ -42,7 +43,9 @@ def test_a_cms_error_says_what_became_of_the_text_and_what_helps(
         result = refused_submit(final, (4,))
         assert (result.outcome, result.remedy, result.cause) == (outcome, remedy, cause), cause
         assert result.references == (4,)
-        assert result.detail == f"the {'network' if 1 <= cause < 256 else 'modem'} refused it"
+        by_network = 1 <= cause < 256
+        code = FaultCode.NETWORK_REFUSED if by_network else FaultCode.REFUSED
+        assert result.fault == Fault(code)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +62,7 @@ def test_other_refusals_of_a_text(line: str, remedy: Remedy) -> None:
     assert final is not None
     result = refused_submit(final, ())
     assert (result.outcome, result.remedy) == (SubmitOutcome.FAILED, remedy)
-    assert result.detail == "the modem refused it"
+    assert result.fault == Fault(FaultCode.REFUSED)
 
 
 @pytest.mark.parametrize(

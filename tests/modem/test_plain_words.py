@@ -11,9 +11,10 @@ from modem.errors import (
     CommandFailed,
     CommandTimedOut,
     MalformedResponse,
+    ModemError,
     ModemGone,
-    in_words,
 )
+from modem.faults import Fault, FaultCode
 from modem.indications import CallFinished, SubmitEnded
 from modem.types import Msisdn
 from tests.modem.scripted import SILENCE, Rig, ScriptedModem, ready
@@ -24,17 +25,17 @@ RAW = re.compile(r"\bAT\b[^ ]|[+^][A-Z]{3,}|ERROR|CARRIER|RDY")
 
 
 @pytest.mark.parametrize(
-    ("fault", "words"),
+    ("error", "words"),
     [
         (CommandTimedOut("AT+CMGS=105", 23.04), "no answer within 23 s"),
         (CommandFailed("AT+CMGF=0", "CME", 10), "refused with code 10"),
         (CommandFailed("AT+CMGF=0", detail="ERROR"), "the modem refused it"),
         (MalformedResponse("+CSQ: %&", "a number"), "it said what nobody can read"),
-        (ModemGone("hung up"), "hung up"),
+        (ModemGone(Fault(FaultCode.PORT_HUNG_UP)), "hung up"),
     ],
 )
-def test_each_fault_in_words(fault: Exception, words: str) -> None:
-    assert in_words(fault) == words
+def test_each_fault_in_words(error: ModemError, words: str) -> None:
+    assert str(error.fault) == words
     assert not RAW.search(words)
 
 
@@ -53,12 +54,16 @@ async def test_a_modem_that_does_not_start(
 
 
 @pytest.mark.parametrize(
-    ("urc", "said"),
-    [("RDY", "it started anew"), ("^BOOT:1,0", "it started anew"), ("+CPIN: NOT READY", "SIM")],
+    ("urc", "code"),
+    [
+        ("RDY", FaultCode.RESTARTED),
+        ("^BOOT:1,0", FaultCode.RESTARTED),
+        ("+CPIN: NOT READY", FaultCode.SIM_GONE),
+    ],
 )
 @pytest.mark.parametrize("is_call", [False, True])
 async def test_a_restart_under_a_text_or_a_call(
-    modem: ScriptedModem, urc: str, said: str, is_call: bool
+    modem: ScriptedModem, urc: str, code: FaultCode, is_call: bool
 ) -> None:
     modem.on("PDU", SILENCE)
     modem.on("ATD", SILENCE)
@@ -70,11 +75,10 @@ async def test_a_restart_under_a_text_or_a_call(
     await elapse(1)
     modem.say(urc)
     await elapse(1)
-    details = [ended.result.detail for ended in rig.all(SubmitEnded)]
-    details += [ended.result.detail for ended in rig.all(CallFinished)]
-    (detail,) = details
-    assert said in detail
-    assert not RAW.search(detail)
+    faults = [ended.result.fault for ended in rig.all(SubmitEnded)]
+    faults += [ended.result.fault for ended in rig.all(CallFinished)]
+    assert faults == [Fault(code)]
+    assert not RAW.search(str(faults[0]))
 
 
 @pytest.mark.parametrize("answer", ["ERROR", "+CME ERROR: 30", "NO CARRIER", "BUSY"])
@@ -86,4 +90,4 @@ async def test_a_call_that_is_refused_or_ends(modem: ScriptedModem, answer: str)
     await elapse(60)
     (ended,) = rig.all(CallFinished)
     is_refused = "ERROR" in answer
-    assert ended.result.detail == ("the modem refused the call" if is_refused else "")
+    assert ended.result.fault == (Fault(FaultCode.CALL_REFUSED) if is_refused else None)

@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 
 from modem.errors import ModemGone, PortUnusable
+from modem.faults import Fault, FaultCode
 from modem.port import OUT_MAX, Port, explain, open_serial
 
 WAIT_S = 5.0
@@ -45,14 +46,14 @@ class Owner:
     """Whoever opened the port: what it read and why it lost it."""
 
     octets: bytearray = field(default_factory=bytearray)
-    losses: list[str] = field(default_factory=list)
+    losses: list[Fault] = field(default_factory=list)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def on_bytes(self, data: bytes) -> None:
         self.octets += data
         self.changed.set()
 
-    def on_lost(self, reason: str) -> None:
+    def on_lost(self, reason: Fault) -> None:
         self.losses.append(reason)
         self.changed.set()
 
@@ -157,7 +158,7 @@ def test_a_tty_that_takes_nothing_is_lost_at_the_limit_and_the_loop_lives(
         port.write(bytes(OUT_MAX))
         with pytest.raises(ModemGone, match="takes no more"):
             port.write(bytes(OUT_MAX))
-        assert owner.losses == ["the modem takes no more data"]
+        assert owner.losses == [Fault(FaultCode.PORT_FULL)]
 
     with_port(pair.path, tmp_path, story)
 
@@ -292,7 +293,7 @@ def test_what_is_no_tty_is_refused_and_a_better_name_suggested(path: str, tmp_pa
 
 def test_the_same_port_is_not_opened_twice(pair: Pair, tmp_path: Path) -> None:
     async def story(_port: Port, owner: Owner) -> None:
-        with pytest.raises(PortUnusable, match="in use"):
+        with pytest.raises(PortUnusable, match="is locked"):
             await open_serial(pair.path, 9600, owner.on_bytes, owner.on_lost, locks=tmp_path)
         assert _lock_of(pair, tmp_path).exists()
 
@@ -330,14 +331,14 @@ def test_a_port_that_opens_too_slowly_is_given_up_and_closed_when_it_opens(
         (OSError(errno.EACCES, "denied"), "may not be opened by this user", "add the user to"),
         (OSError(errno.EBUSY, "busy"), "in use", "ModemManager"),
         (OSError(errno.ENODEV, "no device"), "vanished", "restarting"),
-        (OSError("Could not exclusively lock port"), "in use", "stop it"),
+        (OSError("Could not exclusively lock port"), "is locked", "stop it"),
         (OSError("Could not configure port"), "cannot be opened", "configure"),
         (ValueError("Not a valid baudrate: -1"), "cannot be opened", "baudrate"),
     ],
 )
 def test_each_refusal_says_why_and_what_to_do(error: Exception, why: str, what: str) -> None:
     for device in ("/dev/null", "/dev/gone"):
-        explanation = explain(error, "north", device)
+        explanation = str(explain(error, "north", device))
         assert explanation.startswith("north ")
         assert why in explanation
         assert what in explanation

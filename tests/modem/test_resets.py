@@ -7,6 +7,7 @@ import random
 
 import pytest
 
+from modem.faults import FaultCode, fault
 from modem.indications import Indication, ModemChanged, SubmitEnded
 from modem.sim.hang import Hang
 from modem.sim.latency import Latencies
@@ -14,7 +15,7 @@ from modem.sim.network import Network
 from modem.supervisor import ModemSettings, Supervisor
 from modem.types import ModemState, Msisdn, SubmitOutcome
 from tests.modem.pipe import Pipe, opens
-from tests.modem.scripted import Rig, ScriptedModem, ready
+from tests.modem.scripted import Rig, ScriptedModem, ready, said
 from tests.modem.sockets import PipeSockets
 from tests.modem.virtual_loop import elapse
 
@@ -38,7 +39,7 @@ class Desk:
 
     @property
     def problem(self) -> str:
-        return self.supervisor.status.problem
+        return said(self.supervisor.status)
 
     @property
     def is_ready(self) -> bool:
@@ -121,9 +122,9 @@ async def test_a_rung_that_is_not_allowed_is_said_and_the_next_is_taken() -> Non
     assert desk.supervisor.status.resets == 2
     assert desk.problem == (
         "The modem was lost (it does not answer AT): check its cable, its hub and its power. "
-        "Tried: radio off and on, restart, "
-        "USB reset (not possible: this user may not write /sys/x), "
-        "USB power off and on (not possible: this user may not write /sys/x). "
+        "Tried: radio off and on. Tried: restart. "
+        "Not possible: USB reset (this user may not write /sys/x). "
+        "Not possible: USB power off and on (this user may not write /sys/x). "
         "Nothing helped: unplug it for ten seconds."
     )
 
@@ -149,7 +150,7 @@ async def test_a_dead_modem_is_told_a_few_times_and_then_only_opened() -> None:
     desk.usb.refusal = "no"
     desk.modem.faults.hang = Hang.POWER
     await elapse(3500)
-    problems = [one.status.problem for one in desk.told if isinstance(one, ModemChanged)]
+    problems = [said(one.status) for one in desk.told if isinstance(one, ModemChanged)]
     assert len([problem for problem in problems if problem]) <= 5
 
 
@@ -159,7 +160,7 @@ async def test_an_unplugged_modem_is_not_sent_commands_and_may_come_back_any_tim
     await elapse(200)
     assert b"CFUN=" not in desk.heard
     assert desk.usb.resets == ["power pipe1"]
-    assert "USB reset (not possible: the modem is not on the USB)" in desk.problem
+    assert "Not possible: USB reset (the modem is not on the USB)." in desk.problem
     desk.pipe.plug()
     await desk.until_ready(90)
     assert desk.problem == ""
@@ -175,7 +176,7 @@ async def test_what_was_tried_before_it_was_plugged_in_again_is_not_told_any_mor
     desk.modem.faults.hang = Hang.FUNCTION
     await desk.until_down()
     await desk.until_ready(120)
-    problems = [one.status.problem for one in desk.told if isinstance(one, ModemChanged)]
+    problems = [said(one.status) for one in desk.told if isinstance(one, ModemChanged)]
     assert next(filter(None, reversed(problems))) == (
         "The modem was lost (it does not answer AT): check its cable, its hub and its power. "
         "Tried: radio off and on."
@@ -201,7 +202,7 @@ async def test_of_a_modem_that_never_was_there_no_reset_is_told() -> None:
     desk.pipe.unplug()
     desk.supervisor.start()
     await elapse(200)
-    assert desk.problem == "line1 is not there"
+    assert desk.supervisor.status.faults == (fault(FaultCode.PORT_MISSING, name="line1"),)
     assert desk.usb.resets == []
 
 
@@ -229,4 +230,4 @@ async def test_a_modem_without_usb_has_the_rungs_by_command_only(modem: Scripted
     modem.on("AT", "")
     await elapse(300)
     assert modem.heard.count("AT+CFUN=1,1") == 1
-    assert "USB" not in rig.supervisor.status.problem
+    assert "USB" not in said(rig.supervisor.status)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from modem.errors import PortMissing, PortUnusable
+from modem.faults import Fault, FaultCode, fault
 from modem.indications import CallFinished, Indication, ModemChanged, SubmitEnded
 from modem.port import Port
 from modem.supervisor import ModemSettings, Supervisor
@@ -21,7 +22,7 @@ from modem.types import (
     SubmitOutcome,
 )
 from modem.vitals import TURN_EVERY_S
-from tests.modem.scripted import IMEI, SILENCE, Rig, ScriptedModem, ready
+from tests.modem.scripted import IMEI, SILENCE, Rig, ScriptedModem, ready, said
 from tests.modem.virtual_loop import elapse
 
 MILL = Msisdn("+8610000000101")
@@ -36,7 +37,7 @@ class SlowPort(ScriptedModem):
         path: str,
         baud: int,
         on_bytes: Callable[[bytes], None],
-        on_lost: Callable[[str], None],
+        on_lost: Callable[[Fault], None],
     ) -> Port:
         await elapse(OPENS_IN_S)
         return await super().open(path, baud, on_bytes, on_lost)
@@ -57,7 +58,7 @@ async def test_a_modem_that_answers_at_once_is_ready_without_any_wait_of_the_dri
     assert rig.supervisor.status.operator == "China Mobile"
     assert rig.supervisor.status.signal_dbm == -73
     assert rig.supervisor.status.identity.imei == IMEI
-    assert rig.supervisor.status.problem == ""
+    assert rig.supervisor.status.faults == ()
 
 
 async def test_the_states_are_told_in_order(modem: ScriptedModem) -> None:
@@ -79,19 +80,19 @@ async def test_neither_atz_nor_at_f_is_ever_sent(modem: ScriptedModem) -> None:
 async def test_a_missing_port_is_told_once_and_tried_with_growing_pauses(
     modem: ScriptedModem,
 ) -> None:
-    modem.open_errors = [PortUnusable("There is no /dev/scripted: plug it in.")] * 6
+    modem.open_errors = [PortUnusable(fault(FaultCode.PORT_NOT_SERIAL, name="/dev/scripted"))] * 6
     rig = Rig(modem)
     await elapse(60)
     assert modem.opened == 6
-    assert rig.problems() == ["There is no /dev/scripted: plug it in."]
+    assert rig.problems() == ["/dev/scripted is not a serial port: name one of /dev/serial/by-id"]
     await elapse(30)
     assert rig.supervisor.status.state is ModemState.READY
-    assert rig.supervisor.status.problem == ""
+    assert rig.supervisor.status.faults == ()
 
 
 async def test_it_is_opening_for_the_first_seconds_and_closed_once_that_failed() -> None:
     modem = SlowPort()
-    modem.open_errors = [PortMissing("There is no /dev/scripted: plug it in.")] * 3
+    modem.open_errors = [PortMissing(fault(FaultCode.PORT_MISSING, name="/dev/scripted"))] * 3
     rig = Rig(modem)
     await elapse(OPENS_IN_S - 0.1)
     assert state_of(rig) is ModemState.OPENING
@@ -117,7 +118,7 @@ async def test_a_port_with_nothing_that_answers_at_is_named_and_what_was_tried(
     assert "check that `port` is its AT port" in problems[0]
     assert problems[1:] == [
         f"{problems[0]} Tried: radio off and on.",
-        f"{problems[0]} Tried: radio off and on, restart.",
+        f"{problems[0]} Tried: radio off and on. Tried: restart.",
     ]
 
 
@@ -142,7 +143,7 @@ async def test_a_modem_that_vanishes_is_opened_again_and_everything_is_set_anew(
     await elapse(2)
     assert rig.supervisor.status.state is ModemState.READY
     assert rig.supervisor.status.epoch == 2
-    assert rig.supervisor.status.problem == ""
+    assert rig.supervisor.status.faults == ()
     assert "AT+CMGF=0" in modem.heard
 
 
@@ -189,7 +190,7 @@ async def test_a_sim_that_goes_away_is_a_restart(modem: ScriptedModem) -> None:
     modem.on("AT+CPIN?", "+CME ERROR: 10")
     modem.say("+CPIN: NOT READY")
     await elapse(15)
-    assert rig.supervisor.status.problem.startswith("No SIM answers")
+    assert said(rig.supervisor.status).startswith("No SIM answers")
 
 
 async def test_a_modem_that_hangs_is_opened_again(modem: ScriptedModem) -> None:
@@ -201,7 +202,7 @@ async def test_a_modem_that_hangs_is_opened_again(modem: ScriptedModem) -> None:
 
 
 async def test_orders_to_a_modem_that_is_not_ready_end_at_once(modem: ScriptedModem) -> None:
-    modem.open_errors = [PortUnusable("gone")]
+    modem.open_errors = [PortUnusable(fault(FaultCode.PORT_VANISHED, name="/dev/scripted"))]
     rig = Rig(modem)
     await elapse(0.1)
     rig.supervisor.submit(MILL, "fire", token="t", validity_s=60)
@@ -253,10 +254,10 @@ async def test_a_filling_store_is_a_problem(modem: ScriptedModem) -> None:
     rig = Rig(modem)
     await elapse(1)
     assert (rig.supervisor.status.store_used, rig.supervisor.status.store_capacity) == (14, 20)
-    assert "14 of 20" in rig.supervisor.status.problem
+    assert "14 of 20" in said(rig.supervisor.status)
     modem.on("AT+CPMS?", '+CPMS: "ME",13,20,"ME",13,20,"ME",13,20\nOK')
     await elapse(61)
-    assert rig.supervisor.status.problem == ""
+    assert rig.supervisor.status.faults == ()
 
 
 async def test_a_restart_that_said_nothing_is_noticed_by_the_forgotten_settings(

@@ -7,7 +7,7 @@ import pytest
 from modem.indications import ModemChanged
 from modem.types import ModemState, RegistrationState
 from modem.vitals import DOUBT_COUNTS_AFTER_S
-from tests.modem.scripted import SILENCE, Rig, ScriptedModem
+from tests.modem.scripted import SILENCE, Rig, ScriptedModem, said
 from tests.modem.virtual_loop import elapse
 
 HERE = '+CREG: 2,1,"1A2B","01C3D405",7\nOK'
@@ -115,7 +115,7 @@ async def test_a_sim_that_the_network_refuses_is_a_problem(modem: ScriptedModem)
     rig = Rig(modem)
     await elapse(1)
     assert rig.supervisor.status.registration is RegistrationState.DENIED
-    assert rig.supervisor.status.problem.startswith("The network refuses this SIM")
+    assert said(rig.supervisor.status).startswith("The network refuses this SIM")
 
 
 async def test_a_modem_that_loses_data_all_the_time_is_no_news(modem: ScriptedModem) -> None:

@@ -23,6 +23,7 @@ from alarmd.incident.facts.entries import (
 from alarmd.incident.planner.dispatch import LineSettings
 from alarmd.incident.policy import Policy
 from alarmd.roster import Party, Phone
+from modem.faults import Fault, FaultCode
 from modem.indications import ModemChanged
 from modem.types import CallOutcome, ModemState, ModemStatus
 from tests.alarmd.incident import people
@@ -366,7 +367,8 @@ def test_whoever_rings_while_a_modem_is_being_set_up_is_hung_up_when_it_serves()
     begun = ModemStatus(state=ModemState.INITIALISING)
     village.core.hear("north", ModemChanged(begun))
     village.rings("mill")
-    village.core.hear("north", ModemChanged(dataclasses.replace(begun, problem="It is slow.")))
+    slow = dataclasses.replace(begun, faults=(Fault(FaultCode.SIM_SILENT),))
+    village.core.hear("north", ModemChanged(slow))
     village.core.hear("north", ModemChanged(ready()))
     village.advance(seconds=3)
     assert len(village.core.entries(RingEndOrdered)) == 1

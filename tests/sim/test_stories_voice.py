@@ -55,9 +55,11 @@ def test_a_call_whose_sound_stalls_is_ended_the_text_is_there_and_it_is_tried_ag
         village.faults.sound_stalls = 1.0
         await alarm(village, 300.0)
         first, second, *_ = village.calls_to("officer0")
-        assert (first.outcome, first.problem) == (Outcome.ANSWERED, STALLED)
+        assert (first.outcome, first.sound_fault) == (Outcome.ANSWERED, STALLED)
         assert first.active_s < 15.0
-        assert second.problem == (STALLED if kind == "huawei" else ""), "its own voice, if any"
+        assert second.sound_fault == (STALLED if kind == "huawei" else None), (
+            "its own voice, if any"
+        )
         assert "紧急" in village.words_to(village.officer)
         assert village.person("officer0").response is None
 
@@ -165,7 +167,7 @@ def test_a_card_that_is_silent_is_noticed_and_the_modem_speaks_by_itself(kind: s
         village.faults.silent_sound = 1.0
         await alarm(village, 120.0)
         [call] = village.calls_to("officer0")
-        assert call.problem == NO_AUDIO
+        assert call.sound_fault == NO_AUDIO
         assert village.officer.ear is not None
         assert village.officer.ear.words[0].startswith("十户联防")
         assert village.person("officer0").means is Means.KEY
@@ -195,7 +197,7 @@ def test_a_silent_line_calls_after_one_that_is_heard() -> None:
         picks_up(village.officer)
         await alarm(village, 400.0)
         first, second, *_ = village.calls_to("officer0")
-        assert (first.problem, second.problem) == (NO_AUDIO, "")
+        assert (first.sound_fault, second.sound_fault) == (NO_AUDIO, None)
 
     tell(story, kinds=("huawei", "huawei"))
 

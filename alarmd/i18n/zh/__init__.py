@@ -9,6 +9,7 @@ from alarmd.i18n.zh import (
     enrolment,
     incidents,
     lines,
+    modem,
     reading,
     records,
     terminal,
@@ -26,6 +27,7 @@ SENTENCES: dict[str, str] = {
     **incidents.SENTENCES,
     **records.SENTENCES,
     **lines.SENTENCES,
+    **modem.SENTENCES,
     **terminal.SENTENCES,
     **voice.SENTENCES,
 }

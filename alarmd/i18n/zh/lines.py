@@ -43,6 +43,7 @@ SENTENCES = {
     "accepted on {when}": "{when} 验收通过",
     "Asking {port}; this takes up to a minute.": "正在查询 {port}，最多要一分钟。",
     "{why}": "{why}",
+    "{word} {more}": "{word} {more}",
     "there is no line {name}: choose {known}": "没有 {name} 这条线路：可选 {known}",
     "alarmd is running and uses its lines: stop it for the test (systemctl stop alarmd)": (
         "alarmd 正在运行并占用线路：测试时请先停下它（systemctl stop alarmd）"

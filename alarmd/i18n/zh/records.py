@@ -144,7 +144,9 @@ _TIMELINE = {
     "the network did not answer in time": "网络没有及时应答",
     "the phone did not ring: off or without coverage": "没有响铃：关机或不在服务区",
     "nobody knows whether it arrived": "不知道送到没有",
-    "it failed {detail}": "失败 {detail}",
+    "it failed: {why}": "失败：{why}",
+    "it failed ({cause})": "失败（{cause}）",
+    "it failed ({cause}): {why}": "失败（{cause}）：{why}",
     "a mistake": "按错了",
     "{name} was called, listened {seconds} s, pressed {digits}: {meaning}": (
         "{name}接了电话，听了 {seconds} 秒，按了 {digits}：{meaning}"

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from alarmd.incident.facts.entries import Channel, Outcome, Purpose, Reason
 from alarmd.incident.facts.transitions import AttemptState
+from modem.faults import Fault
 from modem.types import Remedy
 
 
@@ -16,8 +17,8 @@ class Attempt(Struct, frozen=True):
     network took the text, `delivered_at` when a status report came, `alerted_at` when the phone
     rang, `cut_at` when our call was told to end, and `spares_answered` unless a person had taken
     it. `keys` are those that were pressed in the call, in order; `spoke_s` is how long we spoke in
-    it, `problem` what was wrong with its sound. `cause` and `detail` say why it failed. `also` are
-    the other alarms that it says are over.
+    it, `sound_fault` what was wrong with its sound. `cause` and `fault` say why it failed. `also`
+    are the other alarms that it says are over.
     """
 
     id: int
@@ -40,9 +41,9 @@ class Attempt(Struct, frozen=True):
     spares_answered: bool = False
     keys: str = ""
     cause: int | None = None
-    detail: str = ""
+    fault: Fault | None = None
     spoke_s: float = 0.0
-    problem: str = ""
+    sound_fault: Fault | None = None
     also: tuple[int, ...] = ()
 
     @property

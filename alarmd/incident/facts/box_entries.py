@@ -7,6 +7,7 @@ from msgspec import Struct
 from alarmd.incident.facts.enums import ClockSource, Doubt
 from alarmd.personal import Detail, Number, PartyId, PersonName, Public, TextKey, Words
 from alarmd.roster import Party
+from modem.faults import Fault, in_prose
 
 # --- the box --------------------------------------------------------------------------------------
 
@@ -60,8 +61,9 @@ class RosterRefused(Struct, frozen=True):
 class LineChanged(Struct, frozen=True):
     """What a line can do changed.
 
-    `state` is a ModemState value; `problem` says what is wrong, or "". In a call the line `speaks`,
-    and `hears` the keys that are pressed, or it only rings.
+    `state` is a ModemState value, `faults` are what is wrong. In a call the line `speaks`, and
+    `hears` the keys that are pressed, or it only rings. Older journals have the faults as English
+    sentences, `problem`.
     """
 
     line: Public
@@ -71,6 +73,13 @@ class LineChanged(Struct, frozen=True):
     problem: Public = ""
     speaks: bool = False
     hears: bool = False
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def all_faults(self) -> tuple[Fault, ...]:
+        """What is wrong, also as older journals have it."""
+        old = in_prose(self.problem)
+        return self.faults if old is None else (*self.faults, old)
 
 
 class LineLost(Struct, frozen=True):

@@ -49,6 +49,7 @@ from alarmd.incident.facts.enums import (
 from alarmd.i18n.language import Language
 from alarmd.personal import Number, PartyId, PersonName, Public, Words
 from alarmd.roster import Party
+from modem.faults import Fault
 from modem.types import Remedy
 # isort: on
 
@@ -336,9 +337,10 @@ class AttemptDelivered(Struct, frozen=True):
 
 
 class AttemptEnded(Struct, frozen=True):
-    """The attempt is over. `cause` is the +CMS code or the 24.008 cause; `remedy` what a failed
-    text asks for. A call was answered for `active_s`, in which we spoke for `spoke_s`; `problem`
-    says what was wrong with its sound, or "".
+    """The attempt is over. `cause` is the +CMS code or the 24.008 cause, `fault` why it failed,
+    `remedy` what a failed text asks for. A call was answered for `active_s`, in which we spoke for
+    `spoke_s`; `sound_fault` is what was wrong with its sound. Older journals have both faults as
+    English sentences, `detail` and `problem`.
     """
 
     attempt: int
@@ -349,6 +351,8 @@ class AttemptEnded(Struct, frozen=True):
     active_s: float = 0.0
     spoke_s: float = 0.0
     problem: Public = ""
+    fault: Fault | None = None
+    sound_fault: Fault | None = None
 
 
 class ReportUnmatched(Struct, frozen=True):

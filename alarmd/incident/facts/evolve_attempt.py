@@ -17,6 +17,7 @@ from alarmd.incident.facts.entries import (
 )
 from alarmd.incident.facts.transitions import ATTEMPT, AttemptEntry
 from alarmd.incident.facts.world import Attempt
+from modem.faults import in_prose
 
 
 def step(attempt: Attempt, entry: AttemptEntry, at: float) -> Attempt:
@@ -54,9 +55,9 @@ def _ended(attempt: Attempt, entry: AttemptEnded, at: float) -> Attempt:
         remedy=entry.remedy,
         ended_at=at,
         cause=entry.cause,
-        detail=entry.detail,
+        fault=entry.fault or in_prose(entry.detail),
         spoke_s=entry.spoke_s,
-        problem=entry.problem,
+        sound_fault=entry.sound_fault or in_prose(entry.problem),
     )
 
 

@@ -61,7 +61,7 @@ def line_changed(facts: LineFacts, entry: LineChanged | LineRefusing, at: float)
         carries_calls=entry.carries_calls,
         speaks=entry.speaks,
         hears=entry.hears,
-        problem=entry.problem,
+        faults=entry.all_faults,
         ringing=facts.ringing if entry.state in RINGING_STATES else (),
     )
 
@@ -97,8 +97,9 @@ def used(facts: LineFacts, entry: AttemptStarted, at: float) -> LineFacts:
 
 def freed(facts: LineFacts, attempt: Attempt, entry: AttemptEntry) -> LineFacts:
     """The line when this attempt occupies it no more."""
-    if isinstance(entry, AttemptEnded) and (entry.spoke_s or entry.problem):
-        facts = replace(facts, is_mute=entry.problem != "")
+    if isinstance(entry, AttemptEnded):
+        is_mute = bool(entry.sound_fault or entry.problem)
+        facts = replace(facts, is_mute=is_mute) if entry.spoke_s or is_mute else facts
     refused = facts.refused_in_row
     if attempt.channel is Channel.SMS:
         refused = refused + 1 if attempt.outcome is Outcome.FAILED else 0

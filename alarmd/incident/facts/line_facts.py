@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from modem.faults import Fault
+
 
 class RingingCall(Struct, frozen=True):
     """An incoming or waiting call on a line, and whether the line was told to end it.
@@ -41,7 +43,7 @@ class LineFacts(Struct, frozen=True):
     carries_calls: bool = False
     speaks: bool = False
     hears: bool = False
-    problem: str = ""
+    faults: tuple[Fault, ...] = ()
     ringing: tuple[RingingCall, ...] = ()
     occupied_by: int | None = None
     texts: tuple[float, ...] = ()

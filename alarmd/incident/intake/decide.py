@@ -176,14 +176,14 @@ def _line_changed(world: World, line: str, changed: ModemChanged) -> list[Entry]
         status.state.value,
         status.carries_texts,
         status.carries_calls,
-        status.problem,
-        status.capabilities.speaks,
-        status.capabilities.hears_keys,
+        speaks=status.capabilities.speaks,
+        hears=status.capabilities.hears_keys,
+        faults=status.faults,
     )
     is_news = facts is None or any(
         getattr(facts, field.name) != getattr(entry, field.name)
         for field in fields(LineChanged)
-        if field.name != "line"
+        if field.name not in ("line", "problem")
     )
     return [entry] if is_news else []
 
@@ -209,7 +209,10 @@ def _submitted(world: World, token: str, result: SubmitResult, now: float) -> li
     if attempt.state is AttemptState.ENDED:
         return []
     outcome = Outcome.FAILED if result.outcome is SubmitOutcome.FAILED else Outcome.UNKNOWN
-    return [AttemptEnded(attempt.id, outcome, result.cause, result.detail, result.remedy)]
+    ended = AttemptEnded(
+        attempt.id, outcome, result.cause, remedy=result.remedy, fault=result.fault
+    )
+    return [ended]
 
 
 def _joined(world: World, attempt: Attempt) -> list[AllClearJoined]:
@@ -235,9 +238,9 @@ def _call_finished(world: World, token: str, result: CallResult) -> list[Entry]:
             attempt.id,
             outcome,
             result.cause,
-            result.detail,
             active_s=round(result.active_s, 1),
             spoke_s=round(result.spoke_s, 1),
-            problem=result.problem,
+            fault=result.fault,
+            sound_fault=result.sound_fault,
         ),
     ]

@@ -26,6 +26,7 @@ from alarmd.incident.facts.transitions import AttemptState
 from alarmd.incident.facts.world import Attempt, UnmatchedReport, World
 from alarmd.incident.intake.inputs import Heard
 from alarmd.incident.intake.scene import CLOCKS_APART_S, Scene
+from modem.faults import Fault, FaultCode
 from modem.indications import DeliveryReported
 from modem.types import Remedy
 
@@ -87,9 +88,9 @@ def _fate(attempt: int, status: int, ahead_s: float | None = None) -> list[Entry
         return [AttemptDelivered(attempt, status, ahead_s)]
     if status < STATUS_TRYING_BELOW:
         return []
-    detail = "the service centre could not deliver it"
     remedy = Remedy.RETRY if status >= STATUS_TEMPORARY_FROM else Remedy.GIVE_UP
-    return [AttemptEnded(attempt, Outcome.FAILED, status, detail, remedy)]
+    fault = Fault(FaultCode.NOT_DELIVERED)
+    return [AttemptEnded(attempt, Outcome.FAILED, status, remedy=remedy, fault=fault)]
 
 
 # --- whose? ---------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from alarmd.incident.facts.entries import AttemptEnded, Entry, Outcome, Restarted
 from alarmd.incident.facts.evolve_line import DEAF_KEPT_S
 from alarmd.incident.facts.world import World
+from modem.faults import Fault, FaultCode
 
 
 def restart(
@@ -20,7 +21,7 @@ def restart(
     The calendar of this machine is `ahead_s` of the time that is taken for right.
     """
     under_way = [
-        AttemptEnded(attempt.id, Outcome.UNKNOWN, detail="the daemon was restarted")
+        AttemptEnded(attempt.id, Outcome.UNKNOWN, fault=Fault(FaultCode.INTERRUPTED))
         for person in world.notifications()
         for attempt in person.attempts
         if attempt.occupies_line
@@ -35,7 +36,7 @@ def left_under_way(world: World) -> list[Entry]:
     """
     occupied = {facts.occupied_by for facts in world.lines.values()}
     return [
-        AttemptEnded(attempt.id, Outcome.UNKNOWN, detail="the daemon was restarted")
+        AttemptEnded(attempt.id, Outcome.UNKNOWN, fault=Fault(FaultCode.INTERRUPTED))
         for person in world.notifications()
         for attempt in person.attempts
         if attempt.occupies_line and attempt.id not in occupied

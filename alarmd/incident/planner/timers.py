@@ -30,6 +30,7 @@ from alarmd.incident.memo import memoized
 from alarmd.incident.planner import box_news
 from alarmd.incident.planner.duties import duties
 from alarmd.incident.policy import Policy
+from modem.faults import Fault, FaultCode
 
 _NEVER = float("inf")
 _ALERTS = (Purpose.ALERT, Purpose.ASK_AGAIN)
@@ -186,5 +187,5 @@ def _of_line(world: World, facts: LineFacts, policy: Policy) -> Iterator[tuple[f
     if attempt is not None:
         yield (
             attempt.started_at + policy.attempt_given_up_after_s,
-            AttemptEnded(attempt.id, Outcome.UNKNOWN, detail="the line never said how it ended"),
+            AttemptEnded(attempt.id, Outcome.UNKNOWN, fault=Fault(FaultCode.NEVER_SAID)),
         )

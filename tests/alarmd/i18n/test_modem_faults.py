@@ -1,100 +1,100 @@
-"""Every fault that the modem library can tell an operator exists in Chinese."""
+"""Each fault of a modem is a value that programs read, and one sentence in each language."""
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Iterator
+from string import Formatter
 
+import msgspec
 import pytest
 
 from alarmd.i18n.language import Language
-from alarmd.i18n.modem_faults import told
-from tests.source import Source, sources
+from alarmd.i18n.modem_faults import fault_json, told, told_all
+from modem.faults import Fault, FaultCode, fault, in_prose, of_system
+from tests.source import sources
 
-FAULTS = (
-    "PortUnusable", "PortMissing", "ModemUnfit", "ModemStuck", "ModemGone", "ResetRefused",
-    "Restarted",
-)  # fmt: skip
-PARTICULAR = "X7"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+HUNG_UP = Fault(FaultCode.PORT_HUNG_UP)
 
 
-def _filled(node: ast.expr) -> str | None:
-    """A literal sentence, its fields filled in; None for anything else."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.JoinedStr):
-        parts = (p.value if isinstance(p, ast.Constant) else PARTICULAR for p in node.values)
-        return "".join(map(str, parts))
-    return None
+def filled(code: FaultCode) -> Fault:
+    """A fault of this code, with something in each of its fields."""
+    parsed = list(Formatter().parse(code.english))
+    return Fault(code, {name: 7 if spec else "X7" for _, name, spec, _ in parsed if name})
 
 
-def _texts(node: ast.AST) -> Iterator[str]:
-    """The literal sentences of an expression, those of its branches too."""
-    text = _filled(node) if isinstance(node, ast.expr) else None
-    if text is not None:
-        yield from [text] if " " in text else []  # a word is a particular of some sentence
-        return
-    for part in ast.iter_child_nodes(node):
-        yield from _texts(part)
+@pytest.mark.parametrize("code", FaultCode)
+def test_each_fault_is_said_in_both_languages(code: FaultCode) -> None:
+    one = filled(code)
+    english, chinese = (told(one).render(language) for language in (Language.EN, Language.ZH))
+    assert english == str(one)
+    if code is not FaultCode.OTHER:
+        assert CHINESE.search(chinese), chinese
+        assert not re.search(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", chinese), chinese
+    assert [english.count("X7"), "7" in english] == [chinese.count("X7"), "7" in chinese]
 
 
-def _raised(source: Source) -> Iterator[str]:
-    for node in ast.walk(source.tree):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
-            continue
-        is_wrapped = isinstance(node.args[0], ast.Call) if node.args else True
-        if node.func.id in FAULTS and not is_wrapped:  # what wraps a sentence is read by itself
-            yield from _texts(node.args[0])
+@pytest.mark.parametrize("code", FaultCode)
+def test_each_fault_comes_out_of_a_journal_as_it_went_in(code: FaultCode) -> None:
+    one = fault(FaultCode.MODEM_LOST, why=filled(code))
+    kept = msgspec.json.encode(one)
+    assert f'"{code.value}"'.encode() in kept
+    assert msgspec.json.decode(kept, type=Fault) == one
 
 
-def _returned(source: Source, function: str) -> Iterator[str]:
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.FunctionDef) and node.name == function:
-            for part in ast.walk(node):
-                if isinstance(part, ast.Return) and part.value is not None:
-                    yield from _texts(part.value)
+def test_each_code_is_used_and_says_its_name() -> None:
+    everything = "\n".join(source.text for source in sources("modem", "alarmd"))
+    assert [code for code in FaultCode if f"FaultCode.{code.name}" not in everything] == []
+    assert [code for code in FaultCode if code.value != code.name.lower()] == []
 
 
-def _sentences() -> list[str]:
-    found: set[str] = set()
-    for source in sources("modem"):
-        if source.path.startswith("modem/sim/"):
-            continue
-        found |= set(_raised(source))
-        for function in (
-            "_sentence",
-            "store_problem",
-            "explain",
-            "_in_use",
-            "in_words",
-            "_who_refused",
-        ):
-            found |= set(_returned(source, function))
-    return sorted(found)
+def test_a_fault_in_a_fault_is_said_in_the_same_language() -> None:
+    lost = fault(FaultCode.MODEM_LOST, why=HUNG_UP)
+    assert str(lost) == "The modem was lost (hung up): check its cable, its hub and its power."
+    assert told(lost).render(Language.ZH) == "模块不见了（断开了）：请查线、集线器和电源。"
 
 
-def test_there_are_many_such_sentences() -> None:
-    assert len(_sentences()) >= 15
-
-
-@pytest.mark.parametrize("sentence", _sentences())
-def test_each_fault_of_a_modem_has_its_chinese(sentence: str) -> None:
-    shown = told(sentence).render(Language.ZH)
-    assert CHINESE.search(shown), shown
-    assert PARTICULAR not in sentence or PARTICULAR in shown
-    assert not re.search(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", shown), shown
-    assert told(sentence).render(Language.EN) == sentence
-
-
-def test_several_sentences_are_put_into_chinese_one_by_one() -> None:
-    shown = told(
-        "The modem was lost (hung up): check its cable, its hub and its power. "
-        "Tried: radio off and on, USB reset (not possible: no right). "
-        "Nothing helped: unplug it for ten seconds."
-    ).render(Language.ZH)
-    assert shown == (
-        "模块不见了（断开）：请查线、集线器和电源。 "
-        "已试：关开无线, USB 复位 (做不到: no right)。 都没用：请拔下来等十秒再插。"
+def test_several_faults_are_said_one_after_the_other() -> None:
+    tried = (
+        fault(FaultCode.MODEM_LOST, why=HUNG_UP),
+        fault(FaultCode.RESET_TRIED, reset=Fault(FaultCode.RADIO)),
+        fault(
+            FaultCode.RESET_IMPOSSIBLE,
+            reset=Fault(FaultCode.USB_RESET),
+            why=Fault(FaultCode.NO_PERMISSION),
+        ),
+        Fault(FaultCode.RESETS_EXHAUSTED),
     )
+    assert told_all(tried).render(Language.ZH) == (
+        "模块不见了（断开了）：请查线、集线器和电源。 已试：关开无线。 "
+        "做不到：USB 复位（没有权限）。 都没用：请拔下来等十秒再插。"
+    )
+
+
+def test_a_program_reads_the_code_and_the_fields() -> None:
+    assert fault_json(fault(FaultCode.MODEM_LOST, why=HUNG_UP)) == {
+        "code": "modem_lost",
+        "fields": {"why": {"code": "port_hung_up", "fields": {}}},
+        "en": "The modem was lost (hung up): check its cable, its hub and its power.",
+        "zh": "模块不见了（断开了）：请查线、集线器和电源。",
+    }
+    assert fault_json(None) is None
+
+
+def test_what_somebody_took_out_of_a_journal_is_a_question_mark() -> None:
+    assert str(told(Fault(FaultCode.NO_ANSWER))) == "no answer within ? s"
+    assert str(told(Fault(FaultCode.MODEM_LOST))).startswith("The modem was lost (?)")
+
+
+def test_a_sentence_of_an_older_journal_stays_as_it_is() -> None:
+    old = in_prose("no answer within 5 s")
+    assert old is not None
+    assert told(old).render(Language.ZH) == "no answer within 5 s"
+    assert in_prose("") is None
+
+
+def test_what_the_system_says_of_a_device() -> None:
+    assert of_system(OSError(5, "Input/output error")) == Fault(FaultCode.IO_ERROR)
+    assert of_system(OSError(13, "Permission denied")) == Fault(FaultCode.NO_PERMISSION)
+    assert of_system(OSError(28, "No space left")) == fault(FaultCode.OTHER, why="No space left")
+    assert of_system(ValueError("odd")) == fault(FaultCode.OTHER, why="odd")

@@ -34,6 +34,7 @@ from alarmd.journal.database import Journal, decode
 from alarmd.personal import Personal, Public
 from alarmd.privacy.hidden_codes import HiddenCodes
 from alarmd.privacy.public import Parted, parted
+from modem.faults import Fault, FaultCode, fault
 from modem.types import Msisdn
 from tests.alarmd.journals import OFFICER, WANG, box, fire, opened, write_journal
 
@@ -62,6 +63,9 @@ class Marked:
             number = f"+86{13_000_000_000 + next(self.serial)}"
             self.private.append(number)
             return Msisdn(number)
+        if hint is Fault:
+            self.public.append(f"public-{next(self.serial)}")
+            return fault(FaultCode.OTHER, why=self.public[-1])
         if hint is Public:
             self.public.append(f"public-{next(self.serial)}")
             return self.public[-1]

@@ -46,6 +46,7 @@ from alarmd.incident.summary import Promise, Standing
 from alarmd.reports.queries import Noted
 from alarmd.reports.story import Person, Story, Unfit, Untold, tell
 from alarmd.roster import Party, Role
+from modem.faults import Fault, FaultCode
 from tests.alarmd.journals import (
     HEAD,
     LI_SI,
@@ -121,8 +122,12 @@ def test_the_same_reason_is_given_once() -> None:
         (AttemptEnded(1, Outcome.BUSY), "the line is busy"),
         (AttemptEnded(1, Outcome.NO_ANSWER), "the phone did not ring: off or without coverage"),
         (AttemptEnded(1, Outcome.UNKNOWN), "nobody knows whether it arrived"),
-        (AttemptEnded(1, Outcome.FAILED, cause=512, detail="odd"), "it failed 512 odd"),
-        (AttemptEnded(1, Outcome.FAILED), "it failed ?"),
+        (AttemptEnded(1, Outcome.FAILED, cause=512, detail="odd"), "it failed (512): odd"),
+        (
+            AttemptEnded(1, Outcome.FAILED, fault=Fault(FaultCode.NOT_READY)),
+            "it failed: the modem is not ready",
+        ),
+        (AttemptEnded(1, Outcome.FAILED), "it failed (?)"),
     ],
 )
 def test_an_attempt_that_reached_nobody_says_why(ended: AttemptEnded, reason: str) -> None:

@@ -31,6 +31,7 @@ from alarmd.incident.facts.entries import (
 )
 from alarmd.system import logs
 from modem.errors import CommandFailed
+from modem.faults import Fault, FaultCode
 from modem.types import Remedy
 
 
@@ -242,6 +243,8 @@ def test_what_nobody_caught_goes_the_same_way() -> None:
 
 
 def test_a_value_with_spaces_is_quoted() -> None:
-    changed = LineChanged("north", "closed", False, False, "not there")
-    assert "problem='not there'" in logs.describe(changed)
-    assert logs.brief(changed) == "LineChanged line=north state=closed problem='not there'"
+    changed = LineChanged("north", "closed", False, False, faults=(Fault(FaultCode.NO_DEVICE),))
+    assert "faults='the device is gone'" in logs.describe(changed)
+    assert logs.brief(changed) == "LineChanged line=north state=closed faults='the device is gone'"
+    failed = AttemptEnded(1, Outcome.FAILED, fault=Fault(FaultCode.NOT_READY))
+    assert logs.brief(failed).endswith("outcome=failed fault='the modem is not ready'")

@@ -10,6 +10,7 @@ import pytest
 
 from modem.audio.card import open_card
 from modem.errors import ModemGone, PortUnusable
+from modem.faults import Fault, FaultCode
 from modem.port import Port
 from modem.voice.pcm import FRAME_OCTETS
 from modem.waiting import pause
@@ -28,7 +29,7 @@ class Card:
             program.chmod(0o755)
         self._folder = folder
         self.heard = bytearray()
-        self.lost: list[str] = []
+        self.lost: list[Fault] = []
 
     async def open(self) -> Port:
         return await open_card(
@@ -82,7 +83,7 @@ def test_a_card_that_goes_away_is_lost_once(tmp_path: Path) -> None:
         port = await card.open()
         await until(lambda: bool(card.lost))
         await port.close()
-        assert card.lost == ["the sound card's program ended"]
+        assert card.lost == [Fault(FaultCode.SOUND_PROGRAM_ENDED)]
 
     played(story)
 
@@ -93,7 +94,7 @@ def test_a_card_that_takes_nothing_is_lost(tmp_path: Path) -> None:
         port = await card.open()
         with pytest.raises(ModemGone):
             write(port, (1 << 20) // FRAME_OCTETS)
-        assert card.lost == ["the card takes no more sound"]
+        assert card.lost == [Fault(FaultCode.PORT_FULL)]
         await port.close()
 
     played(story)

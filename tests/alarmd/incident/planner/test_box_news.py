@@ -24,6 +24,7 @@ from alarmd.incident.intake.inputs import RaiseRequested
 from alarmd.incident.planner.box_news import DOUBT_TOLD_AFTER_S
 from alarmd.incident.planner.dispatch import LineSettings
 from alarmd.incident.policy import Policy
+from modem.faults import Fault, FaultCode
 from modem.indications import DeliveryReported, ModemChanged, SubmitEnded
 from modem.types import Address, ModemStatus, Remedy, SubmitOutcome, SubmitResult
 from tests.alarmd.incident.core import Core, ready
@@ -45,7 +46,9 @@ class Office:
 
     def down(self, line: str) -> None:
         """The line's modem is lost."""
-        self._end(self.core.hear(line, ModemChanged(ModemStatus(problem="gone"))))
+        self._end(
+            self.core.hear(line, ModemChanged(ModemStatus(faults=(Fault(FaultCode.NO_DEVICE),))))
+        )
 
     def up(self, line: str) -> None:
         """It works again."""

@@ -12,13 +12,14 @@ from alarmd.incident.facts.entries import (
 )
 from alarmd.incident.intake.inputs import CloseRequested, RaiseRequested
 from alarmd.incident.planner.dispatch import LineSettings
+from modem.faults import Fault, FaultCode
 from modem.indications import CallFinished, ModemChanged, SubmitEnded
 from modem.types import CallOutcome, CallResult, SubmitOutcome, SubmitResult
 from tests.alarmd.incident.core import Core, ready
 from tests.alarmd.incident.people import MILL, roster
 
 LINES = ("north", "south", "east")
-UNHEARD = CallResult(CallOutcome.ANSWERED, True, 4.0, problem="no audio")
+UNHEARD = CallResult(CallOutcome.ANSWERED, True, 4.0, sound_fault=Fault(FaultCode.NO_AUDIO))
 HEARD = CallResult(CallOutcome.ANSWERED, True, 9.0, spoke_s=7.0)
 
 
