@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import Any
 
 from modem.sim.latency import Latencies
+from modem.sim.modem import SimModem
 from modem.sim.network import Network
 from modem.sim.pty import PseudoTerminal
 from modem.sim.record import Fact, FactKind
-from modem.sim.terminal import SimModem
 
 HOTLINE = "+861000999{:04d}"
 RING_FOR_S = 30.0

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from modem.at.channel import Command
+from modem.at_session import AtSession
 from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse
 from modem.models.base import BUSY_CAUSES, SIM_CAUSES
-from modem.terminal import Terminal
 from modem.waiting import pause
 
 BUSY_PATIENCE_S = 60.0  # a SIM may need as long after power-on
@@ -22,8 +22,8 @@ D = TypeVar("D")
 class Asking:
     """Asks for one start; its patience with a busy modem begins now."""
 
-    def __init__(self, terminal: Terminal) -> None:
-        self.terminal = terminal
+    def __init__(self, session: AtSession) -> None:
+        self.session = session
         self.wants_sim = False
         """Whether anything was refused because the SIM is not open (27.007 9.2)."""
         self._loop = asyncio.get_running_loop()
@@ -39,7 +39,7 @@ class Asking:
         OK never came is one."""
         while True:
             try:
-                return await self.terminal.ask(command)
+                return await self.session.ask(command)
             except CommandTimedOut as error:
                 if not error.lines:
                     raise

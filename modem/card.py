@@ -53,7 +53,7 @@ class Card:
 
     async def _ask(self) -> str:
         try:
-            lines = await self._asking.terminal.ask(SIM_STATE)
+            lines = await self._asking.session.ask(SIM_STATE)
         except CommandTimedOut as error:
             if not error.lines:
                 raise
@@ -78,7 +78,7 @@ class Card:
             )
         self._lasting.refused_pin = self._pin
         try:
-            await self._asking.terminal.ask(enter_pin(quoted(self._pin)))
+            await self._asking.session.ask(enter_pin(quoted(self._pin)))
         except (CommandFailed, CommandTimedOut) as error:  # neither may show the PIN to anybody
             self._may_be_tried_again(error)
             is_refused = bool(self._lasting.refused_pin)

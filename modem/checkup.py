@@ -6,13 +6,13 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 
+from modem.at_session import AtSession, Urgency
 from modem.errors import CommandFailed, CommandTimedOut, Restarted
 from modem.faults import Fault, FaultCode
 from modem.lasting import Lasting
 from modem.models.base import INDICATIONS, TEXT_MODE
 from modem.startup import Started, StartUp
 from modem.status import StatusBoard
-from modem.terminal import Terminal, Urgency
 from modem.types import ModemState
 
 CENTRE_EVERY_S = 3600.0  # some SIMs lose the service centre after a day (and refuse with 330)
@@ -24,14 +24,14 @@ class Checkup:
 
     def __init__(
         self,
-        terminal: Terminal,
+        session: AtSession,
         board: StatusBoard,
         startup: StartUp,
         lasting: Lasting,
         *,
         is_idle: Callable[[], bool],
     ) -> None:
-        self._terminal, self._board, self._startup = terminal, board, startup
+        self._session, self._board, self._startup = session, board, startup
         self._lasting, self._is_idle = lasting, is_idle
         self._loop = asyncio.get_running_loop()
         self._centre_at = self._loop.time() + CENTRE_EVERY_S
@@ -47,11 +47,11 @@ class Checkup:
             self._centre_at = self._loop.time() + CENTRE_EVERY_S
             await self._startup.settle_centre(started.identity.imsi)
         with contextlib.suppress(CommandFailed, CommandTimedOut):
-            indications = await self._terminal.ask(INDICATIONS, Urgency.IDLE)
+            indications = await self._session.ask(INDICATIONS, Urgency.IDLE)
             if started.indications and indications and indications != started.indications:
                 raise Restarted(Fault(FaultCode.SETTINGS_LOST))
         with contextlib.suppress(CommandFailed, CommandTimedOut):
-            mode = await self._terminal.ask(TEXT_MODE, Urgency.IDLE)
+            mode = await self._session.ask(TEXT_MODE, Urgency.IDLE)
             is_in_words = mode[:1] == ("+CMGF: 1",)
             if is_in_words and self._lasting.may_set_up_again(self._loop.time()):
                 raise Restarted(Fault(FaultCode.SETTINGS_LOST))

@@ -1,4 +1,4 @@
-"""One epoch of one modem: from a terminal that answers to its loss or restart.
+"""One epoch of one modem: from a session that answers to its loss or restart.
 
 The driver owns no clock and no port. URCs come in by `heard`, orders by `submit`, `dial`, `cut`,
 `end_incoming` and `delete`, indications go out by `notify`; `run` does the rest and raises what
@@ -19,10 +19,10 @@ from typing import assert_never
 
 from modem.at.channel import LateResult, ResultCode, Urc
 from modem.at.parse import is_boot, is_ring, loses_sim, parse_cdsi, parse_cmti
+from modem.at_session import AtSession
 from modem.audio.paths import AudioPaths
 from modem.checkup import Checkup
 from modem.conversation import ActiveCall, Conversation, SilentHold
-from modem.dial import OutgoingCall
 from modem.errors import CommandTimedOut, MalformedResponse, ModemStuck, Restarted
 from modem.faults import Fault, FaultCode, fault
 from modem.indications import (
@@ -33,6 +33,7 @@ from modem.indications import (
     SubmitSettled,
 )
 from modem.lasting import Lasting
+from modem.message_store import MessageStore
 from modem.models.base import (
     GENERIC,
     SMSC_UNKNOWN,
@@ -42,12 +43,11 @@ from modem.models.base import (
     said_of_call,
     set_centre,
 )  # fmt: skip
+from modem.outgoing_call import OutgoingCall
 from modem.startup import Started, StartUp
 from modem.status import StatusBoard, texts_faults
-from modem.store import MessageStore
 from modem.submit import Submission
 from modem.telephony import Telephony
-from modem.terminal import Terminal
 from modem.types import CallResult, Msisdn, Remedy, Slot, SubmitOutcome, SubmitResult
 from modem.vitals import Vitals
 from modem.voice.talk import Clip, Talk
@@ -68,11 +68,11 @@ _END_CODES = {
 
 
 class Driver:
-    """Drives the modem behind `terminal` for one epoch."""
+    """Drives the modem behind `session` for one epoch."""
 
     def __init__(
         self,
-        terminal: Terminal,
+        session: AtSession,
         board: StatusBoard,
         epoch: int,
         *,
@@ -81,24 +81,24 @@ class Driver:
         lasting: Lasting,
         notify: Callable[[Indication], None],
     ) -> None:
-        self._terminal, self._board, self._notify = terminal, board, notify
+        self._session, self._board, self._notify = session, board, notify
         self._model = GENERIC
         self._startup, self._lasting = startup, lasting
         self._loop = asyncio.get_running_loop()
-        self._telephony = Telephony(terminal, epoch, notify)
+        self._telephony = Telephony(session, epoch, notify)
         self._vitals = Vitals(
-            terminal,
+            session,
             board,
             is_idle=self._is_idle,
             tell_time=lambda utc: notify(NetworkTimeTold(utc)),
         )
         self._store = MessageStore(
-            terminal, board, GENERIC.memories, notify, self._set_up_again, lasting.joiner
+            session, board, GENERIC.memories, notify, self._set_up_again, lasting.joiner
         )
         self._audio = audio
         self._is_started = False
         self._worked_from: float | None = None
-        self._checkup = Checkup(terminal, board, startup, lasting, is_idle=self._is_idle)
+        self._checkup = Checkup(session, board, startup, lasting, is_idle=self._is_idle)
         self._orders: deque[Order] = deque()
         self._current: Order | None = None
         self._unknown: deque[Submission] = deque(maxlen=UNKNOWN_MAX)
@@ -109,7 +109,7 @@ class Driver:
 
     async def run(self) -> None:
         """Start the modem and serve it; return never, raise what ends the epoch."""
-        await run_until_one_fails((self._live(),), (self._terminal.lost, self._fault))
+        await run_until_one_fails((self._live(),), (self._session.lost, self._fault))
 
     @property
     def worked_s(self) -> float:
@@ -126,7 +126,7 @@ class Driver:
                 validity_s=validity_s,
                 concat_reference=next(self._references) % 256,
                 lasting=self._lasting,
-                terminal=self._terminal,
+                session=self._session,
             )
         )
 
@@ -151,7 +151,7 @@ class Driver:
                 ring_max_s=ring_max_s,
                 active=active,
                 lasting=self._lasting,
-                terminal=self._terminal,
+                session=self._session,
                 telephony=self._telephony,
                 notify=self._notify,
             )
@@ -313,7 +313,7 @@ class Driver:
         elif result.cause == SMSC_UNKNOWN:
             with contextlib.suppress(CommandTimedOut):
                 if started.centre:
-                    await self._terminal.run(set_centre(started.centre))
+                    await self._session.run(set_centre(started.centre))
         else:
             raise ModemStuck(fault(FaultCode.SENDING_REFUSED, cause=result.cause or 0))
 
@@ -393,4 +393,4 @@ class Driver:
         if not self._fault.done():
             self._fault.set_exception(error)
             self._fault.exception()
-            self._terminal.drop(error)
+            self._session.drop(error)

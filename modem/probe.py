@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from modem.at.channel import Command
+from modem.at_session import AtSession
 from modem.errors import CommandFailed, CommandTimedOut
 from modem.port import OpenPort
-from modem.terminal import Terminal
 
 ANSWER_S = 20.0
 _DIGITS = re.compile(r"[0-9]{7,}", re.ASCII)
@@ -47,24 +47,24 @@ def questions() -> Iterator[Command]:
 
 async def probe(path: str, baud: int, open_port: OpenPort) -> list[Answer]:
     """Ask it all; raise PortUnusable or ModemGone."""
-    terminal = Terminal(lambda urc: None, lambda late: None)
+    session = AtSession(lambda urc: None, lambda late: None)
     try:
-        await terminal.open(path, baud, open_port)
-        return [await _ask(terminal, command) for command in questions()]
+        await session.open(path, baud, open_port)
+        return [await _ask(session, command) for command in questions()]
     finally:
-        await terminal.close()
+        await session.close()
 
 
-async def _ask(terminal: Terminal, command: Command) -> Answer:
-    asked_at = terminal.now()
+async def _ask(session: AtSession, command: Command) -> Answer:
+    asked_at = session.now()
     try:
-        lines = (*await terminal.ask(command), "OK")
+        lines = (*await session.ask(command), "OK")
     except CommandFailed as error:
         number = "" if error.code is None else f": {error.code}"
         lines = (f"+{error.family} ERROR{number}" if error.family else error.detail or "ERROR",)
     except CommandTimedOut:
         lines = ("(no answer)",)
-    return Answer(command.text, tuple(map(masked, lines)), terminal.now() - asked_at)
+    return Answer(command.text, tuple(map(masked, lines)), session.now() - asked_at)
 
 
 def masked(line: str) -> str:

@@ -22,6 +22,7 @@ from modem.at.parse import (
     parse_cmgl_entry,
     parse_cpms,
 )
+from modem.at_session import AtSession, Urgency, answer_of
 from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse
 from modem.models.base import (
     LIST_TEXTS,
@@ -32,7 +33,6 @@ from modem.models.base import (
     read_from_memory,
     read_text,
 )
-from modem.terminal import Terminal, Urgency, answer_of
 from modem.types import Slot
 from modem.waiting import Wakeup
 
@@ -80,8 +80,8 @@ class Listing:
 class Reader:
     """Asks about texts, unless it is suspended; they arrive in `memory`."""
 
-    def __init__(self, terminal: Terminal, memory: str) -> None:
-        self._terminal, self.memory = terminal, memory
+    def __init__(self, session: AtSession, memory: str) -> None:
+        self._session, self.memory = session, memory
         self._is_displaced = False  # another memory than `memory` was selected
         self._way = 0
         self._failures: dict[str, int] = {}
@@ -138,7 +138,7 @@ class Reader:
         use = await self.usage(memory, urgency)
         places = PLACES_UNTOLD if use is None else min(use.capacity, PLACES_MAX)
         refused, is_whole = 0, True
-        turn = Turn(self._terminal.now, urgency)
+        turn = Turn(self._session.now, urgency)
         for index in (*range(1, places + 1), 0):  # some count from 0
             if refused == REFUSED_PLACES_MAX:
                 break
@@ -158,7 +158,7 @@ class Reader:
         return Listing(tuple(found.values()), is_whole, is_by_place=True, is_deaf=is_deaf)
 
     async def look(self, slot: Slot, urgency: Urgency) -> Entry | None:
-        """What is in this place; raise what the terminal raises."""
+        """What is in this place; raise what the session raises."""
         try:
             lines = await self._ask(slot.memory, read_text(slot.index), urgency)
         except CommandFailed as error:
@@ -192,7 +192,7 @@ class Reader:
             return None
 
     async def _ask(self, memory: str, command: Command, urgency: Urgency) -> tuple[str, ...]:
-        """Ask with `memory` selected for reading; raise what the terminal raises."""
+        """Ask with `memory` selected for reading; raise what the session raises."""
         async with self.allowed():
             return await self._ask_selected(memory, command, urgency)
 
@@ -214,7 +214,7 @@ class Reader:
         ways = (read_from_memory(memory), read_beside_memory(memory, self.memory))
         for number in (self._way, 1 - self._way):
             try:
-                response = await self._terminal.run(command, urgency, after=ways[number])
+                response = await self._session.run(command, urgency, after=ways[number])
             except CommandTimedOut:
                 self._is_displaced |= memory != self.memory
                 raise
@@ -224,7 +224,7 @@ class Reader:
                 return answer_of(response)
         if memory != self.memory or self._is_displaced:
             raise _NotSelected(command.text)
-        return await self._terminal.ask(command, urgency)
+        return await self._session.ask(command, urgency)
 
 
 class Turn:

@@ -20,6 +20,7 @@ from modem.at.parse import (
     parse_imsi,
     parse_offer,
 )
+from modem.at_session import AtSession
 from modem.card import Card
 from modem.errors import ModemUnfit
 from modem.faults import FaultCode, fault
@@ -47,7 +48,6 @@ from modem.models.base import (
 )  # fmt: skip
 from modem.models.catalogue import model_of
 from modem.models.voice import Speech, Volatile
-from modem.terminal import Terminal
 from modem.types import Capabilities, Identity, SoundPath
 
 # What AT+CREG=2 asked for; a restart makes it 0.
@@ -75,10 +75,10 @@ class Started:
 class StartUp:
     """One run of the start; `run` once per epoch."""
 
-    def __init__(self, terminal: Terminal, *, imei: str, pin: str, lasting: Lasting) -> None:
-        self._terminal, self._model = terminal, GENERIC
+    def __init__(self, session: AtSession, *, imei: str, pin: str, lasting: Lasting) -> None:
+        self._session, self._model = session, GENERIC
         self._imei, self._lasting = imei, lasting
-        self._asking = Asking(terminal)
+        self._asking = Asking(session)
         self._card = Card(self._asking, pin=pin, lasting=lasting)
 
     async def run(self) -> Started:
@@ -171,7 +171,7 @@ class StartUp:
         return ""
 
     def _selected(self, memory: str) -> str:
-        self._terminal.is_in_force(read_from_memory(memory))
+        self._session.is_in_force(read_from_memory(memory))
         return memory
 
     async def _choose_indications(self, memory: str) -> bool:

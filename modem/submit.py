@@ -7,12 +7,12 @@ import contextlib
 
 from modem.at.channel import Command, FinalResult, LateResult
 from modem.at.parse import parse_cmgs
+from modem.at_session import AtSession
 from modem.errors import CommandTimedOut, MalformedResponse
 from modem.faults import Fault, FaultCode, fault
 from modem.lasting import Lasting
 from modem.models.base import FORM_CAUSES, KEEP_LINK, refused_submit, submit_part
 from modem.sms.pdu import SubmitPdu, encode_submit
-from modem.terminal import Terminal
 from modem.types import Msisdn, Remedy, SubmitOutcome, SubmitResult
 
 
@@ -28,12 +28,12 @@ class Submission:
         validity_s: float,
         concat_reference: int,
         lasting: Lasting,
-        terminal: Terminal,
+        session: AtSession,
     ) -> None:
         self.token = token
         self._recipient, self._text, self._validity_s = recipient, text, validity_s
         self._concat_reference = concat_reference
-        self._lasting, self._terminal = lasting, terminal
+        self._lasting, self._session = lasting, session
         self._references: tuple[int, ...] = ()
         self._running: Command | None = None
         self._is_last = False
@@ -99,13 +99,13 @@ class Submission:
 
     async def _keep_link(self) -> None:
         with contextlib.suppress(CommandTimedOut):  # it only saves time
-            await self._terminal.run(KEEP_LINK)
+            await self._session.run(KEEP_LINK)
 
     async def _submit(self, part: SubmitPdu) -> SubmitResult | None:
         command = submit_part(part.tpdu_octets, part.hex)
         self._running = command
         try:
-            response = await self._terminal.run(command)
+            response = await self._session.run(command)
         except CommandTimedOut as error:
             return self._unanswered(error.fault)
         self._running = None
@@ -120,7 +120,7 @@ class Submission:
         return None if final.is_ok else refused_submit(final, self._references)
 
     def _unanswered(self, why: Fault) -> SubmitResult:
-        if self._running is not None and self._terminal.payload_sent:
+        if self._running is not None and self._session.payload_sent:
             return SubmitResult(SubmitOutcome.UNKNOWN, self._references, Remedy.NONE, fault=why)
         return SubmitResult(SubmitOutcome.FAILED, self._references, Remedy.RETRY, fault=why)
 

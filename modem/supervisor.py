@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 from modem.at.channel import LateResult, Urc
 from modem.at.limits import LATE_MAX_S
+from modem.at_session import AtSession
 from modem.audio.devices import SystemDevices
 from modem.audio.paths import AudioPaths
 from modem.driver import Driver
@@ -40,7 +41,6 @@ from modem.sms.concat import Part
 from modem.sms.pdu import Concat
 from modem.startup import StartUp
 from modem.status import IN_SERVICE, MODEM, StatusBoard
-from modem.terminal import Terminal
 from modem.types import (
     CallOutcome,
     CallResult,
@@ -227,32 +227,32 @@ class Supervisor:
         reported."""
         if not self.status.faults:
             self._board.update(state=ModemState.OPENING)
-        terminal = Terminal(self._heard, self._settled, self._lasting.texts)
+        session = AtSession(self._heard, self._settled, self._lasting.texts)
         try:
-            await terminal.open(self._settings.path, self._settings.baud, self._open_port)
+            await session.open(self._settings.path, self._settings.baud, self._open_port)
             self._resets.opened()
             while True:
                 try:
-                    await self._run_epoch(terminal)
+                    await self._run_epoch(session)
                 except Restarted as error:
                     self._count_restart()
                     _log.warning("%s: %s", self._settings.path, error)
                     self._end_epoch(ModemState.INITIALISING, error.fault, faults=())
-                    terminal.begin()
+                    session.begin()
         except Exception as error:
             # The bulkhead: whatever it is, this modem alone is closed and opened again.
             return self._report(error)
         finally:
-            await terminal.close()
+            await session.close()
 
-    async def _run_epoch(self, terminal: Terminal) -> None:
+    async def _run_epoch(self, session: AtSession) -> None:
         settings, epoch = self._settings, self.status.epoch + 1
         self._board.update(state=ModemState.INITIALISING, epoch=epoch)
-        startup = StartUp(terminal, imei=settings.imei, pin=settings.pin, lasting=self._lasting)
+        startup = StartUp(session, imei=settings.imei, pin=settings.pin, lasting=self._lasting)
         devices = SystemDevices(settings.path, settings.audio)
-        audio = AudioPaths(terminal, devices, self._open_port)
+        audio = AudioPaths(session, devices, self._open_port)
         driver = self._driver = Driver(
-            terminal,
+            session,
             self._board,
             epoch,
             startup=startup,

@@ -9,12 +9,12 @@ from functools import lru_cache
 
 from modem.at.channel import Command
 from modem.at.parse import parse_ccwa, parse_clcc, parse_clip
-from modem.calls import CallIndication, IncomingCalls
+from modem.at_session import AtSession, Urgency
 from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse, ModemStuck
 from modem.faults import Fault, FaultCode
+from modem.incoming_calls import CallIndication, IncomingCalls
 from modem.indications import Indication
 from modem.models.base import HANG_UP, HANG_UP_OLD, LIST_CALLS, REFUSE_WAITING
-from modem.terminal import Terminal, Urgency
 from modem.types import Call, CallState
 from modem.waiting import Wakeup, pause
 
@@ -31,9 +31,9 @@ class Telephony:
     rings."""
 
     def __init__(
-        self, terminal: Terminal, epoch: int, notify: Callable[[Indication], None]
+        self, session: AtSession, epoch: int, notify: Callable[[Indication], None]
     ) -> None:
-        self._terminal, self._notify = terminal, notify
+        self._session, self._notify = session, notify
         self._incoming = IncomingCalls(epoch)
         self._changed = Wakeup()
         self._loop = asyncio.get_running_loop()
@@ -80,7 +80,7 @@ class Telephony:
         if urgency is Urgency.ALARM:
             self._incoming.asked()  # no other listing would break off what is in the way
         try:
-            lines = await self._terminal.ask(LIST_CALLS, urgency)
+            lines = await self._session.ask(LIST_CALLS, urgency)
         except (CommandFailed, CommandTimedOut):
             self._tell(self._incoming.listing_failed(self._loop.time()))
             return None
@@ -127,9 +127,9 @@ class Telephony:
 
     async def _hang_up(self, command: Command) -> None:
         try:
-            response = await self._terminal.run(command, Urgency.NOW)
+            response = await self._session.run(command, Urgency.NOW)
             if command is HANG_UP and not response.final.is_ok:
-                await self._terminal.run(HANG_UP_OLD, Urgency.NOW)
+                await self._session.run(HANG_UP_OLD, Urgency.NOW)
         except CommandTimedOut:
             pass  # +CLCC says whether it worked
 

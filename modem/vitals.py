@@ -18,6 +18,7 @@ from modem.at.parse import (
     parse_creg,
     parse_csq,
 )
+from modem.at_session import AtSession, Urgency
 from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse
 from modem.faults import Fault, FaultCode
 from modem.models.base import (
@@ -31,7 +32,6 @@ from modem.models.base import (
     SIGNAL,
 )
 from modem.status import MODEM, StatusBoard
-from modem.terminal import Terminal, Urgency
 from modem.types import Capabilities, ModemState, RegistrationState
 from modem.waiting import Wakeup
 
@@ -57,13 +57,13 @@ class Vitals:
 
     def __init__(
         self,
-        terminal: Terminal,
+        session: AtSession,
         board: StatusBoard,
         *,
         is_idle: Callable[[], bool],
         tell_time: Callable[[float], None],
     ) -> None:
-        self._terminal, self._board, self._is_idle = terminal, board, is_idle
+        self._session, self._board, self._is_idle = session, board, is_idle
         self._tell_time = tell_time
         self._circuit = self._packet = RegistrationState.UNKNOWN
         # While it is not known whether the circuit side is still as it was told last: when that
@@ -180,10 +180,10 @@ class Vitals:
     async def _switch_call_waiting_on(self) -> None:
         """Have a second caller told to us while we are in a call, not sent away by the network."""
         with contextlib.suppress(CommandFailed, CommandTimedOut, MalformedResponse):
-            is_on = parse_ccwa_status(await self._terminal.ask(CALL_WAITING, Urgency.IDLE))
+            is_on = parse_ccwa_status(await self._session.ask(CALL_WAITING, Urgency.IDLE))
             self._found(replace(self._board.status.capabilities, waits_calls=is_on))
             if not is_on:
-                await self._terminal.ask(CALL_WAITING_ON, Urgency.IDLE)
+                await self._session.ask(CALL_WAITING_ON, Urgency.IDLE)
                 self._found(replace(self._board.status.capabilities, waits_calls=True))
 
     async def _ask_for_volte(self) -> None:
@@ -206,7 +206,7 @@ class Vitals:
     ) -> bool:
         """Whether it was answered, be it by a refusal."""
         try:
-            for line in await self._terminal.ask(command, urgency):
+            for line in await self._session.ask(command, urgency):
                 read(line)
         except CommandTimedOut:
             return False

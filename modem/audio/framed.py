@@ -6,11 +6,11 @@ import asyncio
 import contextlib
 import logging
 
+from modem.at_session import AtSession, Urgency
 from modem.errors import CommandFailed, CommandTimedOut, ModemGone, PortUnusable
 from modem.faults import Fault, FaultCode, fault
 from modem.models.voice import Speech
 from modem.port import OpenPort, Port
-from modem.terminal import Terminal, Urgency
 from modem.voice.dtmf import DtmfDetector, KeyDown
 from modem.voice.path import NO_AUDIO, STALL_S, STALLED, Listener, Playout, SilenceWatch
 from modem.voice.pcm import FRAME_OCTETS
@@ -29,8 +29,8 @@ class FramedPath:
 
     hears = True
 
-    def __init__(self, terminal: Terminal, way: Speech, device: str, open_port: OpenPort) -> None:
-        self._terminal, self._way, self._device, self._open_port = terminal, way, device, open_port
+    def __init__(self, session: AtSession, way: Speech, device: str, open_port: OpenPort) -> None:
+        self._session, self._way, self._device, self._open_port = session, way, device, open_port
         self._loop = asyncio.get_running_loop()
         self._port: Port | None = None
         self._opening: asyncio.Task[None] | None = None
@@ -94,7 +94,7 @@ class FramedPath:
             _log.info("%s ran dry %d times in a call", self._device, self._playout.underruns)
         if self._way.stop is not None and self._heard_at and is_modem_well:
             with contextlib.suppress(CommandFailed, CommandTimedOut):
-                await self._terminal.run(self._way.stop)
+                await self._session.run(self._way.stop)
         if port is not None:
             await port.close()
 
@@ -103,10 +103,10 @@ class FramedPath:
             return
         for _ in range(START_TRIES - 1):
             with contextlib.suppress(CommandFailed):
-                await self._terminal.ask(self._way.start, Urgency.NOW)
+                await self._session.ask(self._way.start, Urgency.NOW)
                 return
             await pause(START_AGAIN_S)
-        await self._terminal.ask(self._way.start, Urgency.NOW)
+        await self._session.ask(self._way.start, Urgency.NOW)
 
     def _receive(self, octets: bytes) -> None:
         if self._listener is None or self._port is None:

@@ -6,13 +6,13 @@ import contextlib
 import logging
 
 from modem.at.keys import KEY_URCS, parse_key
+from modem.at_session import AtSession, Urgency
 from modem.audio.devices import Devices
 from modem.audio.framed import FramedPath
 from modem.audio.spoken import SpokenPath
 from modem.errors import CommandFailed, CommandTimedOut
 from modem.models.voice import Speech, Synthesiser, Volatile
 from modem.port import OpenPort
-from modem.terminal import Terminal, Urgency
 from modem.types import SoundPath
 from modem.voice.path import AudioPath
 
@@ -20,11 +20,11 @@ _log = logging.getLogger("modem")
 
 
 class AudioPaths:
-    """The ways of the modem behind `terminal`; `choose` takes the best that did not fail last
+    """The ways of the modem behind `session`; `choose` takes the best that did not fail last
     time."""
 
-    def __init__(self, terminal: Terminal, devices: Devices, open_port: OpenPort) -> None:
-        self._terminal, self._devices, self._open_port = terminal, devices, open_port
+    def __init__(self, session: AtSession, devices: Devices, open_port: OpenPort) -> None:
+        self._session, self._devices, self._open_port = session, devices, open_port
         self._ways: list[Speech] = []
         self._silent: list[Speech | None] = []
         self._chosen: Speech | None = None
@@ -70,11 +70,11 @@ class AudioPaths:
                 continue
             self._chosen = way
             if isinstance(way, Synthesiser):
-                self._spoken = SpokenPath(self._terminal, way)
+                self._spoken = SpokenPath(self._session, way)
                 return self._spoken
             is_card = way.path is SoundPath.SOUND_CARD
             opens = self._devices.open_card if is_card else self._open_port
-            return FramedPath(self._terminal, way, device, opens)
+            return FramedPath(self._session, way, device, opens)
         return None
 
     async def remind(self) -> None:
@@ -88,10 +88,10 @@ class AudioPaths:
     async def _remind_of(self, setting: Volatile) -> None:
         lines: tuple[str, ...] = ()
         with contextlib.suppress(CommandFailed):  # some firmware cannot be asked
-            lines = await self._terminal.ask(setting.ask, Urgency.NOW)
+            lines = await self._session.ask(setting.ask, Urgency.NOW)
         if not setting.stands(lines):
             _log.info("%s again", setting.put.text)
-            await self._terminal.run(setting.put, Urgency.NOW)
+            await self._session.run(setting.put, Urgency.NOW)
 
     def failed(self) -> None:
         """The way that was chosen last had no sound: the others come first now."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
+from modem.at_session import AtSession, Urgency
 from modem.errors import CommandFailed, CommandTimedOut, ModemError
 from modem.faults import Fault
 from modem.models.voice import Synthesiser
-from modem.terminal import Terminal, Urgency
 from modem.voice.path import STALLED, Listener
 from modem.voice.talk import Clip
 
@@ -22,8 +22,8 @@ class SpokenPath:
 
     hears = False
 
-    def __init__(self, terminal: Terminal, way: Synthesiser) -> None:
-        self._terminal, self._way = terminal, way
+    def __init__(self, session: AtSession, way: Synthesiser) -> None:
+        self._session, self._way = session, way
         self._loop = asyncio.get_running_loop()
         self._listener: Listener | None = None
         self._speaking: asyncio.Task[None] | None = None
@@ -45,7 +45,7 @@ class SpokenPath:
         """Lead the voice to the far end. Raise ModemError."""
         self._listener = listener
         if self._way.start is not None:
-            await self._terminal.ask(self._way.start, Urgency.NOW)
+            await self._session.ask(self._way.start, Urgency.NOW)
         listener.up()
 
     def say(self, clip: Clip) -> None:
@@ -79,7 +79,7 @@ class SpokenPath:
     async def _be_quiet(self) -> None:
         if self._way.stop is not None:
             with contextlib.suppress(CommandFailed, CommandTimedOut):
-                await self._terminal.ask(self._way.stop, Urgency.NOW)
+                await self._session.ask(self._way.stop, Urgency.NOW)
 
     async def _say(self, text: str, was_speaking: bool) -> None:
         try:
@@ -97,7 +97,7 @@ class SpokenPath:
 
     async def _say_part(self, part: str) -> None:
         self._part_ended = self._loop.create_future()
-        await self._terminal.ask(self._way.speak(part), Urgency.NOW)
+        await self._session.ask(self._way.speak(part), Urgency.NOW)
         self._part_began_at = self._loop.time()
         async with asyncio.timeout(PART_S + CHARACTER_S * len(part)):
             await self._part_ended

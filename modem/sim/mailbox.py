@@ -18,7 +18,7 @@ from modem.sim.texts import Text, split_submit
 from modem.sms import pdu
 
 if TYPE_CHECKING:
-    from modem.sim.terminal import SimModem
+    from modem.sim.modem import SimModem
 
 BUFFERED_INDICATIONS_MAX = 32
 """How many indications +CNMI mode 0 keeps; the oldest is lost."""

@@ -10,9 +10,9 @@ import tty
 from collections.abc import Callable
 from pathlib import Path
 
+from modem.sim.modem import SimModem
 from modem.sim.network import Network
 from modem.sim.settings import Profile
-from modem.sim.terminal import SimModem
 
 READ_OCTETS = 4096
 WRITE_BACKLOG_MAX = 65_536

@@ -8,7 +8,7 @@ from modem.sim.record import Fact, FactKind
 from modem.types import RegistrationState
 
 if TYPE_CHECKING:
-    from modem.sim.terminal import SimModem
+    from modem.sim.modem import SimModem
 
 OPERATOR = ("China Mobile", "CMCC", "46000")
 """Long, short and numeric name (27.007 7.3)."""

@@ -17,7 +17,7 @@ from modem.voice.pcm import FRAME_OCTETS, FRAME_S
 
 if TYPE_CHECKING:
     from modem.sim.handset import Handset
-    from modem.sim.terminal import SimModem
+    from modem.sim.modem import SimModem
 
 UPLINK_MAX = 25 * FRAME_OCTETS
 """What the modem holds of sound that is not yet due; more is lost."""

@@ -20,7 +20,7 @@ from modem.sim.faults import Clip
 from modem.types import Address, CallDirection, CallState
 
 if TYPE_CHECKING:
-    from modem.sim.terminal import SimModem
+    from modem.sim.modem import SimModem
 
 CALLS_MAX = 7
 """27.007 7.18: as many as +CLCC numbers."""

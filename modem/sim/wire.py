@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from modem.sim.terminal import SimModem
+    from modem.sim.modem import SimModem
 
 HELD_URCS_MAX = 64
 """How many unsolicited lines wait for an open prompt to close, or for a response to disturb."""

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from modem.errors import ModemGone, PortMissing, PortUnusable
 from modem.faults import Fault, FaultCode, fault
 from modem.port import OpenPort, Port
+from modem.sim.modem import SimModem
 from modem.sim.network import Network
 from modem.sim.settings import Profile
-from modem.sim.terminal import SimModem
 
 
 def hotline(line: int) -> str:

@@ -14,9 +14,9 @@ from modem.indications import Indication
 from modem.port import Port
 from modem.sim.dialects import PROFILES
 from modem.sim.latency import Latencies
+from modem.sim.modem import SimModem
 from modem.sim.network import Network
 from modem.sim.settings import Profile
-from modem.sim.terminal import SimModem
 from modem.supervisor import ModemSettings, Supervisor
 from modem.types import ModemState, Msisdn
 from tests.modem.virtual_loop import elapse

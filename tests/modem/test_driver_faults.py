@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from modem.indications import SmsStored
+from modem.message_store import SWEEP_ALL_EVERY
 from modem.sim.faults import Faults
-from modem.store import SWEEP_ALL_EVERY
 from modem.vitals import LOOK_EVERY_S
 from tests.modem.simulated import HOTLINE, ready
 from tests.modem.virtual_loop import elapse

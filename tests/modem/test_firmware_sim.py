@@ -11,10 +11,10 @@ import pytest
 from modem.indications import CallFinished, CallIncoming, SmsStored, SubmitEnded
 from modem.sim.latency import Latencies
 from modem.sim.mailbox import Mailbox
+from modem.sim.modem import SimModem
 from modem.sim.phone import Answering
 from modem.sim.record import Fact, FactKind
 from modem.sim.store import Status, Stored
-from modem.sim.terminal import SimModem
 from modem.types import CallOutcome, ModemState, SubmitOutcome
 from tests.modem.scripted import said
 from tests.modem.simulated import HOTLINE, MILL, Wire

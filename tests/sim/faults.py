@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from modem.sim.faults import Clip, Faults, NetworkFaults
 from modem.sim.hang import Hang
+from modem.sim.modem import SimModem
 from modem.sim.phone import SimPhone
-from modem.sim.terminal import SimModem
 from modem.types import RegistrationState
 from tests.modem.pipe import Pipe, hotline
 from tests.sim import floods, quirks

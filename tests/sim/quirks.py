@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from modem.sim.faults import Faults
+from modem.sim.modem import SimModem
 from modem.sim.store import Status, Stored
-from modem.sim.terminal import SimModem
 
 Later = Callable[..., None]
 """Calls something after so many seconds, unless all is healed by then."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alarmd.i18n.zh import (
+    cli,
     config,
     daemon,
     demo,
@@ -12,7 +13,6 @@ from alarmd.i18n.zh import (
     modem,
     reading,
     records,
-    terminal,
     voice,
 )
 
@@ -28,6 +28,6 @@ SENTENCES: dict[str, str] = {
     **records.SENTENCES,
     **lines.SENTENCES,
     **modem.SENTENCES,
-    **terminal.SENTENCES,
+    **cli.SENTENCES,
     **voice.SENTENCES,
 }

@@ -9,7 +9,7 @@ from modem.sim.commands.forms import Command, accepted, number, quoted, remember
 from modem.sim.request import INVALID_PARAMETER, NOTHING, Action, Refused, Reply, Request
 
 if TYPE_CHECKING:
-    from modem.sim.terminal import SimModem
+    from modem.sim.modem import SimModem
 
 
 def _reset(modem: SimModem, request: Request) -> Reply:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from modem.sim.request import INVALID_PARAMETER, NOTHING, Action, Refused, Reply, Request
 
 if TYPE_CHECKING:
-    from modem.sim.terminal import SimModem
+    from modem.sim.modem import SimModem
 
 Command = Callable[["SimModem", Request], Reply]
 _ABSENT = -1

@@ -18,7 +18,7 @@ from modem.sim.request import (
 )
 
 if TYPE_CHECKING:
-    from modem.sim.terminal import SimModem
+    from modem.sim.modem import SimModem
 
 PHONE_BOOK_PLACES = 250
 

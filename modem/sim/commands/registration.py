@@ -12,7 +12,7 @@ from modem.sim.request import INVALID_PARAMETER, NOTHING, Action, Refused, Reply
 from modem.types import CallState
 
 if TYPE_CHECKING:
-    from modem.sim.terminal import SimModem
+    from modem.sim.modem import SimModem
 
 _INDICATORS = (
     ("battchg", "(0-5)"),

@@ -18,7 +18,7 @@ from modem.sim.request import (
 from modem.types import CallState
 
 if TYPE_CHECKING:
-    from modem.sim.terminal import SimModem
+    from modem.sim.modem import SimModem
 
 
 def pcm_switch(*on: int, ranges: str, in_call: bool = False) -> Command:

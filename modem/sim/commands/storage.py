@@ -20,7 +20,7 @@ from modem.sim.request import (
 from modem.sim.store import MEMORIES, STATUS_NAMES, Status
 
 if TYPE_CHECKING:
-    from modem.sim.terminal import SimModem
+    from modem.sim.modem import SimModem
 
 _INVALID_MEMORY = Cause("CMS", 302)
 _FAILED = Cause("CMS", 500)

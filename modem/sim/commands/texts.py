@@ -26,7 +26,7 @@ from modem.sms import pdu
 from modem.types import Address
 
 if TYPE_CHECKING:
-    from modem.sim.terminal import SimModem
+    from modem.sim.modem import SimModem
 
 _SRR, _UCS2_CODINGS = 0x20, 0x0C
 _VALIDITY_S = 24 * 3600.0

@@ -25,7 +25,7 @@ from modem.sim.telephone import Leg
 from modem.types import CallDirection, CallState
 
 if TYPE_CHECKING:
-    from modem.sim.terminal import SimModem
+    from modem.sim.modem import SimModem
 
 _DIALLED = re.compile(r"[TtPp]?(\+?[0-9*#ABCD]{1,40})([IiGg]*);", re.ASCII)
 _VOICE_CLASS = 1

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from alarmd.incident.policy import Policy
 from alarmd.voice.dialogue import Dialogue, Spoken
-from modem.dial import CALL_MAX_S
+from modem.outgoing_call import CALL_MAX_S
 from modem.voice.talk import Clip, HangUp, Hush, Say, Step
 
 POLICY = Policy()

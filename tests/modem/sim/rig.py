@@ -6,9 +6,9 @@ import asyncio
 import random
 
 from modem.sim.latency import Latencies
+from modem.sim.modem import SimModem
 from modem.sim.network import Network
 from modem.sim.phone import SimPhone
-from modem.sim.terminal import SimModem
 from modem.sms import pdu
 from modem.types import Msisdn
 from tests.modem.virtual_loop import elapse

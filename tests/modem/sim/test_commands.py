@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from modem.sim.commands import TABLE
+from modem.sim.modem import execute
 from modem.sim.request import Action, Refused, Request
-from modem.sim.terminal import execute
 from tests.modem.sim.rig import HOTLINE, IMEI, SECOND_LINE, ZHANG, Terminal, network, village
 from tests.modem.virtual_loop import elapse
 

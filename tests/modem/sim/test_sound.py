@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from modem.sim.dialects import PROFILES
 from modem.sim.handset import Handset, Hearing
+from modem.sim.modem import SimModem
 from modem.sim.network import Network
 from modem.sim.phone import Answering, Behaviour, SimPhone
-from modem.sim.terminal import SimModem
 from modem.voice.pcm import FRAME_OCTETS, rms_dbfs
 from modem.voice.tones import tone
 from tests.modem.sim.rig import HOTLINE, IMEI, ZHANG, network

@@ -59,8 +59,8 @@ class _Request:
     sent_at: float = field(default=0.0, compare=False)
 
 
-class Terminal:
-    """Commands in, answers and URCs out. `lost` ends with the exception that made the terminal
+class AtSession:
+    """Commands in, answers and URCs out. `lost` ends with the exception that made the session
     unusable.
 
     `heard_at` is when the modem last said anything. `heard` gets every URC and `settled` every late
@@ -165,7 +165,7 @@ class Terminal:
             self.begin()
 
     def fail(self, error: Exception) -> None:
-        """Make the terminal unusable: every command, running or waiting, raises `error`."""
+        """Make the session unusable: every command, running or waiting, raises `error`."""
         if self.lost.done():
             return
         self.lost.set_exception(error)
@@ -173,7 +173,7 @@ class Terminal:
         self.drop(error)
 
     def drop(self, error: Exception) -> None:
-        """Every command, running or waiting, raises `error`; the terminal can begin anew."""
+        """Every command, running or waiting, raises `error`; the session can begin anew."""
         requests = [self._running] if self._running is not None else []
         requests += sorted(self._queue)
         self._running, self._queue = None, []

@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
+from modem.at_session import SUBMIT_YIELDS_AFTER_S, YIELDS_AFTER_S
 from modem.indications import CallIncoming, SmsStored, SubmitEnded, SubmitSettled
 from modem.sms.pdu import encode_deliver
-from modem.terminal import SUBMIT_YIELDS_AFTER_S, YIELDS_AFTER_S
 from modem.types import TOA_INTERNATIONAL, Address, Msisdn, SubmitOutcome, SubmitResult
 from modem.vitals import LOOK_EVERY_S
 from tests.modem.scripted import SILENCE, ScriptedModem, ready

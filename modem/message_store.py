@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from modem.at.heads import is_text_mode, pdu_of
+from modem.at_session import AtSession, Urgency
 from modem.errors import CommandFailed, CommandTimedOut
 from modem.faults import Fault
 from modem.inbox import Inbox, TextIndication, in_order_sent, in_words, is_pdu
@@ -17,7 +18,6 @@ from modem.indications import Indication
 from modem.reader import Entry, Listing, Reader, Turn
 from modem.sms.concat import Joiner
 from modem.status import StatusBoard, reading_faults, store_faults
-from modem.terminal import Terminal, Urgency
 from modem.types import Slot
 from modem.waiting import Wakeup
 
@@ -56,14 +56,14 @@ class MessageStore:
 
     def __init__(
         self,
-        terminal: Terminal,
+        session: AtSession,
         board: StatusBoard,
         memories: tuple[str, ...],
         notify: Callable[[Indication], None],
         shows_words: Callable[[], bool],
         joiner: Joiner,
     ) -> None:
-        self._reader = Reader(terminal, memories[0])
+        self._reader = Reader(session, memories[0])
         self._board, self._notify, self._shows_words = board, notify, shows_words
         self._memories = dict.fromkeys(memories)
         self._is_polled = False
@@ -321,7 +321,7 @@ class MessageStore:
             self._is_blind = True
 
     async def _look_into(self, slot: Slot, urgency: Urgency) -> bool:
-        """Tell what is in this place, if it is new; whether anything is. Raise what the terminal
+        """Tell what is in this place, if it is new; whether anything is. Raise what the session
         raises."""
         entry = await self._reader.look(slot, urgency)
         self._refilled.discard(slot)

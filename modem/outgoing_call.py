@@ -16,6 +16,7 @@ import asyncio
 from collections.abc import Callable
 
 from modem.at.channel import Command, ResultCode
+from modem.at_session import AtSession
 from modem.conversation import ActiveCall
 from modem.errors import CommandFailed, CommandTimedOut
 from modem.faults import Fault, FaultCode, fault
@@ -23,7 +24,6 @@ from modem.indications import CallAlerting, Indication
 from modem.lasting import Lasting
 from modem.models.base import HANG_UP, WHY_ENDED, call_cause, dial_command, ended_call, hang_up_one
 from modem.telephony import Calls, Telephony
-from modem.terminal import Terminal
 from modem.types import Call, CallDirection, CallOutcome, CallResult, CallState, Msisdn
 from modem.voice.talk import Clip
 from modem.waiting import Wakeup
@@ -49,7 +49,7 @@ class OutgoingCall:
         ring_max_s: float,
         active: ActiveCall,
         lasting: Lasting,
-        terminal: Terminal,
+        session: AtSession,
         telephony: Telephony,
         notify: Callable[[Indication], None],
     ) -> None:
@@ -57,7 +57,7 @@ class OutgoingCall:
         self._number, self._lasting = number, lasting
         self._command = self._dial_command(number.e164, ring_max_s)
         self._ring_max_s, self._active = ring_max_s, active
-        self._terminal, self._telephony, self._notify = terminal, telephony, notify
+        self._session, self._telephony, self._notify = session, telephony, notify
         self._loop = asyncio.get_running_loop()
         self._changed = Wakeup()
         self._carrying: asyncio.Task[None] | None = None
@@ -83,7 +83,7 @@ class OutgoingCall:
         if self._is_spared:
             return
         self._is_cut = True
-        self._terminal.interrupt(self._command)
+        self._session.interrupt(self._command)
         self._changed.set()
 
     def answer(self, clip: Clip) -> None:
@@ -171,7 +171,7 @@ class OutgoingCall:
     async def _dial(self) -> bool:
         """Whether the modem took the number."""
         try:
-            final = (await self._terminal.run(self._command)).final
+            final = (await self._session.run(self._command)).final
         except CommandTimedOut:
             # Wavecom and Air724 answer ATD only when somebody answers: nobody did.
             self._is_cut, self._fault = True, Fault(FaultCode.NOT_ANSWERED)
@@ -293,7 +293,7 @@ class OutgoingCall:
 
     async def _ask_why(self) -> int | None:
         try:
-            lines = await self._terminal.ask(WHY_ENDED)
+            lines = await self._session.ask(WHY_ENDED)
         except (CommandFailed, CommandTimedOut):
             return None
         return call_cause(" ".join(lines).replace("+CEER:", ""))

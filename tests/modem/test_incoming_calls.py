@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modem.calls import IncomingCalls
+from modem.incoming_calls import IncomingCalls
 from modem.indications import CallEnded, CallIncoming, CallWaiting
 from modem.types import TOA_INTERNATIONAL, Address, Call, CallDirection, CallState
 
