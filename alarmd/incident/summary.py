@@ -12,6 +12,7 @@ from enum import Enum
 from msgspec import Struct
 
 from alarmd.incident.facts.entries import (
+    CaseRole,
     Channel,
     CloseReason,
     Kind,
@@ -21,8 +22,7 @@ from alarmd.incident.facts.entries import (
     Status,
 )
 from alarmd.incident.facts.world import (
-    OPERATOR_WAVE,
-    ORIGINATOR_WAVE,
+    FIRST_WAVE,
     Attempt,
     Incident,
     Notification,
@@ -163,7 +163,7 @@ def summary(incident: Incident, now: float) -> Summary:
     recipients = [
         Recipient(person, _standing(incident, person))
         for person in incident.people.values()
-        if person.wave not in (ORIGINATOR_WAVE, OPERATOR_WAVE)
+        if person.case_role is CaseRole.RECIPIENT
         and (person.left_at is None or person.response is not None)
     ]
     return Summary(
@@ -198,7 +198,7 @@ def hearers_of_the_end(incident: Incident) -> int:
     since, and the originator.
     """
     return sum(
-        person.wave == ORIGINATOR_WAVE or (person.was_reached_out_to and person.left_at is None)
+        person.is_originator or (person.was_reached_out_to and person.left_at is None)
         for person in incident.people.values()
         if _takes_texts(person)
     )
@@ -269,7 +269,7 @@ def _late(incident: Incident, now: float) -> Iterator[Late]:
     """The promises are of real alarms: a drill gives way to everything."""
     if incident.is_drill:
         return
-    first = [person for person in incident.people.values() if person.wave == 1]
+    first = [person for person in incident.people.values() if person.wave == FIRST_WAVE]
     asked = [person for person in first if person.is_asked and person.expired_at is None]
     owed: Mapping[Promise, Iterable[_Debt]] = {
         Promise.SECOND_CALL: [debt for one in asked for debt in _second_call(incident, one)],

@@ -10,7 +10,7 @@ from alarmd.incident.content import speech
 from alarmd.incident.content.speech import Fixed, Sentence
 from alarmd.incident.facts.entries import AttemptStarted, Channel, Order
 from alarmd.incident.facts.keypad import RESPONSES, keys_of
-from alarmd.incident.facts.world import ORIGINATOR_WAVE, Incident, Notification, World
+from alarmd.incident.facts.world import Incident, Notification, World
 from alarmd.incident.policy import Policy
 from alarmd.voice.dialogue import Dialogue, Spoken
 from alarmd.voice.prompts import Announcement
@@ -79,12 +79,12 @@ def _clip(resolve: Resolve, said: Sentence) -> Clip:
 
 
 def _wrong_key(person: Notification) -> Sentence:
-    if person.wave == ORIGINATOR_WAVE:
+    if person.is_originator:
         return speech.wrong_key_of_caller(person)
     return speech.wrong_key(person)
 
 
 def _no_key(incident: Incident, person: Notification) -> Sentence:
-    if person.wave == ORIGINATOR_WAVE:
+    if person.is_originator:
         return speech.alarm_stands(incident, person)
     return speech.no_key(person)

@@ -303,7 +303,7 @@ def test_a_line_that_never_says_how_it_ended_is_given_up() -> None:
     village.loses_results("north")
     village.texts("mill", "救命")
     village.advance(minutes=6)
-    given_up = [one for one in village.core.entries(AttemptEnded) if one.detail]
+    given_up = [one for one in village.core.entries(AttemptEnded) if one.fault]
     assert [one.outcome for one in given_up] == [Outcome.UNKNOWN]
     for who in ("li", "zhang", "lisi", "zhao"):
         assert village.texts_to(who)

@@ -10,8 +10,6 @@ from enum import Enum
 
 from alarmd.incident.facts.entries import Channel, Kind, Purpose, Response
 from alarmd.incident.facts.world import (
-    OPERATOR_WAVE,
-    ORIGINATOR_WAVE,
     STAND_INS,
     Attempt,
     Incident,
@@ -96,11 +94,11 @@ def officers_not_replaced(incident: Incident) -> Iterator[Breach]:
             yield Breach(Law.STAND_INS, f"nobody has missed {officer.party.id}")
     for person in incident.people.values():
         is_tried = any(one.purpose is Purpose.ALERT for one in person.attempts)
-        stands_in = person.party.role in STAND_INS and person.wave != ORIGINATOR_WAVE
+        stands_in = person.party.role in STAND_INS and not person.is_originator
         if stands_in and not is_tried and person.response is None:
             yield Breach(Law.STAND_INS, f"{person.party.id} does not stand in")
         knows = _told(person, Purpose.OFFICER_OUT, incident.opened_at)
-        if person.wave == OPERATOR_WAVE and officers and not knows:
+        if person.is_operator and officers and not knows:
             yield Breach(Law.STAND_INS, f"{person.party.id} does not know that no officer comes")
 
 
@@ -164,11 +162,7 @@ def kind_unknown(incident: Incident, since: float) -> Iterator[Breach]:
         if known_at is None or known_at >= said_at:
             continue
         is_concerned = person.is_officer or person.is_coming or person.response is Response.SEEN
-        if (
-            person.wave != OPERATOR_WAVE
-            and is_concerned
-            and not _told(person, _NAMES_KIND, said_at)
-        ):
+        if not person.is_operator and is_concerned and not _told(person, _NAMES_KIND, said_at):
             yield Breach(Law.KIND_SAID, f"{person.party.id} does not know")
     caller = incident.people[incident.originator.id]
     if not _told(caller, Purpose.NOTED, said_at):

@@ -38,7 +38,6 @@ from alarmd.incident.facts.evolve import HEARD_MAX, REPORTS_MAX
 from alarmd.incident.facts.evolve_line import USAGE_MAX
 from alarmd.incident.facts.evolve_long_texts import LONG_TEXTS_MAX
 from alarmd.incident.facts.world import (
-    ORIGINATOR_WAVE,
     Attempt,
     Incident,
     LineFacts,
@@ -244,7 +243,7 @@ def _ring_without_meaning(world: World, ring: RingHeard, at: float) -> Iterator[
     )
     for incident in world.open_incidents():
         person = incident.people.get(ring.party)
-        if person is None or person.wave == ORIGINATOR_WAVE or not person.attempts:
+        if person is None or person.is_originator or not person.attempts:
             continue
         if person.party.role is not Role.HOUSEHOLD:
             return

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from alarmd.daemon import Daemon
 from alarmd.incident.facts.entries import Channel, CloseReason, Purpose
 from alarmd.incident.facts.world import (
-    OPERATOR_WAVE,
-    ORIGINATOR_WAVE,
     Attempt,
     Incident,
     Notification,
@@ -334,7 +332,7 @@ def _unfinished(world: World, incident_id: int, village: Village) -> Iterator[Br
     if is_open and not incident.coming() and incident.exhausted_at is None:
         yield Breach(Law.EXHAUSTED, f"incident {incident_id} is not, and nobody comes")
     for person in incident.people.values():
-        if person.wave == OPERATOR_WAVE and incident.exhausted_at and not _was_told(person):
+        if person.is_operator and incident.exhausted_at and not _was_told(person):
             yield Breach(Law.EXHAUSTED, f"operator {person.party.id} does not know")
     for attempt in _attempts(world):
         if attempt.occupies_line and world.at - attempt.started_at > ATTEMPT_LASTS_S:
@@ -353,7 +351,7 @@ def _not_told_that_it_is_over(incident: Incident) -> Iterator[Breach]:
         # A text to a phone that is off was taken, and lapses after an hour: no other would arrive.
         is_taken = any(attempt.was_taken or attempt.references for attempt in over)
         is_taken = is_taken or person.over_at is not None
-        has_left = person.left_at is not None and person.wave != ORIGINATOR_WAVE
+        has_left = person.left_at is not None and not person.is_originator
         if person.was_reached_out_to and not (is_taken or has_left) and len(over) < TRIES:
             yield Breach(Law.ALL_CLEAR, f"not {person.party.id}: {over}")
 

@@ -22,7 +22,7 @@ from alarmd.incident.facts.entries import Kind, Purpose, Response, is_known
 from alarmd.incident.facts.houses import News
 from alarmd.incident.facts.part import UCS2_PART, fits_one_part, is_plain, shortened, whole_clauses
 from alarmd.incident.facts.told import untold
-from alarmd.incident.facts.world import ORIGINATOR_WAVE, Incident, Notification, Outage
+from alarmd.incident.facts.world import Incident, Notification, Outage
 from alarmd.roster import Party, Role
 
 NOTE_UNITS_MAX = 24  # of a note, beside a name and a landmark of full length
@@ -205,7 +205,7 @@ def sentence(phrases: Phrases, incident: Incident, person: Notification, purpose
 
 
 def _reader(person: Notification) -> Reader:
-    if person.wave == ORIGINATOR_WAVE:
+    if person.is_originator:
         return Reader.ORIGINATOR
     if person.is_officer:
         return Reader.OFFICER
@@ -227,7 +227,7 @@ class _Fields(Struct, frozen=True):
 
     def house(self) -> str:
         """Whose house it is; to the one who raised the alarm it is their own."""
-        if self.person.wave == ORIGINATOR_WAVE:
+        if self.person.is_originator:
             return self.yours()
         party = self.incident.originator
         name = shortened(party.name, self.room.name)

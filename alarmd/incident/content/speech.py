@@ -18,7 +18,7 @@ from alarmd.incident.content import speech_en, speech_zh
 from alarmd.incident.content.speech_script import Script
 from alarmd.incident.facts.enums import CloseReason, Kind, Purpose, Response
 from alarmd.incident.facts.keypad import KINDS, RESPONSES, keys_of
-from alarmd.incident.facts.world import ORIGINATOR_WAVE, Incident, Notification
+from alarmd.incident.facts.world import Incident, Notification
 from alarmd.roster import Party, Role
 
 NAMES_MAX = 4  # a frightened person does not keep more
@@ -124,7 +124,7 @@ def announcement(
     """What a call for this purpose begins with, and says again after key 9; on a line that does not
     hear keys none is asked for.
     """
-    is_originator = person.wave == ORIGINATOR_WAVE
+    is_originator = person.is_originator
     if not is_originator:
         said = alert(incident, person)
     elif purpose is Purpose.NOBODY_YET:
@@ -146,7 +146,7 @@ def answer(incident: Incident, person: Notification, key: str) -> Sentence | Non
         return None
     if not incident.is_open:
         return all_clear(incident, person)
-    if person.wave == ORIGINATOR_WAVE:
+    if person.is_originator:
         return noted(incident, person, KINDS.get(key))
     return confirmed(incident, person, RESPONSES[key])
 
@@ -248,7 +248,7 @@ def all_clear(incident: Incident, person: Notification) -> Sentence:
         return _of(person, "drill_over", "goodbye")
     reason = Fixed(_REASONS.get(incident.closed_reason, "was_handled"))
     ended = (Fixed("all_clear"), reason, Fixed("next_time"), Fixed("goodbye"))
-    is_own = person.wave == ORIGINATOR_WAVE
+    is_own = person.is_originator
     whose = Fixed("your_house") if is_own else house(incident.originator, language)
     return Sentence(language, (whose, *ended))
 

@@ -40,11 +40,11 @@ from alarmd.incident.facts.box_entries import (
     TextUnintelligible as TextUnintelligible,
 )
 from alarmd.incident.facts.enums import (
-    BARE as BARE, HELPING as HELPING, MADE_UTC as MADE_UTC, Channel as Channel,
-    ClockSource as ClockSource, CloseReason as CloseReason, ClosingCode as ClosingCode,
-    Doubt as Doubt, Kind as Kind, Means as Means, Outcome as Outcome, Purpose as Purpose,
-    Reason as Reason, RecipientCopy as RecipientCopy, Response as Response, Status as Status,
-    Unavailable as Unavailable, Unproved as Unproved, is_known as is_known,
+    BARE as BARE, HELPING as HELPING, MADE_UTC as MADE_UTC, CaseRole as CaseRole,
+    Channel as Channel, ClockSource as ClockSource, CloseReason as CloseReason,
+    ClosingCode as ClosingCode, Doubt as Doubt, Kind as Kind, Means as Means, Outcome as Outcome,
+    Purpose as Purpose, Reason as Reason, RecipientCopy as RecipientCopy, Response as Response,
+    Status as Status, Unavailable as Unavailable, Unproved as Unproved, is_known as is_known,
 )  # fmt: skip
 from alarmd.i18n.language import Language
 from alarmd.personal import Number, PartyId, PersonName, Public, Words

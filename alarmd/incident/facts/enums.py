@@ -182,6 +182,14 @@ def is_known(utc: float) -> bool:
     return utc >= KNOWN_FROM_UTC
 
 
+class CaseRole(Enum):
+    """What somebody is in one incident, whatever they are in the village."""
+
+    ORIGINATOR = "originator"
+    RECIPIENT = "recipient"
+    OPERATOR = "operator"
+
+
 class RecipientCopy(Struct, frozen=True):
     """A recipient as the roster had it when the incident was opened. Wave 1 is told at once, wave 2
     on widening.

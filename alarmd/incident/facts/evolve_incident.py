@@ -33,12 +33,11 @@ from alarmd.incident.facts.entries import (
     Unproved,
     WordsNoted,
 )
+from alarmd.incident.facts.enums import CaseRole
 from alarmd.incident.facts.insisted import insisted
 from alarmd.incident.facts.told import echoes_with
 from alarmd.incident.facts.transitions import INCIDENT, NOTIFICATION, AttemptEntry, IncidentEntry
 from alarmd.incident.facts.world import (
-    OPERATOR_WAVE,
-    ORIGINATOR_WAVE,
     RESERVE_WAVE,
     STAND_INS,
     Attempt,
@@ -69,7 +68,7 @@ def opened(entry: IncidentOpened, at: float) -> Incident:
     people = {
         entry.originator.id: Notification(
             entry.originator,
-            ORIGINATOR_WAVE,
+            CaseRole.ORIGINATOR,
             rang_at=at if entry.means in _RINGS else None,
             rang_from=entry.number,
             spoke_from=entry.number,
@@ -80,9 +79,12 @@ def opened(entry: IncidentOpened, at: float) -> Incident:
     for copy in entry.recipients:
         waits = copy.wave > 1 or (is_held and copy.party.role is Role.HOUSEHOLD)
         since = None if waits else at
-        people.setdefault(copy.party.id, Notification(copy.party, copy.wave, alert_since=since))
+        people.setdefault(
+            copy.party.id,
+            Notification(copy.party, CaseRole.RECIPIENT, copy.wave, alert_since=since),
+        )
     for operator in entry.operators:
-        people.setdefault(operator.id, Notification(operator, OPERATOR_WAVE))
+        people.setdefault(operator.id, Notification(operator, CaseRole.OPERATOR))
     for given in entry.codes:
         people[given.party] = replace(people[given.party], code=given.code)
     return Incident(
@@ -269,7 +271,8 @@ def _widened(incident: Incident, at: float) -> Incident:
 
 
 def _is_due(person: Notification, wave: int) -> bool:
-    return ORIGINATOR_WAVE < person.wave <= wave and not (person.is_asked or person.left_at)
+    is_recipient = person.case_role is CaseRole.RECIPIENT
+    return is_recipient and person.wave <= wave and not (person.is_asked or person.left_at)
 
 
 def _rang(

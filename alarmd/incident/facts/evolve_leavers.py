@@ -9,8 +9,9 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from alarmd.incident.facts.entries import CameBack, LeaverRemoved, LeftScheme, Purpose
+from alarmd.incident.facts.enums import CaseRole
 from alarmd.incident.facts.evolve_outage import about_house
-from alarmd.incident.facts.world import OPERATOR_WAVE, Leaver, Notification, World
+from alarmd.incident.facts.world import Leaver, Notification, World
 
 LEAVER_SERVED_S = 86400.0  # after the text that they leave, whatever the operator does
 
@@ -45,6 +46,6 @@ def _left(world: World, entry: LeftScheme, at: float) -> World:
     """They are owed the word that they have left, and the operators that they have."""
     party = entry.party.id
     outage = about_house(world.outage, Purpose.LEAVER, entry.party, at)
-    person = outage.people.get(party, Notification(entry.party, OPERATOR_WAVE))
+    person = outage.people.get(party, Notification(entry.party, CaseRole.OPERATOR))
     person = replace(person, left_at=at, spoke_from=entry.number)
     return replace(world, outage=replace(outage, people={**outage.people, party: person}))

@@ -17,8 +17,9 @@ from alarmd.incident.facts.entries import (
     Purpose,
     RosterLoaded,
 )
+from alarmd.incident.facts.enums import CaseRole
 from alarmd.incident.facts.houses import News
-from alarmd.incident.facts.world import OPERATOR_WAVE, Notification, Outage
+from alarmd.incident.facts.world import Notification, Outage
 from alarmd.roster import Party
 
 ATTEMPTS_KEPT = 16  # per operator: enough for the texts of one outage
@@ -40,7 +41,7 @@ def with_operators(outage: Outage, loaded: RosterLoaded, at: float) -> Outage:
         or (person.left_at is not None and at - person.left_at < LEAVER_TOLD_WITHIN_S)
     }
     for operator in loaded.operators:
-        known = outage.people.get(operator.id, Notification(operator, OPERATOR_WAVE))
+        known = outage.people.get(operator.id, Notification(operator, CaseRole.OPERATOR))
         people[operator.id] = replace(known, party=operator)
     return replace(outage, people=people, sign=loaded.sign)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alarmd.incident.facts.entries import Kind, Response
-from alarmd.incident.facts.world import ORIGINATOR_WAVE, Notification
+from alarmd.incident.facts.world import Notification
 
 AGAIN = "9"
 MISTAKE = "0"
@@ -13,6 +13,6 @@ KINDS = {"1": Kind.DANGER, "2": Kind.FIRE, "3": Kind.MEDICAL}
 
 def keys_of(person: Notification) -> frozenset[str]:
     """The keys that count in a call to this person."""
-    if person.wave == ORIGINATOR_WAVE:
+    if person.is_originator:
         return frozenset({MISTAKE, *KINDS})
     return frozenset(RESPONSES)

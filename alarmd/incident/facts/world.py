@@ -22,6 +22,7 @@ from alarmd.incident.facts.entries import (
     Status,
     Unproved,
 )
+from alarmd.incident.facts.enums import CaseRole
 from alarmd.incident.facts.houses import House, News
 from alarmd.incident.facts.kept_parts import LongText, Share
 from alarmd.incident.facts.line_facts import LineFacts as LineFacts
@@ -29,15 +30,14 @@ from alarmd.incident.facts.line_facts import RingingCall as RingingCall
 from alarmd.incident.facts.transitions import IncidentState, NotificationState
 from alarmd.roster import CALLED_OUT, Party, Role
 
-ORIGINATOR_WAVE = 0
-RESERVE_WAVE = 2
-OPERATOR_WAVE = 9
+FIRST_WAVE = 1  # told at once
+RESERVE_WAVE = 2  # told if too few are coming
 OUTAGE = 0  # the number under which the attempts of the outage run; incidents begin at 1
 STAND_INS = (Role.BACKUP, Role.HEAD)  # for an officer of the first wave who cannot be counted on
 
 
 class Notification(Struct, frozen=True):
-    """What one person of an incident was told and said. Wave 0 is the originator, 9 an operator.
+    """What one person of an incident was told and said; `wave` of a recipient, 0 of anybody else.
 
     `alert_since` is the instant from which attempts to alert count; None: not yet (a later wave) or
     not at all. `rang_at` is the instant of the ring that was counted as "coming"; of the
@@ -52,7 +52,8 @@ class Notification(Struct, frozen=True):
     """
 
     party: Party
-    wave: int
+    case_role: CaseRole
+    wave: int = 0
     state: NotificationState = NotificationState.PENDING
     alert_since: float | None = None
     response: Response | None = None
@@ -74,6 +75,16 @@ class Notification(Struct, frozen=True):
     attempts: tuple[Attempt, ...] = ()
     over_at: float | None = None
     left_at: float | None = None
+
+    @property
+    def is_originator(self) -> bool:
+        """Whether this person raised the alarm."""
+        return self.case_role is CaseRole.ORIGINATOR
+
+    @property
+    def is_operator(self) -> bool:
+        """Whether this person is told of the box, not of the alarm."""
+        return self.case_role is CaseRole.OPERATOR
 
     @property
     def was_reached_out_to(self) -> bool:
@@ -149,7 +160,7 @@ class Incident(Struct, frozen=True):
     text: str = ""
     sign: str = ""
     state: IncidentState = IncidentState.OPEN
-    wave: int = 1
+    wave: int = FIRST_WAVE
     presses: int = 1
     raised_at: float = 0.0  # or once more, as late as it may have been
     alarm_since: float = 0.0  # opened, or insisted on after "it was a mistake"

@@ -17,7 +17,7 @@ from alarmd.incident.facts.entries import (
     NeighboursWoken,
 )
 from alarmd.incident.facts.keypad import KINDS, MISTAKE, RESPONSES
-from alarmd.incident.facts.world import ORIGINATOR_WAVE, Incident, Notification, World
+from alarmd.incident.facts.world import Incident, Notification, World
 from alarmd.incident.intake.elsewhere import answered
 
 KEYS_MAX = 40  # of one call: a machine at the far end may press for ever
@@ -33,7 +33,7 @@ def hear_key(world: World, attempt_id: int, key: str) -> list[Entry]:
     facts: list[Entry] = [KeyPressed(attempt_id, key)]
     if incident.is_open:
         person = incident.people[party]
-        is_originator = person.wave == ORIGINATOR_WAVE
+        is_originator = person.is_originator
         facts += (
             _originator(incident, party, key)
             if is_originator

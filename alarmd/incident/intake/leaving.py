@@ -17,7 +17,6 @@ from alarmd.incident.facts.entries import (
     Response,
 )
 from alarmd.incident.facts.world import (
-    ORIGINATOR_WAVE,
     World,
 )
 from alarmd.incident.intake.recipients import TEXT_KEPT_MAX, Raising
@@ -41,7 +40,7 @@ def leave(scene: Scene, party: Party, raising: Raising) -> list[Entry]:
 def _out_of_incidents(world: World, party: str) -> Iterator[Entry]:
     for incident in world.incidents.values():
         person = incident.people.get(party)
-        if person is None or person.wave == ORIGINATOR_WAVE:
+        if person is None or person.is_originator:
             continue
         if incident.is_open and person.is_asked and person.response is not Response.CANNOT:
             yield Acknowledged(incident.id, party, Response.CANNOT, Means.TEXT)

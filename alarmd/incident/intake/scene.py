@@ -11,7 +11,7 @@ from msgspec import Struct
 from alarmd.incident.facts.entries import Channel, Means, Purpose, Response, is_known
 from alarmd.incident.facts.enums import MADE_UTC
 from alarmd.incident.facts.evolve_leavers import LEAVER_SERVED_S
-from alarmd.incident.facts.world import ORIGINATOR_WAVE, Attempt, Incident, Notification, World
+from alarmd.incident.facts.world import Attempt, Incident, Notification, World
 from alarmd.incident.memo import memoized
 from alarmd.incident.policy import Policy
 from alarmd.roster import Party, Roster
@@ -125,7 +125,7 @@ class Scene(Struct, frozen=True):
             one
             for one in self.world.open_incidents()
             if party.id in one.people
-            and one.people[party.id].wave != ORIGINATOR_WAVE
+            and not one.people[party.id].is_originator
             and _may_know(one.people[party.id], sent_at)
         ]
         return sorted(found, key=lambda incident: (incident.is_drill, -incident.id))
@@ -191,7 +191,7 @@ class Scene(Struct, frozen=True):
 
 def _was_asked(incident: Incident, party: Party, by: float, not_within_s: float) -> bool:
     person = incident.people.get(party.id)
-    if person is None or person.wave == ORIGINATOR_WAVE:
+    if person is None or person.is_originator:
         return False
     return any(
         one.may_have_arrived
@@ -205,7 +205,7 @@ def _may_know(person: Notification, by: float) -> bool:
     """Whether they may have had a sign of ours by then: what the modem says late the network may
     have taken at once. Whoever raised it knows of it.
     """
-    if person.wave == ORIGINATOR_WAVE:
+    if person.is_originator:
         return person.was_reached_out_to
     return any(one.started_at <= by for one in person.attempts if one.may_have_arrived)
 

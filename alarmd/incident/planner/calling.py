@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alarmd.incident.facts.entries import HELPING, Channel, Outcome, Purpose, Reason, Response
-from alarmd.incident.facts.world import ORIGINATOR_WAVE, RESERVE_WAVE, STAND_INS, Notification
+from alarmd.incident.facts.world import FIRST_WAVE, RESERVE_WAVE, STAND_INS, Notification
 from alarmd.incident.planner.retry import NextAttempt, takes_texts
 from alarmd.incident.planner.urgency import Rank, Tier
 from alarmd.incident.policy import Policy
@@ -17,7 +17,7 @@ def is_first(person: Notification) -> bool:
     """Whether they are told before everybody further away: backup officer and head stand in for
     somebody who should have been told first.
     """
-    return person.wave == 1 or person.party.role in STAND_INS
+    return person.wave == FIRST_WAVE or person.party.role in STAND_INS
 
 
 def rank_of(person: Notification, purpose: Purpose) -> Rank:
@@ -30,7 +30,7 @@ def rank_of(person: Notification, purpose: Purpose) -> Rank:
             return Rank.FIRST
     if person.is_officer and person.wave != RESERVE_WAVE:
         return Rank.OFFICER
-    if person.wave == ORIGINATOR_WAVE:
+    if person.is_originator:
         return Rank.ORIGINATOR
     stands_in = person.wave == RESERVE_WAVE and person.party.role in STAND_INS
     return Rank.NEXT if stands_in or purpose is Purpose.COUNTED else Rank.OTHER
@@ -60,7 +60,7 @@ def _call_tier(person: Notification, call: NextAttempt, *, is_untold: bool, for_
         return Tier.FIRST_CALL if is_first(person) else Tier.SECOND_CALL
     if not is_repeat:
         return Tier.FIRST_CALL if is_first(person) else Tier.WIDER_CALL
-    is_second = person.wave == 1 and called <= len(person.party.phones)
+    is_second = person.wave == FIRST_WAVE and called <= len(person.party.phones)
     return Tier.SECOND_CALL if is_second else Tier.REPEATED_CALL
 
 

@@ -21,7 +21,7 @@ from alarmd.incident.facts.entries import (
     Response,
     Unproved,
 )
-from alarmd.incident.facts.world import OPERATOR_WAVE, ORIGINATOR_WAVE, Incident, Notification
+from alarmd.incident.facts.world import FIRST_WAVE, Incident, Notification
 from alarmd.incident.memo import memoized
 from alarmd.incident.planner import retry
 from alarmd.incident.planner.calling import call_turn, is_first, rank_of
@@ -40,7 +40,6 @@ _REFUSALS = {
     Unproved.SHUT: Purpose.CODE_REFUSED,
 }
 ANSWERS_MAX = 3  # to one person in one incident: a phone that answers by itself never ends
-FIRST_WAVE = 1
 REMEMBERED_MAX = 4096  # people whose duties are kept: 20 incidents of 100 people, twice
 
 
@@ -128,14 +127,14 @@ def _everything(incident: Incident, policy: Policy) -> list[Duty]:
 
 def _owed(case: _Case, person: Notification, policy: Policy) -> list[Duty]:
     owe = partial(_texts, case, person, policy)
-    if person.left_at is not None and person.wave != ORIGINATOR_WAVE:
+    if person.left_at is not None and not person.is_originator:
         return []
     if case.closed_at is not None:
         return _afterwards(case, person, policy, case.closed_at)
     owed: list[Duty] = []
-    if person.wave == ORIGINATOR_WAVE:
+    if person.is_originator:
         owed += _to_originator(case, person, policy)
-    elif person.wave == OPERATOR_WAVE:
+    elif person.is_operator:
         owed += owe(Purpose.EXHAUSTED, Tier.WIDER_TEXT, case.exhausted_at)
         owed += owe(Purpose.HELD, Tier.CLOSE_TO_ORIGINATOR, case.held_at)
         owed += owe(Purpose.OFFICER_OUT, Tier.CLOSE_TO_ORIGINATOR, case.officer_out_at)
@@ -158,7 +157,7 @@ def _owed(case: _Case, person: Notification, policy: Policy) -> list[Duty]:
 def _afterwards(case: _Case, person: Notification, policy: Policy, closed_at: float) -> list[Duty]:
     """What is owed when it is over: that it is, and an answer to who may need help themselves."""
     owed: list[Duty] = []
-    if person.was_reached_out_to or person.wave == ORIGINATOR_WAVE:
+    if person.was_reached_out_to or person.is_originator:
         owed += _all_clear(case, person, policy, closed_at)
     if person.not_understood_at is not None and person.not_understood_at > closed_at:
         tier = Tier.CLOSE_TO_ORIGINATOR
@@ -173,11 +172,11 @@ def _all_clear(case: _Case, person: Notification, policy: Policy, closed_at: flo
     """
     if person.over_at is not None:
         return []
-    if person.wave == ORIGINATOR_WAVE and _is_machine(person):
+    if person.is_originator and _is_machine(person):
         return []  # it would only answer
     owe = partial(_texts, case, person, policy, Purpose.ALL_CLEAR)
     first = owe(Tier.ALL_CLEAR, closed_at)
-    if person.wave == ORIGINATOR_WAVE or person.is_officer or person.is_coming:
+    if person.is_originator or person.is_officer or person.is_coming:
         return first
     until = closed_at + policy.all_clear_first_for_s
     at_once = [duty._replace(next=duty.next._replace(too_late_at=until)) for duty in first]
@@ -340,7 +339,7 @@ def _who_is_coming(case: _Case, person: Notification, policy: Policy, since: flo
     """The list of who is coming, at most once a minute, to the originator, to those who come and to
     the officers.
     """
-    is_originator = person.wave == ORIGINATOR_WAVE
+    is_originator = person.is_originator
     since = max(since, _asks_how(case, person, policy))
     listens = is_originator or person.is_coming or (person.is_officer and person.was_reached_out_to)
     if not listens:

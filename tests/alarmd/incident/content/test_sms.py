@@ -15,10 +15,10 @@ from alarmd.i18n.language import Language
 from alarmd.incident.content import sms_en, sms_en_brief, sms_zh
 from alarmd.incident.content.sms import outage_text, sms_text
 from alarmd.incident.content.sms_template import Phrases, Reader
-from alarmd.incident.facts.entries import CloseReason, Kind, Purpose, Status
+from alarmd.incident.facts.entries import CaseRole, CloseReason, Kind, Purpose, Status
 from alarmd.incident.facts.houses import News
 from alarmd.incident.facts.part import GSM7_PART, UCS2_PART, fits_one_part, is_plain, units
-from alarmd.incident.facts.world import OPERATOR_WAVE, Incident, Notification, Outage
+from alarmd.incident.facts.world import Incident, Notification, Outage
 from alarmd.incident.planner.plan import ALSO_MAX
 from tests.alarmd.incident.core import OF_THE_BOX
 from tests.alarmd.incident.incidents import incident_of
@@ -96,7 +96,7 @@ def _purposes(incident: Incident, person: Notification) -> tuple[Purpose, ...]:
     purposes = TO_OTHERS
     if person.party.id == incident.originator.id:
         purposes = (*TO_CALLERS, *TO_OTHERS)
-    elif person.wave == OPERATOR_WAVE and not incident.is_drill:
+    elif person.is_operator and not incident.is_drill:
         purposes = TO_OPERATORS
     if person.is_officer:
         purposes = (*purposes, *TO_OFFICERS)
@@ -290,7 +290,7 @@ def test_news_of_the_box_fits_one_part_and_warns_against_ringing_back(
     purpose: Purpose,
     language: Language,
 ) -> None:
-    person = Notification(replace(OPERATOR, language=language), OPERATOR_WAVE)
+    person = Notification(replace(OPERATOR, language=language), CaseRole.OPERATOR)
     news = tuple(
         News(purpose, name, 0.0, name, landmark=sign, limit=limit, used=9_999, allowed=10_000)
         for name, limit in zip(lines, limits, strict=False)
@@ -303,7 +303,7 @@ def test_news_of_the_box_fits_one_part_and_warns_against_ringing_back(
 
 def test_the_lines_that_are_down_are_named_with_the_longest_time() -> None:
     outage = Outage(lines={"north": 0.0, "south": 300.0}, sign="柳溪联防")
-    person = Notification(OPERATOR, OPERATOR_WAVE)
+    person = Notification(OPERATOR, CaseRole.OPERATOR)
     assert outage_text(outage, person, Purpose.LINE_LOST, 900.0) == (
         "【柳溪联防】报警箱线路north、south已断15分钟，别的线路照常报警。"
         "请查电源、SIM卡和信号。请勿回拨"

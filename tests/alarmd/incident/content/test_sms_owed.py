@@ -140,7 +140,7 @@ def owed() -> tuple[tuple[Incident, Notification, Purpose], ...]:
             for duty in duties(case, POLICY):
                 person = case.people[duty.party]
                 of_case = (case.is_drill, case.false_said_at, case.held_until)
-                state = (of_case, person.wave, person.is_officer)
+                state = (of_case, person.case_role, person.is_officer)
                 if duty.channel is Channel.SMS:
                     found[state, person.is_coming, duty.purpose] = (case, person, duty.purpose)
     return tuple(found.values())

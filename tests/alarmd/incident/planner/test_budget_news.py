@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from alarmd.incident.facts.entries import (
     AttemptStarted,
     BudgetReached,
+    CaseRole,
     Channel,
     CloseReason,
     Entry,
@@ -23,7 +24,6 @@ from alarmd.incident.facts.evolve_outage import NEWS_AGAIN_AFTER_S, NEWS_MAX, wi
 from alarmd.incident.facts.houses import HOUSE_KEPT_S, News
 from alarmd.incident.facts.told import untold
 from alarmd.incident.facts.world import (
-    OPERATOR_WAVE,
     Attempt,
     Notification,
     Outage,
@@ -258,7 +258,7 @@ def test_news_is_kept_within_a_limit() -> None:
 def test_who_was_told_of_one_thing_is_told_of_the_other() -> None:
     news = News(Purpose.BUDGET, "k", 5.0, "north")
     text = Attempt(1, Purpose.FALSE_ALARMS, Channel.SMS, "north", "+86", 1, Reason.FIRST, 9.0)
-    person = Notification(OPERATOR, OPERATOR_WAVE, attempts=(text,))
+    person = Notification(OPERATOR, CaseRole.OPERATOR, attempts=(text,))
     outage = Outage(people={OPERATOR.id: person}, news=(news,))
     assert untold(outage, person, Purpose.BUDGET) == (news,)
     assert untold(outage, person, Purpose.FALSE_ALARMS) == ()

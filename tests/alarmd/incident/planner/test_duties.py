@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from alarmd.incident.facts.entries import Channel, Outcome, Purpose, Reason, Response
+from alarmd.incident.facts.entries import CaseRole, Channel, Outcome, Purpose, Reason, Response
 from alarmd.incident.facts.world import Attempt, Incident, Notification, World
 from alarmd.incident.memo import INCIDENTS_MAX
 from alarmd.incident.planner.box_news import OF_DAYS
@@ -125,7 +125,7 @@ def test_what_must_arrive_is_sent_once_more_when_nobody_knows_whether_it_did(
     purpose: Purpose,
 ) -> None:
     text = attempt_to(ZHANG, purpose, Channel.SMS, 10.0, Outcome.UNKNOWN)
-    told = Notification(ZHANG, 1, attempts=(text,))
+    told = Notification(ZHANG, CaseRole.RECIPIENT, 1, attempts=(text,))
     again = next_text(told, purpose, 5.0, POLICY)
     if purpose in (*ONCE, Purpose.JOURNAL, *OF_DAYS) or "line" in purpose.value:
         assert again is None, "it is told anew when there is news, or said when asked again"
@@ -158,7 +158,7 @@ def _call(number_: int, purpose: Purpose, outcome: Outcome | None, started_at: f
 
 def test_bad_news_is_called_once_and_again_only_if_our_call_was_cut() -> None:
     taken = _call(1, Purpose.RECEIVED, Outcome.ANSWERED, 5.0)
-    caller = Notification(MILL, 0, rang_at=0.0, attempts=(taken,))
+    caller = Notification(MILL, CaseRole.ORIGINATOR, rang_at=0.0, attempts=(taken,))
     first = next_bad_news_call(caller, 100.0, POLICY)
     assert first is not None
     assert (first.number, first.due_at, first.reason) == (number(101).e164, 100.0, Reason.FIRST)
