@@ -65,6 +65,7 @@ SENTENCES = {
     "distress that is denied": "说没有出事",
     "distress that is over": "事情已经过去",
     "an officer who needs support": "民警要支援",
+    "an ambulance is wanted": "要救护车",
     "a question": "问话",
     "only marks": "只有标点",
     "on their way": "要来",

@@ -11,18 +11,26 @@ OUR_HOUSE = Pattern(
     r"床|柴|草|墙|鱼塘|果园|铺子)"
     r"|我(?:们)?家|(?:^|发现|回来|回家|看见|现在)家里(?!没)|到我(?!们村)|往我|朝我|向我|冲我|"
     r"找我|对我|来我"
-    r"|\b(?:my|our)\s+(?:own\s+)?(?:house|home|kitchen|room|yard|door|window|barn|roof|shop|"
+    r"|\b(?:my|our)\s+(?:own\s+)?(?:(?:front|back|side|kitchen)\s+)?(?:house|home|kitchen|room|"
+    r"yard|door|window|barn|roof|shop|"
     r"place|family|neighbou?r(?! (?:says?|said|told|thinks|heard))|meter|curtains?|bathroom|"
     r"bedroom|balcony|gate|stairs|chimney|car|"
-    r"hay|straw|crops?|sheep|cow|land|farm|field|stove|bed)\b"
+    r"hay|straw|thatch|stables?|shed|loft|garage|workshop|caravan|crops?|sheep|cow|land|farm|"
+    r"field|stove|bed)s?\b"
     r"|\bat (?:my|our)\b|\binto (?:my|our)\b"
 )
 OUR_KIN = Pattern(
     rf"(?:我|我们|自己)(?:们)?(?:家|屋)?(?:的|里)?(?:小|大|老|二|三|那)?(?:个)?(?:{ANY_KIN})"
     r"|老伴|(?<!人家)(?<!他)(?<!她)(?<!的)(?:儿子|女儿|闺女|孙子|孙女|婆婆(?!家)|公公|爸|妈|爹|"
     r"外孙)(?!家)"
+    r"|^(?:the )?(?:dad|mum|mam|mom|gran(?:ny|dad|dma|dpa)?|nan|nana|baby)(?:'s|'ll)?(?= )"
     r"|\bmy\s+(?:\w+\s+)?(?:husband|wife|mother|father|mum|mom|dad|son|daughter|child|children|"
     r"kid|kids|baby|grand\w+|brother|sister|uncle|aunt|parents?|family|boy|girl)\b"
+)
+# Where one of ours looks from: what is seen there is not at our house.
+FROM_OURS = Pattern(
+    r"(?:从|^站在|^爬到|^趴在)我[^，]{0,6}(?:看|望|瞧|瞄|瞅)(?:过去|出去|得到|得见|到|见)"
+    r"|\bfrom (?:my|our) \w+(?: \w+)? (?:i|we) (?:can )?(?:see|saw)"
 )
 # Of a house that is named just before: "my wife says there is a fire at his house".
 THEIR_HOUSE = Pattern(
@@ -61,7 +69,8 @@ REPORTED = Pattern(
     r"\b(?:heard|hear|saw|see|think|seems?|looks?|maybe|said|says)\b"
 )
 DEALT_WITH = Pattern(
-    r"(?!^快?(?:抓|捉|逮|打)贼(?:啊|呀|了|$))(?<![线箱座表闸])(?:救|灭|扑|防|消|抓|捉|逮|撵|找|追|"
+    r"救火[^，]{0,3}(?:吃|吸)了?(?:好多|很多|不少|一肚子|几口)烟|(?!^快?(?:抓|捉|逮|打)贼(?:啊|呀|"
+    r"了|$))(?<![线箱座表闸])(?:救|灭|扑|防|消|抓|捉|逮|撵|找|追|"
     r"打|赶|捕|拦|抢)(?:了|着|到|住|走|跑|捕)?(?:火(?!花)|贼|坏人|偷.{1,2}的|偷牛|歹徒)|(?:救|灭|"
     r"扑)了(?:一|半|大半|几|好几|整)[^，]{1,4}火|(?:救|灭|"
     r"扑)不(?:了|成|动)火|烧着?(?:火(?!了)|水|饭|锅)|"
@@ -72,7 +81,22 @@ DEALT_WITH = Pattern(
 _SCRATCH = "烫|擦|划|崴|扭|碰|磕|蹭"
 # Words of harm where nobody is harmed: smoke of the kitchen, one's own tools, fear, what is on TV.
 NO_HARM = Pattern(
-    r"(?:腿|脚|腰|膝盖?|头|背|胳膊|手|牙|肩)[^，]{0,2}痛得?[^，]{0,3}(?:也|还是|照样|"
+    r"(?:手机|钥匙|拉链|遥控器?)[^，人我]{0,3}(?:压|卡|夹|锁)(?:在|住|到)[^，人我]{0,6}|"
+    r"大?门(?:卡|锁)(?:在|住)了?|"
+    rf"被(?:{ANY_KIN}|事情?|活|客人|作业)[^，]{{0,2}}(?:缠|拖|绊|拉)(?:着|住)了?|"
+    r"(?:灶|炉|锅)(?:子|头|台|膛)?(?:上|里|下|底)?(?:的|头)*(?:还|正|在)*(?:(?:熬|炖|煮|蒸|卤|煨|"
+    r"焖|烧)着?[^，"
+    r"火着]{1,4}火(?:还|都|也|正)*|火(?:还|都|也|正)+)(?:烧着|开着|没关|没熄|没灭|没退|点着|燃着|"
+    r"烧起在)(?:的|呢|走不开)*$|"
+    r"(?:把(?:我|人)|我|人)(?:的)?(?:魂|胆|三魂七魄|尿|心肝?|心脏)(?:儿|子)?(?:都|也|给|快|要|"
+    r"差点)*"
+    r"吓(?:脱|破|飞|掉|没|出来|跑|丢|出|落|散)了?|"
+    rf"打我(?:家|的)?(?:{ANY_KIN}|儿)的?(?:电话|手机)|"
+    r"打我(?:们)?[一二两三四五六七八九十几\d]+(?:个|次|道|回|遍|通)(?:的)?电话|"
+    r"(?:头|脑壳|脑袋|肺|肚皮)[^，]{0,3}(?:要|快|都)[^，]{0,2}炸了?|"
+    r"\bkill(?:ed|ing) (?:ourselves|myself|themselves) (?:laughing|with laugh\w+)|"
+    r"\b(?:died|dying|dead|choking|choked) (?:of |with )?laugh\w*|(?:腿|脚|腰|膝盖?|头|背|胳膊|手|"
+    r"牙|肩)[^，]{0,2}痛得?[^，]{0,3}(?:也|还是|照样|"
     r"都)[^，]{0,2}(?=来|去|过)|(?:灶|炉|炕)[^，]{0,2}(?:有|烧着|生着)火(?!.{0,2}[大猛旺])|"
     r"(?:感冒|发烧|烧|病|咳嗽?|痛|伤|手术)(?:已经|都|全|也)?(?:好了|好多了|退了|痊愈)|"
     rf"[^，]*(?:{_SCRATCH})[^，]*(?:没(?:有|啥|什么)?大?事|不要紧|不碍事)$|"
@@ -122,10 +146,10 @@ LONG_AGO = Pattern(
 )
 SETTLED = Pattern(
     r"火(?:势)?(?:已经|都)?(?:不大|没大|很小|小了)|(?:火|烟|灶).{0,6}(?:灭|熄|退了|扑灭|控制|没了|"
-    r"小了|救下)|(?:扑|浇|弄|救|打)(?:灭|熄)"
+    r"小了|救下)|(?:扑|浇|弄|救|打|泼|整)(?:灭|熄)"
     r"|(?:贼|人|他|坏人|狗|野猪|偷.{0,3}的|骗子)(?:(?:往|朝|向|从)[^，我]{1,4}|们|已经|已|都|也|"
-    r"被|早|就|给|是|刚|让|我们|全){0,3}"
-    r"(?:(?:跑|走|逃|溜)(?![丢失散不])|抓|捉|逮|捕|赶走|吓跑|带走|控制|制服|离开|放下刀)"
+    r"被|早|就|给|是|刚|让|我们|全|撒腿就?|撒丫子就?){0,3}"
+    r"(?:(?:跑|走|逃|溜)(?![丢失散不动来])|抓|捉|逮|捕|赶走|吓跑|带走|控制|制服|离开|放下刀)"
     r"|(?:抓|捉|逮|捕|制|堵)(?:到|住|获|了|服)|按(?:住|倒)了?(?:他|她|贼|人|那)|已?控制|"
     r"(?<!不)醒(?:了|过来)|缓过来|好(?:多|些|点|"
     r"转)了|救(?:出|上|下|起|活)来?|脱险|没(?:大)?碍|送(?:到|去|往|了|医|进|走).{0,3}(?:医|院|"
@@ -139,10 +163,21 @@ SETTLED = Pattern(
 # What keeps a person from coming: said as the reason for it, it calls for nobody.
 IN_THE_WAY = Pattern(
     r"(?:喝(?:多|高|醉|麻|大)|醉)了?[^，]{0,5}(?:站|走|路)[^，]{0,4}不(?:稳|住|动|了)|"
+    r"^(?:我)?(?:今天|昨天|昨晚|现在|正|还|在)*(?:发烧|烧到?)(?:了)?(?:到|"
+    r"有)?三十[七八九][^，]{0,2}度|"
+    r"(?:磕|克)?(?:膝盖?|膝头|腿|脚|腰|背|关节|脚后跟|肩膀?|牙|手腕)(?:杆|子|关节|骨)*(?:老|又|都|"
+    r"还|今天|正|这"
+    r"两天|这几天)*痛(?:得|死|到)(?:很|厉害|要命|不行|受不了|慌|遭不住|实在|直|没法|人)?|"
+    r"(?:车|摩托|三轮|拖拉机|电瓶|皮卡)子?[^，人我]{0,3}(?:陷|卡|困)(?:住|进|在|"
+    r"到)[^，人我娃孩老压翻断伤砸脚腿手]{0,6}|"
     r"^(?:站都?站不[稳住]|走路?都?打?晃|站不[稳住])了?$|(?:桥|路|坝|坡|水|河|山)[^，]{0,3}(?:断|"
     r"塌|垮|冲|淹|大|滑|发|涨|堵)|(?:涨|发)(?:大)?水|山洪|"
     r"滑坡|泥石流|塌方|洪水|大水|(?<!我)(?<!家)(?<!人)(?:很|好|太|非常|有)危险|店里?有(?:人|客)$|"
-    r"\bstuck in (?!my |the )\w+|^(?:我|人)?(?:今天|今晚|刚|都)?喝醉了?$|"
+    r"\bstuck in (?!my |the )\w+|\b(?:roads?|lanes?|bridges?|ford|track|river|causeway|dip)(?: "
+    r"\w+)? "
+    r"(?:flooded|under water|washed (?:out|away)|blocked|closed)|\bflooded (?:road|lane|bridge|"
+    r"ford)s?|"
+    r"^(?:我|人)?(?:今天|今晚|刚|都)?喝醉了?$|"
     r"^我?(?:今天|刚|都)?中暑了?(?:在床上?躺着?)?$"
 )
 # Somebody or something that does harm, and where it is, in a clause of its own behind that.
@@ -158,13 +193,30 @@ TRAPPED = Pattern(
     r"(?:压|卡|夹|困|埋|陷|关|锁|堵)(?:住|在|进|到)[^，]{0,6}?(?:出不|动不|起不|爬不|走不|"
     r"下不)[了来]"
 )
+# Who is held by a limb calls for help, whatever else they say.
+PINNED = Pattern(
+    r"(?:压|卡|夹|埋|轧|绞)(?:着|住|到)(?:了)?(?:我|我的)?(?:脚|腿|手(?!机)|胳膊|身子|头|人)|"
+    r"(?:脚|腿|手|胳膊|身子|头)(?:杆|膀)?(?:都|还)?(?:被|叫|让|给|遭)?[^，]{0,3}(?:压|卡|夹|埋|轧)(?:着|住)|"
+    r"\b(?:my|his|her) (?:leg|foot|arm|hand)s? (?:is |are )?(?:stuck|trapped|pinned|caught)\b"
+)
 CARED_FOR = Pattern(
     r"医院|住院|手术|送医|出院|病房|产房|月子|诊所|老毛病|卫生院|打针|输液|吊水|陪床"
 )
 CHRONIC = Pattern(r"心脏病(?!犯|发|又)|(?:血压|糖尿|哮喘|关节炎|风湿|气管炎)(?!犯|发)")
 # Whoever fell just now and cannot get up does not only excuse themselves.
-FELL = Pattern(r"(?:滚|摔|跌|栽|掉)(?:下|倒|进|了|到)")
-HELPLESS = Pattern(r"动不了|动弹不|起不来|爬不起|站不起|不能动")
+FELL = Pattern(
+    r"(?:滚|摔|跌|栽|掉|绊|滑|梭)(?:下|倒|进|了|到|在|沟|坎|坑|井|坡|田)|翻(?:到|进|下|"
+    r"在)?了?(?:沟|坎|田|河|坡)|"
+    r"(?:遭|被|让|给|叫|着|挨)[^，我他她]{1,5}(?:撞|轧|压|碾|砸|拱|顶)(?:了|到|倒|翻|飞)"
+)
+# To whom the sender is on the way.
+HEADING = Pattern(r"(?:往|朝|去|到|帮)(?:你|他|她|人|那)[^，]{0,5}?(?:赶|跑|走|去|来|奔|撵|救)")
+# Where the fall comes behind the sender's own way, it is the sender who fell.
+ON_THE_WAY = Pattern(
+    r"我[^，他她]{0,5}(?:往|朝|跑|走|赶|骑|出门|撵|去)|路上|半路|半道|^(?:刚|才|一)*出(?:门|来)|"
+    r"跑(?:得|太|着)"
+)
+HELPLESS = Pattern(r"动不[了得到起]|断了?(?:走|站|爬)不|动弹不|起不来|爬不起|站不起|不能动")
 SCRATCH = Pattern(_SCRATCH)
 NO_GREAT_HARM = Pattern(r"^(?:没(?:有|啥|什么)?大?事|不要紧|不碍事)(?:的|了)?$")
 HAS_LONG = Pattern(
@@ -223,9 +275,11 @@ _AT_US = Pattern(
 )
 _DENIED = Pattern(
     rf"(?:(?<!有)没有?|未|无|毫无|并无|并未|哪有|哪来的?){_FILLER}$"
-    r"|(?<!是)(?<!还)(?<!要)(?:不是|不像|并非|非|不算|以为(?:是|有|家里)?|绝非|哪是|不会|不可能|"
+    r"|(?<!是)(?<!还)(?<!要)(?:不是|不像|并非|非|不算|(?:以为|还当|错当|只当|我当)(?:成|是|有|"
+    r"家里)*|绝非|哪是|不会|不可能|"
     r"不怕)(?:我家?|他家|她|他|那个?|这|真的?|说|什么|因为|来|被|家里|去|为了?)?(?:有)?$"
-    r"|(?:取消|撤销|撤回)(?:了)?$|(?:不能|不可以?|不准|不许|先别|可别|千万别)$|别再?$|不要再?$|"
+    r"|(?:取消|撤销|撤回)(?:了)?$|(?:不能|不可以?|不准|不许|先别|可别|千万别)$|没(?:有)?(?:那个|"
+    r"这个)?必要(?:再)?$|别再?$|不要再?$|"
     r"(?:不用|不必|不需要|用不着|无需)(?:再|来|你们|人|谁|大家)?$|\b(?:no|not|nobody|no one|none|"
     r"isn't|wasn't|never|without|ain't|didn't|no more|aren't)(?: \w+)?(?: \w+)? ?$"
 )
@@ -254,6 +308,19 @@ def falls_helpless(clauses: tuple[str, ...]) -> bool:
     is_old = any(is_lasting(one) or PAST.search(one) or LONG_AGO.search(one) for one in clauses)
     fell = any(FELL.search(one) for one in clauses)
     return fell and not is_old and any(HELPLESS.search(one) for one in clauses)
+
+
+def falls_on_the_way(clauses: tuple[str, ...]) -> bool:
+    """Whether the sender set out, and then fell and does not get up."""
+    if not falls_helpless(clauses):
+        return False
+    ways = [at for at, one in enumerate(clauses) if ON_THE_WAY.search(one)]
+    falls = [
+        at
+        for at, one in enumerate(clauses)
+        if FELL.search(HEADING.sub("", one)) and not OTHERS.search(HEADING.sub("", one))
+    ]
+    return bool(ways and falls) and ways[0] <= falls[-1]
 
 
 def is_told(clause: str, *, is_told: bool) -> bool:

@@ -12,20 +12,24 @@ QUESTION = Pattern(
     r"多少|多久|多大|多远|为何|为什么|为啥|干嘛|干吗|干什么|干啥|做啥|"
     r"何(?:时|事|地)|是不是|有没有|要不要|用不用|能不能|(?P<u>[^\W\d_a-z]{1,2})不(?P=u)|"
     r"(?P<v>[来去到完灭走])没(?P=v)|有几个人|(?:着火|打架|吵架|贼|病|摔倒?|喝醉|演习|演练|"
-    r"打人)了?(?:的)?吧$|(?<=..)(?<![都也还真并从])(?:没|没有)$|(?<=.)(?:了|着|到|来|去|灭|报|好|"
+    r"打人)了?(?:的)?吧$|(?<=..)(?<![都也还真并从])(?:没|没有)$|(?:要|有|缺|差)人(?:没|不)$|"
+    r"(?<=.)(?:了|着|到|来|去|灭|报|好|"
     r"完|走|事|住|见|过)(?:没|没有|不)$|(?:去|来|是|真的?|到|\d)还是.{0,3}(?:不|去|来|假|演|误|"
     r"你|我|\d)|^(?:人|你|他|她|结果|然后|地址|那|大家|警察|位置|现场|后来|情况|贼|火|名字|电话|"
     r"门牌号?|地点|姓名)(?:们)?呢$|(?:没事|错了?|误报|假的?|骗子?|演[练习]|真的|吧发错|好了|"
     r"结束|没来|搞错|诈骗|玩笑)了?(?:的)?吧|^(?:地址|位置|具体位置|门牌|门牌号|地点|电话|"
     r"联系电话|报警人|详细地址|位置发我|发位置|定位|发定位|地址发我|什么)$|"
     r"(?<=[^我你])还是(?!去|来|不|我|先|算|别|回|没|得|要|在|能|让|叫|有)|^你是$|难道|莫非|"
-    r"^(?:what|who|where|which|when|why|how|whose|is|are|was|do "
+    r"^(?:what|who|where|which|when|why|how|whose|is|are|was(?! (?:dead|asleep|sleeping|out|away|"
+    r"busy|working|at (?:my|our|work|a)|in bed))|do "
     r"(?:you|i|we|they)|does|did|can|should|shall|could|would|will)\b(?!'t| ?not)|\bor\b|what "
     r"happened|which house"
 )
 # Question words that ask nothing: "found nothing", "nobody came".
 NOTHING = Pattern(
-    r"哪有(?:空|功夫|工夫|时间|闲)|(?:去|来|走|动)还不(?:行|成|中)(?:吗|嘛|么)|"
+    r"(?:看看?|问问|问一下|弄清楚?|搞清楚?)(?:到底|究竟)?(?:是)?(?:怎么(?:回事|一回事|了|个情况)|"
+    r"什么(?:情况|事|名堂|回事))$|(?:催|慌|急|吵|怕|喊)什么(?:嘛|呢|么|呀|啊)?$|哪有(?:空|功夫|"
+    r"工夫|时间|闲)|(?:去|来|走|动)还不(?:行|成|中)(?:吗|嘛|么)|"
     r"没(?:有)?[^知来到]{0,3}(?:什么|谁)"
 )
 INSULT = Pattern(
@@ -37,15 +41,18 @@ SEEN = Whole(
     "收到 收悉 收 知道 知 明白 了解 清楚 懂 好的 好 行 嗯嗯 嗯 恩 哦 噢 喔 哎 唉 诶 欸 是 是的 对 "
     "对的 中 得 成 可以 同意 谢谢 谢 多谢 感谢 感恩 谢了 谢啦 辛苦 辛苦了 麻烦 麻烦了 劳烦",
     "已阅 已读 阅 已收 收到了 已收到 已经收到 已知 已知悉 知悉 看到 看见 看了 已看 有数 "
-    "心里有数 等 等着 等你们 注意 会注意 放心 没意见 ok okay k kk 嗯呐 嗯哪 嗯啊 要得 没毛病 "
+    "心里有数 等 等着 等你们 注意 等到 等起 等倒 等哈 候着 会注意 放心 没意见 ok okay k kk 嗯呐 "
+    "嗯哪 嗯啊 要得 没毛病 "
     "了解了 懂了 遵命 信息 短信 消息 通知 告知 提醒 "
-    "了 的 啊 呀 吧 呢 哈 啦 嘛 哟 哇 呐 滴 您 你 你们 大家 我 我们 各位 都 就 已 已经 也 "
+    "了 的 啊 呀 昂 嗷 噻 撒 哩 呗 捏 吧 呢 哈 啦 嘛 哟 哇 呐 滴 您 你 你们 大家 我 我们 各位 都 "
+    "就 已 已经 也 "
     "李警官 警官 同志 乡亲 乡亲们 邻居 邻居们 领导 书记 村长 费心 费心了 老师 您们 了解到 这边 "
     "这里 的话 给您 给 一下 全 先 好人 有心 有心了",
     "thanks thank_you thankyou thx ty received got_it got_the got_your have_read read_your noted "
     "understood roger fine alright "
     "all_right great good sure_thing copy you very_much so_much a_lot everyone all ok_ay i it "
-    "have i_see message the and officer sir for telling me your everybody",
+    "have text texts alert i'll_wait i_will_wait waiting by_the_door by_the_gate i_see message "
+    "the and officer sir for telling me your everybody",
 )
 SEEN_CORE = Pattern(
     r"收|知|明白|了解|清楚|懂|好|行|嗯|恩|哦|噢|喔|谢|辛苦|麻烦|劳烦|阅|看|ok|得|中|成|对|"
@@ -54,6 +61,7 @@ SEEN_CORE = Pattern(
 )
 THANKS = Pattern(
     r"谢|多亏|辛苦|麻烦(?:大家|你们|各位)|感(?:谢|恩|激)|费心|有心了|\bthan|\bthx|"
+    r"\bcheers\b|\bta (?:for|very|love|muchly)\b|^ta$|\bappreciate (?:it|that|you)|\bgod bless\b|"
     r"^(?:他们|她们|警察|民警|邻居们?|大家)(?:都|已经?|全)*(?:到|来)了(?:啊|呀|的)?$"
 )
 THANKS_FOR = Pattern(r"(?:谢|多亏|感恩|感激|辛苦|麻烦)(?!.*[快求赶])[^，]*(?:来|去|救|帮|到)")
@@ -83,7 +91,8 @@ MISTAKE = words(
     "(?<!不)平安(?!铃|夜|是福|健康|快乐|吉祥|如意|幸福) 安全了 "
     "没(?:有)?(?:出)?(?:问题|危险)了? 解决(?!不|办|一) 取消(?!订) 撤销 撤回 算了 不(?:用|必|"
     "需要|须|需)(?:再|麻烦|劳烦|大家|你们|都|往|特意|专门|急着)?.{0,3}(?:来|过来|管|了$|担心|"
-    "麻烦|去|跑|救|理|报警|紧张|惊动|通知|赶|$) (?:别|不要|莫)(?:再|都)?(?:过)?来 白跑 "
+    "麻烦|去|跑|救|理|报警|紧张|惊动|通知|赶|$) (?:别|不要|莫)(?:再|都)?(?:过|往这)?来 (?:大家|"
+    "你们|都)(?:别|不要|莫)(?:再|都)?(?:跑|去|赶|忙)了 白跑 "
     rf"口袋 裤兜 兜里 屁股 (?:压|坐){_A_PHONE} 闹着玩 开玩笑 逗你 骗你们?的 (?:是|原来是)(?:做饭|"
     "烧柴|猫|狗|风|老鼠|亲戚|熟人|邻居|我儿子|(?:隔壁|别人|他们|.{0,3})烧(?:荒|秸秆|草|纸|香|"
     "柴|饭|水)|炊烟|蒸汽|水汽) (?<!不)好了$ 误(?!食|服|吃|喝|吞|饮|伤|入|闯|杀) 以为 "
@@ -95,6 +104,9 @@ MISTAKE = words(
     "my_phone) (?:fat|clumsy|stupid|wrong)_(?:thumb|thumbs|finger|fingers) meant_to_(?:ring|call|"
     "phone|text|dial) by_accident accident(?:al|ally)? wrong_(?:button|key|number) "
     "^wrong cancel(?:led)? ignore never_?mind it's_nothing nothing_(?:happened|wrong|is_wrong) "
+    "no_trouble(?:_here|_at_all)? all'?s_well all_quiet_here "
+    r"(?:sat|sitting|rolled|leant|leaned|knelt|slept|lay|lying)_on_(?:the|my|this)_(?:phone|button|"
+    r"remote|mobile|alarm) "
     "i'?m_(?:fine|ok|okay|safe|all_right) "
     "we_are_(?:fine|ok|safe) no_need pocket_(?:dial|call)(?:led)? don't_come do_not_come "
     r"(?:son|kid|child|baby|cat|dog|girl|boy|grand\w+)_(?:sat|sits|sitting|stepped|played|playing|"
@@ -114,16 +126,19 @@ LATE = Pattern(
     r"听说|回)|没(?:有)?(?:看|听|注意|接|带手机|收|赶上|及时|帮上|去成|能去|能来|过去|去|来得|"
     r"来成)(?:到|见|清)?|静音|手机坏|(?:看|来|知道|发现)晚|落(?:在)?家|忘(?:在|带|了带)|没电|"
     r"关机|没开机|没信号|睡着|睡了|睡过|睡死|睡得|"
-    r"不好意思|抱歉|对不起|昨晚|昨天|昨夜|当时|那会|下次|下回|改天|来晚|没帮上|帮不上|错过|充电|"
+    r"不好意思|抱歉|对不起|昨[晚天夜儿日黑]|散场|白跑(?:了)?一|当时|那会|下次|下回|改天|来晚|"
+    r"没帮上|帮不上|错过|充电|"
     r"没睡醒|\b(?:only (?:seeing|saw|seen)|dead to the world|was at|asleep|sorry|missed|just saw|"
     r"phone was|sleeping|next time)\b"
 )
 RELIEF = Pattern(
-    r"没[^，]{1,6}就行$|(?:救火|灭火|出警|巡逻)(?:归来|回来)|平安归来|人员平安|没(?:有)?事就好|"
+    r"(?:菩萨|老天爷?|祖宗|上天|妈祖|佛祖|上帝)保佑$|阿弥陀佛|谢天谢地|老天有眼|没[^，]{1,6}就行$|"
+    r"(?:救火|灭火|出警|巡逻)(?:归来|回来)|平安归来|人员平安|没(?:有)?事就好|"
     r"没(?:有)?事(?:了)?吧|平安就好|那就好|就好$|人没事|还好|幸好|幸亏|万幸|"
     r"解除|虚惊|吓死|吓人|吓我|吓(?:得|坏|一跳)|松(?:了)?(?:一)?口气|放心了|安心|踏实了|好险|"
     r"太好了|不错|抓(?:到|住)了?(?:个)?(?:贼|坏人)(?!没|吗|\?)|英雄|好样的|了不起|"
-    r"厉害|点赞|表扬|给力|\b(?:glad|happy (?:it|that|you)|what a (?:night|relief|day)|"
+    r"厉害|点赞|表扬|给力|\b(?:glad|happy (?:it|that|you)|thank (?:god|goodness|heavens?)|what a "
+    r"(?:night|relief|day)|"
     r"good job|well done|relieved|good to hear)\b"
 )
 CHAT = Pattern(
@@ -138,10 +153,13 @@ CHAT = Pattern(
     r"\b(?:night all|nice cup of|see ye|committee meeting|bring (?:chairs|the \w+ back)|"
     r"home safe|roast|barbecue|bbq)\b|^(?:i'?m |we'?re |all |back )*home now$|"
     r"\bgot home(?: (?:safe|fine|ok|grand|now|thanks?))?$|"
-    r"打谷|割谷|割稻|火锅|打火机|电视剧|连续剧|手气|疫苗|配种|下崽|饲料|电费|水费|话费|种子|"
+    r"^(?:我家|各家|大家|今天|明天|快|要|该|都|正|在|忙着)*收(?:谷子|稻子|苞谷|麦子|花生|油菜|"
+    r"洋芋|红苕|辣椒)(?:了|呢)?$|收成|亩产|一亩[^，]{0,4}斤|拜拜(?:去|"
+    r"了)?$|庙会|判了(?:刑|[^，]{1,3}年)?$|暖和(?:得很|多了)?$|打谷|割谷|割稻|火锅|打火机|电视剧|"
+    r"连续剧|手气|疫苗|配种|下崽|饲料|电费|水费|话费|种子|"
     r"化肥|价格|多少钱|杀猪|喝酒|聚餐|开会通知|收玉米|插秧|广场舞|"
     r"\b(?:happy|merry|birthday|new year|dinner|lunch|weather|good (?:morning|night|evening))\b|"
-    r"\b(?:ha)+\b|\blol\b"
+    r"(?:kill\w+ (?:ourselves|myself|themselves) laughing|died laughing)\b|\b(?:ha)+\b|\blol\b"
 )
 LUCKY = Pattern(r"就好$|没[^，]{1,6}就行$|幸好|幸亏|万幸|多亏|谢天谢地|还好没")
 GREETING = Pattern(
@@ -149,7 +167,8 @@ GREETING = Pattern(
 )
 _NO_MORE = (
     r"(?:不要|别|莫|勿|不许|停止)(?:再)?(?:一直|老|总|天天|乱)?(?:再)?(?:给我|跟我|向我|"
-    r"往我这)?(?:再)?(?:一直|老|总|乱)?(?:发(?!火|愁|呆|烧|抖|生|现)|打扰|来短信|推送|通知我)"
+    r"[往朝]我(?:这|家)?(?:里|边|儿)?)?(?:再)?(?:一直|老|总|乱)?(?:发(?!火|愁|呆|烧|抖|生|现)|"
+    r"打扰|来短信|推送|通知我)"
 )
 # Who also says that they know, come or cannot has had enough of this alarm's texts, not of all.
 ENOUGH = Pattern(
@@ -166,16 +185,30 @@ REQUEST = Pattern(
     r"\b(?:can|could|would) you|\bhow (?:do|can|to)"
 )
 POLITE = Pattern(r"谢+谢*|麻烦|劳烦|辛苦|多谢|感谢|费心|有心|\bplease\b|\bthanks?\b|\bthx\b|\bty\b")
+# Whoever shall be taken from there is in need.
+_OFF_A_PLACE = (
+    r".*\b(?:roof|cliff|ledge|ladder|tree|island|hill|mountain|rocks?|boat|bridge|water|fire|home|"
+    r"from here)\b"
+)
 LEAVE = Pattern(
     r"^(?:回复?)?(?:td|t|退|n)?退?订?$(?<=[t订退])|^(?:回复?)?td$|退订|取消(?:订阅|短信|服务|"
     r"通知|订制|推送)|拒收|^(?:我|要|"
     r"想|申请|请)*(?:退出|退群|退网)(?:联防|服务|群|了|吧|系统)*$|(?:^|"
-    r"[^不])(?:把)?我(?:的)?(?:号码|电话|名字|手机号)?(?:从.{0,6})?(?:删(?:掉|了|除)|去掉|移除|"
-    r"移出|注销)|删(?:掉|除)我|"
+    r"[^不])(?:把)?我(?:家|屋)?(?:的)?(?:号码?|电话|名字|手机号)?(?:从.{0,6})?(?:删(?:掉|了|除)|"
+    r"去掉|移除|"
+    r"移出|注销|划掉|勾(?:掉|销)|抹掉|除名|剔除)|取消我(?:的)?(?:名字|号码?|"
+    r"名额)?(?:吧|嘛|了)?$|"
+    r"^(?!.*(?:今[天晚]|这[次回]|明天))[^，]{0,6}不(?:再|想|要)*(?:参加|加入|掺和|参与|搞|"
+    r"干)(?:了)?(?:你们)?(?:这个|那个|这|村里|的)*(?:十户|联防|互助|小组)[^，]{0,2}$|"
+    r"^(?!这[次回])[^，]{0,3}(?:十户|联防|互助)[^，]{0,2}我(?:家)?不(?:搞|参加|干|要|弄)了$|"
+    r"删(?:掉|除)我|"
     rf"(?:以后|今后|从此|从今|永远|再也|往后).{{0,4}}(?:{_NO_MORE}|(?:不用|不必|甭)(?:再)?"
     r"(?:给我)?发)|不想(?:再)?(?:收到?|参加|接到|看到)(?:这|你们|短信|信息|了|通知)|"
-    r"^(?:stop|stopp?all|unsubscribe|quit|end|opt out|(?:please )?take me off (?:this|the|"
-    r"your|that) .*|remove me.*|stop (?:messages?|sms).*|delete me.*)$"
+    r"^(?:stop|stopp?all|unsubscribe|quit|end|opt out|stop (?:messages?|sms).*|"
+    rf"(?!{_OFF_A_PLACE})(?:(?:please )?take (?:me|us) off (?:this|the|your|that) .*|(?:please "
+    rf")?take (?:my|our) (?:number|name) off.*|"
+    r"(?:please )?(?:(?:remove|delete) (?:me|us)\b|(?:remove|delete|drop) (?:my|our) "
+    r"(?:number|name)).*))$"
 )
 MACHINE = Pattern(
     r"自动(?:回复|应答)|动态密码|幸运用户|尾号\d|转账金额|贷款额度|退订回|请回复r$|彩信|终端不支持|"
@@ -192,7 +225,9 @@ MACHINE = Pattern(
     r"【(?:中国)?(?:移动|联通|电信|广电|铁塔|银行|[^】]{1,8}(?:银行|驿站|快递|速递|保险|商城|"
     r"外卖|淘宝|京东|拼多多|美团|支付宝|微信|抖音|中心|平台|客服))】|(?:话费|流量|套餐|余额|"
     r"积分).{0,6}(?:不足|余|充|提醒|已|到期)|取件码|验证码|"
-    r"正在通话中|不在服务区|呼叫转移|来电提醒|漏话|auto(?:matic)?[ "
+    r"正在通话中|不在服务区|呼叫转移|来电提醒|漏话|message from your network|your (?:bundle|plan|"
+    r"subscription) (?:renews|expires|"
+    r"will|has)|reply (?:is )?not required|auto(?:matic)?[ "
     r"-]?(?:reply|response)|out of (?:the )?office|(?:driving|meeting|busy|unavailable|can'?t "
     r"talk|away).{0,30}(?:later|back to you|call you|soon|as soon)|call you (?:back "
     r")?later|voicemail|not available (?:right now|at the moment)|subscriber|"

@@ -36,6 +36,8 @@ _SAID = {
     "快来": "kuai_lai kuai_dian_lai",
     "快来人": "kuai_lai_ren lai_ren",
     "帮忙": "bang_mang",
+    "烧起来了": "shao_qi_lai_le shao_qi_lai zhe_qi_lai_le",
+    "厨房": "chu_fang",
     "着火了": "zhao_huo_le zhao_huo qi_huo_le qi_huo shi_huo_le",
     "有贼": "you_zei you_xiao_tou",
     "进贼了": "jin_zei_le jin_zei jin_xiao_tou_le",
@@ -80,6 +82,8 @@ _SAID = {
     "人": "ren",
 }
 _WORD_OF = {tuple(form.split("_")): word for word, forms in _SAID.items() for form in forms.split()}
+# The same, written in one.
+_JOINED = {"".join(form): form for form in _WORD_OF if len(form) > 1}
 _LONGEST = max(map(len, _WORD_OF))
 _INITIALS = "[bpmfdtnlgkhjqxzcsryw]|[zcs]h"
 _FINALS = (
@@ -92,7 +96,7 @@ _KNOWN_SHARE = 0.6  # of the syllables: an English sentence can look like pinyin
 
 def in_characters(clause: str) -> str:
     """The clause in Chinese characters as far as it is known words in pinyin; else as it is."""
-    syllables = clause.split()
+    syllables = [one for word in clause.split() for one in _JOINED.get(word, (word,))]
     if len(syllables) < 2 or not all(map(_SYLLABLE.fullmatch, syllables)):
         return clause
     known, _, words = _best(syllables)

@@ -60,7 +60,7 @@ _ASKED = (
     _rule(Act.ARRIVED, S.ARRIVED, also=_BARE, unless=(S.CRY, *_OURS)),
     _rule(Act.COMING, S.COMING, also=_BARE, unless=(S.CRY, *_OURS)),
     _rule(Act.ALARM, *_DISTRESS),
-    _rule(Act.ALARM, S.MORE, unless=(S.COMING, S.CANNOT, S.ARRIVED, S.SEEN, S.QUESTION)),
+    _rule(Act.ALARM, S.MORE, unless=(S.COMING, S.CANNOT, S.ARRIVED, S.SEEN, S.QUESTION, S.ONE)),
     _rule(Act.COMING, S.COMING, also=(S.MISTAKE,), unless=(S.CANNOT,)),
     _rule(Act.ASK, S.ONE, also=(S.CANNOT,)),
     _rule(Act.ASK, S.TWO, also=(S.COMING, S.ARRIVED)),
@@ -143,6 +143,7 @@ _OFFICER_ALARMS = (
     LEAVES,
     _HAD_ENOUGH,
     _rule(Act.NOTE, S.MACHINE, unless=(S.CRY, S.SUPPORT)),
+    _rule(Act.ALARM, S.AMBULANCE, kind=Kind.MEDICAL),
     _rule(Act.ALARM, S.SUPPORT, S.MORE, S.CRY, kind=Kind.EMERGENCY),
 )
 _OFFICER_CLOSES = (

@@ -28,6 +28,7 @@ class Sign(Enum):
     DENIED = "denied"
     RESOLVED = "resolved"
     SUPPORT = "support"
+    AMBULANCE = "ambulance"
     QUESTION = "question"
     MARK = "mark"
     COMING = "coming"
@@ -78,6 +79,7 @@ SHOWN: Mapping[Sign, Message] = {
     Sign.DENIED: t("distress that is denied"),
     Sign.RESOLVED: t("distress that is over"),
     Sign.SUPPORT: t("an officer who needs support"),
+    Sign.AMBULANCE: t("an ambulance is wanted"),
     Sign.QUESTION: t("a question"),
     Sign.MARK: t("only marks"),
     Sign.COMING: t("on their way"),

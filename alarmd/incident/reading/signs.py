@@ -39,7 +39,7 @@ class Signs(Struct):
 
 class _Excuse(NamedTuple):
     """Whether the text says that its sender cannot come, speaks of a hospital, that they are in
-    one, of what lasts, of a fall from which somebody does not get up.
+    one, of what lasts, of a fall from which somebody does not get up, on the sender's own way.
     """
 
     is_unable: bool
@@ -47,9 +47,12 @@ class _Excuse(NamedTuple):
     is_attended: bool
     is_lasting: bool
     is_helpless: bool
+    is_hurt_on_the_way: bool
 
     def excuses(self, clause: str, *, is_hurt: bool) -> bool:
         """Whether what happened is the reason for not coming, and no call for help."""
+        if distress.PINNED.search(clause) and not self.is_lasting:
+            return False
         if distress.HAS_LONG.search(clause) or (self.is_attended and is_hurt):
             return True
         if self.is_unable:
@@ -71,13 +74,14 @@ def signs_of(clauses: tuple[str, ...]) -> Signs:
         any(distress.ATTENDED.search(one) for one in clauses),
         any(distress.is_lasting(one) for one in clauses),
         distress.falls_helpless(clauses),
+        distress.falls_on_the_way(clauses),
     )
     is_told = False
     for clause in clauses:
         is_told = distress.is_told(clause, is_told=is_told)
         _read_clause(clause, excuse, found, is_told=is_told)
     goes = next(filter(motion.KIN_GOES.search, clauses), None)
-    if goes and Sign.CANNOT in found.words:
+    if goes and not found.words.keys().isdisjoint((Sign.CANNOT, Sign.ABSENT)):
         _decide_motion(found, Sign.COMING, goes)
     if closing.is_own_press(clauses):
         found.add(Sign.PRESSED, clauses[-1])
@@ -159,6 +163,8 @@ def _read_distress(clause: str, is_question: bool, excuse: _Excuse, found: Signs
             sign = _owner(plain, kind, is_question=is_question)
             if pattern is not harm.TAKEN and excuse.excuses(plain, is_hurt=pattern is harm.HURT):
                 sign = Sign.ILL
+            if sign is Sign.BARE and pattern is harm.HURT and excuse.is_hurt_on_the_way:
+                sign = Sign.OURS
             found.add_distress(sign, kind, match[0])
     if not is_any:
         sick = harm.SICK.search(plain)
@@ -175,6 +181,7 @@ def _read_distress(clause: str, is_question: bool, excuse: _Excuse, found: Signs
 
 def _owner(clause: str, kind: Kind, *, is_question: bool) -> Sign:
     is_question = is_question and not moods.WHAT_TO_DO.search(clause)
+    clause = distress.FROM_OURS.sub("", clause)
     if distress.OUR_HOUSE.search(clause):
         return Sign.OURS
     if distress.THEIR_HOUSE.search(clause) and not distress.ON_ME.search(clause):
@@ -213,6 +220,9 @@ def _read_cry(clause: str, is_question: bool, found: Signs) -> None:
         found.add(Sign.SEEN, clause)
     elif cry and (not is_question or "救" in cry[0] or "帮我" in cry[0]):
         found.add(Sign.CRY, cry[0])
+    wanted = None if is_question else cries.WANTS_AMBULANCE.search(clause)
+    if wanted and not distress.is_denied(clause, wanted.start()):
+        found.add(Sign.AMBULANCE, wanted[0])
     if not is_question and Sign.NUMBER not in found.words:
         call = cries.CALL.search(cries.HELPS.sub("", clause))
         if call and not distress.is_denied(clause, call.start()):
