@@ -393,7 +393,7 @@ class Daemon:
 
     async def _answer(self, line: str, pressed: DigitHeard) -> None:
         """A key is answered when it is written down: what is said then stands."""
-        attempt, key = int(pressed.token), pressed.digit
+        attempt, key = pressed.token, pressed.digit
         clip = await self._in_thread(partial(self._announcer.answer, self.world, attempt, key))
         if clip is not None:
             self.lines[line].answer(attempt, clip)

@@ -107,13 +107,13 @@ class Line:
                 self._modem.submit(
                     Msisdn(order.number),
                     order.text,
-                    token=str(order.attempt),
+                    token=order.attempt,
                     validity_s=self._policy.text_validity_s,
                 )
             case AttemptStarted():
                 self._modem.dial(
                     Msisdn(order.number),
-                    token=str(order.attempt),
+                    token=order.attempt,
                     ring_max_s=self._policy.ring_max_s,
                     answered_hold_s=self._policy.answered_hold_s,
                     talk=talk,
@@ -121,13 +121,13 @@ class Line:
             case RingEndOrdered():
                 self._modem.end_incoming(order.call)
             case CutOrdered():
-                self._modem.cut(str(order.attempt), spares_answered=order.spares_answered)
+                self._modem.cut(order.attempt, spares_answered=order.spares_answered)
             case _:
                 assert_never(order)
 
     def answer(self, attempt: int, clip: Clip) -> None:
         """Say this about the last key in the call of this attempt."""
-        self._modem.answer(str(attempt), clip)
+        self._modem.answer(attempt, clip)
 
     def settle(self, indication: Indication) -> None:
         """What this indication means is written down: what it lies in may be deleted from the

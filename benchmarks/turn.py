@@ -213,7 +213,7 @@ def _answer(line: str, number: Msisdn, now: float, words: str) -> Heard:
 
 
 def _ended(attempt: Attempt) -> Heard:
-    token, ended = str(attempt.id), CallResult(CallOutcome.NO_ANSWER, alerted=True)
+    token, ended = attempt.id, CallResult(CallOutcome.NO_ANSWER, alerted=True)
     is_text = attempt.channel is Channel.SMS
     what: Indication = SubmitEnded(token, SENT) if is_text else CallFinished(token, ended)
     return Heard(attempt.line, what)

@@ -84,7 +84,7 @@ class Caller:
         """One call; for how long it was active."""
         self._ended = asyncio.get_running_loop().create_future()
         self.supervisor.dial(
-            self._number, token="call", ring_max_s=30, answered_hold_s=1, talk=Announcement(sound)
+            self._number, token=1, ring_max_s=30, answered_hold_s=1, talk=Announcement(sound)
         )
         result = (await self._ended).result
         if result.sound_fault or not result.spoke_s:

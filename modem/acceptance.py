@@ -38,6 +38,7 @@ TALKED_S = 200.0  # dialled, rung and talked in
 SILENT_S = 4.0  # what is picked up where nothing can be said
 HOLD_S = 20.0  # time for a second phone to ring
 COMPARED_DIGITS = 8
+_TEXT, _CALL, _WAITING = 1, 2, 3  # tokens
 
 T = TypeVar("T")
 
@@ -157,7 +158,7 @@ class Acceptance:
 
     async def _text_out(self) -> Sights:
         text = "测试短信，请勿惊慌。 A test, no alarm."
-        self._supervisor.submit(self._phone, text, token="text", validity_s=3600.0)
+        self._supervisor.submit(self._phone, text, token=_TEXT, validity_s=3600.0)
         ended = await self._next(SubmitEnded, SUBMIT_S)
         is_sent = ended is not None and ended.result.outcome is SubmitOutcome.SENT
         yield Seen(Sight.SENT) if is_sent else None
@@ -187,7 +188,7 @@ class Acceptance:
 
     async def _call_out(self) -> Sights:
         found = self._supervisor.status.capabilities
-        self._dial("call", SILENT_S, self._talk)
+        self._dial(_CALL, SILENT_S, self._talk)
         finished = await self._next(CallFinished, TALKED_S)
         result = finished.result if finished is not None else CallResult(CallOutcome.UNKNOWN)
         if result.outcome is not CallOutcome.ANSWERED:
@@ -211,17 +212,17 @@ class Acceptance:
             yield Seen(Sight.NO_KEY)
 
     async def _call_waiting(self) -> Sights:
-        self._dial("waiting", HOLD_S)
+        self._dial(_WAITING, HOLD_S)
         waiting = await self._next((CallWaiting, CallFinished), CALL_S)
         if isinstance(waiting, CallWaiting):
             self._supervisor.end_incoming(waiting.call)
             yield (
                 Seen(Sight.FROM, waiting.caller.digits) if waiting.caller else Seen(Sight.WITHHELD)
             )
-            self._supervisor.cut("waiting")
+            self._supervisor.cut(_WAITING)
             await self._next(CallFinished, CALL_S)
 
-    def _dial(self, token: str, hold_s: float, talk: Talk | None = None) -> None:
+    def _dial(self, token: int, hold_s: float, talk: Talk | None = None) -> None:
         self._supervisor.dial(
             self._phone, token=token, ring_max_s=30.0, answered_hold_s=hold_s, talk=talk
         )

@@ -87,7 +87,7 @@ class Conversation:
 
     def __init__(
         self,
-        token: str,
+        token: int,
         talk: Talk,
         paths: AudioPaths,
         notify: Callable[[Indication], None],

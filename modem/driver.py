@@ -116,7 +116,7 @@ class Driver:
         """For how long the modem has been in service."""
         return 0.0 if self._worked_from is None else self._loop.time() - self._worked_from
 
-    def submit(self, recipient: Msisdn, text: str, *, token: str, validity_s: float) -> None:
+    def submit(self, recipient: Msisdn, text: str, *, token: int, validity_s: float) -> None:
         """Queue a text; SubmitEnded follows."""
         self._order(
             Submission(
@@ -134,7 +134,7 @@ class Driver:
         self,
         number: Msisdn,
         *,
-        token: str,
+        token: int,
         ring_max_s: float,
         answered_hold_s: float,
         talk: Talk | None,
@@ -157,12 +157,12 @@ class Driver:
             )
         )
 
-    def answer(self, token: str, clip: Clip) -> None:
+    def answer(self, token: int, clip: Clip) -> None:
         """Say this about the last key of our call `token`."""
         if isinstance(self._current, OutgoingCall) and self._current.token == token:
             self._current.answer(clip)
 
-    def cut(self, token: str, *, spares_answered: bool = False) -> None:
+    def cut(self, token: int, *, spares_answered: bool = False) -> None:
         """End our call `token` early, also before it began; with `spares_answered` not one that a
         person has taken."""
         for order in (self._current, *self._orders):

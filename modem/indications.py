@@ -115,7 +115,7 @@ class SubmitSettled:
     was called with.
     """
 
-    token: str
+    token: int
     result: SubmitResult
 
 
@@ -123,7 +123,7 @@ class SubmitSettled:
 class CallAlerting:
     """The outgoing call of `token` rings at the far end (+CLCC state 3)."""
 
-    token: str
+    token: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class DigitHeard:
     """In the outgoing call of `token` the far end pressed a key (0-9, *, #, A-D) at the loop time
     `at`; told once however the modem and we ourselves heard it."""
 
-    token: str
+    token: int
     digit: str
     at: float
 
@@ -140,7 +140,7 @@ class DigitHeard:
 class SubmitEnded:
     """The submit that was asked with `token` ended."""
 
-    token: str
+    token: int
     result: SubmitResult
 
 
@@ -148,7 +148,7 @@ class SubmitEnded:
 class CallFinished:
     """The outgoing call that was asked with `token` ended."""
 
-    token: str
+    token: int
     result: CallResult
 
 

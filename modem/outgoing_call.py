@@ -43,7 +43,7 @@ class OutgoingCall:
 
     def __init__(
         self,
-        token: str,
+        token: int,
         number: Msisdn,
         *,
         ring_max_s: float,

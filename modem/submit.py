@@ -21,7 +21,7 @@ class Submission:
 
     def __init__(
         self,
-        token: str,
+        token: int,
         recipient: Msisdn,
         text: str,
         *,

@@ -140,7 +140,7 @@ class Supervisor:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
 
-    def submit(self, recipient: Msisdn, text: str, *, token: str, validity_s: float) -> None:
+    def submit(self, recipient: Msisdn, text: str, *, token: int, validity_s: float) -> None:
         """Send a text; returns at once. Exactly one SubmitEnded(token) follows, later perhaps
         SubmitSettled."""
         driver = self._ready_driver()
@@ -156,7 +156,7 @@ class Supervisor:
         self,
         number: Msisdn,
         *,
-        token: str,
+        token: int,
         ring_max_s: float,
         answered_hold_s: float,
         talk: Talk | None = None,
@@ -176,12 +176,12 @@ class Supervisor:
             result = CallResult(CallOutcome.FAILED, fault=Fault(FaultCode.NOT_READY))
             self._notify_soon(CallFinished(token, result))
 
-    def answer(self, token: str, clip: Clip) -> None:
+    def answer(self, token: int, clip: Clip) -> None:
         """Say this about the last key of our call; nothing if it is over."""
         if self._driver is not None:
             self._driver.answer(token, clip)
 
-    def cut(self, token: str, *, spares_answered: bool = False) -> None:
+    def cut(self, token: int, *, spares_answered: bool = False) -> None:
         """End our own call early; its outcome stays what it was. With `spares_answered` one that a
         person has taken goes on."""
         if self._driver is not None:

@@ -28,7 +28,7 @@ UNFIT = (JournalError, AssertionError, ArithmeticError, LookupError, TypeError, 
 
 # To be raised when a field of the world changes its meaning. A new one has a default, which means
 # what was before it.
-WORLD_FORMAT = "2"
+WORLD_FORMAT = "3"
 
 _log = logging.getLogger("alarmd.journal.recollection")
 

@@ -81,7 +81,7 @@ def _garbles(village: Village, draw: Draw, turn: int) -> None:
 
 def _result_of_nothing(village: Village, draw: Draw, turn: int) -> None:
     """The end of an attempt: one that runs, or that ended long ago, or that never was."""
-    token = str(draw.octet() % (len(village.core.entries(AttemptStarted)) + 2))
+    token = draw.octet() % (len(village.core.entries(AttemptStarted)) + 2)
     result = draw.one_of((SENT, FAILED, UNKNOWN, SubmitResult(SubmitOutcome.SENT, (7, 7))))
     ends = CallFinished(token, CallResult(draw.one_of(tuple(CallOutcome))))
     all_told: tuple[Indication, ...] = (SubmitEnded(token, result), ends, CallAlerting(token))
@@ -92,7 +92,7 @@ def _result_of_nothing(village: Village, draw: Draw, turn: int) -> None:
 def _key(village: Village, draw: Draw, turn: int) -> None:
     # A modem tells keys of the call that it is in: of a text there are none.
     calls = [one for one in village.core.entries(AttemptStarted) if one.channel is Channel.VOICE]
-    token = str(draw.one_of(calls).attempt if calls else 1_000_000)
+    token = draw.one_of(calls).attempt if calls else 1_000_000
     heard = DigitHeard(token, draw.one_of("0123456789*#ABCD"), village.core.now)
     village._give(Heard(draw.one_of(LINES), heard))
 

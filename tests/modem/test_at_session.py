@@ -68,7 +68,7 @@ async def test_what_has_an_error_is_over_and_not_broken_off(modem: ScriptedModem
 async def test_a_text_is_read_though_one_of_ours_gets_no_result(modem: ScriptedModem) -> None:
     rig = await ready(modem)
     modem.on("PDU", SILENCE)
-    rig.supervisor.submit(SCHOOL, "fire", token="t", validity_s=3600)
+    rig.supervisor.submit(SCHOOL, "fire", token=20, validity_s=3600)
     await elapse(1)
     modem.texts[1] = HELP
     modem.say('+CMTI: "ME",1')
@@ -79,7 +79,7 @@ async def test_a_text_is_read_though_one_of_ours_gets_no_result(modem: ScriptedM
     assert [end.result.outcome for end in rig.all(SubmitEnded)] == [SubmitOutcome.UNKNOWN]
     modem.say("+CMGS: 7", "OK")
     await elapse(1)
-    assert rig.all(SubmitSettled) == [SubmitSettled("t", SubmitResult(SubmitOutcome.SENT, (7,)))]
+    assert rig.all(SubmitSettled) == [SubmitSettled(20, SubmitResult(SubmitOutcome.SENT, (7,)))]
 
 
 async def test_a_text_of_ours_has_its_full_time_when_nothing_is_urgent(
@@ -87,7 +87,7 @@ async def test_a_text_of_ours_has_its_full_time_when_nothing_is_urgent(
 ) -> None:
     rig = await ready(modem)
     modem.on("PDU", SILENCE)
-    rig.supervisor.submit(SCHOOL, "fire", token="t", validity_s=3600)
+    rig.supervisor.submit(SCHOOL, "fire", token=20, validity_s=3600)
     await elapse(129)
     assert rig.all(SubmitEnded) == []
 
@@ -98,7 +98,7 @@ async def test_a_text_is_read_though_a_sweep_waits_behind_many_of_ours(hint: str
     rig = await ready(modem)
     await elapse(LOOK_EVERY_S - 30)
     for number in range(40):
-        rig.supervisor.submit(SCHOOL, f"fire {number}", token=str(number), validity_s=3600)
+        rig.supervisor.submit(SCHOOL, f"fire {number}", token=number, validity_s=3600)
     await elapse(LOOK_EVERY_S - 20)
     modem.texts[1] = HELP
     modem.say(hint)

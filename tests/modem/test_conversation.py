@@ -33,7 +33,7 @@ async def talked(wire: Wire, talk: Recited, hearing: Hearing | None = None) -> C
         talk_s=100.0,
         hearing=hearing or Hearing(),
     )
-    wire.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4, talk=talk)
+    wire.supervisor.dial(MILL, token=4, ring_max_s=30, answered_hold_s=4, talk=talk)
     return (await wire.until(CallFinished, 130.0)).result
 
 
@@ -115,7 +115,7 @@ async def test_a_key_is_told_once_and_answered_at_once(kind: str) -> None:
     hearing = Hearing(keys=("1", "9"), after_s=1.0)
     await talked(wire, talk, hearing)
     heard = wire.all(DigitHeard)
-    assert [(key.token, key.digit) for key in heard] == [("d", "1"), ("d", "9")]
+    assert [(key.token, key.digit) for key in heard] == [(4, "1"), (4, "9")]
     assert [event for event in talk.events if event in "19"] == ["1", "9"]
 
 
@@ -131,11 +131,11 @@ async def test_what_there_is_to_say_about_a_key_is_said() -> None:
     wire.mill.behaviour = Behaviour(
         answering=Answering.ANSWERS, hearing=Hearing(keys=("1",), after_s=1.0)
     )
-    wire.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4, talk=talk)
+    wire.supervisor.dial(MILL, token=4, ring_max_s=30, answered_hold_s=4, talk=talk)
     await wire.until(DigitHeard)
     thanks = noise(-20.0, 1.0, random.Random(6).gauss)
-    wire.supervisor.answer("d", Clip(thanks, "谢谢", "zh"))
-    wire.supervisor.answer("other", Clip(SPEECH, "", "zh"))
+    wire.supervisor.answer(4, Clip(thanks, "谢谢", "zh"))
+    wire.supervisor.answer(15, Clip(SPEECH, "", "zh"))
     result = (await wire.until(CallFinished)).result
     assert talk.events == ["begin True True", "1", "answer", "said", "expire"]
     assert wire.mill.ear is not None
@@ -163,7 +163,7 @@ async def test_who_hangs_up_early_has_heard_so_much() -> None:
     wire.mill.behaviour.talk_s = 1.5
     talk = Recited(CLIP)
     wire.mill.behaviour = Behaviour(answering=Answering.ANSWERS, talk_s=1.5)
-    wire.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4, talk=talk)
+    wire.supervisor.dial(MILL, token=4, ring_max_s=30, answered_hold_s=4, talk=talk)
     result = (await wire.until(CallFinished)).result
     assert talk.events == ["begin True True"]
     assert 1.0 <= result.spoke_s <= 1.5
@@ -240,12 +240,12 @@ async def test_a_cut_while_another_way_is_tried_leaves_nothing_open() -> None:
     for hundredths in range(0, 30, 3):
         wire.told.clear()
         wire.supervisor.dial(
-            MILL, token="d", ring_max_s=30, answered_hold_s=4, talk=Recited(CLIP, stays_s=9.0)
+            MILL, token=4, ring_max_s=30, answered_hold_s=4, talk=Recited(CLIP, stays_s=9.0)
         )
         while wire.mill.ear is None:
             await elapse(0.01)
         await elapse(1.95 + hundredths / 100)
-        wire.supervisor.cut("d")
+        wire.supervisor.cut(4)
         await wire.until(CallFinished, 5.0)
         assert wire.modem.calls.legs == []
         assert not wire.sound_is_open
@@ -263,9 +263,9 @@ async def test_a_cut_ends_the_talk() -> None:
     wire = await ready(kind="sim7600")
     talk = Recited(Clip(SPEECH * 10, "", "zh"))
     wire.mill.behaviour = Behaviour(answering=Answering.ANSWERS, talk_s=60.0)
-    wire.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4, talk=talk)
+    wire.supervisor.dial(MILL, token=4, ring_max_s=30, answered_hold_s=4, talk=talk)
     await elapse(12.0)
-    wire.supervisor.cut("d")
+    wire.supervisor.cut(4)
     result = (await wire.until(CallFinished, 3.0)).result
     assert 2.0 <= result.spoke_s <= 5.0
 
@@ -275,7 +275,7 @@ async def test_a_lost_end_is_noticed_when_the_frames_stop() -> None:
     wire.modem.faults.lost_ends = 1.0
     wire.mill.behaviour = Behaviour(answering=Answering.ANSWERS, talk_s=2.0)
     talk = Recited(Clip(SPEECH * 10, "", "zh"))
-    wire.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4, talk=talk)
+    wire.supervisor.dial(MILL, token=4, ring_max_s=30, answered_hold_s=4, talk=talk)
     result = (await wire.until(CallFinished, 15.0)).result
     assert result.active_s < 4.0
 
@@ -284,7 +284,7 @@ async def test_a_lost_modem_ends_the_talk() -> None:
     wire = await ready(kind="sim7600")
     talk = Recited(Clip(SPEECH * 10, "", "zh"))
     wire.mill.behaviour = Behaviour(answering=Answering.ANSWERS, talk_s=60.0)
-    wire.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4, talk=talk)
+    wire.supervisor.dial(MILL, token=4, ring_max_s=30, answered_hold_s=4, talk=talk)
     await elapse(12.0)
     wire.modem.reboot()
     result = (await wire.until(CallFinished, 30.0)).result

@@ -78,7 +78,7 @@ async def test_a_call_that_goes_without_a_word_is_over_after_ten_seconds(
 async def test_a_call_is_told_while_a_text_is_handed_over(modem: ScriptedModem) -> None:
     modem.on("PDU", "")
     rig = await ready(modem)
-    rig.supervisor.submit(Msisdn("+8610000000103"), "fire", token="t", validity_s=60)
+    rig.supervisor.submit(Msisdn("+8610000000103"), "fire", token=20, validity_s=60)
     await elapse(0.1)
     modem.say("RING", CLIP)
     await elapse(0.1)

@@ -17,7 +17,7 @@ RINGING = '2,1,4,0,0,"+8610000000102",145'
 async def dialled(modem: ScriptedModem, *states: str, ring_max_s: float = 30.0) -> Rig:
     """A rig that dials; +CLCC shows each of `states` for 2 s."""
     rig = await ready(modem)
-    rig.supervisor.dial(MILL, token="d", ring_max_s=ring_max_s, answered_hold_s=4)
+    rig.supervisor.dial(MILL, token=4, ring_max_s=ring_max_s, answered_hold_s=4)
     for state in states:
         modem.calls = [state] if state else []
         await elapse(2)
@@ -26,7 +26,7 @@ async def dialled(modem: ScriptedModem, *states: str, ring_max_s: float = 30.0) 
 
 def finished(rig: Rig) -> CallResult:
     (call,) = rig.all(CallFinished)
-    assert call.token == "d"
+    assert call.token == 4
     return call.result
 
 
@@ -34,7 +34,7 @@ async def test_a_call_that_is_answered_is_held_silently_and_hung_up(modem: Scrip
     modem.on("AT+CHUP", "OK")
     rig = await dialled(modem, DIALLING, ALERTING, ACTIVE)
     assert modem.heard[0] == "ATD+8610000000101;"
-    assert rig.all(CallAlerting) == [CallAlerting("d")]
+    assert rig.all(CallAlerting) == [CallAlerting(4)]
     assert "AT+CHUP" not in modem.heard
     await elapse(2.5)
     assert modem.heard.count("AT+CHUP") == 1
@@ -153,7 +153,7 @@ async def test_a_modem_that_never_lists_is_hung_up_until_it_says_no_carrier(
 
 async def test_a_call_that_appears_late_in_the_list_is_not_missed(modem: ScriptedModem) -> None:
     rig = await dialled(modem, "", ALERTING)
-    assert rig.all(CallAlerting) == [CallAlerting("d")]
+    assert rig.all(CallAlerting) == [CallAlerting(4)]
 
 
 async def test_connect_for_an_answer_to_atd_is_no_proof_of_anything(modem: ScriptedModem) -> None:
@@ -181,7 +181,7 @@ async def test_a_modem_that_answers_atd_only_when_somebody_answers_is_broken_off
 async def test_a_cut_ends_the_call_now(modem: ScriptedModem, answer_to_atd: str) -> None:
     modem.on("ATD", answer_to_atd)
     rig = await dialled(modem, ALERTING)
-    rig.supervisor.cut("d")
+    rig.supervisor.cut(4)
     await elapse(0.3)
     assert "AT+CHUP" in modem.heard
     modem.calls = []
@@ -191,18 +191,18 @@ async def test_a_cut_ends_the_call_now(modem: ScriptedModem, answer_to_atd: str)
 
 async def test_a_cut_before_the_call_began_keeps_it_from_beginning(modem: ScriptedModem) -> None:
     rig = await dialled(modem, ALERTING)
-    rig.supervisor.dial(MILL, token="e", ring_max_s=30, answered_hold_s=4)
-    rig.supervisor.cut("e")
+    rig.supervisor.dial(MILL, token=5, ring_max_s=30, answered_hold_s=4)
+    rig.supervisor.cut(5)
     modem.calls = []
     await elapse(5)
-    assert [call.token for call in rig.all(CallFinished)] == ["d", "e"]
+    assert [call.token for call in rig.all(CallFinished)] == [4, 5]
     assert len([command for command in modem.heard if command.startswith("ATD")]) == 1
 
 
 async def test_a_call_of_two_minutes_is_ended_whatever_holds_it(modem: ScriptedModem) -> None:
     rig = await ready(modem)
     modem.calls = [ACTIVE]
-    rig.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=1000)
+    rig.supervisor.dial(MILL, token=4, ring_max_s=30, answered_hold_s=1000)
     await elapse(121)
     assert "AT+CHUP" in modem.heard
 
@@ -212,7 +212,7 @@ async def test_nothing_is_dialled_while_somebody_rings(modem: ScriptedModem) -> 
     modem.calls = [RINGING]
     modem.say("RING", '+CLIP: "+8610000000102",145')
     await elapse(0.1)
-    rig.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4)
+    rig.supervisor.dial(MILL, token=4, ring_max_s=30, answered_hold_s=4)
     await elapse(0.1)
     assert finished(rig).outcome is CallOutcome.FAILED
     assert "ATD+8610000000101;" not in modem.heard
@@ -224,7 +224,7 @@ async def test_when_a_ring_and_our_call_collide_the_ring_wins(modem: ScriptedMod
     rig.told.clear()
     modem.on("ATD", "OK")
     modem.calls = [RINGING]
-    rig.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4)
+    rig.supervisor.dial(MILL, token=4, ring_max_s=30, answered_hold_s=4)
     await elapse(1)
     assert finished(rig).outcome is CallOutcome.FAILED
     assert len(rig.all(CallIncoming)) == 1
@@ -235,7 +235,7 @@ async def test_our_call_alone_is_ended_when_another_waits(modem: ScriptedModem) 
     rig = await dialled(modem, ALERTING)
     modem.calls = [ALERTING, '2,1,5,0,0,"+8610000000102",145']
     await elapse(1)
-    rig.supervisor.cut("d")
+    rig.supervisor.cut(4)
     await elapse(0.3)
     assert "AT+CHLD=11" in modem.heard
     assert "AT+CHUP" not in modem.heard

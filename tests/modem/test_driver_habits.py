@@ -18,7 +18,7 @@ MILL = Msisdn("+8610000000101")
 DIALLING, ALERTING, ACTIVE = "1,0,2,0,0", "1,0,3,0,0", "1,0,0,0,0"
 
 
-def dial(rig: Rig, token: str = "d", *, ring_max_s: float = 20.0) -> None:
+def dial(rig: Rig, token: int = 4, *, ring_max_s: float = 20.0) -> None:
     rig.supervisor.dial(MILL, token=token, ring_max_s=ring_max_s, answered_hold_s=4)
 
 
@@ -59,7 +59,7 @@ async def learnt(modem: DropsWhatIsListed) -> Rig:
     before."""
     rig = await ready(modem)
     for number in range(3):
-        dial(rig, str(number))
+        dial(rig, number)
         await elapse(10)
     assert [end.outcome for end in ends(rig)] == [CallOutcome.FAILED] * 3
     assert len(dialled(modem)) == 3
@@ -87,7 +87,7 @@ async def test_a_modem_that_bears_a_look_by_now_is_looked_at_again() -> None:
     rig = await learnt(modem)
     modem.drops = False
     for number in range(LOOKED_AT_EVERY + 1):
-        dial(rig, str(number))
+        dial(rig, number)
         await elapse(60)
     alerted = [end.alerted for end in ends(rig)]
     assert alerted == [*[False] * (LOOKED_AT_EVERY - 1), True, True]
@@ -100,7 +100,7 @@ async def test_what_the_modem_says_of_a_call_that_is_not_looked_at_counts() -> N
     await elapse(5)
     modem.say("^CONF:1")
     await elapse(1)
-    assert rig.all(CallAlerting) == [CallAlerting("d")]
+    assert rig.all(CallAlerting) == [CallAlerting(4)]
     modem.say("^CONN:1,0")
     await elapse(10)
     (end,) = ends(rig)
@@ -130,16 +130,16 @@ async def test_a_call_that_goes_nowhere_at_once_is_no_sign_against_looking(
 ) -> None:
     rig = await ready(modem)
     for number in range(4):
-        dial(rig, str(number))
+        dial(rig, number)
         for _ in range(2):
             await elapse(0.1)
             modem.say("NO CARRIER")
         await elapse(5)
     assert [end.outcome for end in ends(rig)] == [CallOutcome.FAILED] * 4
     modem.calls = [ALERTING]
-    dial(rig, "4")
+    dial(rig, 5)
     await elapse(5)
-    assert rig.all(CallAlerting) == [CallAlerting("4")]
+    assert rig.all(CallAlerting) == [CallAlerting(5)]
 
 
 # A call that +CLCC does not show
@@ -148,7 +148,7 @@ async def test_a_call_that_goes_nowhere_at_once_is_no_sign_against_looking(
 async def test_a_call_that_is_never_shown_is_ended_before_the_next(modem: ScriptedModem) -> None:
     rig = await ready(modem)
     dial(rig)
-    dial(rig, "next")
+    dial(rig, 9)
     await elapse(10)
     first, *_ = ends(rig)
     assert first.outcome is CallOutcome.FAILED
@@ -176,7 +176,7 @@ async def test_a_call_that_is_not_shown_but_told_of_is_followed(modem: ScriptedM
     await elapse(3)
     modem.say("^CONF:1")
     await elapse(5)
-    assert (ends(rig), rig.all(CallAlerting)) == ([], [CallAlerting("d")])
+    assert (ends(rig), rig.all(CallAlerting)) == ([], [CallAlerting(4)])
     modem.say("^CONN:1,0")
     await elapse(10)
     assert [end.outcome for end in ends(rig)] == [CallOutcome.ANSWERED]
@@ -234,14 +234,14 @@ async def test_a_number_that_is_refused_with_plus_is_dialled_without(
     modem.calls = [ALERTING]
     dial(rig)
     await elapse(3)
-    assert rig.all(CallAlerting) == [CallAlerting("d")]
+    assert rig.all(CallAlerting) == [CallAlerting(4)]
     assert dialled(modem)[-1] == f"ATD{taken};"
-    rig.supervisor.cut("d")
+    rig.supervisor.cut(4)
     modem.calls = []
     await elapse(3)
     modem.heard.clear()
     modem.calls = [ALERTING]
-    dial(rig, "e")
+    dial(rig, 5)
     await elapse(3)
     assert dialled(modem) == [f"ATD{taken};"]
 
@@ -273,7 +273,7 @@ async def test_a_call_that_ends_after_a_while_was_no_wrong_form() -> None:
 
 async def texts(rig: Rig, count: int) -> list[SubmitOutcome]:
     for number in range(count):
-        rig.supervisor.submit(MILL, "fire", token=str(number), validity_s=3600)
+        rig.supervisor.submit(MILL, "fire", token=number, validity_s=3600)
         await elapse(2)
     return [ended.result.outcome for ended in rig.all(SubmitEnded)]
 
@@ -320,7 +320,7 @@ async def test_a_refusal_of_something_else_is_no_matter_of_form(
 async def test_a_plain_text_without_an_answer_is_unknown(modem: ScriptedModem) -> None:
     modem.on("PDU", "+CMS ERROR: 304", SILENCE)
     rig = await ready(modem)
-    rig.supervisor.submit(MILL, "fire", token="1", validity_s=3600)
+    rig.supervisor.submit(MILL, "fire", token=1, validity_s=3600)
     await elapse(140)
     assert [one.result.outcome for one in rig.all(SubmitEnded)] == [SubmitOutcome.UNKNOWN]
     assert rig.supervisor.status.state is ModemState.READY

@@ -124,7 +124,7 @@ async def test_a_modem_without_a_store_rings_calls_sends_and_takes_texts_as_they
     assert said(status).startswith("The modem offers no place to store texts")
     assert "AT+CNMI=2,2,0,2,0" in modem.heard
     modem.say("+CMT: ,24", HELP, "RING", '+CLIP: "+8610000000101",145')
-    rig.supervisor.submit(Msisdn("+8610000000102"), "fire", token="1", validity_s=60)
+    rig.supervisor.submit(Msisdn("+8610000000102"), "fire", token=1, validity_s=60)
     await elapse(1)
     assert words(rig) == ["help"]
     assert len(rig.all(CallIncoming)) == 1

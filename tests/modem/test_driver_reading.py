@@ -141,7 +141,7 @@ async def test_each_place_is_looked_into_within_seconds_between_texts_of_ours() 
 
     async def send(count: int) -> None:
         for _ in range(count):  # a text takes two round trips
-            rig.supervisor.submit(Msisdn(SCHOOL.digits), "fire", token="", validity_s=3600)
+            rig.supervisor.submit(Msisdn(SCHOOL.digits), "fire", token=0, validity_s=3600)
             await elapse(2 * modem.latency_s)
 
     while "AT+CMGR=1" not in modem.heard:

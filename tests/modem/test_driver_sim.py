@@ -28,7 +28,7 @@ from tests.modem.virtual_loop import elapse, run
 async def test_a_long_chinese_text_reaches_the_phone_and_its_reports_come_back() -> None:
     wire = await ready()
     text = "火警！王家，老槐树旁。" * 20
-    wire.supervisor.submit(MILL, text, token="t", validity_s=3600)
+    wire.supervisor.submit(MILL, text, token=20, validity_s=3600)
     await elapse(5)
     (ended,) = wire.all(SubmitEnded)
     assert ended.result.outcome is SubmitOutcome.SENT
@@ -92,7 +92,7 @@ async def test_what_a_phone_does_is_what_the_call_ends_with(
 ) -> None:
     wire = await ready(latencies=Latencies())
     wire.mill.behaviour.answering = answering
-    wire.supervisor.dial(MILL, token="d", ring_max_s=20, answered_hold_s=4)
+    wire.supervisor.dial(MILL, token=4, ring_max_s=20, answered_hold_s=4)
     result = (await wire.until(CallFinished, 60)).result
     assert (result.outcome, result.alerted) == (outcome, alerted)
     assert bool(wire.all(CallAlerting)) == alerted
@@ -103,7 +103,7 @@ async def test_what_a_phone_does_is_what_the_call_ends_with(
 async def test_a_phone_that_is_off_is_no_answer_or_a_failure_but_never_answered() -> None:
     wire = await ready()
     wire.mill.switch_off()
-    wire.supervisor.dial(MILL, token="d", ring_max_s=20, answered_hold_s=4)
+    wire.supervisor.dial(MILL, token=4, ring_max_s=20, answered_hold_s=4)
     result = (await wire.until(CallFinished, 60)).result
     assert result.outcome in (CallOutcome.FAILED, CallOutcome.NO_ANSWER)
     assert not result.alerted
@@ -112,7 +112,7 @@ async def test_a_phone_that_is_off_is_no_answer_or_a_failure_but_never_answered(
 async def test_a_household_that_rings_while_we_dial_is_told_and_refused_alone() -> None:
     wire = await ready()
     wire.school.behaviour.answering = Answering.IGNORES
-    wire.supervisor.dial(SCHOOL, token="d", ring_max_s=25, answered_hold_s=4)
+    wire.supervisor.dial(SCHOOL, token=4, ring_max_s=25, answered_hold_s=4)
     await wire.until(CallAlerting)
     wire.mill.ring(HOTLINE)
     waiting = await wire.until(CallWaiting, 3.0)
@@ -166,7 +166,7 @@ async def test_a_radio_that_went_off_by_itself_is_switched_on_again() -> None:
 async def test_a_lost_prompt_is_a_failure_that_may_be_tried_again() -> None:
     wire = await ready()
     wire.modem.faults.lost_prompts = 1
-    for token in ("lost", "next"):
+    for token in (1, 2):
         wire.supervisor.submit(MILL, "fire", token=token, validity_s=3600)
     await elapse(30)
     assert [ended.result.outcome for ended in wire.all(SubmitEnded)] == [
@@ -179,7 +179,7 @@ async def test_a_lost_prompt_is_a_failure_that_may_be_tried_again() -> None:
 async def test_an_echo_that_cannot_be_switched_off_disturbs_nothing() -> None:
     wire = await ready()
     wire.modem.faults.forces_echo = True
-    wire.supervisor.submit(MILL, "fire", token="t", validity_s=3600)
+    wire.supervisor.submit(MILL, "fire", token=20, validity_s=3600)
     wire.mill.text(HOTLINE, "help")
     await elapse(5)
     assert wire.all(SubmitEnded)[0].result.outcome is SubmitOutcome.SENT
@@ -191,7 +191,7 @@ def test_the_same_seed_gives_the_same_story() -> None:
         wire = await ready(latencies=Latencies())
         wire.mill.ring(HOTLINE)
         wire.school.text(HOTLINE, "火")
-        wire.supervisor.submit(MILL, "fire", token="t", validity_s=3600)
+        wire.supervisor.submit(MILL, "fire", token=20, validity_s=3600)
         await elapse(30)
         return wire.told
 

@@ -246,7 +246,7 @@ async def test_the_second_pin_keeps_nobody_from_calls_and_texts(
     rig = await ready(modem)
     modem.on("PDU", SILENCE)
     modem.say(f"+CPIN: {code}")
-    rig.supervisor.submit(Msisdn("+8610000000102"), "hello", token="7", validity_s=3600.0)
+    rig.supervisor.submit(Msisdn("+8610000000102"), "hello", token=7, validity_s=3600.0)
     await elapse(1)
     modem.say(f"+CPIN:{code}")
     await elapse(5)

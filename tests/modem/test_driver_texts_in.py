@@ -366,7 +366,7 @@ async def test_a_text_is_read_before_the_housekeeping_that_waits_behind_our_own_
     modem.say('+CMTI: "ME",3')
     await elapse(3)
     for number in range(20):
-        rig.supervisor.submit(SCHOOL, "fire", token=str(number), validity_s=3600)
+        rig.supervisor.submit(SCHOOL, "fire", token=number, validity_s=3600)
     await elapse(0.1)
     rig.supervisor.delete((Slot("ME", 3),))
     modem.texts[4] = FIRE

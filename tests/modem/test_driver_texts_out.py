@@ -24,7 +24,7 @@ SENT, FAILED, UNKNOWN = SubmitOutcome.SENT, SubmitOutcome.FAILED, SubmitOutcome.
 
 async def submitted(modem: ScriptedModem, text: str = "fire", *, within_s: float = 1.0) -> Rig:
     rig = await ready(modem)
-    rig.supervisor.submit(MILL, text, token="t", validity_s=3600)
+    rig.supervisor.submit(MILL, text, token=20, validity_s=3600)
     await elapse(within_s)
     return rig
 
@@ -33,7 +33,7 @@ def result_of(modem: ScriptedModem, text: str = "fire", *, within_s: float = 1.0
     async def story() -> SubmitResult:
         rig = await submitted(modem, text, within_s=within_s)
         (ended,) = rig.all(SubmitEnded)
-        assert ended.token == "t"
+        assert ended.token == 20
         return ended.result
 
     return run(story())
@@ -48,10 +48,10 @@ def test_an_accepted_text_is_sent_with_its_reference(modem: ScriptedModem) -> No
 async def test_a_text_costs_two_round_trips_and_the_next_follows_at_once() -> None:
     modem = ScriptedModem(latency_s=0.01)
     rig = await ready(modem)
-    for token in "abc":
+    for token in (1, 2, 3):
         rig.supervisor.submit(MILL, "fire", token=token, validity_s=3600)
     await elapse(0.0601)
-    assert [ended.token for ended in rig.all(SubmitEnded)] == ["a", "b", "c"]
+    assert [ended.token for ended in rig.all(SubmitEnded)] == [1, 2, 3]
 
 
 def test_a_long_text_goes_in_parts_over_one_link(modem: ScriptedModem) -> None:
@@ -69,7 +69,7 @@ def test_a_modem_that_cannot_keep_the_link_sends_all_the_same(modem: ScriptedMod
 
 async def test_two_long_texts_have_different_references(modem: ScriptedModem) -> None:
     rig = await submitted(modem, "火" * 100)
-    rig.supervisor.submit(MILL, "水" * 100, token="u", validity_s=3600)
+    rig.supervisor.submit(MILL, "水" * 100, token=21, validity_s=3600)
     await elapse(1)
     concats = [decode_submit(pdu).concat for pdu in modem.payloads]
     assert len({concat.reference for concat in concats if concat}) == 2
@@ -128,7 +128,7 @@ async def test_a_late_result_settles_its_own_text(modem: ScriptedModem) -> None:
     assert rig.all(SubmitSettled) == []
     modem.say("+CMGS: 77", "OK")
     await elapse(1)
-    assert rig.all(SubmitSettled) == [SubmitSettled("t", SubmitResult(SENT, (77,)))]
+    assert rig.all(SubmitSettled) == [SubmitSettled(20, SubmitResult(SENT, (77,)))]
 
 
 async def test_a_late_refusal_settles_too(modem: ScriptedModem) -> None:
@@ -169,7 +169,7 @@ async def test_a_modem_lost_before_the_text_was_handed_over_has_not_sent_it(
     modem.on("PDU", "+CMGS: 3\nOK")
     rig = await submitted(modem)
     modem.on("AT+CMGS=", SILENCE)
-    rig.supervisor.submit(MILL, "again", token="u", validity_s=60)
+    rig.supervisor.submit(MILL, "again", token=21, validity_s=60)
     await elapse(0.1)
     modem.unplug() if loss == "unplug" else modem.say("RDY")
     await elapse(0.1)
@@ -183,7 +183,7 @@ async def test_a_port_that_is_opened_anew_does_not_make_an_old_result_the_next_t
     rig = await submitted(modem)
     modem.unplug()
     await elapse(10)
-    rig.supervisor.submit(MILL, "again", token="u", validity_s=60)
+    rig.supervisor.submit(MILL, "again", token=21, validity_s=60)
     await elapse(1)
     modem.say("+CMGS: 7", "OK")
     await elapse(30)
@@ -197,7 +197,7 @@ async def test_nor_does_a_process_that_starts_anew(modem: ScriptedModem) -> None
     rig.supervisor.recall(SubmitResult(FAILED), 400.0)
     rig.supervisor.recall(SubmitResult(UNKNOWN), 5.0)
     await elapse(10)
-    rig.supervisor.submit(MILL, "again", token="u", validity_s=60)
+    rig.supervisor.submit(MILL, "again", token=21, validity_s=60)
     await elapse(1)
     modem.say("+CMGS: 7", "OK")
     await elapse(1)
@@ -210,11 +210,11 @@ async def test_nor_does_a_process_that_starts_anew(modem: ScriptedModem) -> None
 async def lost_in_mid_text(modem: ScriptedModem) -> Rig:
     """Two texts were sent and a third may have been when the port was lost."""
     rig = await ready(modem)
-    for token in "ab":
+    for token in (1, 2):
         rig.supervisor.submit(MILL, "fire", token=token, validity_s=3600)
     await elapse(1)
     modem.on("PDU", SILENCE)
-    rig.supervisor.submit(MILL, "fire", token="c", validity_s=3600)
+    rig.supervisor.submit(MILL, "fire", token=3, validity_s=3600)
     await elapse(1)
     modem.unplug()
     await elapse(0.1)
@@ -227,7 +227,7 @@ async def answer_with(modem: ScriptedModem, rig: Rig, *references: int) -> list[
     """What becomes at once of texts that the modem answers with these TP-MR."""
     for reference in references:
         modem.on("PDU", f"+CMGS: {reference}\nOK")
-        rig.supervisor.submit(MILL, "again", token="d", validity_s=3600)
+        rig.supervisor.submit(MILL, "again", token=4, validity_s=3600)
         await elapse(1)
     return [ended.result.outcome for ended in rig.all(SubmitEnded)]
 
@@ -302,7 +302,7 @@ async def test_a_text_that_arrives_while_ours_is_handed_over_is_told() -> None:
     modem = ScriptedModem(latency_s=0.1)
     rig = await ready(modem)
     (modem.texts[1],) = encode_deliver(Address("+8610000000102", TOA_INTERNATIONAL), "help", 1e9)
-    rig.supervisor.submit(MILL, "fire", token="t", validity_s=3600)
+    rig.supervisor.submit(MILL, "fire", token=20, validity_s=3600)
     await elapse(0.15)
     modem.say('+CMTI: "ME",1')
     await elapse(1)
@@ -314,7 +314,7 @@ async def test_too_many_orders_are_refused_not_forgotten() -> None:
     modem = ScriptedModem(latency_s=0.1)
     rig = await ready(modem)
     for number in range(70):
-        rig.supervisor.submit(MILL, "fire", token=str(number), validity_s=3600)
+        rig.supervisor.submit(MILL, "fire", token=number, validity_s=3600)
     await elapse(60)
-    assert sorted(int(ended.token) for ended in rig.all(SubmitEnded)) == list(range(70))
+    assert sorted(ended.token for ended in rig.all(SubmitEnded)) == list(range(70))
     assert sum(ended.result.outcome is FAILED for ended in rig.all(SubmitEnded)) == 6

@@ -140,7 +140,7 @@ async def test_volatile_settings_are_asked_for_before_each_call_and_given_again(
     rig = await ready(simcom)
     simcom.heard.clear()
     talk = Recited(Clip(b"", "火警", "zh"))
-    rig.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4, talk=talk)
+    rig.supervisor.dial(MILL, token=4, ring_max_s=30, answered_hold_s=4, talk=talk)
     await elapse(12)
     before = simcom.heard[: simcom.heard.index("ATD+8610000000101;")]
     assert ("AT+CDTAM=1" in before) is again
@@ -157,7 +157,7 @@ def texts_of(count: int) -> list[str]:
 async def rung(modem: ScriptedModem) -> Rig:
     """A call of ours rings at the far end."""
     rig = await ready(modem)
-    rig.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4)
+    rig.supervisor.dial(MILL, token=4, ring_max_s=30, answered_hold_s=4)
     modem.calls = ["1,0,3,0,0"]
     await elapse(2.2)
     return rig
@@ -182,7 +182,7 @@ async def test_all_texts_that_came_during_a_call_are_read_before_the_next(
     simcom: ScriptedModem,
 ) -> None:
     rig = await rung(simcom)
-    for token in "ef":
+    for token in (5, 6):
         rig.supervisor.dial(MILL, token=token, ring_max_s=30, answered_hold_s=4)
     for place, text in enumerate(texts_of(5), start=3):
         simcom.texts[place] = text
@@ -203,7 +203,7 @@ async def test_a_store_that_answers_nothing_holds_up_no_call_for_long(
     simcom: ScriptedModem,
 ) -> None:
     rig = await rung(simcom)
-    rig.supervisor.dial(MILL, token="e", ring_max_s=30, answered_hold_s=4)
+    rig.supervisor.dial(MILL, token=5, ring_max_s=30, answered_hold_s=4)
     simcom.say(*(f'+CMTI: "ME",{place}' for place in range(3, 9)))
     simcom.on("AT+CMGR=", SILENCE)
     await elapse(1)

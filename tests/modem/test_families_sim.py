@@ -58,7 +58,7 @@ async def test_each_is_asked_for_call_waiting_and_volte_when_it_is_idle(kind: st
 
 
 async def call(wire: Wire) -> CallFinished:
-    wire.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4)
+    wire.supervisor.dial(MILL, token=4, ring_max_s=30, answered_hold_s=4)
     finished = await wire.until(CallFinished)
     assert wire.modem.calls.legs == []
     return finished
@@ -95,7 +95,7 @@ async def test_each_tells_who_rings_and_that_it_is_over(kind: str) -> None:
 async def test_each_reads_a_text_that_comes_while_it_dials_and_keeps_the_call(kind: str) -> None:
     wire = await ready(kind=kind)
     wire.mill.behaviour = Behaviour(answering=Answering.ANSWERS, answer_after_s=10.0)
-    wire.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4)
+    wire.supervisor.dial(MILL, token=4, ring_max_s=30, answered_hold_s=4)
     await elapse(3)
     wire.school.text(HOTLINE, "火")
     finished = await wire.until(CallFinished)
@@ -106,7 +106,7 @@ async def test_each_reads_a_text_that_comes_while_it_dials_and_keeps_the_call(ki
 @kinds
 async def test_each_texts(kind: str) -> None:
     wire = await ready(kind=kind)
-    wire.supervisor.submit(MILL, "火警", token="t", validity_s=3600)
+    wire.supervisor.submit(MILL, "火警", token=20, validity_s=3600)
     assert (await wire.until(SubmitEnded)).result.outcome is SubmitOutcome.SENT
     await elapse(1)
     assert [text.text for text in wire.mill.texts] == ["火警"]

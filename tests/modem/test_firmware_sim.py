@@ -59,9 +59,9 @@ async def test_a_line_with_this_firmware_does_its_work(name: str) -> None:
     await elapse(15)
     assert [stored.text for stored in wire.all(SmsStored)] == ["help"]
     wire.supervisor.delete(wire.all(SmsStored)[0].slots)
-    wire.supervisor.submit(MILL, "fire", token="t", validity_s=3600)
+    wire.supervisor.submit(MILL, "fire", token=20, validity_s=3600)
     wire.mill.behaviour.answering = Answering.ANSWERS
-    wire.supervisor.dial(MILL, token="c", ring_max_s=20, answered_hold_s=4)
+    wire.supervisor.dial(MILL, token=3, ring_max_s=20, answered_hold_s=4)
     await elapse(60)
     assert [ended.result.outcome for ended in wire.all(SubmitEnded)] == [SubmitOutcome.SENT]
     assert [text.text for text in wire.mill.texts] == ["fire"]
@@ -107,7 +107,7 @@ async def test_calls_that_a_look_ends_ring_from_the_fourth_on(kind: str) -> None
     wire.modem.network.latencies = Latencies()
     wire.mill.behaviour.answering = Answering.IGNORES
     for number in range(4):
-        wire.supervisor.dial(MILL, token=str(number), ring_max_s=20, answered_hold_s=4)
+        wire.supervisor.dial(MILL, token=number, ring_max_s=20, answered_hold_s=4)
     await elapse(90)
     lasted_s = [end.at - setup.at for setup, end in calls(wire)]
     assert len(lasted_s) == 4
@@ -119,7 +119,7 @@ async def test_calls_that_a_look_ends_ring_from_the_fourth_on(kind: str) -> None
 async def test_a_call_that_is_hidden_is_followed_by_what_is_said_of_it() -> None:
     wire = await serving(fault("hides_own_calls", True), "huawei")
     wire.mill.behaviour.answering = Answering.ANSWERS
-    wire.supervisor.dial(MILL, token="c", ring_max_s=20, answered_hold_s=4)
+    wire.supervisor.dial(MILL, token=3, ring_max_s=20, answered_hold_s=4)
     await elapse(40)
     assert [end.result.outcome for end in wire.all(CallFinished)] == [CallOutcome.ANSWERED]
     assert wire.modem.calls.legs == []
@@ -128,7 +128,7 @@ async def test_a_call_that_is_hidden_is_followed_by_what_is_said_of_it() -> None
 async def test_a_call_that_is_hidden_and_not_told_of_is_ended() -> None:
     wire = await serving(fault("hides_own_calls", True))
     wire.mill.behaviour.answering = Answering.IGNORES
-    wire.supervisor.dial(MILL, token="c", ring_max_s=20, answered_hold_s=4)
+    wire.supervisor.dial(MILL, token=3, ring_max_s=20, answered_hold_s=4)
     await elapse(10)
     assert [end.result.outcome for end in wire.all(CallFinished)] == [CallOutcome.FAILED]
     assert wire.modem.calls.legs == []

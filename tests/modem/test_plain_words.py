@@ -69,9 +69,9 @@ async def test_a_restart_under_a_text_or_a_call(
     modem.on("ATD", SILENCE)
     rig = await ready(modem)
     if is_call:
-        rig.supervisor.dial(MILL, token="t", ring_max_s=30, answered_hold_s=5)
+        rig.supervisor.dial(MILL, token=20, ring_max_s=30, answered_hold_s=5)
     else:
-        rig.supervisor.submit(MILL, "fire", token="t", validity_s=60)
+        rig.supervisor.submit(MILL, "fire", token=20, validity_s=60)
     await elapse(1)
     modem.say(urc)
     await elapse(1)
@@ -86,7 +86,7 @@ async def test_a_call_that_is_refused_or_ends(modem: ScriptedModem, answer: str)
     modem.on("ATD", answer)
     modem.on("AT+CEER", "+CEER: 17, User busy\nOK")
     rig = await ready(modem)
-    rig.supervisor.dial(MILL, token="t", ring_max_s=30, answered_hold_s=5)
+    rig.supervisor.dial(MILL, token=20, ring_max_s=30, answered_hold_s=5)
     await elapse(60)
     (ended,) = rig.all(CallFinished)
     is_refused = "ERROR" in answer

@@ -97,7 +97,7 @@ async def test_a_hang_is_cured_by_the_mildest_rung_that_can(
     assert desk.supervisor.status.resets == resets
     assert desk.problem == ""
     desk.network.add_phone(MILL.e164)
-    desk.supervisor.submit(MILL, "fire", token="t", validity_s=3600)
+    desk.supervisor.submit(MILL, "fire", token=20, validity_s=3600)
     await elapse(20)
     ended = [told for told in desk.told if isinstance(told, SubmitEnded)]
     assert [end.result.outcome for end in ended] == [SubmitOutcome.SENT]
@@ -211,7 +211,7 @@ async def test_a_call_that_does_not_end_is_hung_up_four_times_then_dropped(
 ) -> None:
     rig = await ready(modem)
     modem.calls = ['1,0,0,0,0,"+8610000000101",145']
-    rig.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4)
+    rig.supervisor.dial(MILL, token=4, ring_max_s=30, answered_hold_s=4)
     await elapse(33)
     hang_ups = [
         at for at, command in zip(modem.heard_at, modem.heard, strict=True)

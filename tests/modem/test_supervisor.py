@@ -153,7 +153,7 @@ async def test_a_restart_fails_what_runs_and_begins_a_new_epoch_on_the_same_port
 ) -> None:
     modem.on("AT+CMGS=", SILENCE)
     rig = await ready(modem)
-    rig.supervisor.submit(MILL, "fire", token="t", validity_s=3600)
+    rig.supervisor.submit(MILL, "fire", token=20, validity_s=3600)
     await elapse(0.1)
     modem.say(boot)
     await elapse(2)
@@ -205,10 +205,10 @@ async def test_orders_to_a_modem_that_is_not_ready_end_at_once(modem: ScriptedMo
     modem.open_errors = [PortUnusable(fault(FaultCode.PORT_VANISHED, name="/dev/scripted"))]
     rig = Rig(modem)
     await elapse(0.1)
-    rig.supervisor.submit(MILL, "fire", token="t", validity_s=60)
-    rig.supervisor.dial(MILL, token="d", ring_max_s=30, answered_hold_s=4)
+    rig.supervisor.submit(MILL, "fire", token=20, validity_s=60)
+    rig.supervisor.dial(MILL, token=4, ring_max_s=30, answered_hold_s=4)
     rig.supervisor.delete(())
-    rig.supervisor.cut("d")
+    rig.supervisor.cut(4)
     rig.supervisor.end_incoming("1-1")
     assert rig.all(SubmitEnded) == []
     await elapse(0.1)
@@ -220,11 +220,11 @@ async def test_orders_to_a_modem_that_is_not_ready_end_at_once(modem: ScriptedMo
 async def test_stop_ends_every_order_and_leaves_the_modem_closed(modem: ScriptedModem) -> None:
     modem.on("AT+CMGS=", SILENCE)
     rig = await ready(modem)
-    for token in ("first", "second"):
+    for token in (1, 2):
         rig.supervisor.submit(MILL, "fire", token=token, validity_s=60)
     await elapse(0.1)
     await rig.supervisor.stop()
-    assert [ended.token for ended in rig.all(SubmitEnded)] == ["first", "second"]
+    assert [ended.token for ended in rig.all(SubmitEnded)] == [1, 2]
     assert rig.supervisor.status.state is ModemState.CLOSED
 
 
@@ -233,10 +233,10 @@ async def test_an_unexpected_exception_closes_this_modem_logs_it_and_opens_it_ag
 ) -> None:
     rig = await ready(modem)
     with caplog.at_level(logging.ERROR, "modem"):
-        rig.supervisor.submit(MILL, None, token="t", validity_s=60)  # type: ignore[arg-type]
+        rig.supervisor.submit(MILL, None, token=20, validity_s=60)  # type: ignore[arg-type]
         await elapse(0.1)
         assert rig.problems()[0].startswith("An internal error closed the modem")
-        assert [ended.token for ended in rig.all(SubmitEnded)] == ["t"]
+        assert [ended.token for ended in rig.all(SubmitEnded)] == [20]
         await elapse(5)
         assert rig.supervisor.status.state is ModemState.READY
     assert caplog.records[0].name == "modem"

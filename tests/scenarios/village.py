@@ -213,7 +213,7 @@ class Village(Seen):
 
     def presses(self, digit: str, attempt: int) -> None:
         """Somebody presses a key in the call of this attempt."""
-        self._give(Heard("north", DigitHeard(str(attempt), digit, self.core.now)))
+        self._give(Heard("north", DigitHeard(attempt, digit, self.core.now)))
 
     # --- the operator -----------------------------------------------------------------------------
 
@@ -317,10 +317,10 @@ class Village(Seen):
         result = habits.text_result()
         if result.outcome is not SubmitOutcome.FAILED:
             self._arrives(habits, order)
-        self._later(self.text_s, Heard(order.line, SubmitEnded(str(order.attempt), result)))
+        self._later(self.text_s, Heard(order.line, SubmitEnded(order.attempt, result)))
 
     def _dial(self, order: AttemptStarted) -> None:
-        habits, token = self._habits(order.party), str(order.attempt)
+        habits, token = self._habits(order.party), order.attempt
         outcome, policy = habits.call_outcome, self.core.policy
         rings = outcome in (CallOutcome.NO_ANSWER, CallOutcome.ANSWERED)
         if rings:
@@ -338,7 +338,7 @@ class Village(Seen):
         pressed_s = PICKS_UP_S + habits.listens_s
         for digit in habits.presses:
             at = self.core.now + self.setup_s + pressed_s
-            pressed = DigitHeard(str(order.attempt), digit, at)
+            pressed = DigitHeard(order.attempt, digit, at)
             self._later(self.setup_s + pressed_s, Heard(order.line, pressed))
         active_s = habits.listens_s + (CONFIRMATION_S if habits.presses else 0.0)
         said = CallResult(CallOutcome.ANSWERED, True, active_s, spoke_s=active_s)
@@ -348,7 +348,7 @@ class Village(Seen):
         attempt = self.core.world.attempt(attempt_id)
         assert attempt is not None
         result = CallResult(CallOutcome.NO_ANSWER, alerted=attempt.alerted)
-        self._later(0.2, Heard(attempt.line, CallFinished(str(attempt_id), result)))
+        self._later(0.2, Heard(attempt.line, CallFinished(attempt_id, result)))
 
     def _arrives(self, habits: Habits, order: AttemptStarted) -> None:
         habits.got.append(Got(self.now_s, order.line, order.purpose, order.channel, order.text))
@@ -382,5 +382,5 @@ def _as_line(line: str, text: SmsStored) -> Heard:
 
 def _end_unseen(attempt: int, channel: Channel) -> SubmitEnded | CallFinished:
     if channel is Channel.SMS:
-        return SubmitEnded(str(attempt), UNKNOWN)
-    return CallFinished(str(attempt), CallResult(CallOutcome.UNKNOWN))
+        return SubmitEnded(attempt, UNKNOWN)
+    return CallFinished(attempt, CallResult(CallOutcome.UNKNOWN))

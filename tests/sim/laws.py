@@ -48,6 +48,7 @@ from alarmd.incident.facts.world import (
 )
 from alarmd.incident.policy import Policy
 from alarmd.roster import Party, Role
+from modem.faults import Fault, FaultCode
 from modem.sim.network import MISSED_CALL_SENDER
 from tests.sim.law import Breach, Law
 from tests.sim.leavers import left_by_words, told_after_leaving
@@ -293,7 +294,7 @@ def _lasted(world: World, entry: AttemptEnded | AttemptSubmitted, at: float) -> 
 
 
 def _is_of_restart(entry: AttemptEnded | AttemptSubmitted) -> bool:
-    return isinstance(entry, AttemptEnded) and entry.detail == "the daemon was restarted"
+    return isinstance(entry, AttemptEnded) and entry.fault == Fault(FaultCode.INTERRUPTED)
 
 
 def _attempt(world: World, entry: AttemptStarted, at: float) -> Iterator[Breach]:

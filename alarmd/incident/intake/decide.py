@@ -114,13 +114,13 @@ def _heard(scene: Scene, heard: Heard) -> list[Entry]:
         case SubmitEnded(token=token, result=result) | SubmitSettled(token=token, result=result):
             return _submitted(scene.world, token, result, scene.now)
         case CallAlerting(token=token):
-            attempt = scene.world.attempt(int(token))
+            attempt = scene.world.attempt(token)
             alerts = attempt is not None and attempt.state is AttemptState.STARTED
-            return [AttemptAlerted(int(token))] if alerts else []
+            return [AttemptAlerted(token)] if alerts else []
         case CallFinished(token=token, result=called):
             return _call_finished(scene.world, token, called)
         case DigitHeard(token=token, digit=digit):
-            return hear_key(scene.world, int(token), digit)
+            return hear_key(scene.world, token, digit)
         case ModemChanged() as changed:
             return _line_changed(scene.world, heard.line, changed)
         case NetworkTimeTold():
@@ -196,8 +196,8 @@ def _may_still_settle(attempt: Attempt) -> bool:
     return attempt.state is AttemptState.STARTED or unknown
 
 
-def _submitted(world: World, token: str, result: SubmitResult, now: float) -> list[Entry]:
-    attempt = world.attempt(int(token))
+def _submitted(world: World, token: int, result: SubmitResult, now: float) -> list[Entry]:
+    attempt = world.attempt(token)
     if attempt is None or not _may_still_settle(attempt):
         return []
     if result.outcome is SubmitOutcome.SENT:
@@ -222,8 +222,8 @@ def _joined(world: World, attempt: Attempt) -> list[AllClearJoined]:
     return [AllClearJoined(number, party, attempt.id) for number in known]
 
 
-def _call_finished(world: World, token: str, result: CallResult) -> list[Entry]:
-    attempt = world.attempt(int(token))
+def _call_finished(world: World, token: int, result: CallResult) -> list[Entry]:
+    attempt = world.attempt(token)
     if attempt is None or not attempt.occupies_line:
         return []
     entries: list[Entry] = []

@@ -180,6 +180,9 @@ IN_THE_WAY = Pattern(
     r"^(?:我|人)?(?:今天|今晚|刚|都)?喝醉了?$|"
     r"^我?(?:今天|刚|都)?中暑了?(?:在床上?躺着?)?$"
 )
+# Who is drunk stands like that; it calls for nobody.
+DRUNK = Pattern(r"喝(?:多|高|醉|麻|大)|喝了[^，]{0,4}(?:酒|斤|两)|醉")
+UNSTEADY = Pattern(r"(?:站都?|走路?都?)*站?不[稳住]|走路?都?打?晃")
 # Somebody or something that does harm, and where it is, in a clause of its own behind that.
 WHO_HARMS = Pattern(
     r"贼|坏人|歹徒|那个?人|有个?人|陌生人|醉汉|醉鬼|疯子|疯狗|野猪|蛇|\b(?:he|thief|man|men)\b"
@@ -205,7 +208,7 @@ CARED_FOR = Pattern(
 CHRONIC = Pattern(r"心脏病(?!犯|发|又)|(?:血压|糖尿|哮喘|关节炎|风湿|气管炎)(?!犯|发)")
 # Whoever fell just now and cannot get up does not only excuse themselves.
 FELL = Pattern(
-    r"(?:滚|摔|跌|栽|掉|绊|滑|梭)(?:下|倒|进|了|到|在|沟|坎|坑|井|坡|田)|翻(?:到|进|下|"
+    r"(?:滚|摔|跌|栽|掉|绊|滑|梭)(?:下|倒|进|了|到|在|断|伤|坏|得|沟|坎|坑|井|坡|田)|翻(?:到|进|下|"
     r"在)?了?(?:沟|坎|田|河|坡)|"
     r"(?:遭|被|让|给|叫|着|挨)[^，我他她]{1,5}(?:撞|轧|压|碾|砸|拱|顶)(?:了|到|倒|翻|飞)"
 )
@@ -216,7 +219,9 @@ ON_THE_WAY = Pattern(
     r"我[^，他她]{0,5}(?:往|朝|跑|走|赶|骑|出门|撵|去)|路上|半路|半道|^(?:刚|才|一)*出(?:门|来)|"
     r"跑(?:得|太|着)"
 )
-HELPLESS = Pattern(r"动不[了得到起]|断了?(?:走|站|爬)不|动弹不|起不来|爬不起|站不起|不能动")
+HELPLESS = Pattern(
+    r"动不[了得到起]|爬不[上出]|断了?(?:走|站|爬)不|动弹不|起不来|爬不起|站不起|不能动"
+)
 SCRATCH = Pattern(_SCRATCH)
 NO_GREAT_HARM = Pattern(r"^(?:没(?:有|啥|什么)?大?事|不要紧|不碍事)(?:的|了)?$")
 HAS_LONG = Pattern(

@@ -39,7 +39,8 @@ class Signs(Struct):
 
 class _Excuse(NamedTuple):
     """Whether the text says that its sender cannot come, speaks of a hospital, that they are in
-    one, of what lasts, of a fall from which somebody does not get up, on the sender's own way.
+    one, of what lasts, of a fall from which somebody does not get up, on the sender's own way,
+    of drink.
     """
 
     is_unable: bool
@@ -48,6 +49,7 @@ class _Excuse(NamedTuple):
     is_lasting: bool
     is_helpless: bool
     is_hurt_on_the_way: bool
+    is_drunk: bool
 
     def excuses(self, clause: str, *, is_hurt: bool) -> bool:
         """Whether what happened is the reason for not coming, and no call for help."""
@@ -75,6 +77,7 @@ def signs_of(clauses: tuple[str, ...]) -> Signs:
         any(distress.is_lasting(one) for one in clauses),
         distress.falls_helpless(clauses),
         distress.falls_on_the_way(clauses),
+        any(distress.DRUNK.search(one) for one in clauses),
     )
     is_told = False
     for clause in clauses:
@@ -150,6 +153,8 @@ def _read_distress(clause: str, is_question: bool, excuse: _Excuse, found: Signs
         distress.AGAIN.search(clause) or distress.NOW.search(clause)
     ):
         plain = ""
+    if excuse.is_drunk:
+        plain = distress.UNSTEADY.sub("", plain)
     if excuse.is_unable:
         plain = distress.IN_THE_WAY.sub("", plain)
     is_any = is_none = False

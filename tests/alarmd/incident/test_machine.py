@@ -151,7 +151,7 @@ class Village(RuleBasedStateMachine):
         calls = [one for one in self._under_way() if one.channel is Channel.VOICE]
         if calls:
             call = data.draw(st.sampled_from(calls))
-            self._hear(call.line, CallAlerting(str(call.id)))
+            self._hear(call.line, CallAlerting(call.id))
 
     @rule(key=st.sampled_from("0123579#"), data=st.data())
     def somebody_presses_a_key(self, key: str, data: st.DataObject) -> None:
@@ -159,7 +159,7 @@ class Village(RuleBasedStateMachine):
         calls = [one for one in self._attempts() if one.channel is Channel.VOICE]
         if calls:
             call = data.draw(st.sampled_from(calls))
-            self._hear(call.line, DigitHeard(str(call.id), key, self.core.now))
+            self._hear(call.line, DigitHeard(call.id, key, self.core.now))
 
     @rule(result=submit_results, data=st.data())
     def an_answer_comes_late(self, result: SubmitResult, data: st.DataObject) -> None:
@@ -168,7 +168,7 @@ class Village(RuleBasedStateMachine):
         if ended:
             attempt = data.draw(st.sampled_from(ended))
             if not attempt.occupies_line:
-                self._hear(attempt.line, SubmitSettled(str(attempt.id), result))
+                self._hear(attempt.line, SubmitSettled(attempt.id, result))
 
     @rule(
         who=st.sampled_from(EVERYBODY),
@@ -309,7 +309,7 @@ class Village(RuleBasedStateMachine):
             self.core.turn(Heard(line, indication, number))  # type: ignore[arg-type]
 
     def _end(self, attempt: Attempt, result: SubmitResult, called: CallResult) -> None:
-        token = str(attempt.id)
+        token = attempt.id
         if attempt.channel is Channel.SMS:
             self._hear(attempt.line, SubmitEnded(token, result))
         else:

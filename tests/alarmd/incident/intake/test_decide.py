@@ -68,17 +68,17 @@ def attempt(core: Core, number: int = 1) -> Attempt:
 def texted() -> Core:
     """The officer's text was taken as TP-MR 7."""
     core = alarm()
-    core.hear("north", SubmitEnded("1", SENT))
+    core.hear("north", SubmitEnded(1, SENT))
     return core
 
 
 def test_an_answer_that_comes_late_settles_its_own_text() -> None:
     core = alarm()
-    core.hear("north", SubmitEnded("1", UNKNOWN))
-    core.hear("north", SubmitSettled("1", UNKNOWN))
+    core.hear("north", SubmitEnded(1, UNKNOWN))
+    core.hear("north", SubmitSettled(1, UNKNOWN))
     assert attempt(core).state is AttemptState.ENDED
-    core.hear("north", SubmitSettled("1", SENT))
-    core.hear("north", SubmitSettled("1", SENT))
+    core.hear("north", SubmitSettled(1, SENT))
+    core.hear("north", SubmitSettled(1, SENT))
     assert attempt(core).state is AttemptState.SUBMITTED
     assert len(core.entries(AttemptSubmitted)) == 1
 
@@ -86,9 +86,9 @@ def test_an_answer_that_comes_late_settles_its_own_text() -> None:
 def test_what_became_of_an_incident_that_is_forgotten_is_ignored() -> None:
     core = alarm()
     before = len(core.past)
-    core.hear("north", SubmitEnded("99", SENT))
-    core.hear("north", CallAlerting("99"))
-    core.hear("north", CallFinished("99", CallResult(CallOutcome.BUSY)))
+    core.hear("north", SubmitEnded(99, SENT))
+    core.hear("north", CallAlerting(99))
+    core.hear("north", CallFinished(99, CallResult(CallOutcome.BUSY)))
     core.hear("north", CallEnded("never"))
     core.hear("nowhere", CallEnded("never"))
     assert len(core.past) == before
@@ -105,7 +105,7 @@ def call() -> tuple[Core, AttemptStarted]:
 
 def test_a_call_alerts_once_and_ends_once() -> None:
     core, started = call()
-    token = str(started.attempt)
+    token = started.attempt
     for _ in range(2):
         core.hear("north", CallAlerting(token))
     for _ in range(2):
@@ -117,7 +117,7 @@ def test_a_call_alerts_once_and_ends_once() -> None:
 def test_that_a_phone_rang_may_be_known_only_at_the_end() -> None:
     core, started = call()
     result = CallResult(CallOutcome.ANSWERED, alerted=True, active_s=4.04)
-    core.hear("north", CallFinished(str(started.attempt), result))
+    core.hear("north", CallFinished(started.attempt, result))
     assert len(core.entries(AttemptAlerted)) == 1
     assert core.entries(AttemptEnded)[0].active_s == 4.0
 
@@ -195,7 +195,7 @@ def test_what_a_line_has_used_is_forgotten_after_a_day() -> None:
     facts = core.world.lines["north"]
     assert len(facts.texts) == 2
     core.now += USAGE_KEPT_S + 1
-    core.hear("north", SubmitEnded("2", SENT))
+    core.hear("north", SubmitEnded(2, SENT))
     assert len(core.world.lines["north"].texts) + len(core.world.lines["north"].calls) < 4
 
 

@@ -61,7 +61,7 @@ def report(
 def texted() -> Core:
     """The officer's text was taken as TP-MR 7."""
     core = alarm()
-    core.hear("north", SubmitEnded("1", SENT))
+    core.hear("north", SubmitEnded(1, SENT))
     return core
 
 
@@ -71,9 +71,9 @@ def again() -> tuple[Core, int]:
     core = texted()
     core.turn(CloseRequested(1, CloseReason.FALSE, "desk"))
     for started in core.entries(AttemptStarted)[1:]:
-        core.hear("north", SubmitEnded(str(started.attempt), SubmitResult(SubmitOutcome.SENT)))
+        core.hear("north", SubmitEnded(started.attempt, SubmitResult(SubmitOutcome.SENT)))
     while (busy := core.world.lines["north"].occupied_by) is not None:
-        core.hear("north", SubmitEnded(str(busy), SubmitResult(SubmitOutcome.SENT)))
+        core.hear("north", SubmitEnded(busy, SubmitResult(SubmitOutcome.SENT)))
     core.now += 1200.0
     core.turn(RaiseRequested("mill", Kind.FIRE, Status.ACTUAL, "desk"))
     started = core.entries(AttemptStarted)[-1]
@@ -114,7 +114,7 @@ def test_a_report_may_come_before_the_answer_that_it_belongs_to() -> None:
     report(core, 7, ARRIVED)
     report(core, 7, ARRIVED)
     assert len(core.entries(ReportUnmatched)) == 1
-    core.hear("north", SubmitEnded("1", SENT))
+    core.hear("north", SubmitEnded(1, SENT))
     assert attempt(core).state is AttemptState.DELIVERED
 
 
@@ -125,7 +125,7 @@ def test_an_old_report_with_the_same_reference_is_another_texts() -> None:
     core.turn(RaiseRequested("mill", Kind.FIRE, Status.ACTUAL, "desk"))
     report(core, 7, ARRIVED)
     assert len(core.entries(ReportUnmatched)) == 2
-    core.hear("north", SubmitEnded("1", SENT))
+    core.hear("north", SubmitEnded(1, SENT))
     assert attempt(core).state is AttemptState.DELIVERED
 
 
@@ -133,7 +133,7 @@ def test_an_early_report_of_another_text_is_left_alone() -> None:
     core = alarm()
     report(core, 8, ARRIVED)
     report(core, 7, ARRIVED, MILL.phones[0].number)
-    core.hear("north", SubmitEnded("1", SENT))
+    core.hear("north", SubmitEnded(1, SENT))
     assert attempt(core).state is AttemptState.SUBMITTED
 
 
@@ -141,7 +141,7 @@ def test_a_report_of_another_line_or_another_person_is_not_this_texts() -> None:
     core = Core(roster(), [LineSettings("north"), LineSettings("south")])
     core.turn(RaiseRequested("mill", Kind.FIRE, Status.ACTUAL, "desk"))
     line, number = attempt(core).line, Msisdn(attempt(core).number)
-    core.hear(line, SubmitEnded("1", SENT))
+    core.hear(line, SubmitEnded(1, SENT))
     other = "south" if line == "north" else "north"
     report(core, 7, ARRIVED, number, line=other)
     report(core, 7, ARRIVED, Msisdn("+8610000099999"), line=line)
@@ -150,7 +150,7 @@ def test_a_report_of_another_line_or_another_person_is_not_this_texts() -> None:
 
 def test_a_report_settles_a_text_of_which_nobody_knew() -> None:
     core = alarm()
-    core.hear("north", SubmitEnded("1", UNKNOWN))
+    core.hear("north", SubmitEnded(1, UNKNOWN))
     report(core, 7, ARRIVED)
     assert attempt(core).state is AttemptState.DELIVERED
     assert attempt(core).outcome is Outcome.SENT
@@ -159,7 +159,7 @@ def test_a_report_settles_a_text_of_which_nobody_knew() -> None:
 
 def test_a_bad_report_says_nothing_of_a_text_of_which_nobody_knew() -> None:
     core = alarm()
-    core.hear("north", SubmitEnded("1", UNKNOWN))
+    core.hear("north", SubmitEnded(1, UNKNOWN))
     report(core, 7, EXPIRED)
     assert attempt(core).outcome is Outcome.UNKNOWN
 
@@ -169,7 +169,7 @@ def test_a_report_is_of_the_text_that_runs_and_not_of_one_that_had_its_tp_mr_bef
     core.now += 5.0
     report(core, 7, ARRIVED, taken_s=2.0)
     assert attempt(core).state is AttemptState.SUBMITTED
-    core.hear("north", SubmitEnded(str(now), SENT))
+    core.hear("north", SubmitEnded(now, SENT))
     assert attempt(core, now).state is AttemptState.DELIVERED
     assert attempt(core).state is AttemptState.SUBMITTED
 
@@ -177,7 +177,7 @@ def test_a_report_is_of_the_text_that_runs_and_not_of_one_that_had_its_tp_mr_bef
 def test_nor_of_that_one_if_nobody_saw_the_answer_of_the_new_one() -> None:
     core, now = again()
     core.now += 5.0
-    core.hear("north", SubmitEnded(str(now), UNKNOWN))
+    core.hear("north", SubmitEnded(now, UNKNOWN))
     report(core, 7, ARRIVED, taken_s=2.0)
     assert attempt(core, now).state is AttemptState.DELIVERED
     assert attempt(core).state is AttemptState.SUBMITTED
@@ -185,7 +185,7 @@ def test_nor_of_that_one_if_nobody_saw_the_answer_of_the_new_one() -> None:
 
 def test_a_report_that_was_held_back_is_of_the_text_of_then() -> None:
     core, now = again()
-    core.hear("north", SubmitEnded(str(now), SENT))
+    core.hear("north", SubmitEnded(now, SENT))
     report(core, 7, ARRIVED, taken_s=1200.0, settled_s=1190.0)
     assert attempt(core).state is AttemptState.DELIVERED
     assert attempt(core, now).state is AttemptState.SUBMITTED
@@ -193,7 +193,7 @@ def test_a_report_that_was_held_back_is_of_the_text_of_then() -> None:
 
 def test_nor_does_it_settle_one_of_which_nobody_knew() -> None:
     core, now = again()
-    core.hear("north", SubmitEnded(str(now), UNKNOWN))
+    core.hear("north", SubmitEnded(now, UNKNOWN))
     report(core, 8, ARRIVED, taken_s=1200.0, settled_s=1190.0)
     report(core, 7, ARRIVED, taken_s=1200.0, settled_s=1190.0)
     assert attempt(core, now).outcome is Outcome.UNKNOWN
@@ -204,14 +204,14 @@ def test_nor_is_it_kept_for_the_one_that_runs() -> None:
     core, now = again()
     report(core, 7, ARRIVED, LI, taken_s=600.0, settled_s=590.0)
     assert core.entries(ReportUnmatched)[0].taken_at == core.now - 600.0
-    core.hear("north", SubmitEnded(str(now), SENT))
+    core.hear("north", SubmitEnded(now, SENT))
     assert attempt(core, now).state is AttemptState.SUBMITTED
     assert attempt(core).state is AttemptState.SUBMITTED
 
 
 def test_a_text_that_waited_for_its_phone_is_known_by_when_it_was_taken() -> None:
     core, now = again()
-    core.hear("north", SubmitEnded(str(now), SENT))
+    core.hear("north", SubmitEnded(now, SENT))
     core.now += 10.0
     report(core, 7, ARRIVED, taken_s=1210.0)
     assert attempt(core).state is AttemptState.DELIVERED
@@ -227,7 +227,7 @@ def test_what_nobody_knows_of_is_settled_by_a_report_of_its_own_time_only() -> N
     ):
         core = alarm()
         began = core.now
-        core.hear("north", SubmitEnded("1", UNKNOWN))
+        core.hear("north", SubmitEnded(1, UNKNOWN))
         core.now += 900.0
         report(core, 9, ARRIVED, taken_s=core.now - began - taken_after_s)
         assert (attempt(core).state is AttemptState.DELIVERED) is is_its
@@ -250,7 +250,7 @@ def test_nor_does_it_book_one_on_an_old_text_while_a_new_one_may_have_that_tp_mr
         core.calendar_error_s = error_s
         report(core, 7, ARRIVED)
         assert attempt(core).state is AttemptState.SUBMITTED
-        core.hear("north", SubmitEnded(str(now), UNKNOWN))
+        core.hear("north", SubmitEnded(now, UNKNOWN))
         report(core, 7, CONGESTED)
         assert attempt(core).outcome is Outcome.SENT
 
@@ -259,7 +259,7 @@ def test_without_a_clock_a_report_settles_what_was_tried_lately() -> None:
     for waited_s, is_its in ((60.0, True), (TAKEN_WITHIN_S + 60.0, False)):
         core = alarm()
         core.calendar_error_s = -YEARS_S
-        core.hear("north", SubmitEnded("1", UNKNOWN))
+        core.hear("north", SubmitEnded(1, UNKNOWN))
         core.now += waited_s
         report(core, 9, ARRIVED)
         assert (attempt(core).state is AttemptState.DELIVERED) is is_its

@@ -46,11 +46,11 @@ def carry_out(core: Core, seconds: float) -> None:
             if attempt is None or not attempt.occupies_line:
                 continue
             if order.channel is Channel.SMS:
-                done = SubmitEnded(str(order.attempt), SubmitResult(SubmitOutcome.SENT, (7,)))
+                done = SubmitEnded(order.attempt, SubmitResult(SubmitOutcome.SENT, (7,)))
                 core.hear(order.line, done)
             else:
                 called = CallResult(CallOutcome.NO_ANSWER)
-                core.hear(order.line, CallFinished(str(order.attempt), called))
+                core.hear(order.line, CallFinished(order.attempt, called))
 
 
 def says(core: Core, text: str) -> None:

@@ -81,7 +81,7 @@ class Office:
     def _end(self, orders: list[Entry]) -> None:
         for order in orders:
             if isinstance(order, AttemptStarted) and order.incident == OUTAGE:
-                ended = SubmitEnded(str(order.attempt), self.result)
+                ended = SubmitEnded(order.attempt, self.result)
                 self._end(self.core.hear(order.line, ended))
 
 

@@ -80,9 +80,9 @@ class Busy:
         for order in orders:
             if not isinstance(order, AttemptStarted):
                 continue
-            done: SubmitEnded | CallFinished = SubmitEnded(str(order.attempt), self.result)
+            done: SubmitEnded | CallFinished = SubmitEnded(order.attempt, self.result)
             if order.channel is Channel.VOICE:
-                done = CallFinished(str(order.attempt), CallResult(CallOutcome.NO_ANSWER))
+                done = CallFinished(order.attempt, CallResult(CallOutcome.NO_ANSWER))
             self._end(self.core.hear(order.line, done))
 
 

@@ -46,7 +46,7 @@ def end_texts(core: Core, seconds: float = 60.0) -> None:
             attempt = core.world.attempt(core.world.lines[name].occupied_by or 0)
             if attempt is not None and attempt.channel is Channel.SMS:
                 sent = SubmitResult(SubmitOutcome.SENT, (1,))
-                core.hear(name, SubmitEnded(str(attempt.id), sent))
+                core.hear(name, SubmitEnded(attempt.id, sent))
 
 
 def test_the_first_call_goes_over_the_line_that_speaks() -> None:
@@ -58,11 +58,11 @@ def test_a_line_whose_sound_failed_calls_after_the_others_until_it_is_heard_agai
     core = alarm("north", "south")
     first = calls(core)[0]
     other = next(name for name in ("north", "south") if name != first.line)
-    core.hear(first.line, CallFinished(str(first.attempt), UNHEARD))
+    core.hear(first.line, CallFinished(first.attempt, UNHEARD))
     assert core.world.lines[first.line].is_mute
     assert next_line(core) == other
     again = calls(core)[-1]
-    core.hear(again.line, CallFinished(str(again.attempt), HEARD))
+    core.hear(again.line, CallFinished(again.attempt, HEARD))
     assert not core.world.lines[other].is_mute
 
 
@@ -70,7 +70,7 @@ def next_line(core: Core) -> str:
     """Everything is over and idle, then somebody else raises an alarm: the line of its call."""
     core.turn(CloseRequested(1, CloseReason.REAL, "desk", is_certain=True))
     for call in calls(core):
-        core.hear(call.line, CallFinished(str(call.attempt), CallResult(CallOutcome.NO_ANSWER)))
+        core.hear(call.line, CallFinished(call.attempt, CallResult(CallOutcome.NO_ANSWER)))
     end_texts(core)
     core.turn(RaiseRequested("zhang", Kind.FIRE, Status.ACTUAL, "desk"))
     return calls(core)[-1].line
