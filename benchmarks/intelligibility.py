@@ -57,7 +57,7 @@ def spoken(roster: Roster) -> Iterator[Sentence]:
     """The sentences of some alarms, from the first call to the all-clear, in both languages."""
     for party, kind in ALARMS:
         case = _case(roster, party, kind)
-        caller, *others = [person for person in case.people.values() if person.wave < 2]
+        caller, *others = [person for person in case.notifications.values() if person.wave < 2]
         officer = next(person for person in others if person.is_officer)
         neighbour = next(person for person in others if not person.is_officer)
         yield speech.alert(case, neighbour)
@@ -87,9 +87,11 @@ def _case(roster: Roster, party: str, kind: Kind) -> Incident:
 
 
 def _with_coming(case: Incident, count: int) -> Incident:
-    coming = [who for who in case.people.values() if who.wave == 1 and not who.is_officer][:count]
+    coming = [who for who in case.notifications.values() if who.wave == 1 and not who.is_officer][
+        :count
+    ]
     people = {who.party.id: replace(who, response=Response.COMING) for who in coming}
-    return replace(case, people={**case.people, **people})
+    return replace(case, notifications={**case.notifications, **people})
 
 
 def rendered(roster: Roster) -> Library:

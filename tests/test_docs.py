@@ -245,7 +245,7 @@ def test_the_picture_shows_what_phones_really_get(
         (later, "lisi", Purpose.COUNTED),
         (later, "wang", Purpose.COMING),
     ):
-        person = case.people[who]
+        person = case.notifications[who]
         person = replace(person, code="473") if who == "li" else person
         text = sms_text(case, person, purpose, ZONE)
         assert re.sub(r"\s", "", text) in shown

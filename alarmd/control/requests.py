@@ -143,7 +143,7 @@ class Answers:
     def _is_officer(self, name: str) -> bool:
         roster = self._daemon.rosters.roster
         party = roster.parties.get(name) if roster is not None else None
-        copies = (one.people.get(name) for one in self._daemon.world.incidents.values())
+        copies = (one.notifications.get(name) for one in self._daemon.world.incidents.values())
         is_enrolled = party is not None and party.role in CALLED_OUT
         return is_enrolled or any(one is not None and one.is_officer for one in copies)
 
@@ -255,7 +255,7 @@ class Answers:
         if attempt is None:
             return ""
         number, party = self._daemon.world.owners[attempt.id]
-        name = self._daemon.world.case(number).people[party].party.name
+        name = self._daemon.world.case(number).notifications[party].party.name
         about = f" #{number}" if number != OUTAGE else ""
         return f"{attempt.channel.value} {name}{about}"
 

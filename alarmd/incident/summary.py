@@ -162,7 +162,7 @@ def summary(incident: Incident, now: float) -> Summary:
     """The incident at the instant `now`, which only says what is late."""
     recipients = [
         Recipient(person, _standing(incident, person))
-        for person in incident.people.values()
+        for person in incident.notifications.values()
         if person.case_role is CaseRole.RECIPIENT
         and (person.left_at is None or person.response is not None)
     ]
@@ -199,7 +199,7 @@ def hearers_of_the_end(incident: Incident) -> int:
     """
     return sum(
         person.is_originator or (person.was_reached_out_to and person.left_at is None)
-        for person in incident.people.values()
+        for person in incident.notifications.values()
         if _takes_texts(person)
     )
 
@@ -269,7 +269,7 @@ def _late(incident: Incident, now: float) -> Iterator[Late]:
     """The promises are of real alarms: a drill gives way to everything."""
     if incident.is_drill:
         return
-    first = [person for person in incident.people.values() if person.wave == FIRST_WAVE]
+    first = [person for person in incident.notifications.values() if person.wave == FIRST_WAVE]
     asked = [person for person in first if person.is_asked and person.expired_at is None]
     owed: Mapping[Promise, Iterable[_Debt]] = {
         Promise.SECOND_CALL: [debt for one in asked for debt in _second_call(incident, one)],
@@ -318,11 +318,11 @@ def _all_clear(incident: Incident) -> Iterator[_Debt]:
     if incident.closed_at is not None and hearers_of_the_end(incident):
         texts = [
             attempt.started_at
-            for person in incident.people.values()
+            for person in incident.notifications.values()
             for attempt in person.attempts
             if attempt.purpose is Purpose.ALL_CLEAR
         ]
-        texts += [one.over_at for one in incident.people.values() if one.over_at is not None]
+        texts += [one.over_at for one in incident.notifications.values() if one.over_at is not None]
         until = incident.closed_at + PROMISED_S[Promise.ALL_CLEAR]
         yield _Debt(None, until, min(texts, default=None), _NEVER)
 

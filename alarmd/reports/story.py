@@ -182,7 +182,7 @@ def _story(
     starts = {one.attempt: one for row in rows if isinstance(one := row.entry, AttemptStarted)}
     tries = {
         party: tuple(AttemptReport(starts[one.id], one, utcs) for one in person.attempts)
-        for party, person in incident.people.items()
+        for party, person in incident.notifications.items()
     }
     known = {opened.originator.id, *(copy.party.id for copy in opened.recipients)}
 

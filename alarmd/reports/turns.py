@@ -81,7 +81,7 @@ def _in_call(incident: Incident, party: str, one: AttemptReport) -> Iterator[Mes
 def _turn(incident: Incident, entry: Entry) -> Iterator[Message]:
     """A fact of the whole incident in words, without closing codes; what is none is passed over."""
     if isinstance(entry, Acknowledged | TextNotUnderstood | WordsNoted):
-        codes = [person.code for person in incident.people.values()]
+        codes = [person.code for person in incident.notifications.values()]
         entry = replace(entry, text=without_codes(entry.text, codes))
     match entry:
         case IncidentOpened():
@@ -203,5 +203,5 @@ def _in_words(said: Message, text: str) -> Message:
 
 
 def _name(incident: Incident, party: str) -> str:
-    person = incident.people.get(party)
+    person = incident.notifications.get(party)
     return party if person is None else person.party.name

@@ -29,7 +29,7 @@ class Announcer:
     def talk(self, world: World, order: AttemptStarted) -> Talk:
         """The talk of this call that `is_spoken`, in the world in which it was ordered."""
         incident = world.incidents[order.incident]
-        person = incident.people[order.party]
+        person = incident.notifications[order.party]
         hears = world.lines[order.line].hears
         said = speech.announcement(incident, person, order.purpose, hears=hears)
         spoken = Spoken(
@@ -48,7 +48,7 @@ class Announcer:
         if owner is None:
             return None
         incident = world.incidents[owner[0]]
-        said = speech.answer(incident, incident.people[owner[1]], key)
+        said = speech.answer(incident, incident.notifications[owner[1]], key)
         return _clip(self._resolve, said) if said is not None else None
 
 

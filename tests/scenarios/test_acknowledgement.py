@@ -23,7 +23,7 @@ from tests.scenarios.village import Village
 
 def response(village: Village, who: str, incident: int = 1) -> Response | None:
     """What this person has answered."""
-    return village.incident(incident).people[who].response
+    return village.incident(incident).notifications[who].response
 
 
 def test_1_means_coming_2_means_cannot_ok_means_seen() -> None:
@@ -283,12 +283,12 @@ def test_the_operator_who_answers_an_exhausted_alarm_counts() -> None:
 
 def test_the_four_things_are_kept_apart() -> None:
     village = told()
-    person = village.incident().people["li"]
+    person = village.incident().notifications["li"]
     taken = [a for a in person.attempts if a.channel is Channel.SMS]
     assert [a.was_taken for a in taken] == [True]
     assert person.response is None
     village.delivery_report("li", status=0)
-    assert village.incident().people["li"].response is None
+    assert village.incident().notifications["li"].response is None
 
 
 def test_news_that_came_through_does_not_stand_for_an_alarm_that_did_not() -> None:

@@ -77,7 +77,7 @@ def test_another_word_of_the_house_or_an_officer_wakes_them_at_once(wakes) -> No
     wakes(village)
     village.advance(seconds=10)
     assert len(village.core.entries(NeighboursWoken)) == 1
-    assert village.incident(3).people["zhang"].is_asked
+    assert village.incident(3).notifications["zhang"].is_asked
 
 
 @pytest.mark.parametrize("text", ["。", "???"])
@@ -122,7 +122,7 @@ def test_taken_back_it_wakes_nobody_until_the_caller_insists() -> None:
     assert "zhang" not in told(village)
     village.texts("mill", "不是误报")
     village.advance(seconds=10)
-    assert village.incident(3).people["zhang"].is_asked
+    assert village.incident(3).notifications["zhang"].is_asked
 
 
 def test_an_officer_who_is_off_is_waited_for_no_longer() -> None:

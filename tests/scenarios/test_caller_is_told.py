@@ -30,7 +30,7 @@ def test_whoever_only_knows_of_it_hears_that_it_is_a_fire(text: str) -> None:
     village = told()
     village.texts("zhang", text)
     village.advance(seconds=20)
-    assert village.incident().people["zhang"].response is Response.SEEN
+    assert village.incident().notifications["zhang"].response is Response.SEEN
     village.texts("mill", "着火了")
     village.advance(seconds=40)
     (news,) = village.texts_to("zhang", Purpose.KIND_SAID)
@@ -194,7 +194,7 @@ def test_a_second_press_after_the_mistake_is_one_text_to_those_who_heard_of_it()
     village.advance(minutes=1)
     (again,) = village.texts_to("zhang")[before:]
     assert "（没按错）" in again
-    assert village.incident().people["zhang"].response is None
+    assert village.incident().notifications["zhang"].response is None
 
 
 def test_a_helper_who_never_heard_of_the_mistake_goes_on_and_hears_nothing_of_it() -> None:
@@ -205,7 +205,7 @@ def test_a_helper_who_never_heard_of_the_mistake_goes_on_and_hears_nothing_of_it
     village.rings("mill")
     village.advance(minutes=2)
     assert village.texts_to("zhang", Purpose.FALSE_SAID) == []
-    assert village.incident().people["zhang"].response is Response.COMING
+    assert village.incident().notifications["zhang"].response is Response.COMING
     assert len(village.texts_to("zhang", Purpose.ALERT)) == 1
 
 
@@ -254,7 +254,7 @@ def test_somebody_with_an_alarm_of_their_own_can_still_answer_anothers() -> None
     village.advance(seconds=40)
     assert village.open_incidents() == [1, 2, 3]
     village.texts("mill", "1")
-    assert village.incident(3).people["mill"].response is Response.COMING
+    assert village.incident(3).notifications["mill"].response is Response.COMING
     assert village.incident(1).kind is Kind.EMERGENCY
     village.texts("mill", "老头子摔倒了起不来")
     assert village.incident(1).kind is Kind.MEDICAL
@@ -302,8 +302,8 @@ def test_what_only_the_rest_of_a_long_text_says_counts() -> None:
     village = told()
     village.texts_in_parts("zhang", "刚才去看了，", "刚才去看了，人太多了我来不了，对不起")
     village.texts_in_parts("zhao", "老王家里的事，", "老王家里的事，我马上过去看看")
-    assert village.incident(1).people["zhang"].response is Response.CANNOT
-    assert village.incident(1).people["zhao"].response is Response.COMING
+    assert village.incident(1).notifications["zhang"].response is Response.CANNOT
+    assert village.incident(1).notifications["zhao"].response is Response.COMING
 
 
 def test_a_long_text_whose_end_closes_the_alarm_closes_it_once() -> None:
@@ -321,8 +321,8 @@ def test_the_number_of_a_door_names_no_alarm() -> None:
     village = told()
     village.texts("zhang", "7号马上到")
     village.texts("zhao", "我是3号，来不了")
-    assert village.incident(1).people["zhang"].response is Response.COMING
-    assert village.incident(1).people["zhao"].response is Response.CANNOT
+    assert village.incident(1).notifications["zhang"].response is Response.COMING
+    assert village.incident(1).notifications["zhao"].response is Response.CANNOT
 
 
 def test_an_operator_who_is_coming_hears_what_helpers_hear() -> None:

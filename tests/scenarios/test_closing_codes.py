@@ -187,7 +187,7 @@ def test_an_answer_may_name_the_alarm_by_its_code() -> None:
     village.rings("west", "south")
     village.advance(seconds=LATE)
     village.texts("li", f"1 {code(village)}")
-    assert village.core.world.incidents[1].people["li"].is_named
+    assert village.core.world.incidents[1].notifications["li"].is_named
 
 
 def test_an_officer_who_has_raised_the_alarm_is_asked_for_the_code_too() -> None:

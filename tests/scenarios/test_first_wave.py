@@ -149,9 +149,11 @@ def test_nobody_is_waited_for_whose_first_text_is_not_owed() -> None:
     news = attempt_to(ZHANG, Purpose.FALSE_SAID, Channel.SMS, 11.0, Outcome.UNKNOWN)
 
     def with_(officer: Notification, neighbour: Notification) -> Incident:
-        return replace(near, people={**near.people, "li": officer, "zhang": neighbour})
+        return replace(
+            near, notifications={**near.notifications, "li": officer, "zhang": neighbour}
+        )
 
-    officer, neighbour = near.people["li"], near.people["zhang"]
+    officer, neighbour = near.notifications["li"], near.notifications["zhang"]
     told = replace(officer, response=Response.SEEN)
     for waits in (
         with_(officer, replace(neighbour, attempts=(text,))),

@@ -103,4 +103,4 @@ def test_a_forged_end_after_a_forged_mistake_waits_for_the_first_wave() -> None:
     village.advance(minutes=2)
     assert len(village.core.entries(Closed)) == 1
     assert all(village.texts_to(who, Purpose.ALERT) for who in NEAR)
-    assert village.core.world.incidents[1].people["zhang"].attempts[0].channel is Channel.SMS
+    assert village.core.world.incidents[1].notifications["zhang"].attempts[0].channel is Channel.SMS

@@ -176,7 +176,7 @@ def test_the_all_clear_is_out_within_60_s_on_two_lines_whatever_else_is_going_on
     village.advance(seconds=60)
     cleared = {
         who: village.got(who, Purpose.ALL_CLEAR, Channel.SMS)
-        for who, person in village.incident(1).people.items()
+        for who, person in village.incident(1).notifications.items()
         if person.was_reached_out_to
     }
     assert {who for who, got in cleared.items() if not got} == set()

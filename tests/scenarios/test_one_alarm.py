@@ -296,7 +296,7 @@ def test_a_call_that_is_answered_is_no_acknowledgement() -> None:
     village.takes_calls_like("zhang", CallOutcome.ANSWERED)
     village.rings("mill")
     village.advance(minutes=8)
-    assert village.incident().people["zhang"].response is None
+    assert village.incident().notifications["zhang"].response is None
     assert len(village.calls_to("zhang")) == 3
 
 

@@ -18,7 +18,7 @@ def told() -> Village:
 
 
 def answer(village: Village, who: str, incident: int = 1) -> Response | None:
-    return village.incident(incident).people[who].response
+    return village.incident(incident).notifications[who].response
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ def test_the_call_to_the_officer_is_not_cut_for_it() -> None:
     village.advance(seconds=10)
     cut = {one.attempt for one in village.core.entries(CutOrdered)}
     assert before
-    assert not cut & {a.id for a in village.incident().people["li"].attempts}
+    assert not cut & {a.id for a in village.incident().notifications["li"].attempts}
 
 
 def test_whoever_raises_an_alarm_no_longer_counts_as_coming_elsewhere() -> None:
@@ -290,7 +290,7 @@ def test_after_any_other_text_the_first_ring_means_coming(text: str) -> None:
     village.advance(minutes=3)
     village.rings("zhang")
     assert len(opened(village)) == 1
-    assert village.incident().people["zhang"].response is Response.COMING
+    assert village.incident().notifications["zhang"].response is Response.COMING
 
 
 def test_who_was_told_on_the_way_and_rings_on_arrival_needs_help() -> None:

@@ -26,7 +26,7 @@ def test_whoever_is_there_is_not_asked_anew_and_the_caller_hears_of_them() -> No
     before = len(village.got("zhang"))
     village.rings("mill")
     village.advance(minutes=4)
-    assert village.incident().people["zhang"].response is Response.ARRIVED
+    assert village.incident().notifications["zhang"].response is Response.ARRIVED
     asked = {one.purpose for one in village.got("zhang")[before:]} - {Purpose.COMING}
     assert asked == set(), "a list of who else comes, and nothing that asks"
     assert village.core.entries(NobodyYet) == []
@@ -41,7 +41,7 @@ def test_whoever_comes_though_it_was_called_a_mistake_is_counted_on(text: str) -
     village.advance(seconds=20)
     village.rings("mill")
     village.advance(minutes=4)
-    assert village.incident().people["zhang"].is_coming
+    assert village.incident().notifications["zhang"].is_coming
     assert len(village.texts_to("zhang", Purpose.ALERT)) == 1
     assert village.core.entries(NobodyYet) == []
     assert "张三" in village.texts_to("mill", Purpose.COMING)[-1]
@@ -55,7 +55,7 @@ def test_what_was_said_before_the_mistake_is_asked_again(text: str) -> None:
     mistaken(village)
     village.rings("mill")
     village.advance(minutes=1)
-    assert village.incident().people["zhang"].response is None
+    assert village.incident().notifications["zhang"].response is None
     assert len(village.texts_to("zhang", Purpose.ALERT)) == 2
 
 
@@ -67,7 +67,7 @@ def test_whoever_stays_at_home_because_of_the_mistake_is_asked_again(text: str) 
     village.advance(seconds=20)
     village.rings("mill")
     village.advance(minutes=1)
-    assert village.incident().people["zhang"].response is None
+    assert village.incident().notifications["zhang"].response is None
     assert len(village.texts_to("zhang", Purpose.ALERT)) == 2
 
 
@@ -80,7 +80,7 @@ def test_an_answer_that_crossed_the_mistake_is_asked_again() -> None:
     assert len(village.texts_to("zhang", Purpose.FALSE_SAID)) == 1
     village.rings("mill")
     village.advance(minutes=1)
-    assert village.incident().people["zhang"].response is None
+    assert village.incident().notifications["zhang"].response is None
     assert village.got("zhang", Purpose.ALERT, Channel.SMS)[-1].at > 40.0
 
 

@@ -57,7 +57,7 @@ def test_a_key_in_the_call_about_the_second_says_so_too() -> None:
     calls: list[Attempt] = []
     while not calls:
         village.advance(seconds=5)
-        tried = village.incident(2).people["zhang"].attempts
+        tried = village.incident(2).notifications["zhang"].attempts
         calls = [one for one in tried if one.channel is Channel.VOICE]
     village.presses("1", calls[0].id)
     assert coming(village) == [[], ["zhang"]]
@@ -102,7 +102,7 @@ def test_that_they_are_there_is_about_the_house_that_they_went_to() -> None:
     village = two_alarms()
     village.texts("zhang", "我到了")
     assert coming(village) == [["zhang"], []]
-    assert village.incident(1).people["zhang"].response is Response.ARRIVED
+    assert village.incident(1).notifications["zhang"].response is Response.ARRIVED
 
 
 def test_who_cannot_come_to_the_second_still_comes_to_the_first() -> None:

@@ -49,7 +49,7 @@ def first_call(village: Village, who: str) -> AttemptStarted:
 
 def answer(village: Village, who: str) -> tuple[Response | None, Means | None]:
     """What somebody has answered, and how."""
-    person = village.incident().people[who]
+    person = village.incident().notifications[who]
     return person.response, person.means
 
 
@@ -372,7 +372,9 @@ def test_a_call_back_that_was_cut_for_another_alarm_is_made_again() -> None:
     assert len(calls(village, "mill", RECEIVED)) == 1
     village.texts("west", "着火了")
     village.advance(minutes=4)
-    tried = (one for one in village.incident().people["mill"].attempts if one.channel is VOICE)
+    tried = (
+        one for one in village.incident().notifications["mill"].attempts if one.channel is VOICE
+    )
     *cut, last = [one.outcome for one in tried if one.purpose is RECEIVED]
     assert set(cut) == {Outcome.CUT}
     assert last is Outcome.ANSWERED

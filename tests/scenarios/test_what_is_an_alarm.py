@@ -96,7 +96,7 @@ def test_our_own_call_gives_way_to_the_first_text_of_a_new_alarm() -> None:
     village.texts("far", "救命")
     village.advance(seconds=1)
     assert village.attempts()[-1] == ("li", Purpose.ALERT, Channel.SMS)
-    assert village.incident(2).people["li"].was_reached_out_to
+    assert village.incident(2).notifications["li"].was_reached_out_to
 
 
 def test_a_ring_with_the_number_withheld_raises_nothing() -> None:
@@ -148,7 +148,7 @@ def test_ringing_back_means_coming_and_gets_the_text_that_says_so() -> None:
     village = told()
     village.rings("zhang")
     village.advance(seconds=40)
-    assert village.incident().people["zhang"].response is Response.COMING
+    assert village.incident().notifications["zhang"].response is Response.COMING
     (text,) = village.texts_to("zhang", Purpose.COUNTED)
     assert "记下了，您去王桂英家" in text
     assert "再拨热线" in text
@@ -203,7 +203,7 @@ def test_a_ring_that_answers_one_alarm_does_not_answer_the_next() -> None:
     village.texts("lisi", "着火")
     village.advance(seconds=30)
     village.rings("zhang")
-    assert village.incident(2).people["zhang"].response is Response.COMING
+    assert village.incident(2).notifications["zhang"].response is Response.COMING
     assert len(opened(village)) == 2
 
 
@@ -213,14 +213,14 @@ def test_an_officer_who_rings_twice_raises_nothing() -> None:
     village.advance(minutes=1)
     village.rings("li")
     assert len(opened(village)) == 1
-    assert village.incident().people["li"].response is Response.COMING
+    assert village.incident().notifications["li"].response is Response.COMING
 
 
 def test_an_officer_who_was_told_nothing_and_rings_is_in_need() -> None:
     village = Village()
     village.rings("li")
     assert opened(village) == [("li", Kind.EMERGENCY)]
-    assert list(village.incident().people) == ["li", "sun", "chen", "desk"]
+    assert list(village.incident().notifications) == ["li", "sun", "chen", "desk"]
 
 
 def test_a_neighbour_who_texts_of_a_fire_raises_an_alarm_of_their_own() -> None:
@@ -242,7 +242,7 @@ def test_a_household_that_was_removed_in_mid_alarm_still_answers() -> None:
     village = told()
     village.roster_changes(people.MILL, people.OFFICER)
     village.texts("zhang", "1")
-    assert village.incident().people["zhang"].response is Response.COMING
+    assert village.incident().notifications["zhang"].response is Response.COMING
     village.advance(minutes=5)
     assert len(village.calls_to("lisi")) > 1
 

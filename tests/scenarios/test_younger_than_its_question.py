@@ -172,10 +172,10 @@ def test_a_report_without_a_time_says_nothing_of_the_clock() -> None:
 def test_a_ring_from_before_the_network_took_our_words_is_an_alarm_of_ones_own() -> None:
     village = Village(1, text_s=15.0)
     village.rings("mill")
-    while not village.incident().people["zhang"].attempts:
+    while not village.incident().notifications["zhang"].attempts:
         village.advance(seconds=1)
     village.advance(seconds=12)
-    (attempt,) = village.incident().people["zhang"].attempts
+    (attempt,) = village.incident().notifications["zhang"].attempts
     assert (attempt.known_at, village.core.now - attempt.started_at > 8) == (None, True)
     village.rings("zhang")
     assert [who for who, _ in opened(village)] == ["mill", "zhang"]
@@ -185,7 +185,7 @@ def being_told(text_s: float) -> Village:
     """Our words to Zhang are under way; so long does the modem take to say that they have left."""
     village = Village(1, text_s=text_s)
     village.rings("mill")
-    while not village.incident().people["zhang"].attempts:
+    while not village.incident().notifications["zhang"].attempts:
         village.advance(seconds=1)
     village.advance(seconds=6)
     return village
@@ -207,7 +207,7 @@ def test_so_is_what_is_read_only_when_it_is_over(words: str) -> None:
     village = being_told(400.0)
     village.advance(seconds=400)
     village.operator_closes(1, is_certain=True)
-    (attempt, *_) = village.incident(1).people["zhang"].attempts
+    (attempt, *_) = village.incident(1).notifications["zhang"].attempts
     village.texts("zhang", words, sent_ago_s=village.core.now - attempt.started_at - 6)
     assert len(opened(village)) == 1
     assert [one.party for one in village.core.entries(TextNotUnderstood)] == ["zhang"]
@@ -224,10 +224,10 @@ def test_of_a_text_whose_end_nobody_saw_they_may_have_known_from_the_start() -> 
     village.refuses_texts("zhang", UNKNOWN)
     village.rings("mill")
     village.advance(seconds=20)
-    (attempt, *_) = village.incident().people["zhang"].attempts
+    (attempt, *_) = village.incident().notifications["zhang"].attempts
     assert attempt.known_at == attempt.started_at
     village.rings("zhang")
-    assert village.incident().people["zhang"].response is Response.COMING
+    assert village.incident().notifications["zhang"].response is Response.COMING
 
 
 def test_a_text_whose_end_nobody_saw_and_that_has_arrived_was_read() -> None:
@@ -238,7 +238,7 @@ def test_a_text_whose_end_nobody_saw_and_that_has_arrived_was_read() -> None:
     village.delivery_report("zhang", status=0)
     village.texts("zhang", "2")
     assert len(opened(village)) == 1
-    assert village.incident(1).people["zhang"].response is Response.CANNOT
+    assert village.incident(1).notifications["zhang"].response is Response.CANNOT
 
 
 def test_a_call_is_known_of_when_it_has_rung() -> None:

@@ -25,7 +25,7 @@ NEVER = float("-inf")
 
 def ring_too_early(world: World, answer: Acknowledged, rang_at: float) -> Iterator[Breach]:
     """A ring answers only what could have been read before it was dialled."""
-    person = world.incidents[answer.incident].people[answer.party]
+    person = world.incidents[answer.incident].notifications[answer.party]
     told_at = [
         one.started_at
         for one in person.attempts
@@ -40,7 +40,7 @@ def ring_too_early(world: World, answer: Acknowledged, rang_at: float) -> Iterat
 def text_too_early(world: World, answer: Acknowledged, sent_at: float) -> Iterator[Breach]:
     """A text answers only what its sender may have had when it was sent."""
     incident = world.incidents[answer.incident]
-    person = incident.people[answer.party]
+    person = incident.notifications[answer.party]
     began = [one.started_at for one in person.attempts if one.may_have_arrived]
     if answer.is_named and (not began or sent_at >= incident.opened_at):
         return  # whoever knows its number has read it: nobody saw it, or a disk has forgotten it

@@ -166,7 +166,7 @@ class FullAlarm:
         coming, cannot = self.neighbours[:2]
         if [party.id for party in incident.coming()] != [coming.id]:
             yield f"{coming.id} comes and is not counted"
-        if incident.people[cannot.id].response is None:
+        if incident.notifications[cannot.id].response is None:
             yield f"{cannot.id} cannot come, and that is lost"
         if incident.is_open:
             yield f"{self.officer.id} has closed it, and it is open"

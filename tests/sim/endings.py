@@ -36,7 +36,7 @@ def ended_wrongly(
 
 def wrong_instruction(incident: Incident, entry: AttemptStarted) -> Iterator[Breach]:
     """An officer who writes what our text tells them to write ends the alarm by it."""
-    person = incident.people[entry.party]
+    person = incident.notifications[entry.party]
     told = _CLOSE.findall(entry.text) if entry.channel is Channel.SMS and person.code else []
     if any(number != person.code for number in told):
         what = f"{entry.party} is told to end incident {incident.id} by {told}"
@@ -46,7 +46,7 @@ def wrong_instruction(incident: Incident, entry: AttemptStarted) -> Iterator[Bre
 def _unproved(incident: Incident, entry: Closed | ClosingWaits, words: str) -> Iterator[Breach]:
     """Whoever ends an alarm in an officer's name has written what only that officer has read: a
     code that is no part of a longer number."""
-    person = incident.people.get(entry.by)
+    person = incident.notifications.get(entry.by)
     if person is None or not person.code:
         return  # the desk, or there is no code
     if person.code not in re.findall(r"\d+", bare(words)):
@@ -79,6 +79,6 @@ def _untold(incident: Incident, at: float) -> Iterator[Breach]:
 def is_enough(incident: Incident) -> bool:
     """Whether enough neighbours come, and somebody who comes has said so by more than a ring: who
     forges two numbers and rings keeps nobody further off at home."""
-    coming = [person for person in incident.people.values() if person.is_coming]
+    coming = [person for person in incident.notifications.values() if person.is_coming]
     neighbours = sum(not person.is_officer for person in coming)
     return neighbours >= ENOUGH and any(person.means is not Means.RING for person in coming)

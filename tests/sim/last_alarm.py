@@ -86,13 +86,15 @@ def officers_not_replaced(incident: Incident) -> Iterator[Breach]:
     """While no officer comes, backup officer and head have been tried and the operator knows,
     however many neighbours come."""
     officers = [person for person in incident.recipients(1) if person.is_officer]
-    is_theirs = any(person.is_officer and person.is_coming for person in incident.people.values())
+    is_theirs = any(
+        person.is_officer and person.is_coming for person in incident.notifications.values()
+    )
     if not incident.is_open or incident.false_said_at is not None or is_theirs:
         return
     for officer in officers:
         if officer.party.id not in incident.officers_out:
             yield Breach(Law.STAND_INS, f"nobody has missed {officer.party.id}")
-    for person in incident.people.values():
+    for person in incident.notifications.values():
         is_tried = any(one.purpose is Purpose.ALERT for one in person.attempts)
         stands_in = person.party.role in STAND_INS and not person.is_originator
         if stands_in and not is_tried and person.response is None:
@@ -104,20 +106,20 @@ def officers_not_replaced(incident: Incident) -> Iterator[Breach]:
 
 def caller_not_told(world: World, incident: Incident) -> Iterator[Breach]:
     """Nobody has ever come: the caller has read so in time, unless each line was engaged."""
-    was_helped = any(person.responded_at for person in incident.people.values())
+    was_helped = any(person.responded_at for person in incident.notifications.values())
     others = [one for one in world.incidents.values() if one.opened_at > incident.opened_at - 60.0]
     if was_helped or not incident.is_open or incident.false_said_at or len(others) > 1:
         return
     if incident.nobody_yet_at is None:
         yield Breach(Law.NOBODY_YET, f"nobody has found out in incident {incident.id}")
         return
-    caller = incident.people[incident.originator.id]
+    caller = incident.notifications[incident.originator.id]
     texts = [a for a in caller.attempts if a.purpose is Purpose.NOBODY_YET and _is_text(a)]
     told_at = min((text.started_at for text in texts), default=world.at)
     if told_at - incident.opened_at <= NOBODY_YET_WITHIN_S:
         return
     since, late_s = incident.nobody_yet_at + AT_ONCE_S, told_at - incident.opened_at
-    for person in incident.people.values():
+    for person in incident.notifications.values():
         for other in person.attempts:
             is_between = since < other.started_at < told_at
             is_first = person.wave <= 1 or person.party.role in STAND_INS
@@ -130,7 +132,7 @@ def caller_not_told(world: World, incident: Incident) -> Iterator[Breach]:
 
 def caller_not_told_again(world: World, incident: Incident) -> Iterator[Breach]:
     """All was tried, and nobody comes: neither just now, because the helper needs help as well."""
-    caller = incident.people[incident.originator.id]
+    caller = incident.notifications[incident.originator.id]
     is_over = not incident.is_open or incident.false_said_at is not None
     if is_over or incident.exhausted_at is None or incident.coming():
         return
@@ -157,14 +159,14 @@ def kind_unknown(incident: Incident, since: float) -> Iterator[Breach]:
     if said_at is None or said_at < since:
         yield Breach(Law.KIND_SAID, f"incident {incident.id} is of no kind")
         return
-    for person in incident.people.values():
+    for person in incident.notifications.values():
         known_at = person.reached_out_at
         if known_at is None or known_at >= said_at:
             continue
         is_concerned = person.is_officer or person.is_coming or person.response is Response.SEEN
         if not person.is_operator and is_concerned and not _told(person, _NAMES_KIND, said_at):
             yield Breach(Law.KIND_SAID, f"{person.party.id} does not know")
-    caller = incident.people[incident.originator.id]
+    caller = incident.notifications[incident.originator.id]
     if not _told(caller, Purpose.NOTED, said_at):
         yield Breach(Law.KIND_SAID, f"{caller.party.id} does not know that it is noted")
 

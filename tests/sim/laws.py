@@ -192,7 +192,7 @@ def broken_limits(world: World) -> Iterator[str]:
         if len(line.texts) > USAGE_MAX or len(line.calls) > USAGE_MAX:
             yield f"too much is remembered of {line.name}"
     for incident in world.incidents.values():
-        for person in incident.people.values():
+        for person in incident.notifications.values():
             if len(person.attempts) > ATTEMPTS_MAX and not person.is_officer:
                 yield f"{person.party.id} was tried {len(person.attempts)} times"
 
@@ -206,7 +206,7 @@ def _named(world: World, number: str, party: str, owner: Owner) -> Iterator[Brea
 def _known(world: World, number: str) -> Party | None:
     """Who was part of an alarm when it was raised stays known by their number."""
     for incident in world.incidents.values():
-        for person in incident.people.values():
+        for person in incident.notifications.values():
             if any(phone.number.e164 == number for phone in person.party.phones):
                 return person.party
     return None
@@ -243,7 +243,7 @@ def _ring_without_meaning(world: World, ring: RingHeard, at: float) -> Iterator[
         (one.since for one in world.lines[ring.line].ringing if one.call == ring.call), default=at
     )
     for incident in world.open_incidents():
-        person = incident.people.get(ring.party)
+        person = incident.notifications.get(ring.party)
         if person is None or person.is_originator or not person.attempts:
             continue
         if person.party.role is not Role.HOUSEHOLD:
@@ -300,7 +300,7 @@ def _is_of_restart(entry: AttemptEnded | AttemptSubmitted) -> bool:
 def _attempt(world: World, entry: AttemptStarted, at: float) -> Iterator[Breach]:
     who = f"attempt {entry.attempt} ({entry.purpose.value}, {entry.channel.value}) to {entry.party}"
     case = world.case(entry.incident)
-    person = case.people[entry.party]
+    person = case.notifications[entry.party]
     if all(phone.number.e164 != entry.number for phone in person.party.phones):
         yield Breach(Law.ENROLLED, f"{who}: {entry.number} is not theirs")
     alerts = entry.purpose in _ALERTS or entry.channel is Channel.VOICE

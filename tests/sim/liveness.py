@@ -285,7 +285,7 @@ def _officer_left_alone(world: World, incident_id: int) -> Iterator[Breach]:
 def _not_answered(world: World, who: str) -> Iterator[tuple[Incident, Notification]]:
     """Every open alarm that this person has not answered."""
     for incident in world.open_incidents():
-        person = incident.people.get(who)
+        person = incident.notifications.get(who)
         if person is not None and person.response is None and not incident.is_drill:
             yield incident, person
 
@@ -331,7 +331,7 @@ def _unfinished(world: World, incident_id: int, village: Village) -> Iterator[Br
     is_open = not _was_closed(incident, village)
     if is_open and not incident.coming() and incident.exhausted_at is None:
         yield Breach(Law.EXHAUSTED, f"incident {incident_id} is not, and nobody comes")
-    for person in incident.people.values():
+    for person in incident.notifications.values():
         if person.is_operator and incident.exhausted_at and not _was_told(person):
             yield Breach(Law.EXHAUSTED, f"operator {person.party.id} does not know")
     for attempt in _attempts(world):
@@ -346,7 +346,7 @@ def _was_told(person: Notification) -> bool:
 def _not_told_that_it_is_over(incident: Incident) -> Iterator[Breach]:
     if incident.is_open:
         yield Breach(Law.ALL_CLEAR, f"incident {incident.id} was closed and is open")
-    for person in incident.people.values():
+    for person in incident.notifications.values():
         over = [a for a in person.attempts if a.purpose is Purpose.ALL_CLEAR]
         # A text to a phone that is off was taken, and lapses after an hour: no other would arrive.
         is_taken = any(attempt.was_taken or attempt.references for attempt in over)
@@ -358,7 +358,7 @@ def _not_told_that_it_is_over(incident: Incident) -> Iterator[Breach]:
 
 def _attempts(world: World) -> Iterator[Attempt]:
     for incident in world.incidents.values():
-        for person in incident.people.values():
+        for person in incident.notifications.values():
             yield from person.attempts
 
 

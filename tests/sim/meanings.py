@@ -101,9 +101,9 @@ def is_known_to(world: World, party: str) -> bool:
     """Whether they may know of anything from us, or have an alarm or a drill of their own."""
     own = (incident.originator.id == party for incident in world.incidents.values())
     tried = (_attempts(incident, party) for incident in world.incidents.values())
-    return any(own) or any(tried) or party in world.case(OUTAGE).people
+    return any(own) or any(tried) or party in world.case(OUTAGE).notifications
 
 
 def _attempts(incident: Incident, party: str) -> tuple[Attempt, ...]:
-    person = incident.people.get(party)
+    person = incident.notifications.get(party)
     return person.attempts if person is not None else ()

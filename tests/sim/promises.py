@@ -153,7 +153,7 @@ class Promises:
         }
         for incident in world.open_incidents():
             for party, opened_at in raised.items():
-                person = incident.people.get(party)
+                person = incident.notifications.get(party)
                 if person is None or not person.is_coming or person.responded_at is None:
                     continue
                 if person.responded_at < opened_at:  # at that very instant it may be said later
@@ -204,7 +204,7 @@ class Promises:
 
     def _left(self, world: World, number: int, party: str, at: float) -> None:
         """Until now this officer may have been coming."""
-        if world.incidents[number].people[party].is_officer:
+        if world.incidents[number].notifications[party].is_officer:
             self._officer_left_at[number] = at
 
     def _spoke(self, incident: int, party: str, entry: Spoken) -> None:
@@ -253,7 +253,7 @@ class Promises:
             if is_taken_back:
                 yield Breach(Law.NOBODY_YET, f"{who}: the caller says that it was a mistake")
         if entry.channel is Channel.SMS:
-            yield from self._same_phone(incident.people[entry.party], entry, who)
+            yield from self._same_phone(incident.notifications[entry.party], entry, who)
         if entry.channel is Channel.VOICE and entry.purpose is Purpose.ALERT:
             yield from _left_for_the_told(world, incident, entry, who)
         if incident.is_open and not incident.is_drill:
@@ -302,7 +302,7 @@ def _at_two_houses(world: World) -> Iterator[Breach]:
     unnamed: dict[str, int] = {}
     counted: dict[str, int] = {}
     for incident in world.open_incidents():
-        those = [] if incident.is_drill else incident.people.values()
+        those = [] if incident.is_drill else incident.notifications.values()
         for person in (one for one in those if one.is_coming):
             party = person.party.id
             counted[party] = counted.get(party, 0) + 1
@@ -317,7 +317,7 @@ def _left_for_the_told(
 ) -> Iterator[Breach]:
     """No neighbour who has a text is called while a near one whom no text reaches was never
     called."""
-    called = incident.people[entry.party]
+    called = incident.notifications[entry.party]
     stands_in = called.is_officer or called.party.role in STAND_INS
     if stands_in or not any(one.was_taken for one in _alerts(called)):
         return
@@ -349,7 +349,7 @@ def _is_engaged(world: World, number: str) -> bool:
 
 def _counted_from(incident: Incident) -> float:
     """Since when people are waited for."""
-    expired = (person.expired_at or 0.0 for person in incident.people.values())
+    expired = (person.expired_at or 0.0 for person in incident.notifications.values())
     return max(incident.alarm_since, *expired)
 
 
@@ -367,7 +367,7 @@ def _neighbours_missed(incident: Incident, at: float) -> Iterator[Breach]:
 
 def _nobody_stands_in(incident: Incident) -> Iterator[Breach]:
     """Once an officer is missed backup officer and head are asked, with or without the others."""
-    for person in incident.people.values() if incident.officers_out else ():
+    for person in incident.notifications.values() if incident.officers_out else ():
         is_in_reserve = person.wave == RESERVE_WAVE and person.party.role in STAND_INS
         if is_in_reserve and person.response is None and not person.is_asked:
             yield Breach(Law.STAND_INS, f"{person.party.id} of incident {incident.id} is not asked")
@@ -390,4 +390,4 @@ def _calls(person: Notification) -> Iterator[Attempt]:
 
 
 def _officers_coming(incident: Incident) -> bool:
-    return any(person.is_coming and person.is_officer for person in incident.people.values())
+    return any(person.is_coming and person.is_officer for person in incident.notifications.values())

@@ -93,7 +93,7 @@ class Story:
 
     def person(self, party: str) -> Notification:
         """What somebody was told and has said in the last alarm."""
-        return self.checker.world.incidents[self.checker.world.last_incident].people[party]
+        return self.checker.world.incidents[self.checker.world.last_incident].notifications[party]
 
     def words_to(self, phone: SimPhone) -> str:
         """All that arrived there."""

@@ -258,7 +258,7 @@ class _Fields(Struct, frozen=True):
         originator = self.incident.originator
         if not (self._goes_there() and originator.shares_number and self.room.has_phone):
             return ""
-        person = self.incident.people[originator.id]
+        person = self.incident.notifications[originator.id]
         number = person.rang_from or person.spoke_from or _first_number(originator)
         return self.phrases.phone.format(_dialled(number))
 
@@ -291,7 +291,7 @@ class _Fields(Struct, frozen=True):
 
     def officers(self) -> str:
         """Two of the officers who cannot be counted on, each with what is known of them."""
-        people, phrases = self.incident.people, self.phrases
+        people, phrases = self.incident.notifications, self.phrases
         names: dict[str, list[str]] = {}
         for party in self.incident.officers_out[:2]:
             name = shortened(people[party].party.name, self.room.name)
@@ -301,7 +301,7 @@ class _Fields(Struct, frozen=True):
 
     def guessed(self) -> str:
         """The officer in whose name wrong codes came."""
-        person = self.incident.people.get(self.incident.guessed_as)
+        person = self.incident.notifications.get(self.incident.guessed_as)
         name = shortened(person.party.name, self.room.name) if person is not None else ""
         return name or self.phrases.officer
 
@@ -349,7 +349,7 @@ class _Fields(Struct, frozen=True):
 
     def _listed(self, party: Party) -> str:
         you = self.phrases.you if party == self.person.party else ""
-        there = self.phrases.there if self.incident.people[party.id].has_arrived else ""
+        there = self.phrases.there if self.incident.notifications[party.id].has_arrived else ""
         return (you or shortened(party.name, self.room.name)) + there
 
 

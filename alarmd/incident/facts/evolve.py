@@ -214,7 +214,7 @@ def _with_line(world: World, name: str, change: Callable[[LineFacts], LineFacts]
 def _with_outage(world: World, outage: Outage) -> World:
     """Its people may have changed: only attempts that they still have are known from here on."""
     owners = {key: owner for key, owner in world.owners.items() if owner[0] != OUTAGE}
-    for party, person in outage.people.items():
+    for party, person in outage.notifications.items():
         owners.update((attempt.id, (OUTAGE, party)) for attempt in person.attempts)
     return replace(world, outage=outage, owners=owners)
 

@@ -65,7 +65,7 @@ _RINGS = (Means.RING, Means.MISSED_CALL)
 
 def opened(entry: IncidentOpened, at: float) -> Incident:
     """The case as it begins: wave 1 is to be told from `at` on."""
-    people = {
+    notifications = {
         entry.originator.id: Notification(
             entry.originator,
             CaseRole.ORIGINATOR,
@@ -79,14 +79,14 @@ def opened(entry: IncidentOpened, at: float) -> Incident:
     for copy in entry.recipients:
         waits = copy.wave > 1 or (is_held and copy.party.role is Role.HOUSEHOLD)
         since = None if waits else at
-        people.setdefault(
+        notifications.setdefault(
             copy.party.id,
             Notification(copy.party, CaseRole.RECIPIENT, copy.wave, alert_since=since),
         )
     for operator in entry.operators:
-        people.setdefault(operator.id, Notification(operator, CaseRole.OPERATOR))
+        notifications.setdefault(operator.id, Notification(operator, CaseRole.OPERATOR))
     for given in entry.codes:
-        people[given.party] = replace(people[given.party], code=given.code)
+        notifications[given.party] = replace(notifications[given.party], code=given.code)
     return Incident(
         id=entry.incident,
         originator=entry.originator,
@@ -97,7 +97,7 @@ def opened(entry: IncidentOpened, at: float) -> Incident:
         raised_utc=entry.raised_utc,
         village=entry.village,
         group_name=entry.group_name,
-        people=people,
+        notifications=notifications,
         text=entry.text,
         sign=entry.sign,
         raised_at=at - entry.late_s,
@@ -147,10 +147,10 @@ def _changed(incident: Incident, entry: IncidentEntry, at: float) -> Incident:
         case NobodyYet():
             return replace(incident, nobody_yet_at=at)
         case Exhausted():
-            people = _everybody(
+            notifications = _everybody(
                 incident, lambda p: replace(p, state=NOTIFICATION[p.state, Exhausted])
             )
-            return replace(incident, exhausted_at=at, people=people)
+            return replace(incident, exhausted_at=at, notifications=notifications)
         case ClosingRefused(party=party, why=why):
             return _marked(incident, party, refused_at=at, refused_why=why)
         case ClosingWaits(by=by, reason=reason, note=note):
@@ -173,7 +173,9 @@ def _marked(incident: Incident, party: str, **changes: Any) -> Incident:
 
 def with_person(case: Case, party: str, change: Callable[[Notification], Notification]) -> Case:
     """The case with one of its people changed."""
-    return replace(case, people={**case.people, party: change(case.people[party])})
+    return replace(
+        case, notifications={**case.notifications, party: change(case.notifications[party])}
+    )
 
 
 def begun(person: Notification, attempt: Attempt) -> Notification:
@@ -196,7 +198,7 @@ def _everybody(
 ) -> dict[str, Notification]:
     return {
         party: change(person) if person.is_asked else person
-        for party, person in incident.people.items()
+        for party, person in incident.notifications.items()
     }
 
 
@@ -211,7 +213,7 @@ def _not_over(incident: Incident, at: float) -> Incident:
     """Whoever ended it did not know what the originator says now: an officer is asked again."""
     closing = incident.closing
     incident = replace(incident, closing=None)
-    if closing is None or closing.by not in incident.people:
+    if closing is None or closing.by not in incident.notifications:
         return incident
     return with_person(
         incident,
@@ -241,13 +243,15 @@ def _spoken(incident: Incident, entry: Said, at: float) -> Incident:
 
 def _without_officer(incident: Incident, entry: OfficerUnavailable, at: float) -> Incident:
     """Backup officer and head stand in at once; the neighbours are asked as before."""
-    people = {
+    notifications = {
         party: replace(person, alert_since=at) if _stands_in(person) else person
-        for party, person in incident.people.items()
+        for party, person in incident.notifications.items()
     }
     out_at = at if incident.officer_out_at is None else incident.officer_out_at
     officers_out = (*incident.officers_out, entry.party)
-    return replace(incident, people=people, officers_out=officers_out, officer_out_at=out_at)
+    return replace(
+        incident, notifications=notifications, officers_out=officers_out, officer_out_at=out_at
+    )
 
 
 def _with_officer(incident: Incident, party: str) -> Incident:
@@ -263,11 +267,11 @@ def _stands_in(person: Notification) -> bool:
 
 
 def _widened(incident: Incident, at: float) -> Incident:
-    people = {
+    notifications = {
         party: replace(person, alert_since=at) if _is_due(person, incident.wave) else person
-        for party, person in incident.people.items()
+        for party, person in incident.notifications.items()
     }
-    return replace(incident, people=people)
+    return replace(incident, notifications=notifications)
 
 
 def _is_due(person: Notification, wave: int) -> bool:
@@ -288,12 +292,12 @@ def _rang(
 
 
 def _answered(incident: Incident, entry: Acknowledged, at: float) -> Incident:
-    before = incident.people[entry.party]
+    before = incident.notifications[entry.party]
     incident = with_person(incident, entry.party, lambda person: _acknowledged(person, entry, at))
     if entry.response in HELPING:
         incident = replace(incident, exhausted_at=None, nobody_yet_at=None)
         incident = _with_officer(incident, entry.party)
-    if before.is_coming is incident.people[entry.party].is_coming:
+    if before.is_coming is incident.notifications[entry.party].is_coming:
         return incident
     return replace(incident, coming_changed_at=at)
 

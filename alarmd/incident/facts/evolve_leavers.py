@@ -46,6 +46,8 @@ def _left(world: World, entry: LeftScheme, at: float) -> World:
     """They are owed the word that they have left, and the operators that they have."""
     party = entry.party.id
     outage = about_house(world.outage, Purpose.LEAVER, entry.party, at)
-    person = outage.people.get(party, Notification(entry.party, CaseRole.OPERATOR))
+    person = outage.notifications.get(party, Notification(entry.party, CaseRole.OPERATOR))
     person = replace(person, left_at=at, spoke_from=entry.number)
-    return replace(world, outage=replace(outage, people={**outage.people, party: person}))
+    return replace(
+        world, outage=replace(outage, notifications={**outage.notifications, party: person})
+    )

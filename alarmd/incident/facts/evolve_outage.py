@@ -34,16 +34,16 @@ def with_operators(outage: Outage, loaded: RosterLoaded, at: float) -> Outage:
     """Who is told from now on; somebody a text is on its way to stays until it has ended, and who
     has left the scheme until that has been said.
     """
-    people = {
+    notifications = {
         party: person
-        for party, person in outage.people.items()
+        for party, person in outage.notifications.items()
         if any(attempt.occupies_line for attempt in person.attempts)
         or (person.left_at is not None and at - person.left_at < LEAVER_TOLD_WITHIN_S)
     }
     for operator in loaded.operators:
-        known = outage.people.get(operator.id, Notification(operator, CaseRole.OPERATOR))
-        people[operator.id] = replace(known, party=operator)
-    return replace(outage, people=people, sign=loaded.sign)
+        known = outage.notifications.get(operator.id, Notification(operator, CaseRole.OPERATOR))
+        notifications[operator.id] = replace(known, party=operator)
+    return replace(outage, notifications=notifications, sign=loaded.sign)
 
 
 def changed(outage: Outage, entry: LineLost | LineMended, at: float) -> Outage:
@@ -51,10 +51,14 @@ def changed(outage: Outage, entry: LineLost | LineMended, at: float) -> Outage:
     others = {line: since for line, since in outage.lines.items() if line != entry.line}
     match entry:
         case LineLost():
-            people = {party: _recent(person) for party, person in outage.people.items()}
+            notifications = {
+                party: _recent(person) for party, person in outage.notifications.items()
+            }
             lines = {**others, entry.line: entry.since}
             begun_at = outage.begun_at if outage.lines else at
-            return replace(outage, lines=lines, people=people, begun_at=begun_at, lost_at=at)
+            return replace(
+                outage, lines=lines, notifications=notifications, begun_at=begun_at, lost_at=at
+            )
         case LineMended():
             mended_at = outage.mended_at if others else at
             return replace(outage, lines=others, mended_at=mended_at)
@@ -67,8 +71,8 @@ def doubted(outage: Outage, doubt: Doubt, at: float) -> Outage:
     last_at = outage.doubted_at
     if outage.doubt is doubt and last_at is not None and at - last_at < DOUBT_IS_NEWS_AFTER_S:
         return outage
-    people = {party: _recent(person) for party, person in outage.people.items()}
-    return replace(outage, people=people, doubt=doubt, doubted_at=at)
+    notifications = {party: _recent(person) for party, person in outage.notifications.items()}
+    return replace(outage, notifications=notifications, doubt=doubt, doubted_at=at)
 
 
 def spent(outage: Outage, entry: BudgetReached, at: float) -> Outage:
@@ -92,8 +96,8 @@ def with_news(outage: Outage, news: News) -> Outage:
     recent = [one for one in outage.news if news.at - one.at < NEWS_AGAIN_AFTER_S]
     if any(one.key == news.key for one in recent):
         return outage
-    people = {party: _recent(person) for party, person in outage.people.items()}
-    return replace(outage, people=people, news=(*recent, news)[-NEWS_MAX:])
+    notifications = {party: _recent(person) for party, person in outage.notifications.items()}
+    return replace(outage, notifications=notifications, news=(*recent, news)[-NEWS_MAX:])
 
 
 def _recent(person: Notification) -> Notification:

@@ -14,13 +14,13 @@ def insisted(incident: Incident, at: float) -> Incident:
     since = incident.false_said_at
     if since is None:
         return incident
-    people = {
+    notifications = {
         party: _asked_anew(person, at) if _may_turn_back(person, since) else person
-        for party, person in incident.people.items()
+        for party, person in incident.notifications.items()
     }
     is_news = any(
         person.is_coming and _told_of_mistake_at(person, since) is not None
-        for person in incident.people.values()
+        for person in incident.notifications.values()
     )
     return replace(
         incident,
@@ -31,7 +31,7 @@ def insisted(incident: Incident, at: float) -> Incident:
         nobody_yet_at=None,
         coming_changed_at=at if is_news else incident.coming_changed_at,
         alarm_since=at,
-        people=people,
+        notifications=notifications,
     )
 
 

@@ -9,7 +9,7 @@ from alarmd.incident.facts.world import Notification, Outage, World
 
 def texted_at(world: World, party: str) -> float | None:
     """When the network took the last text to this party; None: none that still matters."""
-    cases = [world.outage.people, *(one.people for one in world.incidents.values())]
+    cases = [world.outage.notifications, *(one.notifications for one in world.incidents.values())]
     taken = (_taken_at(people[party]) for people in cases if party in people)
     return max((at for at in taken if at is not None), default=None)
 

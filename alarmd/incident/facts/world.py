@@ -141,10 +141,10 @@ class Closing(Struct, frozen=True):
 class Incident(Struct, frozen=True):
     """One case.
 
-    `people` holds the originator, every recipient and the operators, in the order of the roster.
-    The neighbours are not woken before `held_until`, None: they are by now. They had to wait since
-    `held_at` and were woken at `woken_at`. `officers_out`: the officers who cannot be counted on,
-    the first since `officer_out_at`.
+    `notifications` are of the originator, every recipient and the operators, by id and in the order
+    of the roster. The neighbours are not woken before `held_until`, None: they are by now. They had
+    to wait since `held_at` and were woken at `woken_at`. `officers_out`: the officers who cannot be
+    counted on, the first since `officer_out_at`.
     """
 
     id: int
@@ -156,7 +156,7 @@ class Incident(Struct, frozen=True):
     raised_utc: float
     village: str
     group_name: str
-    people: dict[str, Notification]
+    notifications: dict[str, Notification]
     text: str = ""
     sign: str = ""
     state: IncidentState = IncidentState.OPEN
@@ -204,7 +204,7 @@ class Incident(Struct, frozen=True):
 
     def coming(self) -> tuple[Party, ...]:
         """Who is coming, the first to say so first."""
-        those = [person for person in self.people.values() if person.is_coming]
+        those = [person for person in self.notifications.values() if person.is_coming]
         those.sort(key=lambda person: (person.responded_at or 0.0, person.party.id))
         return tuple(person.party for person in those)
 
@@ -221,7 +221,7 @@ class Incident(Struct, frozen=True):
         """Those who are to be told: of one wave, or everybody who is to be told by now. Nobody who
         has left the scheme.
         """
-        for person in self.people.values():
+        for person in self.notifications.values():
             if person.left_at is not None:
                 continue
             if person.wave == wave if wave is not None else person.is_asked:
@@ -237,7 +237,7 @@ class Outage(Struct, frozen=True):
     `news` is what else there was within a day, the oldest first.
     """
 
-    people: dict[str, Notification] = field(default_factory=dict)
+    notifications: dict[str, Notification] = field(default_factory=dict)
     lines: dict[str, float] = field(default_factory=dict)
     begun_at: float | None = None
     lost_at: float | None = None
@@ -321,8 +321,8 @@ class World(Struct, frozen=True):
     def notifications(self) -> Iterator[Notification]:
         """Everybody who was told anything or is to be told."""
         for incident in self.incidents.values():
-            yield from incident.people.values()
-        yield from self.outage.people.values()
+            yield from incident.notifications.values()
+        yield from self.outage.notifications.values()
 
     def texts_of(self, line: str) -> list[Attempt]:
         """The texts that this line was given, the oldest first."""
@@ -335,7 +335,7 @@ class World(Struct, frozen=True):
         if owner is None:
             return None
         number, party = owner
-        attempts = self.case(number).people[party].attempts
+        attempts = self.case(number).notifications[party].attempts
         return next(attempt for attempt in reversed(attempts) if attempt.id == attempt_id)
 
 

@@ -66,7 +66,7 @@ def _meaning_of_ring(scene: Scene, party: Party, rang_at: float, raising: Raisin
         return [repeated, *woken_by_ring(scene, own)]
     asked = scene.rung_back(party, rang_at)
     for incident in asked:
-        person = incident.people[party.id]
+        person = incident.notifications[party.id]
         if person.means is Means.ELSEWHERE:
             continue  # they were told of the other one what a ring means
         since = counted_at(person)

@@ -61,7 +61,7 @@ class Sender(Struct, frozen=True):
 
     def code_of(self, incident: Incident) -> str:
         """The code with which they end it; "" if it needs none."""
-        return incident.people[self.party.id].code
+        return incident.notifications[self.party.id].code
 
     def by_code(self, number: int | None) -> Incident | None:
         """The incident, open or over, that has this code for them."""
@@ -84,7 +84,7 @@ def sender_of(scene: Scene, party: Party, raising: Raising, sent_utc: float) -> 
     ours = [
         one
         for one in scene.world.open_incidents()
-        if is_officer and party.id in one.people and one.opened_at <= sent_at
+        if is_officer and party.id in one.notifications and one.opened_at <= sent_at
     ]
     own = scene.own_alarm(party) or scene.own_drill(party)
     return Sender(
@@ -180,7 +180,7 @@ def _has_gone_to(incident: Incident, party: str) -> bool:
     """Whether they are coming, or were when they said that they go to another one: which of them
     they dealt with first nobody knows.
     """
-    person = incident.people[party]
+    person = incident.notifications[party]
     return person.is_coming or person.means is Means.ELSEWHERE
 
 

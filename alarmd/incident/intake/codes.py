@@ -41,7 +41,7 @@ def can_be_code(number: int) -> bool:
 
 def _given(world: World, party: str) -> set[int]:
     """The codes that this officer has for alarms that still matter."""
-    people = (one.people.get(party) for one in world.incidents.values())
+    people = (one.notifications.get(party) for one in world.incidents.values())
     return {int(one.code) for one in people if one is not None and one.code}
 
 

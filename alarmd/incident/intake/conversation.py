@@ -88,8 +88,8 @@ def _is_said(scene: Scene, sender: Sender, about: Incident | None, meaning: Mean
         closed = (one.closed_at for one in sender.over if one.closed_by == party)
         return max(filter(None, closed), default=_NEVER) > scene.now - REST_WITHIN_S
     response = _RESPONSES.get(meaning.act)
-    if response is not None and about is not None and party in about.people:
-        return about.people[party].response is response
+    if response is not None and about is not None and party in about.notifications:
+        return about.notifications[party].response is response
     return meaning.act not in (Act.ALARM, Act.KIND, Act.MISTAKE)
 
 
@@ -109,7 +109,7 @@ def _placed(scene: Scene, sender: Sender) -> tuple[Incident | None, Situation]:
         return own, Situation.OWN
     if named.act is Act.ARRIVED:
         for incident in sender.asked:
-            if incident.people[sender.party.id].is_coming:
+            if incident.notifications[sender.party.id].is_coming:
                 return incident, _situation(sender, incident)  # who is there has gone there
     # The wrong all-clear is worse than a question: a closing is never about nothing.
     asked = sender.told if named.act is Act.CLOSE else sender.asked
@@ -140,7 +140,7 @@ def _situation(sender: Sender, about: Incident) -> Situation:
         return Situation.OVER if not about.is_open else Situation.OWN
     if not about.is_open:
         return Situation.OVER
-    is_coming = about.people[sender.party.id].is_coming
+    is_coming = about.notifications[sender.party.id].is_coming
     return Situation.ANSWERED if is_coming else Situation.ASKED
 
 
@@ -157,7 +157,7 @@ def _answers_question(sender: Sender, own: Incident, reading: Meaning) -> bool:
 def _texted_at(incident: Incident, party: Party, purpose: Purpose) -> float:
     texts = (
         one.started_at
-        for one in incident.people[party.id].attempts
+        for one in incident.notifications[party.id].attempts
         if one.purpose is purpose and one.channel is Channel.SMS and one.may_have_arrived
     )
     return max(texts, default=float("-inf"))
@@ -169,7 +169,7 @@ def _texted_at(incident: Incident, party: Party, purpose: Purpose) -> float:
 def _about_others(scene: Scene, sender: Sender, about: Incident, meaning: Meaning) -> list[Entry]:
     """An answer to what we asked, or to what is over."""
     party, raising = sender.party, sender.raising
-    person = about.people[party.id]
+    person = about.notifications[party.id]
     if meaning.act is Act.ALARM:
         wakes = woken(about) if sender.is_officer and about.is_open else []
         return [*_alarm(scene, sender, meaning), *wakes]
@@ -201,7 +201,7 @@ def _about_others(scene: Scene, sender: Sender, about: Incident, meaning: Meanin
 
 def _confirms(sender: Sender, about: Incident) -> bool:
     """Whether somebody who has only rung says by text, too, that they come."""
-    person, text = about.people[sender.party.id], sender.raising.text
+    person, text = about.notifications[sender.party.id], sender.raising.text
     if not about.is_open or person.response is not Response.COMING or person.means not in BARE:
         return False
     again = understand(text, Situation.ASKED, is_officer=sender.is_officer)
@@ -210,7 +210,7 @@ def _confirms(sender: Sender, about: Incident) -> bool:
 
 def _is_named_anew(sender: Sender, about: Incident) -> bool:
     """Whether somebody on the way says so again by the number, since there is another alarm."""
-    person = about.people[sender.party.id]
+    person = about.notifications[sender.party.id]
     is_on_the_way = about.is_open and person.response is Response.COMING
     if len(sender.asked) < 2 or not is_on_the_way or person.is_named:
         return False

@@ -22,7 +22,7 @@ def answered(world: World, answer: Acknowledged) -> list[Entry]:
 
 
 def _is_left(other: Incident, answer: Acknowledged) -> bool:
-    person = other.people.get(answer.party)
+    person = other.notifications.get(answer.party)
     if person is None or not person.is_coming or other.is_drill:
         return False
     return not (answer.is_named and person.is_named)

@@ -186,7 +186,7 @@ def _meaning(
     ):
         return []  # they were heard since, and it is over
     for asked in scene.rung_back(party, when.at):
-        if asked.people[party.id].response is None:
+        if asked.notifications[party.id].response is None:
             return [TextNotUnderstood(asked.id, party.id, number=number.e164)]
     is_dated = is_known(scene.utc)
     utc = scene.utc - (scene.now - when.at) if is_dated else scene.utc_of(text.sent_at)

@@ -32,7 +32,7 @@ def hear_key(world: World, attempt_id: int, key: str) -> list[Entry]:
     incident = world.incidents[number]
     facts: list[Entry] = [KeyPressed(attempt_id, key)]
     if incident.is_open:
-        person = incident.people[party]
+        person = incident.notifications[party]
         is_originator = person.is_originator
         facts += (
             _originator(incident, party, key)

@@ -39,7 +39,7 @@ def leave(scene: Scene, party: Party, raising: Raising) -> list[Entry]:
 
 def _out_of_incidents(world: World, party: str) -> Iterator[Entry]:
     for incident in world.incidents.values():
-        person = incident.people.get(party)
+        person = incident.notifications.get(party)
         if person is None or person.is_originator:
             continue
         if incident.is_open and person.is_asked and person.response is not Response.CANNOT:

@@ -30,9 +30,9 @@ def is_overtaken(world: World, sender: Sender, about: Incident, response: Respon
     say that they do not come it may be older than a ring or a key.
     """
     party, is_help = sender.party.id, response in HELPING
-    if _has_said_since(sender, about.people[party], in_doubt=is_help):
+    if _has_said_since(sender, about.notifications[party], in_doubt=is_help):
         return True
-    others = (one.people.get(party) for one in world.open_incidents() if one is not about)
+    others = (one.notifications.get(party) for one in world.open_incidents() if one is not about)
     return is_help and any(
         person is not None and person.is_coming and _has_said_since(sender, person, in_doubt=True)
         for person in others

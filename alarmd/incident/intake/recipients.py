@@ -55,7 +55,7 @@ def raise_alarm(scene: Scene, originator: Party, raising: Raising) -> list[Entry
 
 def _withdrawals(world: World, party: Party) -> Iterator[Acknowledged]:
     for incident in world.open_incidents():
-        person = incident.people.get(party.id)
+        person = incident.notifications.get(party.id)
         if person is not None and _is_counted_on(person):
             yield Acknowledged(incident.id, party.id, Response.CANNOT, Means.OWN_ALARM)
 

@@ -124,9 +124,9 @@ class Scene(Struct, frozen=True):
         found = [
             one
             for one in self.world.open_incidents()
-            if party.id in one.people
-            and not one.people[party.id].is_originator
-            and _may_know(one.people[party.id], sent_at)
+            if party.id in one.notifications
+            and not one.notifications[party.id].is_originator
+            and _may_know(one.notifications[party.id], sent_at)
         ]
         return sorted(found, key=lambda incident: (incident.is_drill, -incident.id))
 
@@ -137,7 +137,7 @@ class Scene(Struct, frozen=True):
         says something else. Who has left the scheme is in need, or does not ring.
         """
         asked = self._asked_by(party, rang_at, self.policy.answer_not_within_s)
-        return [incident for incident in asked if incident.people[party.id].left_at is None]
+        return [incident for incident in asked if incident.notifications[party.id].left_at is None]
 
     def _asked_by(self, party: Party, instant: float, not_within_s: float) -> list[Incident]:
         open_ones = self.world.open_incidents()
@@ -152,8 +152,8 @@ class Scene(Struct, frozen=True):
             for incident in self.world.incidents.values()
             if incident.closed_at is not None
             and self.now - incident.closed_at <= self.policy.reply_window_s
-            and party.id in incident.people
-            and _may_know(incident.people[party.id], sent_at)
+            and party.id in incident.notifications
+            and _may_know(incident.notifications[party.id], sent_at)
         ]
         return sorted(found, key=lambda incident: -incident.id)
 
@@ -170,7 +170,7 @@ class Scene(Struct, frozen=True):
 
     def knows_of_outage(self, party: Party) -> bool:
         """Whether we have texted this party about the box itself not long ago."""
-        person = self.world.outage.people.get(party.id)
+        person = self.world.outage.notifications.get(party.id)
         since = self.now - self.policy.reply_window_s
         return person is not None and any(
             one.may_have_arrived and one.started_at >= since for one in person.attempts
@@ -190,7 +190,7 @@ class Scene(Struct, frozen=True):
 
 
 def _was_asked(incident: Incident, party: Party, by: float, not_within_s: float) -> bool:
-    person = incident.people.get(party.id)
+    person = incident.notifications.get(party.id)
     if person is None or person.is_originator:
         return False
     return any(
@@ -250,6 +250,6 @@ def _phones(incident: Incident, _: Policy) -> dict[str, Party]:
     """Whose numbers those of an incident are."""
     return {
         phone.number.e164: person.party
-        for person in reversed(incident.people.values())
+        for person in reversed(incident.notifications.values())
         for phone in reversed(person.party.phones)
     }

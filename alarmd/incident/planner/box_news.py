@@ -56,7 +56,7 @@ def awaited(world: World, policy: Policy) -> Iterator[tuple[float, LineLost | Li
 def outage_duties(outage: Outage, policy: Policy) -> Iterator[Duty]:
     """The text that a line is down, once for each; the one that all is well, if that was told; the
     one about the journal; and what else is news."""
-    for person in outage.people.values():
+    for person in outage.notifications.values():
         if person.left_at is not None:
             yield from _text(person, Purpose.LEFT, person.left_at, policy)
             continue

@@ -148,7 +148,7 @@ class Dispatcher:
         if self.is_first_word(duty):
             return call.started_at
         incident, party = self._world.owners[call.id]
-        is_officer = self._world.case(incident).people[party].is_officer
+        is_officer = self._world.case(incident).notifications[party].is_officer
         is_spared = is_officer or duty.purpose is not Purpose.COUNTED
         return call.started_at + RINGS_S if is_spared else call.started_at
 
@@ -166,7 +166,7 @@ class Dispatcher:
                 continue
             incident_id, party = self._world.owners[call.id]
             incident = self._world.incidents[incident_id]
-            person = incident.people[party]
+            person = incident.notifications[party]
             is_answered = person.response is not None and person.means is not Means.KEY
             if is_answered or not incident.is_open:
                 yield call
@@ -242,7 +242,7 @@ class Dispatcher:
         incident = self._world.incidents[duty.incident]
         if incident.insisted_at is not None and duty.purpose is not Purpose.ALERT:
             return False  # the caller knows
-        attempts = (one for person in incident.people.values() for one in person.attempts)
+        attempts = (one for person in incident.notifications.values() for one in person.attempts)
         return not any(one.started_at >= incident.alarm_since for one in attempts)
 
     def _lines_for(self, duty: Duty) -> list[str]:

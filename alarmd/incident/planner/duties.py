@@ -110,10 +110,10 @@ def _everything(incident: Incident, policy: Policy) -> list[Duty]:
         incident.guessed_at,
         incident.held_at,
         incident.closed_at,
-        any(person.is_coming for person in incident.people.values()),
+        any(person.is_coming for person in incident.notifications.values()),
     )
     owed: list[Duty] = []
-    for party, person in incident.people.items():
+    for party, person in incident.notifications.items():
         key = (case.incident, party)
         known = _remembered.get(key)
         if known is None or known[0] is not person or known[1] != case or known[2] is not policy:

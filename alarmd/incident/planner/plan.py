@@ -93,7 +93,7 @@ def _also_over(
 ) -> AttemptStarted:
     """The same text for these alarms, too."""
     incident = world.incidents[started.incident]
-    person = incident.people[started.party]
+    person = incident.notifications[started.party]
     text = sms_text(incident, person, started.purpose, zone, also=others)
     return replace(started, text=text, also=tuple(others))
 
@@ -107,7 +107,7 @@ def _started(
     world: World, duty: Duty, line: str, speaks: bool, attempt: int, now: float, zone: tzinfo
 ) -> AttemptStarted:
     case = world.case(duty.incident)
-    person = case.people[duty.party]
+    person = case.notifications[duty.party]
     if isinstance(case, Outage):
         text = outage_text(case, person, duty.purpose, now)
     elif duty.channel is Channel.SMS:

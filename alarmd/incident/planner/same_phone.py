@@ -110,7 +110,7 @@ def _unanswered(incident: Incident, _: Policy) -> dict[str, _Called]:
     ourselves is none."""
     return {
         one.number: _Called(one.started_at, one.outcome not in (Outcome.BUSY, Outcome.FAILED))
-        for person in incident.people.values()
+        for person in incident.notifications.values()
         if person.response is None
         for one in person.attempts
         if one.channel is Channel.VOICE and one.outcome is not Outcome.CUT

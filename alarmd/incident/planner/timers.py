@@ -71,7 +71,7 @@ def _of_incident(incident: Incident, policy: Policy) -> Iterator[tuple[float, En
         ended = Closed(incident.id, closing.by, closing.reason, closing.note)
         yield max(closing.at, may_end_at(incident, policy)), ended
         return
-    for person in incident.people.values():
+    for person in incident.notifications.values():
         if person.is_coming and person.response is Response.COMING:
             assert person.responded_at is not None
             yield (
@@ -88,7 +88,7 @@ def _of_incident(incident: Incident, policy: Policy) -> Iterator[tuple[float, En
 
 def _of_missing_people(incident: Incident, policy: Policy) -> Iterator[tuple[float, Entry]]:
     """Officers and neighbours are counted apart: neither stands in for the other."""
-    coming = [person for person in incident.people.values() if person.is_coming]
+    coming = [person for person in incident.notifications.values() if person.is_coming]
     neighbours = sum(not person.is_officer for person in coming)
     yield from _officers_unavailable(incident, policy)
     if not coming and incident.nobody_yet_at is None and incident.false_said_at is None:
@@ -112,7 +112,7 @@ def _officers_unavailable(
     """Each officer of the first wave who is off, refuses, cannot, or does not say that they come,
     as long as no officer is coming.
     """
-    if any(person.is_coming and person.is_officer for person in incident.people.values()):
+    if any(person.is_coming and person.is_officer for person in incident.notifications.values()):
         return
     for person in incident.recipients(1):
         if person.is_officer and person.party.id not in incident.officers_out:
@@ -148,12 +148,14 @@ def _is_known(call: Attempt) -> bool:
 
 
 def _busy(incident: Incident) -> bool:
-    return any(a.occupies_line for person in incident.people.values() for a in person.attempts)
+    return any(
+        a.occupies_line for person in incident.notifications.values() for a in person.attempts
+    )
 
 
 def _can_widen(incident: Incident) -> bool:
     return incident.false_said_at is None and any(
-        person.wave == incident.wave + 1 for person in incident.people.values()
+        person.wave == incident.wave + 1 for person in incident.notifications.values()
     )
 
 
@@ -164,7 +166,7 @@ def _asked_since(incident: Incident) -> float:
 
 def _short_since(incident: Incident) -> float:
     """Since when people are missing: those who are asked again have time to answer."""
-    expired = (person.expired_at or 0.0 for person in incident.people.values())
+    expired = (person.expired_at or 0.0 for person in incident.notifications.values())
     return max(incident.alarm_since, *expired)
 
 

@@ -333,7 +333,7 @@ def test_what_gives_no_warning_comes_whole_into_an_alarm(name_units: int, reader
         kind=Kind.EMERGENCY,
         raised_utc=LATE_AT_NIGHT,
     )
-    text = sms_text(incident, incident.people[reader.id], Purpose.ALERT, ZONE)
+    text = sms_text(incident, incident.notifications[reader.id], Purpose.ALERT, ZONE)
     assert text.startswith(f"【柳溪联防】{name}家（{landmark}）紧急求救！晚上11点")
 
 

@@ -140,7 +140,7 @@ class Core:
 
     def _check_attempt(self, order: AttemptStarted) -> None:
         world, case = self.world, self.world.case(order.incident)
-        person, facts = case.people[order.party], self.world.lines[order.line]
+        person, facts = case.notifications[order.party], self.world.lines[order.line]
         assert facts.occupied_by is None
         assert not facts.ringing
         assert facts.state == "ready"

@@ -79,9 +79,9 @@ def incident_of(
     incident = opened(entry, 0.0)
     for order, party in enumerate(coming):
         person = replace(
-            incident.people[party], response=Response.COMING, responded_at=float(order)
+            incident.notifications[party], response=Response.COMING, responded_at=float(order)
         )
-        incident = replace(incident, people={**incident.people, party: person})
+        incident = replace(incident, notifications={**incident.notifications, party: person})
     return replace(incident, **values)
 
 

@@ -291,7 +291,7 @@ class Village(RuleBasedStateMachine):
         assert incident.exhausted_at is not None
         waves = {person.wave for person in incident.recipients()}
         widened = [e for e in self.core.entries(Escalated) if e.incident == incident.id]
-        has_second = any(person.wave == 2 for person in incident.people.values())
+        has_second = any(person.wave == 2 for person in incident.notifications.values())
         assert incident.false_said_at or bool(widened) is has_second, waves
         for person in incident.recipients():
             if person.is_officer and person.response is None:
@@ -355,7 +355,7 @@ def test_the_reports_that_fit_nothing_are_limited() -> None:
 def test_nobody_is_named_twice_among_the_people_of_an_incident() -> None:
     core = Core(roster(), [LineSettings("north")])
     core.turn(RaiseRequested(MILL.id, Kind.FIRE, Status.ACTUAL, "desk"))
-    people = core.world.incidents[1].people
+    people = core.world.incidents[1].notifications
     assert [*people][:4] == [MILL.id, OFFICER.id, ZHANG.id, LISI.id]
     assert people[HEAD.id].wave == 2
     assert core.entries(AttemptStarted)[0].party == OFFICER.id

@@ -86,9 +86,9 @@ def situations(
         closed_reason=draw(st.sampled_from(CloseReason)),
         coming=[party.id for party in people[1:6] if draw(st.booleans())],
     )
-    officer = replace(incident.people[OFFICER.id], code=str(draw(st.integers(100, 999))))
-    incident = replace(incident, people={**incident.people, OFFICER.id: officer})
-    person = draw(st.sampled_from(list(incident.people.values())))
+    officer = replace(incident.notifications[OFFICER.id], code=str(draw(st.integers(100, 999))))
+    incident = replace(incident, notifications={**incident.notifications, OFFICER.id: officer})
+    person = draw(st.sampled_from(list(incident.notifications.values())))
     return incident, person, draw(st.sampled_from(_purposes(incident, person)))
 
 
@@ -163,7 +163,7 @@ def test_the_longest_of_everything_fits(
             mill, [officer, *others[:2]], operators=others[2:], id=999_999, sign=name[:12],
             kind=kind, status=status, coming=coming, **values,
         )  # fmt: skip
-        for person in incident.people.values():
+        for person in incident.notifications.values():
             assert fits_one_part(sms_text(incident, person, purpose, ZONE))
 
 
@@ -272,7 +272,7 @@ def test_the_caller_reads_of_their_own_house(
     purpose: Purpose, kind: Kind, status: Status, said_at: float | None
 ) -> None:
     incident = incident_of(MILL, [ZHANG], kind=kind, status=status, false_said_at=said_at)
-    assert "王桂英" not in sms_text(incident, incident.people["mill"], purpose, ZONE)
+    assert "王桂英" not in sms_text(incident, incident.notifications["mill"], purpose, ZONE)
 
 
 @given(

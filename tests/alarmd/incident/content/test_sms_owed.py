@@ -102,17 +102,17 @@ def with_people(incident: Incident) -> Iterator[Incident]:
     for answer, unclear_at, tried, expired_at in product(answers, unclear, attempts, expired):
         people = {
             party: _as(person, answer, unclear_at, tried, expired_at)
-            for party, person in incident.people.items()
+            for party, person in incident.notifications.items()
         }
-        yield replace(incident, people=people)
+        yield replace(incident, notifications=people)
     if incident.false_said_at is not None and not incident.is_drill:
-        coming = replace(incident.people[ZHANG.id], response=Response.COMING, means=Means.TEXT,
-                         responded_at=12.0)  # fmt: skip
-        by_text = {**incident.people, ZHANG.id: coming}
-        yield replace(incident, false_by_text=True, people=by_text)
+        told = incident.notifications[ZHANG.id]
+        coming = replace(told, response=Response.COMING, means=Means.TEXT, responded_at=12.0)
+        by_text = {**incident.notifications, ZHANG.id: coming}
+        yield replace(incident, false_by_text=True, notifications=by_text)
     for why in () if incident.is_drill else Unproved:  # a drill needs no code
-        officer = replace(incident.people[OFFICER.id], refused_at=11.0, refused_why=why)
-        yield replace(incident, people={**incident.people, OFFICER.id: officer})
+        officer = replace(incident.notifications[OFFICER.id], refused_at=11.0, refused_why=why)
+        yield replace(incident, notifications={**incident.notifications, OFFICER.id: officer})
 
 
 def _as(
@@ -138,7 +138,7 @@ def owed() -> tuple[tuple[Incident, Notification, Purpose], ...]:
     for incident in incidents():
         for case in with_people(incident):
             for duty in duties(case, POLICY):
-                person = case.people[duty.party]
+                person = case.notifications[duty.party]
                 of_case = (case.is_drill, case.false_said_at, case.held_until)
                 state = (of_case, person.case_role, person.is_officer)
                 if duty.channel is Channel.SMS:

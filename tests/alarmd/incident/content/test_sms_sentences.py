@@ -41,7 +41,7 @@ def text(reader: Party, purpose: Purpose, house: Party = WANG, **values: Any) ->
         recipients.append(reader)
     values = {"id": 12, "sign": "柳溪联防", **values}
     incident = incident_of(house, recipients, operators=[OPERATOR], **values)
-    return sms_text(incident, incident.people[reader.id], purpose, ZONE)
+    return sms_text(incident, incident.notifications[reader.id], purpose, ZONE)
 
 
 def test_a_neighbour_reads_house_landmark_kind_time_and_what_to_do() -> None:
@@ -79,13 +79,13 @@ def test_the_caller_reads_the_kind_that_they_said_at_once() -> None:
 def test_a_loudspeaker_is_no_neighbour_and_an_officer_who_is_out_is_not_named() -> None:
     horn = replace(ZHAO, phones=(Phone(number(104), talks=False, texts=False),))
     incident = incident_of(WANG, [OFFICER, ZHANG, LISI, horn], officers_out=("li",))
-    said = sms_text(incident, incident.people["wang"], Purpose.RECEIVED, ZONE)
+    said = sms_text(incident, incident.notifications["wang"], Purpose.RECEIVED, ZONE)
     assert "正在通知2户邻居。" in said
 
 
 def test_with_nobody_to_name_the_caller_reads_that_others_are_told() -> None:
     incident = incident_of(WANG, [OFFICER], officers_out=("li",))
-    said = sms_text(incident, incident.people["wang"], Purpose.RECEIVED, ZONE)
+    said = sms_text(incident, incident.notifications["wang"], Purpose.RECEIVED, ZONE)
     assert "正在通知其他人。" in said
 
 
@@ -116,9 +116,9 @@ def test_the_number_goes_to_those_who_go_there_if_the_household_agreed() -> None
 )
 def test_it_is_the_number_that_rang_as_people_dial_it(values: dict[str, str], shown: str) -> None:
     incident = incident_of(replace(OPEN, note=""), [OFFICER], id=12)
-    caller = replace(incident.people["wang"], **values)
-    incident = replace(incident, people={**incident.people, "wang": caller})
-    assert shown in sms_text(incident, incident.people["li"], Purpose.ALERT, ZONE)
+    caller = replace(incident.notifications["wang"], **values)
+    incident = replace(incident, notifications={**incident.notifications, "wang": caller})
+    assert shown in sms_text(incident, incident.notifications["li"], Purpose.ALERT, ZONE)
 
 
 def test_of_several_phones_a_mobile_is_shown() -> None:
@@ -190,7 +190,7 @@ def test_the_list_of_who_is_coming() -> None:
 def test_more_than_four_who_come_are_counted_not_named() -> None:
     people = [replace(ZHANG, id=f"h{i}", name=f"张{i}") for i in range(6)]
     incident = incident_of(MILL, people, id=12, coming=[party.id for party in people])
-    said = sms_text(incident, incident.people["mill"], Purpose.COMING, ZONE)
+    said = sms_text(incident, incident.notifications["mill"], Purpose.COMING, ZONE)
     assert "现在有6人正赶来：张0、张1、张2、张3等。" in said
 
 
@@ -215,9 +215,9 @@ def test_an_officer_who_is_out_is_named_to_the_operator() -> None:
 
 def test_an_officer_who_has_said_so_is_not_called_unreachable() -> None:
     case = incident_of(WANG, [OFFICER, ZHANG], id=12, officers_out=("li",), operators=[OPERATOR])
-    officer = replace(case.people["li"], response=Response.CANNOT)
-    case = replace(case, people={**case.people, "li": officer})
-    said = sms_text(case, case.people[OPERATOR.id], Purpose.OFFICER_OUT, ZONE)
+    officer = replace(case.notifications["li"], response=Response.CANNOT)
+    case = replace(case, notifications={**case.notifications, "li": officer})
+    said = sms_text(case, case.notifications[OPERATOR.id], Purpose.OFFICER_OUT, ZONE)
     assert "李警官来不了！" in said
 
 
@@ -246,9 +246,11 @@ def test_an_officer_who_has_not_said_is_told_of_in_english_too(name: str, shown:
 
 def out_text(case: Incident, **responses: Response) -> str:
     """What the operator gets of the officers who are out, each with the answer given for them."""
-    answered = {who: replace(case.people[who], response=said) for who, said in responses.items()}
-    case = replace(case, people={**case.people, **answered})
-    return sms_text(case, case.people[OPERATOR.id], Purpose.OFFICER_OUT, ZONE)
+    answered = {
+        who: replace(case.notifications[who], response=said) for who, said in responses.items()
+    }
+    case = replace(case, notifications={**case.notifications, **answered})
+    return sms_text(case, case.notifications[OPERATOR.id], Purpose.OFFICER_OUT, ZONE)
 
 
 def test_what_fits_in_no_room_is_cut_and_sent() -> None:
@@ -361,5 +363,5 @@ def test_a_house_that_is_called_one_is_not_called_so_twice() -> None:
 def test_the_head_of_the_hamlet_is_named_by_name() -> None:
     head = replace(ZHANG, id="chen", name="陈组长", role=Role.HEAD)
     incident = incident_of(WANG, [head, LISI], id=12, coming=["chen"])
-    said = sms_text(incident, incident.people["wang"], Purpose.COMING, ZONE)
+    said = sms_text(incident, incident.notifications["wang"], Purpose.COMING, ZONE)
     assert "1人正赶来：陈组长" in said

@@ -35,7 +35,7 @@ def case(language: Language = Language.ZH, **changes: object) -> Incident:
 
 
 def person(incident: Incident, party: Party) -> Notification:
-    return incident.people[party.id]
+    return incident.notifications[party.id]
 
 
 def with_coming(incident: Incident, *parties: Party) -> Incident:
@@ -44,9 +44,9 @@ def with_coming(incident: Incident, *parties: Party) -> Incident:
         one: replace(who, response=Response.COMING, responded_at=float(n))
         if who.party.id in {party.id for party in parties}
         else who
-        for n, (one, who) in enumerate(incident.people.items())
+        for n, (one, who) in enumerate(incident.notifications.items())
     }
-    return replace(incident, people=people)
+    return replace(incident, notifications=people)
 
 
 def test_a_neighbour_hears_whose_house_where_what_and_what_to_press() -> None:

@@ -144,10 +144,10 @@ def test_no_text_names_a_time_that_is_not_known(
     people = [replace(party, language=language) for party in (MILL, ZHANG, OFFICER)]
     known = incident_of(people[0], people[1:], status=status)
     unknown = replace(known, raised_utc=3600.0)
-    without = sms_text(unknown, unknown.people[reader.id], purpose, ZONE)
+    without = sms_text(unknown, unknown.notifications[reader.id], purpose, ZONE)
     assert TIME.search(without) is None
     assert EMPTY.search(without) is None
     if language is Language.ZH:
-        with_time = sms_text(known, known.people[reader.id], purpose, ZONE)
+        with_time = sms_text(known, known.notifications[reader.id], purpose, ZONE)
         assert purpose is Purpose.ALL_CLEAR or "晚上9点04分" in with_time
         assert without == re.sub("晚上9点04分，?", "", with_time)

@@ -154,7 +154,7 @@ def test_a_report_settles_a_text_of_which_nobody_knew() -> None:
     report(core, 7, ARRIVED)
     assert attempt(core).state is AttemptState.DELIVERED
     assert attempt(core).outcome is Outcome.SENT
-    assert core.world.incidents[1].people["li"].state.value == "told"
+    assert core.world.incidents[1].notifications["li"].state.value == "told"
 
 
 def test_a_bad_report_says_nothing_of_a_text_of_which_nobody_knew() -> None:

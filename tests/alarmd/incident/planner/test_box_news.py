@@ -250,10 +250,10 @@ def test_an_operator_who_leaves_hears_no_more_and_a_new_one_does() -> None:
     (order,) = core.turn()
     assert isinstance(order, AttemptStarted)
     core.load(roster(*[p for p in core.roster.parties.values() if p.id != OPERATOR.id], other))
-    assert set(core.world.outage.people) == {OPERATOR.id, "new"}  # a text is on its way
+    assert set(core.world.outage.notifications) == {OPERATOR.id, "new"}  # a text is on its way
     office._end([order])
     core.load(core.roster)
-    assert set(core.world.outage.people) == {"new"}
+    assert set(core.world.outage.notifications) == {"new"}
     assert order.attempt not in core.world.owners
     office.wait(60)
     assert [text.party for text in office.texts] == [OPERATOR.id, "new"]
@@ -267,7 +267,7 @@ def test_old_attempts_are_forgotten() -> None:
         office.wait(POLICY.line_lost_text_every_s)
         office.up("north")
         office.wait(MENDED_S)
-    person = office.core.world.outage.people[OPERATOR.id]
+    person = office.core.world.outage.notifications[OPERATOR.id]
     assert len(person.attempts) <= ATTEMPTS_KEPT + 2
     assert len(office.core.world.owners) == len(person.attempts)
 

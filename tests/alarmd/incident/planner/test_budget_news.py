@@ -259,7 +259,7 @@ def test_who_was_told_of_one_thing_is_told_of_the_other() -> None:
     news = News(Purpose.BUDGET, "k", 5.0, "north")
     text = Attempt(1, Purpose.FALSE_ALARMS, Channel.SMS, "north", "+86", 1, Reason.FIRST, 9.0)
     person = Notification(OPERATOR, CaseRole.OPERATOR, attempts=(text,))
-    outage = Outage(people={OPERATOR.id: person}, news=(news,))
+    outage = Outage(notifications={OPERATOR.id: person}, news=(news,))
     assert untold(outage, person, Purpose.BUDGET) == (news,)
     assert untold(outage, person, Purpose.FALSE_ALARMS) == ()
 

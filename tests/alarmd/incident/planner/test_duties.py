@@ -57,8 +57,8 @@ def test_the_officers_second_call_does_not_wait_for_those_who_were_never_called(
         OFFICER, Purpose.ALERT, Channel.VOICE, 10.0, Outcome.NO_ANSWER, lasts_s=35.0
     )
     fresh = incident_of(MILL, [OFFICER, ZHANG])
-    officer = replace(fresh.people["li"], attempts=(called,))
-    incident = replace(fresh, people={**fresh.people, "li": officer})
+    officer = replace(fresh.notifications["li"], attempts=(called,))
+    incident = replace(fresh, notifications={**fresh.notifications, "li": officer})
 
     calls = [duty for duty in duties(incident, POLICY) if duty.channel is Channel.VOICE]
     calls.sort(key=lambda duty: duty.urgency)
@@ -74,11 +74,11 @@ def test_whoever_is_not_out_hears_that_it_is_over_within_a_minute_or_after_what_
 ) -> None:
     fresh = incident_of(MILL, [OFFICER, ZHANG], closed_at=5000.0)
     alert = attempt_to(ZHANG, Purpose.ALERT, Channel.SMS, 4000.0, Outcome.SENT)
-    people = dict(fresh.people)
+    people = dict(fresh.notifications)
     for party in ("li", "zhang"):
         answer = response if party == "zhang" else None
         people[party] = replace(people[party], attempts=(alert,), response=answer)
-    over = duties(replace(fresh, people=people), POLICY)
+    over = duties(replace(fresh, notifications=people), POLICY)
     owed = {
         party: [
             (duty.urgency.tier, duty.next.due_at, duty.next.too_late_at)
@@ -96,8 +96,8 @@ def test_whoever_is_not_out_hears_that_it_is_over_within_a_minute_or_after_what_
 def test_a_heap_of_all_clears_goes_newest_alarm_first() -> None:
     told = attempt_to(ZHANG, Purpose.ALERT, Channel.SMS, 10.0, Outcome.SENT)
     fresh = incident_of(MILL, [ZHANG])
-    zhang = replace(fresh.people["zhang"], attempts=(told,))
-    over = replace(fresh, people={**fresh.people, "zhang": zhang}, closed_at=5000.0)
+    zhang = replace(fresh.notifications["zhang"], attempts=(told,))
+    over = replace(fresh, notifications={**fresh.notifications, "zhang": zhang}, closed_at=5000.0)
 
     def first_of(incident: Incident, tier: Tier) -> int:
         two = [replace(incident, id=number) for number in (3, 4)]

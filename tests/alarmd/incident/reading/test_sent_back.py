@@ -37,7 +37,7 @@ def sent_back(purpose: Purpose, status: Status, sign: str) -> set[tuple[str, boo
             mill, people[1:], id=12, sign=sign, kind=kind, status=status, coming=coming,
             false_said_at=false_said_at, insisted_at=insisted_at,
         )  # fmt: skip
-        for person in incident.people.values():
+        for person in incident.notifications.values():
             texts.add((sms_text(incident, person, purpose, ZONE), person.is_officer))
     return texts
 
