@@ -37,34 +37,13 @@ from alarmd.journal.database import (
 from alarmd.journal.schema import WAL_ROOM
 from alarmd.journal.verification import verify
 from alarmd.reports.queries import Reports
-from modem.faults import Fault, FaultCode
-from modem.types import Msisdn
+from tests.alarmd.journal.strategies import register
 from tests.alarmd.journals import box, fire, tamper, write_journal
 from tests.sim.disk import Moment, Platters
 
 KINDS = get_args(Entry)
 
-st.register_type_strategy(Msisdn, st.from_regex(r"\+861000[0-9]{7}", fullmatch=True).map(Msisdn))
-# What comes from modems is decoded strictly, what comes from files is UTF-8.
-st.register_type_strategy(int, st.integers(0, 2**62))  # as SQLite counts
-st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
-st.register_type_strategy(str, st.text(st.characters(exclude_categories=["Cs"])))
-CODES = st.sampled_from(FaultCode)
-st.register_type_strategy(
-    Fault,
-    st.recursive(
-        st.builds(Fault, CODES),
-        lambda reason: st.builds(
-            Fault,
-            CODES,
-            st.dictionaries(
-                st.from_type(str),
-                st.one_of(st.from_type(str), st.from_type(int), st.from_type(float), reason),
-            ),
-        ),
-        max_leaves=3,
-    ),
-)
+register()
 
 
 @pytest.fixture
