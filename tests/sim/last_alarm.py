@@ -105,7 +105,8 @@ def officers_not_replaced(incident: Incident) -> Iterator[Breach]:
 
 
 def caller_not_told(world: World, incident: Incident) -> Iterator[Breach]:
-    """Nobody has ever come: the caller has read so in time, unless each line was engaged."""
+    """Nobody has ever come: the caller has read so in time, unless each line was engaged. Where the
+    neighbours were not woken at once, their first texts are sent just then."""
     was_helped = any(person.responded_at for person in incident.notifications.values())
     others = [one for one in world.incidents.values() if one.opened_at > incident.opened_at - 60.0]
     if was_helped or not incident.is_open or incident.false_said_at or len(others) > 1:
@@ -116,7 +117,8 @@ def caller_not_told(world: World, incident: Incident) -> Iterator[Breach]:
     caller = incident.notifications[incident.originator.id]
     texts = [a for a in caller.attempts if a.purpose is Purpose.NOBODY_YET and _is_text(a)]
     told_at = min((text.started_at for text in texts), default=world.at)
-    if told_at - incident.opened_at <= NOBODY_YET_WITHIN_S:
+    begun_at = max(incident.opened_at, incident.woken_at or 0.0)
+    if told_at - begun_at <= NOBODY_YET_WITHIN_S:
         return
     since, late_s = incident.nobody_yet_at + AT_ONCE_S, told_at - incident.opened_at
     for person in incident.notifications.values():
