@@ -352,7 +352,7 @@ def _advanced(world: World, entry: AttemptEntry, at: float) -> World:
     owner = world.owners[entry.attempt]
     if isinstance(entry, AttemptDelivered) and entry.ahead_s is not None:
         world = replace(world, ahead_s=entry.ahead_s)
-    world = _with_notification(world, owner, lambda person: tried(person, advanced, entry))
+    world = _with_notification(world, owner, lambda person: tried(person, advanced))
     if advanced.occupies_line or not attempt.occupies_line:
         return world
     return _with_line(world, attempt.line, lambda facts: freed(facts, advanced, entry))

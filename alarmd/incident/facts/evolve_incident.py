@@ -13,7 +13,6 @@ from alarmd.incident.facts.entries import (
     AcknowledgementExpired,
     AlarmRepeated,
     AllClearJoined,
-    AttemptStarted,
     Closed,
     ClosingRefused,
     ClosingWaits,
@@ -28,7 +27,6 @@ from alarmd.incident.facts.entries import (
     NobodyYet,
     OfficerUnavailable,
     OptedOut,
-    Purpose,
     TextNotUnderstood,
     Unproved,
     WordsNoted,
@@ -36,7 +34,7 @@ from alarmd.incident.facts.entries import (
 from alarmd.incident.facts.enums import CaseRole
 from alarmd.incident.facts.insisted import insisted
 from alarmd.incident.facts.told import echoes_with
-from alarmd.incident.facts.transitions import INCIDENT, NOTIFICATION, AttemptEntry, IncidentEntry
+from alarmd.incident.facts.transitions import INCIDENT, IncidentEntry
 from alarmd.incident.facts.world import (
     RESERVE_WAVE,
     STAND_INS,
@@ -147,10 +145,7 @@ def _changed(incident: Incident, entry: IncidentEntry, at: float) -> Incident:
         case NobodyYet():
             return replace(incident, nobody_yet_at=at)
         case Exhausted():
-            notifications = _everybody(
-                incident, lambda p: replace(p, state=NOTIFICATION[p.state, Exhausted])
-            )
-            return replace(incident, exhausted_at=at, notifications=notifications)
+            return replace(incident, exhausted_at=at)
         case ClosingRefused(party=party, why=why):
             return _marked(incident, party, refused_at=at, refused_why=why)
         case ClosingWaits(by=by, reason=reason, note=note):
@@ -180,26 +175,13 @@ def with_person(case: Case, party: str, change: Callable[[Notification], Notific
 
 def begun(person: Notification, attempt: Attempt) -> Notification:
     """The person when an attempt towards them starts."""
-    is_alert = attempt.purpose is Purpose.ALERT
-    state = NOTIFICATION[person.state, AttemptStarted] if is_alert else person.state
-    return replace(person, attempts=(*person.attempts, attempt), state=state)
+    return replace(person, attempts=(*person.attempts, attempt))
 
 
-def tried(person: Notification, changed: Attempt, entry: AttemptEntry) -> Notification:
-    """The person when an attempt towards them has become `changed` by `entry`."""
+def tried(person: Notification, changed: Attempt) -> Notification:
+    """The person when an attempt towards them has become `changed`."""
     attempts = tuple(changed if old.id == changed.id else old for old in person.attempts)
-    is_alert = changed.purpose is Purpose.ALERT
-    state = NOTIFICATION[person.state, type(entry)] if is_alert else person.state
-    return replace(person, attempts=attempts, state=state)
-
-
-def _everybody(
-    incident: Incident, change: Callable[[Notification], Notification]
-) -> dict[str, Notification]:
-    return {
-        party: change(person) if person.is_asked else person
-        for party, person in incident.notifications.items()
-    }
+    return replace(person, attempts=attempts)
 
 
 def _taken_back(incident: Incident, entry: FalseAlarmSaid, at: float) -> Incident:
@@ -305,7 +287,6 @@ def _answered(incident: Incident, entry: Acknowledged, at: float) -> Incident:
 def _acknowledged(person: Notification, entry: Acknowledged, at: float) -> Notification:
     return replace(
         person,
-        state=NOTIFICATION[person.state, Acknowledged],
         response=entry.response,
         means=entry.means,
         responded_at=at,
@@ -318,9 +299,9 @@ def _acknowledged(person: Notification, entry: Acknowledged, at: float) -> Notif
 
 def _expired(person: Notification, at: float) -> Notification:
     """Asked again from here on; a ring is again an answer to that."""
+    assert person.response is not None  # nothing else can expire
     return replace(
         person,
-        state=NOTIFICATION[person.state, AcknowledgementExpired],
         response=None,
         rang_at=None,
         expired_at=at,

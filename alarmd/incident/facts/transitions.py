@@ -1,4 +1,4 @@
-"""The three life cycles as tables: (state, entry) to state. A missing pair is an error of ours."""
+"""The two life cycles as tables: (state, entry) to state. A missing pair is an error of ours."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from alarmd.incident.facts.entries import (
     AttemptAlerted,
     AttemptDelivered,
     AttemptEnded,
-    AttemptStarted,
     AttemptSubmitted,
     Closed,
     ClosingRefused,
@@ -42,15 +41,6 @@ class IncidentState(Enum):
     CLOSED = "closed"
 
 
-class NotificationState(Enum):
-    """The duty to tell one recipient of one incident."""
-
-    PENDING = "pending"
-    TOLD = "told"
-    ACKNOWLEDGED = "acknowledged"
-    EXHAUSTED = "exhausted"
-
-
 class AttemptState(Enum):
     """One try. While it is STARTED or ALERTED it occupies its line."""
 
@@ -61,7 +51,7 @@ class AttemptState(Enum):
     ENDED = "ended"
 
 
-_I, _N, _A = IncidentState, NotificationState, AttemptState
+_I, _A = IncidentState, AttemptState
 
 # What is said, pressed or decided about an incident.
 IncidentEntry = (
@@ -93,7 +83,6 @@ _DECIDING = (Acknowledged, Closed, AllClearJoined)
 _COURSE = tuple(entry for entry in get_args(IncidentEntry) if entry not in _DECIDING)
 # What is said about a case that is over.
 _AFTERWARDS = (AllClearJoined, OptedOut, TextNotUnderstood, WordsNoted)
-_TRIES = (AttemptStarted, *get_args(AttemptEntry))
 
 INCIDENT: dict[tuple[IncidentState, type], IncidentState] = {
     **{(_I.OPEN, entry): _I.OPEN for entry in _COURSE},
@@ -102,20 +91,6 @@ INCIDENT: dict[tuple[IncidentState, type], IncidentState] = {
     (_I.OPEN, Acknowledged): _I.ACKNOWLEDGED,
     (_I.OPEN, Closed): _I.CLOSED,
     (_I.ACKNOWLEDGED, Closed): _I.CLOSED,
-}
-
-NOTIFICATION: dict[tuple[NotificationState, type], NotificationState] = {
-    **{(state, entry): state for state in _N for entry in _TRIES},
-    **{(state, Acknowledged): _N.ACKNOWLEDGED for state in _N},
-    (_N.PENDING, AttemptSubmitted): _N.TOLD,
-    (_N.PENDING, AttemptAlerted): _N.TOLD,
-    (_N.PENDING, KeyPressed): _N.TOLD,
-    (_N.PENDING, AttemptDelivered): _N.TOLD,  # a text of which nobody knew whether it went out
-    (_N.PENDING, Exhausted): _N.EXHAUSTED,
-    (_N.TOLD, Exhausted): _N.EXHAUSTED,
-    (_N.EXHAUSTED, Exhausted): _N.EXHAUSTED,
-    (_N.ACKNOWLEDGED, Exhausted): _N.ACKNOWLEDGED,  # said that they cannot come
-    (_N.ACKNOWLEDGED, AcknowledgementExpired): _N.TOLD,
 }
 
 ATTEMPT: dict[tuple[AttemptState, type], AttemptState] = {

@@ -27,7 +27,7 @@ from alarmd.incident.facts.houses import House, News
 from alarmd.incident.facts.kept_parts import LongText, Share
 from alarmd.incident.facts.line_facts import LineFacts as LineFacts
 from alarmd.incident.facts.line_facts import RingingCall as RingingCall
-from alarmd.incident.facts.transitions import IncidentState, NotificationState
+from alarmd.incident.facts.transitions import IncidentState
 from alarmd.roster import CALLED_OUT, Party, Role
 
 FIRST_WAVE = 1  # told at once
@@ -54,7 +54,6 @@ class Notification(Struct, frozen=True):
     party: Party
     case_role: CaseRole
     wave: int = 0
-    state: NotificationState = NotificationState.PENDING
     alert_since: float | None = None
     response: Response | None = None
     means: Means | None = None

@@ -205,7 +205,7 @@ def test_the_public_parts_add_up_to_the_same_alarm_of_people_without_names(tmp_p
     def happened(entries: list[Entry]) -> list[Any]:
         (incident,) = fold(World(), entries, 50.0).incidents.values()
         return [
-            (one.wave, one.state, one.response, one.party.role, [a.outcome for a in one.attempts])
+            (one.wave, one.response, one.party.role, [a.outcome for a in one.attempts])
             for one in incident.notifications.values()
         ]
 

@@ -18,7 +18,6 @@ from alarmd.incident.facts.entries import (
     AttemptAlerted,
     AttemptDelivered,
     AttemptEnded,
-    AttemptStarted,
     AttemptSubmitted,
     Closed,
     ClosingRefused,
@@ -39,16 +38,14 @@ from alarmd.incident.facts.entries import (
 from alarmd.incident.facts.transitions import (
     ATTEMPT,
     INCIDENT,
-    NOTIFICATION,
     AttemptState,
     IncidentState,
-    NotificationState,
 )
 from tests.source import ROOT
 
 _TITLES = {
-    Language.EN: ("Incident", "Notification (one recipient)", "Attempt"),
-    Language.ZH: ("警情（incident）", "通知（notification，每人一份）", "尝试（attempt）"),
+    Language.EN: ("Incident", "Attempt"),
+    Language.ZH: ("警情（incident）", "尝试（attempt）"),
 }
 _HEADS = {
     Language.EN: ("in state", "this fact leads to", "these change nothing"),
@@ -57,17 +54,12 @@ _HEADS = {
 _State = TypeVar("_State", bound=Enum)
 
 OPEN, TAKEN, CLOSED = IncidentState
-PENDING, TOLD, ANSWERED, EXHAUSTED = NotificationState
 STARTED, ALERTED, SUBMITTED, DELIVERED, ENDED = AttemptState
 
 COURSE = (
     Acknowledged, AcknowledgementExpired, AlarmRepeated, Closed, Escalated, Exhausted,
     ClosingRefused, ClosingWaits, CodesGuessed, FalseAlarmSaid, KindChanged, NeighboursWoken,
     NobodyYet, OfficerUnavailable, TextNotUnderstood, WordsNoted,
-)  # fmt: skip
-TRIES = (
-    AttemptStarted, AttemptSubmitted, AttemptAlerted, AttemptDelivered, KeyPressed, CutOrdered,
-    AttemptEnded,
 )  # fmt: skip
 
 
@@ -78,40 +70,6 @@ def test_an_incident_lives_until_it_is_closed(state: IncidentState, entry: type)
     may_follow = state is not CLOSED or entry in (TextNotUnderstood, WordsNoted)
     assert INCIDENT.get((state, entry)) is (expected if may_follow else None)
     assert INCIDENT.get((state, AllClearJoined)) is (CLOSED if state is CLOSED else None)
-
-
-@pytest.mark.parametrize(("state", "entry"), [*product(NotificationState, TRIES)])
-def test_somebody_is_told_when_a_text_is_taken_or_a_phone_rings(
-    state: NotificationState, entry: type
-) -> None:
-    tells = entry in (AttemptSubmitted, AttemptAlerted, AttemptDelivered, KeyPressed)
-    assert NOTIFICATION[state, entry] is (TOLD if tells and state is PENDING else state)
-
-
-@pytest.mark.parametrize("state", NotificationState)
-def test_only_an_answer_acknowledges(state: NotificationState) -> None:
-    assert NOTIFICATION[state, Acknowledged] is ANSWERED
-    assert [
-        entry
-        for (origin, entry), to in NOTIFICATION.items()
-        if to is ANSWERED is not origin and origin is state
-    ] == ([] if state is ANSWERED else [Acknowledged])
-
-
-@pytest.mark.parametrize(
-    ("state", "after"),
-    [(PENDING, EXHAUSTED), (TOLD, EXHAUSTED), (EXHAUSTED, EXHAUSTED), (ANSWERED, ANSWERED)],
-)
-def test_whoever_answered_is_never_exhausted(
-    state: NotificationState, after: NotificationState
-) -> None:
-    assert NOTIFICATION[state, Exhausted] is after
-
-
-@pytest.mark.parametrize("state", NotificationState)
-def test_only_what_was_said_can_expire(state: NotificationState) -> None:
-    after = NOTIFICATION.get((state, AcknowledgementExpired))
-    assert after is (TOLD if state is ANSWERED else None)
 
 
 @pytest.mark.parametrize(
@@ -141,11 +99,10 @@ def test_the_readme_shows_the_tables_as_they_are(readme: str, language: Language
 
 
 def _states_markdown(language: Language) -> str:
-    """The three tables in Markdown, as the README shows them."""
+    """The two tables in Markdown, as the README shows them."""
     head = "| " + " | ".join(_HEADS[language]) + " |\n|---|---|---|"
     rows = (
         _rows(IncidentState, INCIDENT),
-        _rows(NotificationState, NOTIFICATION),
         _rows(AttemptState, ATTEMPT),
     )
     return "\n\n".join(

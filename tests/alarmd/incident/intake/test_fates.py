@@ -16,6 +16,7 @@ from alarmd.incident.intake.fates import TAKEN_WITHIN_S
 from alarmd.incident.intake.inputs import CloseRequested, RaiseRequested
 from alarmd.incident.intake.scene import CLOCKS_APART_S
 from alarmd.incident.planner.dispatch import LineSettings
+from alarmd.incident.summary import Standing, summary
 from modem.indications import DeliveryReported, SubmitEnded
 from modem.types import Address, Msisdn, Remedy, SubmitOutcome, SubmitResult
 from tests.alarmd.incident.core import Core
@@ -154,7 +155,8 @@ def test_a_report_settles_a_text_of_which_nobody_knew() -> None:
     report(core, 7, ARRIVED)
     assert attempt(core).state is AttemptState.DELIVERED
     assert attempt(core).outcome is Outcome.SENT
-    assert core.world.incidents[1].notifications["li"].state.value == "told"
+    told = summary(core.world.incidents[1], core.now).standing(Standing.TOLD)
+    assert [one.party.id for one in told] == ["li"]
 
 
 def test_a_bad_report_says_nothing_of_a_text_of_which_nobody_knew() -> None:
