@@ -86,14 +86,13 @@ def complete_open_incident(
 
 
 def _incidents(ctx: click.Context, *, only_open: bool) -> list[tuple[str, str]]:
-    from alarmd.reports.queries import ReportUnavailable
 
     try:
         with Session(ctx).reports() as reports:
             stories = (
                 reports.still_open(INCIDENTS_MAX) if only_open else reports.newest(INCIDENTS_MAX)
             )
-    except (Fault, OSError, ReportUnavailable):
+    except (Fault, OSError):
         return []
     return [(str(one.summary.incident), one.summary.originator.name) for one in stories]
 

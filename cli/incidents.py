@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -52,7 +50,7 @@ def command() -> None:
 @with_session
 def list_incidents(session: Session, is_open: bool, limit: int) -> None:
     """Print one line for each incident."""
-    with journal(session) as reports:
+    with session.reports() as reports:
         found = reports.still_open(limit) if is_open else reports.newest(limit)
         left = reports.left_since(session.now() - DAY_S)
     if session.is_json:
@@ -109,7 +107,7 @@ def _show_list(session: Session, found: list[Story]) -> None:
 @with_session
 def show_incident(session: Session, which: str | None) -> None:
     """Print the story; that somebody looked is put on record."""
-    with journal(session) as reports:
+    with session.reports() as reports:
         story = _named(reports, which) if which is not None else _newest_open(session, reports)
     if story is None:
         return
@@ -285,7 +283,7 @@ def _closing(session: Session, number: int, reason: CloseReason) -> Message:
     """What closing it would do now; raise Fault if nobody is there to do it, or nothing to do."""
     known = session.ask("status")["incidents"]
     is_open = any(one["incident"] == number and not one["is_closed"] for one in known)
-    with journal(session) as reports:
+    with session.reports() as reports:
         story = reports.story(number)
     name = story.opened.originator.name
     if not is_open:
@@ -316,13 +314,3 @@ def _checked_note(note: str) -> str:
     if len(note) > NOTE_CHARACTERS_MAX:
         raise Fault(t("the note is longer than {most} characters", most=NOTE_CHARACTERS_MAX))
     return note
-
-
-@contextmanager
-def journal(session: Session) -> Iterator[Reports]:
-    """The journal to read from; what it cannot answer becomes a Fault."""
-    try:
-        with session.reports() as reports:
-            yield reports
-    except ReportUnavailable as unavailable:
-        raise Fault(unavailable.message, code="not_found") from None

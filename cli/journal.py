@@ -16,7 +16,6 @@ from alarmd.journal.database import GENESIS, JournalError
 from alarmd.journal.seals import Anchor
 from alarmd.journal.verification import Finding, Flaw, Verdict, verify
 from alarmd.reports.queries import Reports
-from cli.incidents import journal
 from cli.render import Colour
 from cli.session import Session, with_session
 from cli.spoken import FOUND, Command, Fault, Group, Misused, Number, OneOf, json_option, option
@@ -204,7 +203,7 @@ def export_journal(session: Session, form: str, after: int) -> None:
     """Write the entries, in order, as they are kept but for the codes of officers; --json is the
     same as --format jsonl.
     """
-    with journal(session) as reports:
+    with session.reports() as reports:
         session.record_look_up(f"journal after {after:.0f}")
         if form == "csv" and not session.is_json:
             seq, tail = _write_csv(reports, after)

@@ -250,25 +250,27 @@ def _seen(session: Session, finding: Finding) -> Message:
 
 def _in_words(seen: Seen) -> Message:
     """What a step saw, said for people."""
+    from modem.acceptance import Sight
+
     what: Message | str = seen.what
     if seen.fault is not None:
         what = t("{word} {more}", word=told(seen.fault), more=what) if what else told(seen.fault)
     said = {
-        "sent": t("sent"),
-        "refused": t("refused ({what})", what=what),
-        "status": t("status {what}", what=what),
-        "from": t("from {what}", what=what),
-        "withheld": t("number withheld"),
-        "ended": t("ended"),
-        "answered": t("picked up"),
-        "no answer": t("nobody picked up ({what})", what=what),
-        "silent": t("this line does not speak"),
-        "spoke": t("{what} s of speech", what=what),
-        "deaf": t("this line hears no keys"),
-        "key": t("key {what} heard", what=what),
-        "no key": t("no key heard"),
+        Sight.SENT: t("sent"),
+        Sight.REFUSED: t("refused ({what})", what=what),
+        Sight.STATUS: t("status {what}", what=what),
+        Sight.FROM: t("from {what}", what=what),
+        Sight.WITHHELD: t("number withheld"),
+        Sight.ENDED: t("ended"),
+        Sight.ANSWERED: t("picked up"),
+        Sight.NO_ANSWER: t("nobody picked up ({what})", what=what),
+        Sight.SILENT: t("this line does not speak"),
+        Sight.SPOKE: t("{what} s of speech", what=what),
+        Sight.DEAF: t("this line hears no keys"),
+        Sight.KEY: t("key {what} heard", what=what),
+        Sight.NO_KEY: t("no key heard"),
     }
-    return said.get(seen.sight.value, t("{why}", why=what))
+    return said.get(seen.sight, t("{why}", why=what))  # a model, a fault
 
 
 def _keep(session: Session, name: str, findings: list[Finding]) -> None:

@@ -7,7 +7,8 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -186,8 +187,9 @@ class Session:
             except OSError as error:
                 raise _unrecorded(why_unusable(error, self.config.look_ups)) from None
 
-    def reports(self) -> Reports:
-        """The journal to read from; raise Fault if there is none."""
+    @contextmanager
+    def reports(self) -> Iterator[Reports]:
+        """The journal to read from; raise Fault if there is none, and for what it cannot answer."""
         from alarmd.reports.queries import Reports, ReportUnavailable
 
         self.require_readable(self.config.journal)
@@ -197,7 +199,11 @@ class Session:
             self._ahead_s = calendar_utc - (reports.utc or calendar_utc)
         except ReportUnavailable as unavailable:
             raise Fault(unavailable.message, code="no_journal") from None
-        return reports
+        try:
+            with reports:
+                yield reports
+        except ReportUnavailable as unavailable:
+            raise Fault(unavailable.message, code="not_found") from None
 
     def require_readable(self, path: Path) -> None:
         """Raise Fault if this user may not read a file that is there, or not see whether it is."""

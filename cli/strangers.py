@@ -8,7 +8,6 @@ import click
 
 from alarmd.i18n.language import Message, sense, t
 from alarmd.reports.strangers import Stranger, Words, strangers
-from cli.incidents import journal
 from cli.render import Cell, Colour, Column
 from cli.session import Session, with_session
 from cli.spoken import Command, Number, json_option, option
@@ -35,7 +34,7 @@ _DAY_S = 86400.0
 @with_session
 def command(session: Session, days: int) -> None:
     """Print one line for each number, and what it texted."""
-    with journal(session) as reports:
+    with session.reports() as reports:
         found = strangers(reports.heard_since(session.now() - days * _DAY_S))
     session.record_look_up("strangers")
     if session.is_json:

@@ -26,6 +26,11 @@ class FaultCode(Enum):
         member.english = english
         return member
 
+    @classmethod
+    def _missing_(cls, value: object) -> FaultCode:
+        """A code of a newer version, in a journal that an older one reads: never an error."""
+        return cls.UNKNOWN
+
     # The port.
     PORT_MISSING = "port_missing", "{name} is missing: is the modem plugged in and powered?"
     PORT_NOT_SERIAL = (
@@ -71,6 +76,7 @@ class FaultCode(Enum):
     NO_PERMISSION = "no_permission", "no permission"
     BUSY = "busy", "it is in use"
     OTHER = "other", "{why}"
+    UNKNOWN = "unknown", "a fault that this version does not know"
     # The modem.
     NO_MODEM = (
         "no_modem",
@@ -189,13 +195,15 @@ class FaultCode(Enum):
         "No text can arrive over this modem: use another one; rings are heard.",
     )
     # The resets that were tried.
-    RESET_TRIED = "reset_tried", "Tried: {reset}."
-    RESET_IMPOSSIBLE = "reset_impossible", "Not possible: {reset} ({why})."
+    TRIED_RADIO = "tried_radio", "Tried: radio off and on."
+    TRIED_RESTART = "tried_restart", "Tried: restart."
+    TRIED_USB = "tried_usb", "Tried: USB reset."
+    TRIED_POWER = "tried_power", "Tried: USB power off and on."
+    NO_RADIO = "no_radio", "Not possible: radio off and on ({why})."
+    NO_RESTART = "no_restart", "Not possible: restart ({why})."
+    NO_USB = "no_usb", "Not possible: USB reset ({why})."
+    NO_POWER = "no_power", "Not possible: USB power off and on ({why})."
     RESETS_EXHAUSTED = "resets_exhausted", "Nothing helped: unplug it for ten seconds."
-    RADIO = "radio", "radio off and on"
-    RESTART = "restart", "restart"
-    USB_RESET = "usb_reset", "USB reset"
-    USB_POWER = "usb_power", "USB power off and on"
     USB_PLACE_UNKNOWN = "usb_place_unknown", "it is not known where it is plugged in"
     USB_GONE = "usb_gone", "the modem is not on the USB"
     USB_FORBIDDEN = "usb_forbidden", "this user may not write {file}"

@@ -24,11 +24,17 @@ RADIO_MAX_S = 15.0  # EC25 allows AT+CFUN so long
 RESTART_MAX_S = 5.0  # the OK of AT+CFUN=1,1, if any: what follows shows whether it worked
 ESCAPE_S = 0.5  # for the OK with which a modem leaves a prompt
 
-_NAMES = {
-    Rung.RADIO: Fault(FaultCode.RADIO),
-    Rung.RESTART: Fault(FaultCode.RESTART),
-    Rung.USB: Fault(FaultCode.USB_RESET),
-    Rung.POWER: Fault(FaultCode.USB_POWER),
+_TRIED = {
+    Rung.RADIO: FaultCode.TRIED_RADIO,
+    Rung.RESTART: FaultCode.TRIED_RESTART,
+    Rung.USB: FaultCode.TRIED_USB,
+    Rung.POWER: FaultCode.TRIED_POWER,
+}
+_IMPOSSIBLE = {
+    Rung.RADIO: FaultCode.NO_RADIO,
+    Rung.RESTART: FaultCode.NO_RESTART,
+    Rung.USB: FaultCode.NO_USB,
+    Rung.POWER: FaultCode.NO_POWER,
 }
 _log = logging.getLogger("modem")
 
@@ -41,7 +47,7 @@ class Resets:
         by_usb = () if usb is None else (Rung.USB, Rung.POWER)
         self._ladder = Ladder((Rung.RADIO, Rung.RESTART, *by_usb))
         self._socket: Socket | None = None
-        self._tried: dict[Rung, Fault | None] = {}
+        self._tried: dict[Rung, Fault] = {}
         self._tried_since: float | None = None
         self.count = 0
 
@@ -69,26 +75,21 @@ class Resets:
                 self._ladder.refused(loop.time())
                 if self._socket is None and rung >= Rung.USB:
                     continue  # it never was here: nothing was tried, nothing is to be said
-                self._tried[rung] = refusal.fault
-                _log.warning("%s: no %s: %s", self._path, _NAMES[rung], refusal)
+                self._tried[rung] = fault(_IMPOSSIBLE[rung], why=refusal.fault)
+                _log.warning("%s: %s", self._path, self._tried[rung])
             else:
-                self._tried[rung] = None
+                self._tried[rung] = Fault(_TRIED[rung])
                 self.count += 1
-                _log.warning("%s: %s, after: %s", self._path, _NAMES[rung], error)
+                _log.warning("%s: %s After: %s", self._path, self._tried[rung], error)
                 return True
 
     @property
     def tried(self) -> tuple[Fault, ...]:
         """What was tried against the present fault, and whether anything is left to try."""
-        said = [
-            fault(FaultCode.RESET_TRIED, reset=_NAMES[rung])
-            if why is None
-            else fault(FaultCode.RESET_IMPOSSIBLE, reset=_NAMES[rung], why=why)
-            for rung, why in self._tried.items()
-        ]
-        if said and self._ladder.is_exhausted:
-            said.append(Fault(FaultCode.RESETS_EXHAUSTED))
-        return tuple(said)
+        tried = tuple(self._tried.values())
+        if tried and self._ladder.is_exhausted:
+            return (*tried, Fault(FaultCode.RESETS_EXHAUSTED))
+        return tried
 
     def _forget_what_is_past(self) -> None:
         if self._tried_since != self._ladder.failing_since:

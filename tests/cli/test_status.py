@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -147,9 +148,9 @@ LINES = [
     (
         (
             fault(FaultCode.MODEM_LOST, why=Fault(FaultCode.PORT_HUNG_UP)),
-            fault(FaultCode.RESET_TRIED, reset=Fault(FaultCode.USB_RESET)),
+            Fault(FaultCode.TRIED_USB),
         ),
-        "north：已试：USB 复位。",
+        "north：试过 USB 复位。",
     ),
     (
         (fault(FaultCode.MODEM_NOT_STARTING, why=fault(FaultCode.NO_ANSWER, limit_s=20.0)),),
@@ -174,6 +175,19 @@ def test_what_is_wrong_with_a_line_is_said_in_the_readers_language(
     assert chinese in joined(shown)
     assert "modem" not in shown
     assert all(str(one) in " ".join(english.split()) for one in faults)
+
+
+def test_a_row_that_nobody_can_read_is_told_without_the_daemon(here: Box) -> None:
+    here.write([*started(), LineChanged("north", "closed", False, False)])
+    connection = sqlite3.connect(here.journal)
+    connection.execute(
+        """UPDATE journal SET data = '{"line":"north"}' WHERE kind = 'LineChanged'"""
+    )
+    connection.commit()
+    connection.close()
+    result = here.run("status")
+    assert result.exit_code == 3
+    assert "the journal cannot be read: an entry of kind LineChanged" in joined(result.output)
 
 
 def test_without_daemon_and_journal_status_still_answers(here: Box) -> None:

@@ -37,6 +37,7 @@ SENTENCES: dict[str, str] = {
     "there is no such file": "没有这个文件",
     "no permission": "没有权限",
     "it is in use": "正被占用",
+    "a fault that this version does not know": "这个版本不认识的故障",
     # the modem
     "Nothing at {name} works as a modem ({why}): check that `port` is its AT port, and its "
     "power.": "{name} 上没有能用的模块（{why}）：请查 `port` 是不是它的 AT 口，有没有通电。",
@@ -119,13 +120,15 @@ SENTENCES: dict[str, str] = {
         "这个模块收不到短信：请换一个；打进来的电话还能听到。"
     ),
     # the resets that were tried
-    "Tried: {reset}.": "已试：{reset}。",
-    "Not possible: {reset} ({why}).": "做不到：{reset}（{why}）。",
+    "Tried: radio off and on.": "试过关开无线。",
+    "Tried: restart.": "试过重启。",
+    "Tried: USB reset.": "试过 USB 复位。",
+    "Tried: USB power off and on.": "试过断开 USB 电源再通上。",
+    "Not possible: radio off and on ({why}).": "关开无线做不到（{why}）。",
+    "Not possible: restart ({why}).": "重启做不到（{why}）。",
+    "Not possible: USB reset ({why}).": "USB 复位做不到（{why}）。",
+    "Not possible: USB power off and on ({why}).": "断开 USB 电源做不到（{why}）。",
     "Nothing helped: unplug it for ten seconds.": "都没用：请拔下来等十秒再插。",
-    "radio off and on": "关开无线",
-    "restart": "重启",
-    "USB reset": "USB 复位",
-    "USB power off and on": "断开 USB 电源再通上",
     "it is not known where it is plugged in": "不知道它插在哪里",
     "the modem is not on the USB": "模块不在 USB 上",
     "this user may not write {file}": "这个用户无权写 {file}",

@@ -29,6 +29,8 @@ def step(attempt: Attempt, entry: AttemptEntry, at: float) -> Attempt:
                 attempt,
                 references=entry.references,
                 outcome=Outcome.SENT,
+                cause=None,
+                fault=None,
                 submitted_at=at,
                 ended_at=at,
             )
@@ -42,7 +44,11 @@ def step(attempt: Attempt, entry: AttemptEntry, at: float) -> Attempt:
             return _ended(attempt, entry, at)
         case AttemptDelivered():
             return replace(
-                attempt, outcome=Outcome.SENT, delivered_at=_or_at(attempt.delivered_at, at)
+                attempt,
+                outcome=Outcome.SENT,
+                cause=None,
+                fault=None,
+                delivered_at=_or_at(attempt.delivered_at, at),
             )
         case _:
             assert_never(entry)

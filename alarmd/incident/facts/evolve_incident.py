@@ -36,6 +36,7 @@ from alarmd.incident.facts.insisted import insisted
 from alarmd.incident.facts.told import echoes_with
 from alarmd.incident.facts.transitions import INCIDENT, IncidentEntry
 from alarmd.incident.facts.world import (
+    FIRST_WAVE,
     RESERVE_WAVE,
     STAND_INS,
     Attempt,
@@ -75,7 +76,7 @@ def opened(entry: IncidentOpened, at: float) -> Incident:
     }
     is_held = entry.held_for_s > 0
     for copy in entry.recipients:
-        waits = copy.wave > 1 or (is_held and copy.party.role is Role.HOUSEHOLD)
+        waits = copy.wave > FIRST_WAVE or (is_held and copy.party.role is Role.HOUSEHOLD)
         since = None if waits else at
         notifications.setdefault(
             copy.party.id,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from alarmd.incident.facts.entries import Entry, Means, NeighboursWoken, Status
 from alarmd.incident.facts.houses import House
-from alarmd.incident.facts.world import Incident
+from alarmd.incident.facts.world import FIRST_WAVE, Incident
 from alarmd.incident.intake.recipients import Raising, recipients
 from alarmd.incident.intake.scene import Scene
 from alarmd.incident.reading import Act, Meaning
@@ -31,7 +31,7 @@ def held(scene: Scene, party: Party, raising: Raising) -> float:
     false_at = scene.world.houses.get(party.id, House()).false_at
     recent = [at for at in false_at if scene.now - at <= HOUR_S]
     told = recipients(scene.roster, party, Status.ACTUAL)
-    has_officer = any(one.party.role in CALLED_OUT and one.wave == 1 for one in told)
+    has_officer = any(one.party.role in CALLED_OUT and one.wave == FIRST_WAVE for one in told)
     is_held = has_officer and len(recent) >= FALSE_BEFORE
     return scene.policy.false_house_held_for_s if is_held else 0.0
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from alarmd.incident.facts.entries import (
     AttemptStarted,
     CloseReason,
@@ -17,6 +19,7 @@ from alarmd.incident.intake.inputs import CloseRequested, RaiseRequested
 from alarmd.incident.intake.scene import CLOCKS_APART_S
 from alarmd.incident.planner.dispatch import LineSettings
 from alarmd.incident.summary import Standing, summary
+from modem.faults import Fault, FaultCode
 from modem.indications import DeliveryReported, SubmitEnded
 from modem.types import Address, Msisdn, Remedy, SubmitOutcome, SubmitResult
 from tests.alarmd.incident.core import Core
@@ -151,10 +154,12 @@ def test_a_report_of_another_line_or_another_person_is_not_this_texts() -> None:
 
 def test_a_report_settles_a_text_of_which_nobody_knew() -> None:
     core = alarm()
-    core.hear("north", SubmitEnded(1, UNKNOWN))
+    core.hear("north", SubmitEnded(1, replace(UNKNOWN, fault=Fault(FaultCode.PORT_HUNG_UP))))
+    assert attempt(core).fault == Fault(FaultCode.PORT_HUNG_UP)
     report(core, 7, ARRIVED)
     assert attempt(core).state is AttemptState.DELIVERED
     assert attempt(core).outcome is Outcome.SENT
+    assert attempt(core).fault is None
     told = summary(core.world.incidents[1], core.now).standing(Standing.TOLD)
     assert [one.party.id for one in told] == ["li"]
 
