@@ -199,7 +199,8 @@ TRAPPED = Pattern(
 # Who is held by a limb calls for help, whatever else they say.
 PINNED = Pattern(
     r"(?:压|卡|夹|埋|轧|绞)(?:着|住|到)(?:了)?(?:我|我的)?(?:脚|腿|手(?!机)|胳膊|身子|头|人)|"
-    r"(?:脚|腿|手|胳膊|身子|头)(?:杆|膀)?(?:都|还)?(?:被|叫|让|给|遭)?[^，]{0,3}(?:压|卡|夹|埋|轧)(?:着|住)|"
+    r"(?:脚|腿|手|胳膊|身子|头)(?:杆|膀)?(?:都|还|也)?(?:被|叫|让|给|遭)?[^，]{0,3}(?:压|卡|夹|埋|轧)"
+    r"(?:着|住)|(?:脚|腿|胳膊|身子)(?:杆|膀)?(?:都|还|也)*(?:被|叫|让|给|遭)?(?:压|卡|夹|埋|轧)到|"
     r"\b(?:my|his|her) (?:leg|foot|arm|hand)s? (?:is |are )?(?:stuck|trapped|pinned|caught)\b"
 )
 CARED_FOR = Pattern(
@@ -263,6 +264,7 @@ PAST = Pattern(r"昨|前天|上次|那天|那晚|那次|以前|去年|前几天|
 _AS_THEN = Pattern(
     r"(?:和|跟|像|同|与)(?:上次|上回|上个月|以前)(?:的)?(?:一样|一模|似)|like last time"
 )
+_ONCE = Pattern(r"前(?:几|两|些)天|那(?:次|回)|有(?:一)?(?:次|回)")
 _THIS_TIME = Pattern(
     r"这(?:一)?(?:次|回|趟)|今(?:天|晚|夜|早|儿)|刚(?:才|刚)|\bthis time\b|\btonight\b|\btoday\b"
 )
@@ -310,7 +312,10 @@ def is_lasting(clause: str) -> bool:
 
 def falls_helpless(clauses: tuple[str, ...]) -> bool:
     """Whether somebody fell, not long ago, and does not get up."""
-    is_old = any(is_lasting(one) or PAST.search(one) or LONG_AGO.search(one) for one in clauses)
+    is_old = any(
+        (is_lasting(one) and not DRUNK.search(one)) or PAST.search(one) or LONG_AGO.search(one)
+        for one in clauses
+    )
     fell = any(FELL.search(one) for one in clauses)
     return fell and not is_old and any(HELPLESS.search(one) for one in clauses)
 
@@ -332,4 +337,5 @@ def is_told(clause: str, *, is_told: bool) -> bool:
     """Whether a clause belongs to a story of another time; `is_told`: the clause before it does."""
     if AGAIN.search(clause) or NOW.search(clause) or _THIS_TIME.search(clause):
         return False
-    return is_told or bool(LONG_AGO.search(_AS_THEN.sub("", clause)))
+    told = _AS_THEN.sub("", clause)
+    return is_told or bool(LONG_AGO.search(told) or _ONCE.search(told))

@@ -138,6 +138,7 @@ ACUTE = words(
     r"(?:on|lying_on)_the_(?:\w+_)?floor_(?:and|since|all|can't|cannot|with) floor_since",
 )
 HURT = words(
+    "(?:脚|腿|胳膊|身子)(?:杆|膀)?(?:都|还|也)?(?:被|叫|让|给|遭)?(?:压|卡|夹|埋|轧)(?:到|着|住) "
     "(?:压|砸|埋|卡)(?:着|住|到|了|中)了?(?:我|我家)?的?(?:脚|腿|手(?!机)|头|胳膊|腰) "
     rf"(?:压|砸|埋|卡)(?:着|住|到|了|中)了?(?:我|我家)?(?:{ANY_KIN}) "
     rf"把(?:我|我家)?(?:{ANY_KIN})(?:压|砸|埋|卡|夹)(?:在|到|住)? "
@@ -162,6 +163,8 @@ HURT = words(
     "(?<![门窗车锁璃店墙锅房屋户棚院瓦灯缸])被.{0,4}(?:砸|撞|压|烫|电|扎|刺|夹)(?:了|断|到|住|着|"
     "伤|倒)",
     r"have_fall(?:en)? (?:can't|cannot|no_can|not_able_to|unable_to)_(?:stand|get)_up "
+    r"(?:hand|arm|leg|foot|finger)s?_(?:is_|are_|got_)?(?:caught|trapped|stuck|pinned|"
+    "jammed) "
     "hurt fell fallen broken_(?:leg|arm|hip) wound(?:ed)?",
 )
 SICK = words(

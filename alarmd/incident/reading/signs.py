@@ -60,7 +60,7 @@ class _Excuse(NamedTuple):
         if self.is_unable:
             is_excuse = is_hurt and not self.is_helpless
             return self.is_cared_for or is_excuse or bool(distress.CHRONIC.search(clause))
-        return self.is_lasting and is_hurt
+        return self.is_lasting and is_hurt and not self.is_helpless
 
 
 def signs_of(clauses: tuple[str, ...]) -> Signs:
@@ -187,7 +187,8 @@ def _read_distress(clause: str, is_question: bool, excuse: _Excuse, found: Signs
 def _owner(clause: str, kind: Kind, *, is_question: bool) -> Sign:
     is_question = is_question and not moods.WHAT_TO_DO.search(clause)
     clause = distress.FROM_OURS.sub("", clause)
-    if distress.OUR_HOUSE.search(clause):
+    is_held = distress.PINNED.search(clause) and not distress.OTHERS.search(clause)
+    if is_held or distress.OUR_HOUSE.search(clause):
         return Sign.OURS
     if distress.THEIR_HOUSE.search(clause) and not distress.ON_ME.search(clause):
         return Sign.THEIRS
