@@ -62,11 +62,11 @@ STOP_WITHIN_S = 5.0  # for a text under way to settle: unknown would mean sendin
 _log = logging.getLogger("alarmd.daemon")
 
 
-class Asked(Struct, frozen=True):
-    """An input that somebody waits for: `answer` gets the facts once they are written down."""
+class Request(Struct, frozen=True):
+    """An input that somebody waits for: `facts` gets what it meant once that is written down."""
 
-    given: Input
-    answer: asyncio.Future[list[Entry]]
+    input: Input
+    facts: asyncio.Future[list[Entry]]
 
 
 class Daemon:
@@ -106,7 +106,7 @@ class Daemon:
         self._timekeeper = Timekeeper(self.clock, utc)
         self._notifier = notifier or Notifier()
         self._on_roster = on_roster
-        self._inbox: list[Heard | Asked] = []
+        self._inbox: list[Heard | Request] = []
         self._facts: list[Entry] = []
         self._unsettled: list[Heard] = []
         self._wakeup = asyncio.Event()
@@ -212,14 +212,14 @@ class Daemon:
         await self.store.close(self.world, now, utc)
         self._notifier.close()
 
-    async def ask(self, given: Input) -> list[Entry]:
-        """Put an operator's request in the inbox; the facts that it meant, once they are written
+    async def request(self, wanted: Input) -> list[Entry]:
+        """Put what an operator wants in the inbox; the facts that it meant, once they are written
         down.
         """
-        answer: asyncio.Future[list[Entry]] = asyncio.get_running_loop().create_future()
-        self._inbox.append(Asked(given, answer))
+        facts: asyncio.Future[list[Entry]] = asyncio.get_running_loop().create_future()
+        self._inbox.append(Request(wanted, facts))
         self._wakeup.set()
-        return await answer
+        return await facts
 
     async def reload(self) -> None:
         """Read the households again; a bad file leaves the last good roster in force."""
@@ -270,9 +270,9 @@ class Daemon:
         is_written = await self.store.commit([*entries, *planned.entries], now, utc)
         await self._obey_all(planned.orders)
         await self._settle(given, is_written)
-        for asked, facts in answers:
-            if not asked.answer.done():
-                asked.answer.set_result(facts)
+        for request, facts in answers:
+            if not request.facts.done():
+                request.facts.set_result(facts)
         log_entries([*entries, *planned.entries])
         await self._keep_checkpoint(now, utc)
         is_dated = self._timekeeper.is_confirmed
@@ -306,7 +306,7 @@ class Daemon:
             self.world = fold(self.world, [chore], now)
             await self.store.commit([chore], now, utc)
 
-    def _take_inputs(self) -> Sequence[Heard | Asked]:
+    def _take_inputs(self) -> Sequence[Heard | Request]:
         if self.rosters.roster is None:
             return []
         given, self._inbox = self._inbox[:INPUTS_A_TURN_MAX], self._inbox[INPUTS_A_TURN_MAX:]
@@ -314,7 +314,7 @@ class Daemon:
             self._wakeup.set()
         return given
 
-    def _keep_time(self, given: Sequence[Heard | Asked]) -> Iterator[Entry]:
+    def _keep_time(self, given: Sequence[Heard | Request]) -> Iterator[Entry]:
         """What the network and the calendar of this machine say of the time: first of
         all, for it dates what is written with it, and every row before anew."""
         corrections = [self._timekeeper.look()]
@@ -329,17 +329,17 @@ class Daemon:
         return roster is not None and number is not None and roster.owner(number) is not None
 
     def _decide(
-        self, given: Sequence[Heard | Asked], now: float, utc: float
-    ) -> tuple[World, list[Entry], list[tuple[Asked, list[Entry]]]]:
+        self, given: Sequence[Heard | Request], now: float, utc: float
+    ) -> tuple[World, list[Entry], list[tuple[Request, list[Entry]]]]:
         entries, self._facts = self._facts, []
         world = fold(self.world, entries, now)
-        answers: list[tuple[Asked, list[Entry]]] = []
+        answers: list[tuple[Request, list[Entry]]] = []
         for one in given:
             decide_on = partial(self._decide_on, world, now, utc)
-            facts = understood(one.given if isinstance(one, Asked) else one, decide_on)
+            facts = understood(one.input if isinstance(one, Request) else one, decide_on)
             world = fold(world, facts, now)
             entries = [*entries, *facts]
-            if isinstance(one, Asked):
+            if isinstance(one, Request):
                 answers.append((one, facts))
         return world, entries, answers
 
@@ -380,7 +380,7 @@ class Daemon:
             case _:
                 assert_never(order)
 
-    async def _settle(self, given: Sequence[Heard | Asked], is_written: bool) -> None:
+    async def _settle(self, given: Sequence[Heard | Request], is_written: bool) -> None:
         """Only what is on the disk may be deleted from a modem."""
         self._unsettled += [one for one in given if isinstance(one, Heard)]
         if not is_written:

@@ -117,7 +117,7 @@ async def _one(
     await sim.until(lambda: len(sim.seen("accepted", begun)) >= HOUSEHOLDS + 1, 20.0)
     incident = max(daemon.world.incidents)
     closing = CloseRequested(incident, CloseReason.DRILL, "benchmark", is_certain=True)
-    await daemon.ask(closing)
+    await daemon.request(closing)
     await sim.until(lambda: len(sim.seen("accepted", begun)) >= 2 * (HOUSEHOLDS + 1), 20.0)
     await until(lambda: not daemon.world.lines["line1"].ringing, "the ring ends")
     disk.measure()

@@ -67,7 +67,7 @@ class Answers:
                 return await self._reload()
             case "looked_up":
                 what = _text(arguments, "what", NAME_MAX)
-                await self._daemon.ask(LookUpMade(what, self._by(arguments, peer)))
+                await self._daemon.request(LookUpMade(what, self._by(arguments, peer)))
                 return {}
             case _:
                 raise unknown_command(command)
@@ -76,16 +76,16 @@ class Answers:
 
     async def _raise(self, arguments: Mapping[str, Any], by: str) -> dict[str, Any]:
         party = self._party(arguments)
-        given = RaiseRequested(
+        wanted = RaiseRequested(
             party.id,
             _one_of(arguments, "kind", {kind.name.lower(): kind for kind in Kind}, Kind.EMERGENCY),
             _one_of(arguments, "status", {s.value: s for s in Status}, Status.ACTUAL),
             by,
             _text(arguments, "note", NOTE_CHARACTERS_MAX, default=""),
         )
-        if given.status is not Status.ACTUAL:
+        if wanted.status is not Status.ACTUAL:
             self._refuse_drill(party)
-        return {"incident": _incident_of(await self._daemon.ask(given))}
+        return {"incident": _incident_of(await self._daemon.request(wanted))}
 
     async def _drill(self, arguments: Mapping[str, Any], by: str) -> dict[str, Any]:
         """One drill, in the name of this household, or of the first one of this group."""
@@ -94,8 +94,8 @@ class Answers:
         else:
             party = self._party(arguments)
         self._refuse_drill(party)
-        asked = RaiseRequested(party.id, Kind.EMERGENCY, Status.EXERCISE, by)
-        incident = _incident_of(await self._daemon.ask(asked))
+        wanted = RaiseRequested(party.id, Kind.EMERGENCY, Status.EXERCISE, by)
+        incident = _incident_of(await self._daemon.request(wanted))
         until = self._daemon.drills_wait_until_utc()
         return {"incidents": [incident], "waits_until_utc": until}
 
@@ -110,7 +110,7 @@ class Answers:
         is_certain = arguments.get("is_certain", False)
         if not isinstance(is_certain, bool):
             raise Refused("bad_argument", t('"{name}" must be true or false', name="is_certain"))
-        facts = await self._daemon.ask(CloseRequested(number, reason, by, note, is_certain))
+        facts = await self._daemon.request(CloseRequested(number, reason, by, note, is_certain))
         if facts:
             return {"incident": number, "waits": isinstance(facts[0], ClosingWaits)}
         if not 1 <= number <= self._daemon.world.last_incident:

@@ -179,7 +179,7 @@ def test_an_alarm_by_ring_is_heard_while_strangers_ring_without_a_pause(
             await elapse(7.3)
             delays_s.append(await rings_until_heard(box, household))
             for open_one in incidents(box):
-                await daemon.ask(CloseRequested(open_one.id, CloseReason.REAL, "desk"))
+                await daemon.request(CloseRequested(open_one.id, CloseReason.REAL, "desk"))
             await elapse(120.0)  # what is being said of it
         for one in ringing:
             one.cancel()

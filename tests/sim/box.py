@@ -131,7 +131,7 @@ class Box:
         """What an operator asks; None if nobody is there to answer, or dies over it."""
         if self.daemon is None:
             return None
-        asked = self.village.loop.create_task(self.daemon.ask(given))
+        asked = self.village.loop.create_task(self.daemon.request(given))
         assert self._main is not None
         await asyncio.wait({asked, self._main}, return_when=asyncio.FIRST_COMPLETED)
         if not asked.done():
