@@ -116,7 +116,7 @@ coverage: $(DEV)
 	.venv/bin/coverage report --fail-under=90
 
 bench: $(DEV) $(CHECKOUT)
-	@for name in channel reaction turn fanout footprint roster dtmf voice; do \
+	@for name in channel reaction turn fanout footprint roster dtmf voice helpers; do \
 	    echo "== $$name"; .venv/bin/python -m benchmarks.$$name || exit 1; done
 
 $(FUZZER): $(DEV)
