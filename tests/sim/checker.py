@@ -15,7 +15,6 @@ from alarmd.incident.facts.entries import (
     Entry,
     FalseAlarmSaid,
     IncidentOpened,
-    PartHeard,
     RosterLoaded,
     TextHeard,
     TextUnintelligible,
@@ -40,13 +39,12 @@ from tests.sim.nameless import named_in_public
 from tests.sim.promises import Promises
 from tests.sim.retold import Retold
 from tests.sim.rings import RingsHeard
+from tests.sim.strangers import Strangers
 from tests.sim.truth import Truth
 from tests.sim.village import Village
 
 CLOCK_RIGHT_S = 60.0
 DAY_S = 86400.0
-HOUR_S = 3600.0
-STRANGE_PARTS_MAX = 200  # an hour: two hours' shares may fall into one
 VIOLATIONS_MAX = 10
 
 Tell = Callable[[float, str], None]
@@ -79,7 +77,7 @@ class Checker:
         self._before: Entry | None = None
         self._in_vain = CallsInVain()
         self._rings = RingsHeard(lambda breach: self.fail(*breach))
-        self._strange_parts: list[float] = []
+        self.strangers = Strangers()
         self._village: Village | None = None
         self._disk = Disk()
 
@@ -219,10 +217,6 @@ class Checker:
                 self.fail(Law.A_PERSON, f"{entry.party} has not taken it back")
             case AttemptStarted():
                 self.written.append(entry)
-            case PartHeard(party=""):
-                self._strange_parts = [t for t in self._strange_parts if t > at - HOUR_S] + [at]
-                if len(self._strange_parts) > STRANGE_PARTS_MAX:
-                    self.fail(Law.LIMITS, "strangers fill the journal with parts of texts")
             case IncidentOpened():
                 for told in self.opened:
                     told(entry.incident, entry.originator.id)
@@ -232,6 +226,10 @@ class Checker:
                 self.texts_heard.add((entry.line, self._rings.meant(entry.number), ""))
             case _:
                 pass
+        enrolled = self._village.owners if self._village is not None else ()
+        too_many = self.strangers.take(entry, self.loop.time(), enrolled, owner)
+        if too_many is not None:
+            self.fail(*too_many)
         self._retold.take(entry, at)
         self.world, self._before = evolve(self.world, entry, at), entry
         if self._tell is not None:

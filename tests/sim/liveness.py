@@ -375,6 +375,8 @@ def _unheard(
         within_s = READ_WITHIN_S if reads_in_calls else READ_AFTER_CALL_WITHIN_S
         if fact.at > village.loop.time() - within_s:
             continue
+        if checker.strangers.may_be_dropped(fact.origin, fact.at):
+            continue
         heard = (text for line, number, text in checker.texts_heard if number == fact.origin)
         if not any(fact.text in text or not text for text in heard):
             what = f"the text {fact.text!r} of {fact.origin} on {fact.line} at {fact.at} is lost"
