@@ -87,7 +87,7 @@ async def _run(config: Config, speed: float) -> int:
             notifier=Notifier.of(os.environ, os.getpid()),
             on_roster=synthesis.start,
         )
-        # On the card of a small board these are some hundred milliseconds.
+        # Reading these from the card of a small board takes some hundred milliseconds.
         loop.run_in_executor(None, load_shipped)
         control = ControlServer(
             config.control, Answers(daemon, os.getpid()).answer, lock_beside=config.lock_beside
@@ -107,13 +107,13 @@ async def _run(config: Config, speed: float) -> int:
             await daemon.close()
         finally:
             await synthesis.stop()
-            await control.stop()  # the last: it holds what keeps a second daemon out
+            await control.stop()  # last: it holds the lock that keeps a second daemon out
     return 0
 
 
 def _make_shared_folders(config: Config) -> None:
-    """Where operators leave recordings, and word of what they did while no daemon ran; a disk that
-    takes none stops no alarm.
+    """Make the folders where operators leave recordings, acceptance tests, and the look-ups that
+    they made while no daemon ran. A disk that refuses stops no alarm.
     """
     for folder, mode in (
         (config.operators, SHARED_FOLDER_MODE),

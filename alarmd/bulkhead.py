@@ -1,5 +1,5 @@
-"""What comes in is understood, whatever it is: a text that breaks the understanding of it sinks no
-other, and not the box.
+"""Decides on every input, whatever it is: a text that makes `decide` raise stops neither another
+input nor the daemon.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ _log = logging.getLogger("alarmd.bulkhead")
 
 
 def understood(given: Input, decide: Callable[[Input], list[Entry]]) -> list[Entry]:
-    """What `decide` says of this; of a text that breaks it, what it says of an unreadable one: it
-    would break every restart.
+    """Return the facts that `decide` makes of `given`. If a text makes `decide` raise, decide on it
+    as on an unreadable text: otherwise the same text would end the daemon after every restart.
     """
     try:
         return decide(given)

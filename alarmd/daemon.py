@@ -53,24 +53,25 @@ from modem.types import Msisdn
 from modem.usb import Usb
 from modem.waiting import pause
 
-INPUTS_A_TURN_MAX = 256  # a flood is worked off in turns, each one commit
-DUE_ROUNDS_MAX = 16  # facts of time bring at most a few others
+INPUTS_A_TURN_MAX = 256  # a flood is spread over several turns; each turn is one commit
+DUE_ROUNDS_MAX = 16  # a fact that comes by time makes only a few others due
 RETRY_WRITING_AFTER_S = 5.0
 FOLD_AGAIN_AFTER_S = 60.0  # a journal that could not be read may be readable then
-STOP_WITHIN_S = 5.0  # for a text under way to settle: unknown would mean sending it twice
+STOP_WITHIN_S = 5.0  # for a text under way to settle: with an unknown result it is sent twice
 
 _log = logging.getLogger("alarmd.daemon")
 
 
 class Request(Struct, frozen=True):
-    """An input that somebody waits for: `facts` gets what it meant once that is written down."""
+    """An input that somebody waits for: `facts` gets its facts once they are written down."""
 
     input: Input
     facts: asyncio.Future[list[Entry]]
 
 
 class Daemon:
-    """Around decide, due, plan. `run`, `open_journal`, `draw`: the Store's; the rest the lines'."""
+    """The loop around decide, due and plan. The Store gets `run`, `open_journal` and `draw`, the
+    lines get `open_port` and `usb`; `on_roster` is called when a roster is loaded."""
 
     def __init__(
         self,
@@ -101,7 +102,7 @@ class Daemon:
         self._settings = tuple(line.settings for line in self.lines.values())
         self._utc = utc
         self._started_at = 0.0
-        # Until the journal says where time stands.
+        # A stand-in until `start` knows the last time in the journal.
         self.clock = Clock(lambda: 0.0, utc)
         self._timekeeper = Timekeeper(self.clock, utc)
         self._notifier = notifier or Notifier()
@@ -115,7 +116,7 @@ class Daemon:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def drills_wait_until_utc(self) -> float | None:
-        """When the budgets let a drill go on, if they hold it up now."""
+        """The UTC at which the budgets let a drill go on; None if no budget holds it up now."""
         now = self.clock.now()
         dispatcher = Dispatcher(self.world, now, self._settings, self.config.policy)
         until = dispatcher.drills_wait_until()
@@ -124,7 +125,7 @@ class Daemon:
     # --- life ------------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Fold what matters of the journal, open the lines; fold the rest beside.
+        """Fold what matters of the journal, open the lines; fold the rest beside the running box.
 
         The inbox is open before the modems are initialised. On the very first start there is no
         roster yet: inputs are queued until the file has been read.
@@ -185,7 +186,7 @@ class Daemon:
 
     @property
     def uptime_s(self) -> float:
-        """For how many seconds it has been running."""
+        """For how many seconds the daemon has been running."""
         return self.clock.now() - self._started_at
 
     def stop(self) -> None:
@@ -194,8 +195,8 @@ class Daemon:
         self._wakeup.set()
 
     async def close(self) -> None:
-        """Write down what came in last and what the disk refused so far, give a text under way the
-        time to settle, then let go of everything.
+        """Write down the last inputs and the facts that the disk refused so far, give the attempts
+        under way STOP_WITHIN_S to settle, then stop the lines and close the journal.
         """
         self._notifier.stopping()
         await self._turn()
@@ -213,9 +214,7 @@ class Daemon:
         self._notifier.close()
 
     async def request(self, wanted: Input) -> list[Entry]:
-        """Put what an operator wants in the inbox; the facts that it meant, once they are written
-        down.
-        """
+        """Put an operator's input in the inbox; return its facts once they are written down."""
         facts: asyncio.Future[list[Entry]] = asyncio.get_running_loop().create_future()
         self._inbox.append(Request(wanted, facts))
         self._wakeup.set()
@@ -243,7 +242,7 @@ class Daemon:
         self._wakeup.set()
 
     async def _wait(self, wake_at: float) -> None:
-        """Until something comes in, or `wake_at`, or the watchdog is due."""
+        """Wait until something comes in, `wake_at` is reached or the watchdog is due."""
         loop = asyncio.get_running_loop()
         if self._notifier.watchdog_every_s is not None:
             wake_at = min(wake_at, self.clock.now() + self._notifier.watchdog_every_s)
@@ -283,7 +282,7 @@ class Daemon:
         return wake_at if is_written else min(wake_at, now + RETRY_WRITING_AFTER_S)
 
     async def _keep_checkpoint(self, now: float, utc: float, *, always: bool = False) -> None:
-        """Keep the fold now and then, and put on record that it is kept."""
+        """Keep a checkpoint now and then, and record it; take over what was folded beside."""
         if self.store.unfolded and not self._folds_beside:
             self._folds_beside = True
             self._spawn(self._fold_beside())
@@ -315,8 +314,8 @@ class Daemon:
         return given
 
     def _keep_time(self, given: Sequence[Heard | Request]) -> Iterator[Entry]:
-        """What the network and the calendar of this machine say of the time: first of
-        all, for it dates what is written with it, and every row before anew."""
+        """The corrections of the clock by the network and by this machine's calendar. They come
+        first: they date the facts of this turn, and date anew the earlier rows of this life."""
         corrections = [self._timekeeper.look()]
         for heard in given:
             if isinstance(heard, Heard):
@@ -361,7 +360,7 @@ class Daemon:
         return world, entries
 
     async def _obey_all(self, orders: Sequence[Order]) -> None:
-        """What is said in a call is read from the disk: nothing else waits for it."""
+        """Obey the spoken calls last: no other order waits while the disk gives their sound."""
         for order in orders:
             if not is_spoken(order):
                 self._obey(order)
@@ -381,7 +380,7 @@ class Daemon:
                 assert_never(order)
 
     async def _settle(self, given: Sequence[Heard | Request], is_written: bool) -> None:
-        """Only what is on the disk may be deleted from a modem."""
+        """Settle the indications whose facts are on the disk: only those may leave a modem."""
         self._unsettled += [one for one in given if isinstance(one, Heard)]
         if not is_written:
             return
@@ -392,7 +391,7 @@ class Daemon:
                 await self._answer(heard.line, heard.indication)
 
     async def _answer(self, line: str, pressed: DigitHeard) -> None:
-        """A key is answered when it is written down: what is said then stands."""
+        """Answer a key once its facts are written down: then the answer stays true."""
         attempt, key = pressed.token, pressed.digit
         clip = await self._in_thread(partial(self._announcer.answer, self.world, attempt, key))
         if clip is not None:

@@ -1,6 +1,6 @@
 """A line: one modem with one SIM as the planner sees it.
 
-It forwards what it hears and does one order at a time.
+A line forwards what its modem tells, and does one order at a time.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ _log = logging.getLogger("alarmd.lines")
 
 
 class Line:
-    """Owns the supervisor of one modem. Everything that it hears goes to `inbox`, in order. `usb`
-    resets the modem where commands do not help. `missed_call_senders` are Config's."""
+    """Owns the supervisor of one modem. Every indication goes to `inbox`, in order. `usb` resets
+    the modem where commands do not help. `missed_call_senders` are those of Config."""
 
     def __init__(
         self,
@@ -71,12 +71,12 @@ class Line:
 
     @property
     def status(self) -> ModemStatus:
-        """How the modem is."""
+        """The status of the modem."""
         return self._modem.status
 
     def recall(self, world: World, now: float) -> None:
-        """Tell the modem how its texts of before a restart ended, the oldest first, and what was
-        read of long texts."""
+        """Tell the modem how its texts from before the restart ended, the oldest first, and which
+        parts of long texts were read."""
         for text in world.texts_of(self.config.name):
             is_refused = text.outcome is Outcome.FAILED
             outcome = SubmitOutcome.FAILED if is_refused else SubmitOutcome.UNKNOWN
@@ -85,7 +85,7 @@ class Line:
         self.recall_parts(world, now)
 
     def recall_parts(self, world: World, now: float) -> None:
-        """Tell the modem what was read of long texts, and no longer lies in it."""
+        """Tell the modem which parts of long texts were read and deleted from it."""
         for text in world.long_texts.values():
             if text.line == self.config.name:
                 for part in waiting_parts(text):
@@ -96,11 +96,11 @@ class Line:
         self._modem.start()
 
     async def stop(self) -> None:
-        """Let go of the modem."""
+        """Close the modem."""
         await self._modem.stop()
 
     def obey(self, order: Order, talk: Talk | None = None) -> None:
-        """Begin what the planner wants; how it ends comes as an indication. A call without a `talk`
+        """Begin an order of the planner; its result comes as an indication. A call without a `talk`
         only rings."""
         match order:
             case AttemptStarted(channel=Channel.SMS):
@@ -126,12 +126,12 @@ class Line:
                 assert_never(order)
 
     def answer(self, attempt: int, clip: Clip) -> None:
-        """Say this about the last key in the call of this attempt."""
+        """Say `clip` as the answer to the last key in the call of this attempt."""
         self._modem.answer(attempt, clip)
 
     def settle(self, indication: Indication) -> None:
-        """What this indication means is written down: what it lies in may be deleted from the
-        modem.
+        """Delete the stored text or report of this indication from the modem: its facts are
+        written down.
         """
         match indication:
             case (
@@ -171,7 +171,7 @@ def _address(indication: Indication) -> Address | None:
 
 
 def modem_settings(config: LineConfig) -> ModemSettings:
-    """How the modem of a line is opened."""
+    """The settings with which the modem of a line is opened."""
     return ModemSettings(
         path=config.port,
         baud=config.baud,
@@ -182,7 +182,8 @@ def modem_settings(config: LineConfig) -> ModemSettings:
 
 
 def _pin(config: LineConfig) -> str:
-    """A PIN that cannot be read stops this line alone: its modem says that the SIM wants one."""
+    """The PIN of the SIM; "" if no file is named or it cannot be read: then this line alone stops,
+    and its modem says that the SIM wants a PIN."""
     if config.pin_file is None:
         return ""
     try:

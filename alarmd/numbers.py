@@ -17,10 +17,10 @@ from modem.types import TOA_ALPHANUMERIC, TOA_INTERNATIONAL, Address, Msisdn
 
 HOME_REGION = "CN"
 HOME_CODE = "+86"
-PARSED_MAX = 1024  # numbers as networks write them: those of a flood come again and again
+PARSED_MAX = 1024  # numbers kept in memory: in a flood the same numbers come again and again
 
-# 22.101 10.1 names those that every GSM phone treats as emergency calls; 110, 119, 120 and 122 are
-# China's own.
+# 22.101 10.1 names the numbers that every GSM phone treats as emergency calls; 110, 119, 120 and
+# 122 are China's own.
 EMERGENCY = frozenset({"110", "119", "120", "122", "112", "911", "000", "08", "118", "999"})
 
 # Dial-around prefixes that the carriers leave in front of a caller id.
@@ -28,8 +28,8 @@ _CARRIER_PREFIX = re.compile(
     r"(?:1790[0-9]|1791[01]|1795[01]|12593|10193|11808)(?=[0-9]{7,})", re.ASCII
 )
 
-# Service numbers begin with 1 or 9, where no subscriber's number of that length does; 106... are
-# the senders of business texts.
+# Service numbers begin with 1 or 9; no subscriber's number of the same length does. 106... are the
+# senders of business texts.
 _SHORT = re.compile(r"[1-9][0-9]{0,5}|1[0-9]{6,7}|9[0-9]{6,7}|106[0-9]{5,17}", re.ASCII)
 
 # Eleven digits that begin with 1000: possible, but no network of China has them.
@@ -37,10 +37,10 @@ _SAMPLE = re.compile(r"\+861000[0-9]{7}", re.ASCII)
 
 _PUNCTUATION = re.compile(r"[\s().-]")
 
-# Our country code before a number that has it, in any form.
+# Our country code in front of a number that already has it, as 86 or as 0086.
 _DOUBLED = re.compile(r"86(?=(?:00)?86[0-9]{10,11}$)(?:00)?", re.ASCII)
 
-# phonenumbers would make digits of letters, and an extension of what follows an x.
+# phonenumbers would read letters as digits, and digits behind an x as an extension.
 _DIGITS = re.compile(r"\+?[0-9]+", re.ASCII)
 
 
@@ -55,7 +55,9 @@ class NumberKind(Enum):
 
 
 def identify(address: Address, region: str = HOME_REGION) -> Msisdn | None:
-    """The E.164 number that the network meant; None for names, short codes and what is none."""
+    """The E.164 number that the network meant; None if the sender is a name, a short code or not a
+    number.
+    """
     if address.toa & 0xF0 == TOA_ALPHANUMERIC:
         return None
     digits = _PUNCTUATION.sub("", address.digits)
@@ -71,9 +73,9 @@ def identify(address: Address, region: str = HOME_REGION) -> Msisdn | None:
 
 
 def _as_international(digits: str, toa: int) -> Msisdn | None:
-    """The number behind a "+", or of the type that says that there is one. Some networks write
-    both in front of what is dialled at home: no country code begins with 0, and no number abroad
-    is as long as one with our prefixes."""
+    """Parse a number with "+" or of the international type; None for any other. Some networks mark
+    home numbers so too: a country code never begins with 0, and no foreign number is as long as a
+    home number with 86 twice."""
     is_shown = digits.startswith("+")
     is_typed = toa & 0xF0 == TOA_INTERNATIONAL & 0xF0
     bare = digits.removeprefix("+")

@@ -1,7 +1,8 @@
-"""Which strings of the record belong to a person, for how long they are kept apart, and what stands
-in their place where the record is public. `alarmd.privacy.public` takes an entry apart by these.
+"""Which strings of the record belong to a person, in which private part each is kept (this decides
+for how long), and what the public part shows instead. `alarmd.privacy.public` takes an entry apart
+by these types.
 
-Every string of an entry is of one of these types or `Public`; a test walks them all.
+Every string of an entry is of one of these types or `Public`; a test checks them all.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from msgspec import Struct
 
 
 class Part(Enum):
-    """The two private parts of an entry. What a stranger said is kept for a shorter time than that
-    it was they who said it (`alarmd.journal.retention`).
+    """The two private parts of an entry. A stranger's words are kept for a shorter time than who
+    the stranger is (`alarmd.journal.retention`).
     """
 
     WHO = "who"
@@ -24,13 +25,13 @@ class Part(Enum):
 class StandIn(Enum):
     """What the public part shows instead."""
 
-    TAG = "tag"  # the same for the same value of one incident: ~ and ten signs
-    NUMBER = "number"  # the same, of the form of a number that nobody has
+    TAG = "tag"  # ~ and ten hex digits, the same for the same value within one incident
+    NUMBER = "number"  # likewise, but in the form of a number that nobody has
     NOTHING = "nothing"
 
 
 class Personal(Struct, frozen=True):
-    """Marks a type."""
+    """Marks a type of strings that belong to a person."""
 
     part: Part
     stand_in: StandIn

@@ -66,8 +66,8 @@ class Party(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True):
-    """Ten households or so that stand in for each other, who is called out for them, and whom to
-    ask next.
+    """About ten households that stand in for each other, and the parties who are told of their
+    alarms.
 
     `officers` are told at once; `widen_groups` and `widen_parties` (hamlet head, backup officer)
     when too few come.

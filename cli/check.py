@@ -65,7 +65,7 @@ def command(session: Session) -> int:
 
 
 def _households_beside(path: Path) -> tuple[Path | None, list[Problem]]:
-    """The households to check although alarmd.yaml has faults, and what to say about that."""
+    """The households file to check although alarmd.yaml has faults, and a warning about that."""
     from alarmd.config.problem import Problem
     from alarmd.config.settings import HOUSEHOLDS_FILE, households_named
 
@@ -88,7 +88,7 @@ def machine(config: Config, file: str) -> Iterator[Problem]:
 
 
 def prompts(folder: Path, roster: Roster) -> Iterator[Problem]:
-    """What people will not hear, or perhaps wrongly, as a warning for each sort of it."""
+    """What people will not hear or may hear wrongly: one problem for each sort of finding."""
     from alarmd.config.problem import Problem
     from alarmd.reports.labels import listed
     from alarmd.voice.findings import ADVICE, Sort, findings
@@ -186,7 +186,7 @@ def _show(
             session.say(title, colour)
             for problem in problems:
                 session.say_wrapped(problem.render(session.language))
-    if config is not None:  # else what is missing is alarmd.yaml
+    if config is not None:  # otherwise alarmd.yaml itself has to be mended first
         village.show_first_lines(session, faults)
     if config is not None and roster is not None:
         session.say()

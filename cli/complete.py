@@ -21,15 +21,15 @@ INCIDENTS_MAX = 20
 def complete_party(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Ids of everybody enrolled, with their names, and the names of those whose name begins so;
-    nothing if the roster cannot be read."""
+    """Ids of everybody enrolled, with their names, and the unique names that begin with what is
+    typed; nothing if the roster cannot be read."""
     return _parties(ctx, incomplete, list(Role))
 
 
 def complete_household(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """The same of the households alone: nobody else is changed or removed by a command."""
+    """As `complete_party`, but only households: commands change or remove nobody else."""
     return _parties(ctx, incomplete, [Role.HOUSEHOLD])
 
 
@@ -47,7 +47,7 @@ def _parties(ctx: click.Context, incomplete: str, roles: Sequence[Role]) -> list
 def complete_group(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Ids of the groups, with their names, and their names."""
+    """Ids of the groups, with their names, and the unique names that begin with what is typed."""
     from cli.village import roster
 
     try:
@@ -72,7 +72,7 @@ def complete_line(
 def complete_alarm(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Numbers of the newest incidents, with whose they are, and those names."""
+    """Numbers of the newest incidents, with their originators, and the originators' names."""
     offered = _incidents(ctx, only_open=False)
     return _items(offered, incomplete, _names(offered))
 
@@ -80,7 +80,7 @@ def complete_alarm(
 def complete_open_incident(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Numbers of the incidents that are still open, with whose they are."""
+    """Numbers of the incidents that are still open, with their originators."""
     numbers = _incidents(ctx, only_open=True)
     return _items(numbers, incomplete)
 
@@ -100,7 +100,7 @@ def _incidents(ctx: click.Context, *, only_open: bool) -> list[tuple[str, str]]:
 def _items(
     offered: Sequence[tuple[str, str]], incomplete: str, names: Mapping[str, str] | None = None
 ) -> list[CompletionItem]:
-    """Names only once somebody has begun to type one: each id has its name beside it."""
+    """The words to offer. Names come only once somebody types: each id shows its name anyway."""
     from click.shell_completion import CompletionItem
 
     items = [
@@ -116,12 +116,12 @@ def _items(
 
 
 def _names(offered: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """Each name with the first id that has it. A shell takes a name with a space for two words: it
-    is not offered."""
+    """Each name with the first id that has it. A name with a space is left out: a shell takes it
+    for two words."""
     return {name: word for word, name in reversed(offered) if not any(map(str.isspace, name))}
 
 
 def _names_of_one(offered: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """As `_names`, without those that several have."""
+    """As `_names`, without the names that several parties or groups have."""
     having = Counter(name for _, name in offered)
     return {name: word for name, word in _names(offered).items() if having[name] == 1}

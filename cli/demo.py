@@ -100,7 +100,7 @@ class _Board:
         self._seen: dict[str, str] = {}
 
     def open(self, settings: DemoSettings) -> None:
-        """Say what will be seen."""
+        """Say what the demo will show."""
         self._session.say_wrapped(
             t(
                 "A household of ten presses its key. {lines} simulated modems, {speed} times as "
@@ -186,7 +186,7 @@ def _since(utc: float | None, opened: float) -> str:
 
 
 def _tell(session: Session, result: DemoResult, kept: Path | None) -> None:
-    """The figures and the verdict."""
+    """Print the figures and the verdict."""
     if session.is_json:
         return
     figures = result.figures

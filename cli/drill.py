@@ -1,4 +1,4 @@
-"""`alarmctl drill`: the same as an alarm, said to be a drill in every text and call."""
+"""`alarmctl drill`: an alarm whose every text and call says that it is a drill."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def command(session: Session, party: str | None, group: str | None, yes: bool) -
     if (party is None) == (group is None):
         raise Fault(t("name a household, or a group with --group"), code="usage", exit_code=USAGE)
     if session.asks(yes):
-        session.ask("status")  # nobody is asked for nothing: is anybody there?
+        session.ask("status")  # raises if no daemon runs: ask no operator in vain
     known = village.roster(session)
     if group is not None:
         found = village.group(known, group)

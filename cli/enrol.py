@@ -46,8 +46,8 @@ class EnrolRefused(Exception):
 
 
 class Written(Struct, frozen=True):
-    """What is in the file now, what was before (None: it had faults), and the warnings about what
-    was changed."""
+    """The roster before the change (None: the file had faults) and after it, and the warnings about
+    the changed households."""
 
     before: Roster | None
     after: Roster
@@ -55,7 +55,7 @@ class Written(Struct, frozen=True):
 
 
 class Changes(Struct, frozen=True):
-    """What is to be different about a household; None leaves it as it is, "" empties it."""
+    """The fields of a household to change; None leaves a field as it is, "" empties it."""
 
     name: str | None = None
     phones: tuple[Phone, ...] | None = None
@@ -76,7 +76,7 @@ class Changes(Struct, frozen=True):
         return replace(self, **dict.fromkeys(same))
 
     def written(self) -> Iterator[tuple[str, str]]:
-        """The keys of the file that differ and what they are to say; the phones are apart."""
+        """The keys of the file to write and their new values; phones are written separately."""
         for key, new in self._given().items():
             match new:
                 case bool():
@@ -99,7 +99,7 @@ def show(path: Path, household: str) -> str:
 
 
 def village_language(path: Path) -> Language:
-    """What everybody reads for whom the file names no other; raise EnrolRefused."""
+    """The language of everybody for whom the file names no other; raise EnrolRefused."""
     top, _ = _households(_content(path)[0], path.name)
     return language(top.entries(), Language.ZH)
 
@@ -149,7 +149,7 @@ def remove(path: Path, household: str) -> Written:
 def _rewrite(
     path: Path, change: Callable[[str, Parties], str], expected: Callable[[Parties], Parties]
 ) -> Written:
-    """Replace the file by its changed text, if that is good and nothing else in it differs."""
+    """Replace the file by its changed text, if that has no errors and differs only as expected."""
     real = path.resolve()
     with _alone(real):
         text, mark = _content(real)
@@ -170,7 +170,7 @@ def _rewrite(
 
 
 def _places_changed(before: Parties, after: Parties) -> set[str]:
-    """Where the problems of the changed households and of their groups are."""
+    """The places at which problems concern the changed households or their groups."""
     places = set()
     for party in before.keys() | after.keys():
         old, new = before.get(party), after.get(party)
@@ -188,7 +188,7 @@ def _refuse_taken_id(text: str, household: str, file: str) -> None:
 def _refuse_taken_numbers(
     text: str, household: str, phones: Sequence[Phone], known: Parties, file: str
 ) -> None:
-    """A number that another has already, or that is given twice."""
+    """Raise EnrolRefused if another party has one of the numbers, or if one is given twice."""
     owners = {
         phone.number: party
         for party in known.values()
@@ -214,7 +214,7 @@ def _refuse_taken_numbers(
 
 
 def _line_of(text: str, party: str, file: str) -> int:
-    """The line on which somebody is written, 0 if nobody is called so."""
+    """The line on which the party with this id is written, 0 if nobody has this id."""
     top, _ = _households(text, file)
     items = (item for section in top.entries().values() for item in section.peek_items())
     return next((item.line for item in items if item.peek("id") == party), 0)
@@ -232,7 +232,7 @@ def _replace(path: Path, data: bytes) -> None:
 
 @contextlib.contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """No other change to a file of this folder meanwhile."""
+    """Lock the folder against other changes to its files; raise EnrolRefused if it is locked."""
     with contextlib.ExitStack() as stack:
         try:
             folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
@@ -283,7 +283,7 @@ def _refusal(file: str, message: Message) -> EnrolRefused:
 
 
 def _with(text: str, household: Party, file: str) -> str:
-    """The text with a household more, written like its neighbours."""
+    """The text with one more household, written like its neighbours."""
     top, section = _households(text, file)
     edit = TextEdit(text)
     written = _fields(household, default=language(top.entries(), Language.ZH))
@@ -304,7 +304,7 @@ def _with(text: str, household: Party, file: str) -> str:
 
 
 def _fields(household: Party, default: Language) -> dict[str, str]:
-    """What is worth writing about a household, as YAML."""
+    """The fields of a household as YAML, without those that are empty or the default."""
     written = {
         "id": scalar(household.id),
         "name": scalar(household.name),
@@ -324,7 +324,7 @@ def _phones(phones: Sequence[Phone]) -> str:
 
 
 def _phone(phone: Phone) -> str:
-    """A number alone if the phone can do everything, else with what it cannot."""
+    """The number alone if the phone can do everything, else with the abilities that it lacks."""
     abilities = {"text": phone.texts, "talk": phone.talks, "ring": phone.rings}
     missing = {key: "no" for key, can in abilities.items() if not can}
     return in_brackets({"number": phone.number.e164, **missing}) if missing else phone.number.e164
@@ -360,7 +360,7 @@ def _insert(edit: TextEdit, item: Value, key: str, written: str) -> None:
 def _change_phones(
     edit: TextEdit, value: Value, known: Party | None, phones: tuple[Phone, ...]
 ) -> None:
-    """Touch only the lines of those phones that differ, where each phone has a line."""
+    """Change only the lines of the phones that differ, if each phone has a line of its own."""
     if value.is_flow or value.is_empty or known is None:
         edit.replace(value, _phones(phones))
         return

@@ -26,7 +26,7 @@ _C = TypeVar("_C", bound=Callable[..., Any])
 
 
 def phone_text(phone: Phone) -> Message:
-    """A number and what it can do."""
+    """A number and what its phone can do."""
     words = {"ring": t("rings"), "talk": t("talks"), "text": t("gets texts")}
     can = [words[ability] for ability in abilities(phone)]
     return t("{number} ({can})", number=phone.number.e164, can=listed(can))
@@ -39,7 +39,7 @@ def abilities(phone: Phone) -> list[str]:
 
 
 def _fields(command: _C) -> _C:
-    """The options that say what a household is."""
+    """Add the options that describe a household."""
     for decorate in reversed(
         (
             option("--name", metavar="TEXT", said=t("the name that neighbours use")),
@@ -169,7 +169,7 @@ def remove_household(session: Session, household: str, yes: bool) -> None:
 
 
 def _known(session: Session) -> Roster | None:
-    """The roster; None if the file has faults, which the very change may mend."""
+    """The roster; None if the file has faults: the change that is asked for may mend them."""
     try:
         return village.roster(session)
     except Fault as fault:
@@ -183,7 +183,7 @@ def _group_id(known: Roster | None, group: str) -> str:
 
 
 def _say_as(given: str | None) -> str | None:
-    """As the roster has it; what is not pinyin is left for the file's check to refuse."""
+    """The pinyin as the roster has it; other text stays, and the check of the file refuses it."""
     return given and (canonical(given) or given)
 
 
@@ -211,7 +211,7 @@ def _phone(given: str) -> Phone:
 
 @contextmanager
 def _refusals(session: Session) -> Iterator[None]:
-    """What the file does not allow is shown by its lines, once, and nothing has changed."""
+    """Turn EnrolRefused into a Fault that shows each problem by its line; nothing has changed."""
     try:
         yield
     except enrol.EnrolRefused as refused:
@@ -227,7 +227,7 @@ def _refusals(session: Session) -> Iterator[None]:
 
 
 def _placed(problem: Problem) -> Message:
-    """A problem with its place, in whichever language it will be read."""
+    """A problem with its place, in both languages."""
     place = t("{file}:{line}", file=problem.file, line=problem.line)
     shown = place if problem.line else problem.file
     if problem.where:
@@ -248,7 +248,7 @@ _SAID: Mapping[str, Message] = {
 
 
 def _differences(written: enrol.Written, party: str) -> list[tuple[str, Message, Message]]:
-    """Each field that is another now: what it was, what it is; none if the file had faults."""
+    """Each field that differs, with its old and its new value; none if the file had faults."""
     if written.before is None:
         return []
     old, new = written.before.parties[party], written.after.parties[party]
@@ -275,7 +275,7 @@ def _shown(known: Roster, key: str, party: Party) -> Message:
 
 
 def _left(written: enrol.Written, party: str) -> Message | None:
-    """Who is left in the group that the household has gone from."""
+    """Who is left in the group that the household has left; None if it has left none."""
     old = written.before.parties.get(party) if written.before is not None else None
     new = written.after.parties.get(party)
     if old is None or (new is not None and new.group == old.group):
@@ -292,7 +292,7 @@ def _tell(
     written: enrol.Written,
     differences: Sequence[tuple[str, Message, Message]] = (),
 ) -> None:
-    """Say what was done and what the daemon thinks of it."""
+    """Say what was done, and whether the daemon took it."""
     answer = _reloaded(session)
     if session.is_json:
         changed = {
@@ -326,7 +326,7 @@ def _tell(
 
 
 def _reloaded(session: Session) -> dict[str, Any] | None:
-    """What the daemon says of the new file; None if it does not run."""
+    """Ask the daemon to reload the file; return its answer, None if no daemon runs."""
     try:
         return session.ask("reload")
     except Fault as fault:

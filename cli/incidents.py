@@ -25,7 +25,7 @@ from cli.times import moment
 LIST_DEFAULT, LIST_MAX = 20, 1000
 INCIDENT_MAX = 10**9
 DAY_S = 86400.0
-DIGITS_SHOWN_MAX = 30  # of a number that no alarm can have
+DIGITS_SHOWN_MAX = 30  # of a number that is too long for an alarm
 _KINDS = tuple(kind.name.lower() for kind in Kind)
 _KIND_WORDS = {kind.name.lower(): word for kind, word in KINDS.items()}
 _REASONS = {reason.value: reason for reason in CloseReason}
@@ -129,7 +129,8 @@ def _named(reports: Reports, which: str) -> Story:
 
 
 def _newest_open(session: Session, reports: Reports) -> Story | None:
-    """The newest real alarm that is open, else the newest drill; None, said so, if there is none.
+    """The newest real alarm that is open, else the newest open drill. If nothing is open, say so
+    and return None.
 
     A tired person types no number."""
     found = reports.still_open(LIST_DEFAULT)
@@ -177,7 +178,7 @@ def _tell_none_open(session: Session, newest: list[Story]) -> None:
 def raise_incident(session: Session, party: str, kind: str | None, note: str, yes: bool) -> None:
     """Ask the daemon to open an incident."""
     if session.asks(yes):
-        session.ask("status")  # nobody is asked for nothing: is anybody there?
+        session.ask("status")  # raises if no daemon runs: ask no operator in vain
     party, name = _agreed(session, party, yes)
     arguments = {"party": party, "status": Status.ACTUAL.value, "by": session.operator}
     if kind is not None:
@@ -280,7 +281,7 @@ def close_incident(
 
 
 def _closing(session: Session, number: int, reason: CloseReason) -> Message:
-    """What closing it would do now; raise Fault if nobody is there to do it, or nothing to do."""
+    """What closing the incident would do now; raise Fault if no daemon runs or it is closed."""
     known = session.ask("status")["incidents"]
     is_open = any(one["incident"] == number and not one["is_closed"] for one in known)
     with session.reports() as reports:

@@ -1,4 +1,4 @@
-"""`alarmctl journal`: is the record untouched, and the record itself for other programs."""
+"""`alarmctl journal`: verify that the record is untouched, and export it for other programs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from cli.spoken import FOUND, Command, Fault, Group, Misused, Number, OneOf, jso
 from cli.times import iso_utc
 
 SEQ_MAX = 2**53
-ROWS_AT_ONCE = 500  # each piece is one write, wherever it goes
+ROWS_AT_ONCE = 500  # rows that go to the output in one write
 FINDINGS_SHOWN = 10
 _ANCHOR = re.compile(r"(\d{1,15}):([0-9a-f]{64})", re.ASCII)
 _COLUMNS = ("seq", "utc", "at", "kind", "data", "hash")
@@ -41,7 +41,7 @@ class AnchorType(click.ParamType[Anchor]):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> Anchor:
-        """The anchor; raise Misused if it is none."""
+        """Parse an anchor; raise Misused if the text is no anchor."""
         found = _ANCHOR.fullmatch(str(value).strip().lower())
         if found is None:
             raise Misused(t("an anchor is written SEQ:HASH, as an export shows it"), ctx)
@@ -222,7 +222,7 @@ def export_journal(session: Session, form: str, after: int) -> None:
 
 
 def _write_jsonl(reports: Reports, after: int) -> tuple[int, str]:
-    """One JSON object a line; the number and the hash of the last entry, 0 if there was none."""
+    """Write one JSON object a line; return the number of the last entry (0: none) and its hash."""
     seq, tail, rows = 0, GENESIS, []
     for seq, at, utc, kind, kept, data, tail in _exported(reports, after):
         raw = msgspec.Raw(_encoder.encode(kept) if data is None else data)
@@ -235,7 +235,7 @@ def _write_jsonl(reports: Reports, after: int) -> tuple[int, str]:
 
 
 def _write_csv(reports: Reports, after: int) -> tuple[int, str]:
-    """The same as a table with a head."""
+    """As `_write_jsonl`, but write a CSV table with a header row."""
     seq, tail = 0, GENESIS
     table = csv.writer(sys.stdout, lineterminator="\n")
     table.writerow(_COLUMNS)
@@ -247,7 +247,7 @@ def _write_csv(reports: Reports, after: int) -> tuple[int, str]:
 def _exported(
     reports: Reports, after: int
 ) -> Iterator[tuple[int, float, str | None, str, str, bytes | None, str]]:
-    """Each entry: number, instant, UTC, kind, its data as they are kept, the same without codes
+    """Each entry: number, instant, UTC, kind, the data as kept, the data without officers' codes
     (None: they are no JSON), hash."""
     codes = reports.hidden_codes()
     for seq, at, utc, kind, kept, tail, is_merged in reports.rows(after):

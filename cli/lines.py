@@ -108,7 +108,7 @@ def _network(volte: bool | None) -> Message | str:
 def _notes(
     session: Session, line: Mapping[str, Any], accepted: dict[str, Any] | None
 ) -> Iterator[Message]:
-    """Why it cannot do what it cannot, and how its acceptance test ended."""
+    """Why the line lacks abilities, and how its acceptance test ended."""
     found = line["capabilities"]
     for fault in line.get("faults", ()):
         yield t("{why}", why=fault[session.language.value])
@@ -235,7 +235,7 @@ async def _accept(
 
 
 def _talk(session: Session) -> Talk:
-    """What the phone hears: prompts that ship, or the operator's own."""
+    """What the phone in the test hears: the shipped prompts, or the operator's own."""
     from alarmd.voice.announcer import trial
     from alarmd.voice.prompts import Library
 
@@ -249,7 +249,7 @@ def _seen(session: Session, finding: Finding) -> Message:
 
 
 def _in_words(seen: Seen) -> Message:
-    """What a step saw, said for people."""
+    """What a step saw, in words for people."""
     from modem.acceptance import Sight
 
     what: Message | str = seen.what
@@ -270,7 +270,7 @@ def _in_words(seen: Seen) -> Message:
         Sight.KEY: t("key {what} heard", what=what),
         Sight.NO_KEY: t("no key heard"),
     }
-    return said.get(seen.sight, t("{why}", why=what))  # a model, a fault
+    return said.get(seen.sight, t("{why}", why=what))  # otherwise a model or a fault
 
 
 def _keep(session: Session, name: str, findings: list[Finding]) -> None:
@@ -322,7 +322,8 @@ def _words() -> Mapping[str, _Words]:
 
 
 def _accepted(session: Session, name: str) -> dict[str, Any] | None:
-    """What was kept of the last acceptance test of a line, or of one under a version before."""
+    """The kept result of the last acceptance test of a line, also from the folder of an earlier
+    version; None if no result is kept."""
     for folder in (session.config.acceptance, session.config.state / "acceptance"):
         try:
             kept: dict[str, Any] = json.loads(_kept_at(folder, name).read_bytes())

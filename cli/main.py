@@ -35,7 +35,7 @@ class Alarmctl(Group):
     shows_common = True
 
     def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
-        """Run a command line; the exit codes are those of its help."""
+        """Run a command line; the help explains the exit codes."""
         try:
             run: Callable[..., Any] = super().main
             code = run(*args, standalone_mode=False, **extra)
@@ -52,7 +52,7 @@ class Alarmctl(Group):
         sys.exit(code or 0)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a Fault is told and becomes its exit code."""
+        """Run the command; show a Fault and return its exit code."""
         try:
             return super().invoke(ctx)
         except Fault as fault:
@@ -62,7 +62,7 @@ class Alarmctl(Group):
             return fault.exit_code
         except OSError as error:
             if error.errno == errno.EPIPE:
-                raise  # whoever read the output has gone; click ends quietly
+                raise  # the program that read the output has gone; click ends quietly
             from cli.session import FORBIDDEN, Session, why_unusable
 
             code = FORBIDDEN if isinstance(error, PermissionError) else "file"

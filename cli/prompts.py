@@ -155,7 +155,7 @@ def _as_json(result: dict[str, Any]) -> dict[str, Any]:
 
 
 def _recordings(path: Path) -> list[Path]:
-    """The file, or the recordings of a folder: also those of a kind that has to be refused."""
+    """The file, or the recordings in a folder, also those of formats that will be refused."""
     if not path.is_dir():
         return [path]
     found = sorted(one for one in path.iterdir() if one.suffix.lower() in RECORDED_AS)
@@ -165,7 +165,7 @@ def _recordings(path: Path) -> list[Path]:
 
 
 def _take(library: Library, path: Path, entry: Entry | None, prompt: str) -> dict[str, Any]:
-    """Keep one recording; what came of it, for the operator."""
+    """Keep one recording; return the result for the operator."""
     result: dict[str, Any] = {"file": str(path), "prompt": prompt, "is_ok": False}
     if entry is None:
         unknown = t('there is no prompt "{prompt}"; see alarmctl prompts list', prompt=prompt)
@@ -328,7 +328,7 @@ def check(session: Session, listened: tuple[str, ...]) -> int:
 
 
 def _mark(session: Session, library: Library, known: Roster, prompt: str) -> None:
-    """Remember that this name is right in every language that is heard here."""
+    """Note that this name was listened to and is right, in every language of the roster."""
     entries = [catalogue.find(known, prompt, language) for language in catalogue.languages(known)]
     own = [(e.part, e.language) for e in entries if e is not None and isinstance(e.part, Own)]
     if not own:

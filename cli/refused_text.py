@@ -1,5 +1,5 @@
-"""What is wrong with a changed text: the lines of the file that is there, and only what concerns
-the change.
+"""The problems of a changed text: by the lines of the file that is there, and only those that
+concern the change.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from alarmd.i18n.language import Message
 
 
 def by_lines_there(problems: Sequence[Problem], there: str, refused: str) -> list[Problem]:
-    """The problems of the text `refused` by the lines of the text `there`; 0 for a new line."""
+    """The problems of the text `refused`, with the lines of the text `there`; 0 for a new line."""
     old, new = there.split("\n"), refused.split("\n")
     above = _alike(old, new)
     below = _alike(old[above:][::-1], new[above:][::-1])
@@ -33,7 +33,7 @@ def by_lines_there(problems: Sequence[Problem], there: str, refused: str) -> lis
 def concerning(
     wheres: Collection[str], after: Sequence[Problem], before: Sequence[Problem]
 ) -> list[Problem]:
-    """The problems of what is changed (`wheres`: wang, groups.east), and those that are new."""
+    """The problems at the changed places (`wheres`: wang, groups.east), and all that are new."""
     known = {(problem.where, problem.message.template) for problem in before}
     return [
         problem
@@ -49,7 +49,7 @@ def _alike(old: Sequence[str], new: Sequence[str]) -> int:
 
 
 def _moved(message: Message, line_there: Callable[[int], int]) -> Message:
-    """A message that names another line, by the line that is there."""
+    """The message; if it names a line, then with the line of the text that is there."""
     line = message.values.get("line")
     if not isinstance(line, int):
         return message

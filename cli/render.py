@@ -34,7 +34,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its title; an `elastic` one gives way when the terminal is narrow."""
+    """A column and its title; an elastic column is cut when the terminal is narrow."""
 
     title: str
     is_elastic: bool = False
@@ -101,7 +101,8 @@ _AFTER_WORDS = (*_BETWEEN_NAMES, " ", "：", "，", "。", "；")
 
 
 def _with_names_whole(text: str, columns_max: int) -> Iterator[str]:
-    """The pieces, each name of a list being one: 马 on this line and 姐 on the next is nobody."""
+    """The pieces of a text, with each name of a list whole: 马 on one line and 姐 on the next name
+    nobody."""
     run, follows_name = "", False
     pieces: list[str] = []
     for piece in [*_pieces(text), ""]:
@@ -116,8 +117,8 @@ def _with_names_whole(text: str, columns_max: int) -> Iterator[str]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Words with the space behind them; every wide character is a word. What may not begin a line
-    belongs to the word before."""
+    """Words with the space behind them; every wide character is a word. A character that may not
+    begin a line belongs to the word before."""
     word = ""
     for char in text:
         is_end = word.endswith(" ") or 2 in (_columns(char), _columns(word[-1:] or char))
@@ -153,7 +154,8 @@ def table(
 
 
 def _shrink(widths: list[int], columns: Sequence[Column], columns_max: int) -> None:
-    """Let the widest elastic column give way, again and again, until all fit."""
+    """Narrow the widest elastic column step by step until all columns fit, to ELASTIC_MIN at
+    least."""
     elastic = [n for n, column in enumerate(columns) if column.is_elastic]
     while sum(widths) > columns_max:
         widest = max(elastic, key=lambda n: widths[n], default=None)

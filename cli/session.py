@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from alarmd.config.settings import Config
     from alarmd.reports.queries import Reports
 
-TERMINAL_COLUMNS = 80  # where nobody can say how wide it is
+TERMINAL_COLUMNS = 80  # if the width of the terminal is unknown
 NOT_CONFIRMED = "not_confirmed"
 FORBIDDEN = "forbidden"
 _YES = frozenset({"y", "yes", "是", "好", "确认"})
@@ -61,8 +61,8 @@ def _unrecorded(why: Message) -> Fault:
 
 
 def _require_own(path: Path) -> None:
-    """Raise Fault if somebody else wrote the configuration of the folder that one stands in: it
-    says which files are read and changed.
+    """Raise Fault if the configuration in the current folder belongs to somebody else: it says
+    which files are read and changed.
     """
     owner, callers = path.stat().st_uid, {0, os.geteuid()}
     sudo = os.environ.get("SUDO_UID", "")
@@ -78,7 +78,7 @@ def _require_own(path: Path) -> None:
 
 
 class Session:
-    """What every command needs. `now` may be given by the caller of alarmctl (context object)."""
+    """What every command needs. The caller of alarmctl may give a clock (context object)."""
 
     def __init__(self, ctx: click.Context) -> None:
         self._ctx = ctx
@@ -90,7 +90,7 @@ class Session:
         self._ahead_s = 0.0
 
     def now(self) -> float:
-        """Seconds since 1970, by what the journal says of this machine's calendar, once read."""
+        """Seconds since 1970 by this machine's calendar; a journal that was read corrects it."""
         return self._calendar() - self._ahead_s
 
     # --- configuration ---
@@ -130,7 +130,8 @@ class Session:
         return config
 
     def faulty(self, path: Path, problems: list[Problem], code: str) -> Fault:
-        """The first error of a file, and where to see the others; or that it may not be read."""
+        """A Fault with the first error of a file and where to see the others, or that this user
+        may not read the file."""
         first = next((problem for problem in problems if not problem.is_warning), None)
         if first is not None and first.is_refused:
             return Fault(first.message, code=FORBIDDEN, exit_code=NOT_ALLOWED)
@@ -148,7 +149,7 @@ class Session:
 
     @property
     def operator(self) -> str:
-        """Who sits here, for the record."""
+        """The user who runs alarmctl, also behind sudo, for the record."""
         user = os.getuid()
         if user == 0 and os.environ.get("SUDO_USER"):
             return os.environ["SUDO_USER"]
@@ -171,8 +172,8 @@ class Session:
             raise Fault(gone.message, code="unreachable", exit_code=UNREACHABLE) from None
 
     def record_look_up(self, what: str) -> None:
-        """Put on record that this operator looks at a person, now or, while no daemon can do it, at
-        its next start; raise Fault if neither is possible: then nothing may be shown.
+        """Put on record that this operator looks at a person: by the daemon now or, if it cannot,
+        at its next start. Raise Fault if neither is possible: then nothing may be shown.
         """
         from alarmd.privacy.look_ups import TEXT_MAX, LookUp, keep
 
@@ -189,7 +190,7 @@ class Session:
 
     @contextmanager
     def reports(self) -> Iterator[Reports]:
-        """The journal to read from; raise Fault if there is none, and for what it cannot answer."""
+        """Open the journal for reading; raise Fault if there is none or it cannot answer."""
         from alarmd.reports.queries import Reports, ReportUnavailable
 
         self.require_readable(self.config.journal)
@@ -206,7 +207,7 @@ class Session:
             raise Fault(unavailable.message, code="not_found") from None
 
     def require_readable(self, path: Path) -> None:
-        """Raise Fault if this user may not read a file that is there, or not see whether it is."""
+        """Raise Fault if this user may not read an existing file, or not see whether it exists."""
         try:
             with path.open("rb"):
                 return
@@ -256,7 +257,7 @@ class Session:
         click.echo(line, color=True)
 
     def say_pairs(self, pairs: Sequence[tuple[Message, str]]) -> None:
-        """Print a value beside each title, whole: a long one goes on below."""
+        """Print each title with its value beside it, uncut: a long value goes on below."""
         titles = [self.text(title) for title, _ in pairs]
         columns = max(map(width, titles), default=0)
         room = max(self.columns - columns - 2 * len(GAP), WIDTH_MIN // 2)
@@ -311,7 +312,7 @@ class Session:
             self.say_json({"error": error})
         is_coloured = sys.stderr.isatty() and self.is_coloured
         if fault.code == NOT_CONFIRMED:
-            click.echo(self.text(fault.message), err=True)  # a no is no error
+            click.echo(self.text(fault.message), err=True)  # the answer no is no error
             return
         shown = self.text(t("Error: {what}", what=fault.message))
         click.echo(paint(shown, Colour.BAD, is_coloured), err=True, color=True)

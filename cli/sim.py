@@ -101,7 +101,7 @@ def command(
 
 
 class _Modems(Struct, frozen=True):
-    """How many, and of which kind."""
+    """How many modems, and of which kind."""
 
     count: int
     profile: Profile
@@ -111,14 +111,14 @@ _SUFFIXES = ("", "2", "3", "4", "5", "6", "7", "8")
 
 
 class SamplePhone(Struct, frozen=True):
-    """A phone of the village and what may be typed for it; the first name is shown."""
+    """A phone of the village and the names that may be typed for it; the first name is shown."""
 
     number: str
     names: tuple[str, ...]
 
 
 def _phones(session: Session, households: Path | None) -> list[SamplePhone]:
-    """Every phone that is enrolled; the second one of wang is wang2 to whoever types."""
+    """Every enrolled phone; the second phone of wang is typed as wang2."""
     from alarmd.enrolment.households import load_roster
     from cli.village import roster
 
@@ -218,7 +218,7 @@ async def _read_commands(loop: asyncio.AbstractEventLoop, console: Console) -> N
 
     try:
         loop.add_reader(source, read)
-    except PermissionError:  # a file or /dev/null cannot be waited for: all of it now, then serve
+    except PermissionError:  # epoll takes no file and no /dev/null: read it all now, then serve
         while octets := os.read(source, TYPED_OCTETS_MAX):
             typed.take(octets)
         if console.is_over:

@@ -44,7 +44,7 @@ def language_from(environment: Mapping[str, str]) -> Language:
 
 
 def language_of(ctx: click.Context) -> Language:
-    """What the person at this terminal reads."""
+    """The language that the person at this terminal reads."""
     chosen = ctx.meta.get(_LANGUAGE)
     return Language(chosen) if chosen else language_from(os.environ)
 
@@ -77,7 +77,7 @@ class Argument(click.Argument):
 
 
 class OneOf(click.ParamType[str]):
-    """One of a few words; `said` are the same in the languages of people, who may write them."""
+    """One of a few words; `said` has each word in both languages, which people may type too."""
 
     name = "word"
 
@@ -89,7 +89,7 @@ class OneOf(click.ParamType[str]):
         return f"[{'|'.join(self.words)}]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The word; raise Misused if it is none of ours."""
+        """The word as in `words`; raise Misused if the value is none of them."""
         if value in self.words:
             return str(value)
         for word, said in self.said.items():
@@ -106,7 +106,7 @@ class OneOf(click.ParamType[str]):
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[click.shell_completion.CompletionItem]:
-        """The words that begin so, in the table's language or in people's."""
+        """The words that begin with `incomplete`, as in `words` or as people say them."""
         from click.shell_completion import CompletionItem
 
         language = language_of(ctx)
@@ -134,7 +134,7 @@ class Number(click.ParamType[float]):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
-        """The number; raise Misused if it is none or out of range."""
+        """Parse a number; raise Misused if the text is no number or out of range."""
         try:
             number = int(value) if self.is_whole else float(value)
         except ValueError:
@@ -153,7 +153,7 @@ class Number(click.ParamType[float]):
 
 
 def _plain(number: float) -> str:
-    """As people write it: never 1e+09."""
+    """The number as people write it: never 1e+09."""
     return str(int(number)) if number == int(number) else str(number)
 
 
@@ -233,7 +233,7 @@ class Command(click.Command):
         try:
             rest = super().parse_args(ctx, args)
         except click.UsageError as error:
-            error.ctx = error.ctx or ctx  # click's own parser does not always say where
+            error.ctx = error.ctx or ctx  # click's own parser does not always set it
             raise
         if rest and not isinstance(self, click.Group) and not ctx.resilient_parsing:
             raise Misused(t("too many words: {words}", words=" ".join(map(str, rest))), ctx)
@@ -368,5 +368,5 @@ def describe(error: click.UsageError) -> Message:
 
 
 def _is_plain(error: click.UsageError) -> bool:
-    """Of a group, click says in a bare UsageError only that no command was named."""
+    """Whether this is a bare UsageError: of a group, it says only that no command was named."""
     return type(error) is click.UsageError

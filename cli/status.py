@@ -30,7 +30,7 @@ from cli.watch import again_and_again, own_screen
 from modem.types import ModemState
 
 OPEN_MAX = 200
-# Below the lines, and in the table of alarms.
+# Problems that are shown below the lines or in the table of alarms.
 _BUDGET = "budget"
 _SAID_ELSEWHERE = ("line", _BUDGET, "nobody_answers")
 
@@ -85,7 +85,7 @@ def _tell(session: Session, status: Mapping[str, Any]) -> int:
 
 
 def last_known(session: Session, fault: Fault) -> dict[str, Any]:
-    """What the journal says while the daemon is down, in the shape of its own answer."""
+    """What the journal says while the daemon is down, in the shape of the daemon's answer."""
     status: dict[str, Any] = {
         "is_running": None if fault.exit_code == NOT_ALLOWED else False,
         "utc": session.now(),
@@ -126,7 +126,8 @@ def _problem(fault: Fault) -> dict[str, Any]:
 
 
 def _troubles(status: Mapping[str, Any]) -> bool:
-    """Whether somebody should look: a line that does not work, a problem, a case without help."""
+    """Whether somebody should look: a line that does not work, a problem, an incident that is late
+    or without help."""
     is_broken = any(_line_trouble(line) for line in status["lines"]) or not status["lines"]
     is_needed = any(_is_in_need(one) or _is_late(one) for one in status["incidents"])
     return is_broken or is_needed or bool(status["problems"])
@@ -218,7 +219,8 @@ def _is_actual(incident: Mapping[str, Any]) -> bool:
 
 
 def _show_incidents(session: Session, incidents: list[Any], now: float | None) -> None:
-    """One row for each; below it a mistake, whom nobody reached, and what is late."""
+    """Print a row for each incident; below it whether it is called a mistake, who was not reached,
+    and what is late."""
     rows = []
     for one in incidents:
         comers = t("{n} coming: {names}", n=len(one["coming"]), names=listed(one["coming"]))
@@ -302,7 +304,7 @@ def _state_word(line: Mapping[str, Any]) -> Message:
 
 
 def _doing(doing: str) -> Message | str:
-    """What the daemon says that a line does ("voice wang #3"), with the channel in words."""
+    """The work of a line as the daemon tells it ("voice wang #3"), with the channel in words."""
     channel, _, whom = doing.partition(" ")
     known = {one.value: word for one, word in CHANNELS.items()}
     return (

@@ -234,7 +234,7 @@ def _last_word(session: Session, one: Person) -> str:
 
 
 def _show_missed(session: Session, missed: list[Person]) -> None:
-    """Those whom somebody has to go and see, with the reasons in full."""
+    """Print the people whom somebody has to ring or go and see, with the reasons in full."""
     if not missed:
         return
     session.say()
@@ -246,7 +246,7 @@ def _show_missed(session: Session, missed: list[Person]) -> None:
 
 
 def _why_silent(caller: Party) -> Message:
-    """A frightened person who hears nothing: the operator should ring them."""
+    """Why the caller was told nothing: the operator should ring a frightened person."""
     if any(phone.texts for phone in caller.phones):
         return t("nothing yet")
     return t("nothing: this phone takes no texts, and no line has rung it back; ring them yourself")

@@ -64,7 +64,7 @@ def _as_json(one: Stranger) -> dict[str, Any]:
 
 
 def _show(session: Session, title: Message, found: list[Stranger]) -> None:
-    """A row for each, its texts below, the newest first."""
+    """Print a row for each stranger, with their texts below, the newest first."""
     if not found:
         return
     session.say(title, Colour.STRONG)

@@ -29,7 +29,7 @@ def roster(session: Session) -> Roster:
         cached = None  # load_roster says what is wrong with the file
     if cached is not None:
         return cached
-    from alarmd.enrolment.households import load_roster  # a list of alarms needs none of it
+    from alarmd.enrolment.households import load_roster  # only if nothing is cached
 
     loaded, problems = load_roster(config.households)
     if loaded is None:
@@ -38,7 +38,7 @@ def roster(session: Session) -> Roster:
 
 
 def show_first_lines(session: Session, problems: Sequence[Problem]) -> None:
-    """If there is no village yet: the lines to copy, as they are written, on standard error."""
+    """If the file has no village yet, print the lines to copy, unwrapped, on standard error."""
     from alarmd.enrolment.households import FIRST_LINES, lacks_first_lines
 
     if session.is_json or not lacks_first_lines(problems):
@@ -49,8 +49,8 @@ def show_first_lines(session: Session, problems: Sequence[Problem]) -> None:
 
 
 def party(session: Session, known: Roster, name: str) -> Party:
-    """The party of this id, of this number, or the only one of this name; raise Fault otherwise,
-    which is on record: it names those who may be meant.
+    """The party with this id or number, or the only one with this name; raise Fault otherwise. The
+    Fault is put on record: it names the parties that may be meant.
     """
     try:
         return _party(known, name)
@@ -60,7 +60,7 @@ def party(session: Session, known: Roster, name: str) -> Party:
 
 
 def looked_up(session: Session, known: Roster, name: str) -> Party:
-    """As `party`, on record before anything is said of anybody; raise Fault."""
+    """As `party`, but put on record before anything of the party is shown; raise Fault."""
     one = party(session, known, name)
     session.record_look_up(f"party:{one.id}")
     return one
@@ -103,7 +103,7 @@ def having(known: Roster, parties: Iterable[Party], text: str) -> list[Party]:
 
 
 def neighbours(known: Roster, one: Party) -> tuple[Party, ...]:
-    """The other households of the party's group, who are told first; a loudspeaker is none."""
+    """The other households of the party's group, who are told first, without loudspeakers."""
     others = (other for other in known.members(one.group) if other.id != one.id)
     return tuple(other for other in others if not other.is_device)
 
@@ -171,7 +171,7 @@ def _party(known: Roster, name: str) -> Party:
 
 
 def _of_number(known: Roster, text: str) -> list[Party]:
-    """Whose number this is, however it is typed."""
+    """The owner of this number, however it is typed, in a list; empty if nobody has it."""
     from alarmd.enrolment.typed_numbers import NumberRefused, read_typed
 
     try:
@@ -182,7 +182,7 @@ def _of_number(known: Roster, text: str) -> list[Party]:
 
 
 def _described(known: Roster, parties: Sequence[Party]) -> Message:
-    """Each with its id, group and landmark, so that they can be told apart."""
+    """Each party with its id, group and landmark, so that they can be told apart."""
     shown: list[Message | str] = []
     for one in parties[:PARTIES_SHOWN_MAX]:
         place = known.groups[one.group].name if one.group in known.groups else ROLES[one.role]
@@ -196,5 +196,5 @@ def _group_described(one: Group) -> Message | str:
 
 
 def _folded(text: str) -> str:
-    """As people compare names: whatever the capitals and the spaces."""
+    """The text as people compare names: without capitals and spaces."""
     return "".join(text.casefold().split())

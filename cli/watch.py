@@ -21,7 +21,7 @@ _CLEAR = "\x1b[H\x1b[2J"
 
 
 def again_and_again(once: Callable[[], object]) -> None:
-    """Do it every two seconds, until Ctrl-C."""
+    """Call `once` every two seconds, until Ctrl-C."""
     try:
         while True:
             once()
@@ -32,8 +32,8 @@ def again_and_again(once: Callable[[], object]) -> None:
 
 @contextmanager
 def own_screen() -> Iterator[Callable[[Session, Callable[[], None]], None]]:
-    """The terminal's alternate screen, and how to draw there: whatever happens, the terminal is
-    afterwards as it was."""
+    """Show the terminal's alternate screen and yield the function that draws there. Afterwards the
+    terminal is as it was before, whatever happens."""
     before = signal.signal(signal.SIGTERM, _stop)
     click.echo(_TO_PICTURE, nl=False, color=True)
     try:
@@ -48,7 +48,7 @@ def _stop(*_: object) -> NoReturn:
 
 
 def _draw(session: Session, show: Callable[[], None]) -> None:
-    """The whole picture at once, cut at the lower edge: nothing scrolls away at the upper one."""
+    """Draw the whole picture at once, cut at the lower edge: its top must not scroll away."""
     picture = io.StringIO()
     with redirect_stdout(picture):
         show()

@@ -1,7 +1,7 @@
 """Changes to the text of a YAML file that leave every other character of it alone.
 
 The parsed values say where they stand; a change replaces, adds or removes just those characters or
-whole lines. Nothing is written anew from data, so comments, order and quoting cannot be lost.
+whole lines. The rest is never generated from data, so comments, order and quoting cannot be lost.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class TextEdit:
         return self.text[self._start_of(number) : self._start_of(number + 1)].rstrip("\r\n")
 
     def last_line(self, value: Value) -> int:
-        """The last line of a value that is not blank."""
+        """The last non-blank line of a value."""
         line = value.last_line
         while line > value.first_line and not self.line(line).strip():
             line -= 1
@@ -97,7 +97,7 @@ class TextEdit:
 
 
 def scalar(text: str, quote: str = "") -> str:
-    """A text as YAML writes it, in these quotation marks if it can be."""
+    """A text as YAML writes it, in these quotation marks; without any, quoted only if needed."""
     if quote == "'":
         return "'" + text.replace("'", "''") + "'"
     if quote == '"' or not _PLAIN.fullmatch(text) or text != text.strip():

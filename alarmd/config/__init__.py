@@ -1,1 +1,1 @@
-"""What the configuration says, read value by value, and what is wrong with it."""
+"""The configuration, read value by value, and what is wrong with it."""

@@ -1,4 +1,4 @@
-"""Reading one key of a block: texts, names, switches, numbers; each with its fault and cure."""
+"""Reads one key of a block as a text, name, switch or number; notes each fault with its cure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SWITCH = {"yes": True, "true": True, "no": False, "false": False}
 
 
 def required_text(block: Value, fields: Fields, key: str) -> str:
-    """The text under `key`; "", noted, if it is missing or empty."""
+    """The text under `key`; "" and a Problem if it is missing or empty."""
     if key not in fields:
         block.error(t('"{key}" is missing', key=key))
         return ""
@@ -32,13 +32,13 @@ def optional_text(fields: Fields, key: str) -> str:
 
 
 def name_of(block: Value, fields: Fields, key: str) -> str:
-    """The short name under `key`, by which other places refer to this; "", noted, if it is none."""
+    """The name under `key`, by which others refer to this block; "" and a Problem if it is bad."""
     name = required_text(block, fields, key)
     return name if name and check_name(fields[key], name) else ""
 
 
 def check_name(value: Value, name: str) -> bool:
-    """Whether places, commands and paths can refer to something by this name; noted if not."""
+    """Whether other keys, commands and paths can refer to this name; note a Problem if not."""
     if is_name(name):
         return True
     value.error(
@@ -53,7 +53,7 @@ def is_name(text: str) -> bool:
 
 
 def named(block: Value, key: str) -> Value:
-    """The block under the name that it gives itself, so that its faults are known by it."""
+    """The block under the name that stands under `key`, so that its Problems show that name."""
     name = block.peek(key)
     return block.named(name) if is_name(name) else block
 
@@ -104,7 +104,7 @@ def decimal_number(value: Value, low: float, high: float) -> float | None:
 
 
 def unknown_group(value: Value, name: str, known: Mapping[str, object]) -> None:
-    """Note that no group is called so, and which one may have been meant."""
+    """Note that no group has this name, and which one may have been meant."""
     if close := nearest(name, known):
         message = t('there is no group "{id}"; did you mean "{close}"?', id=name, close=close)
     else:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from alarmd.i18n.language import Language, Message
 from modem.private import HIDDEN
 
-# What our own messages are filled with, and never a person's: all else was read in the file.
+# The message values that this program fills in itself; all others were read in the file.
 _OURS = frozenset({
     "byte", "code", "count", "error", "high", "limit", "line", "low", "path", "reason",
 })  # fmt: skip
@@ -39,11 +39,11 @@ class Problem(Struct, frozen=True):
 
     @property
     def place(self) -> str:
-        """`households.yaml:14`, or the file alone: nothing that stands in it."""
+        """`households.yaml:14`, or the file alone: nothing that is written in the file."""
         return f"{self.file}:{self.line}" if self.line else self.file
 
     def render(self, language: Language) -> str:
-        """`households.yaml:14 wang.phones[0]: ...` in this language, for who may read the file."""
+        """`households.yaml:14 wang.phones[0]: ...` in this language, for readers of the file."""
         return self._rendered(self.where, self.message, language)
 
     def _rendered(self, where: str, message: Message, language: Language) -> str:
@@ -54,12 +54,14 @@ class Problem(Struct, frozen=True):
         return self.render(Language.EN)
 
     def discreet(self) -> str:
-        """In English for log, record and status: without what the file says of people."""
+        """In English for log, record and status: without anything personal from the file."""
         return self._rendered(_discreet_place(self.where), _discreet(self.message), Language.EN)
 
 
 def _discreet_place(where: str) -> str:
-    """An id, and the keys that this program knows: what else stands there somebody has typed."""
+    """The path with its id and the keys that this program knows; the rest, typed by somebody, is
+    hidden.
+    """
     shown: list[str] = []
     before = ""
     for part in _NUMBERLIKE.sub(HIDDEN, where).split("."):
@@ -79,7 +81,7 @@ def _discreet(message: Message) -> Message:
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:
-    """Those that make the file unusable."""
+    """The problems that make the file unusable."""
     return [problem for problem in problems if not problem.is_warning]
 
 
@@ -89,5 +91,5 @@ def encode_problems(problems: Iterable[Problem]) -> str:
 
 
 def decode_problems(text: str) -> list[Problem]:
-    """What `encode_problems` wrote; raise msgspec.MsgspecError (a ValueError) on anything else."""
+    """Decode what `encode_problems` wrote; raise msgspec.MsgspecError (a ValueError) otherwise."""
     return msgspec.json.decode(text, type=list[Problem])

@@ -1,4 +1,4 @@
-"""What alarmd.yaml says: where things are kept, the lines, the policy; all its faults at once."""
+"""Reads alarmd.yaml (paths, lines, policy) and reports all its faults at once."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from alarmd.incident.facts.entries import Kind
 from alarmd.incident.intake.carriers import ANY_REST
 from alarmd.incident.policy import Policy
 
-HOUSEHOLDS_FILE = "households.yaml"  # what it is called where nobody says otherwise
+HOUSEHOLDS_FILE = "households.yaml"  # the usual name
 LINES_MAX = 64
 SENDERS_MAX = 64
 TIMEZONE = "Asia/Shanghai"
-SOCKET_PATH_OCTETS_MAX = 103  # sun_path of unix(7): 108 with its zero and the ".new" of its birth
+SOCKET_PATH_OCTETS_MAX = 103  # sun_path of unix(7): 108, less the zero and ".new" while it is made
 BAUD = 115200
 BAUDS = (9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600)
 
@@ -46,11 +46,11 @@ _LINE_KEYS = (
 )  # fmt: skip
 _IMEI = re.compile(r"[0-9]{15}", re.ASCII)
 _PIN = re.compile(r"[0-9]{4,8}", re.ASCII)  # 51.011 9.3
-_PIN_OCTETS_MAX = 64  # its digits, and what editors put around them
+_PIN_OCTETS_MAX = 64  # the digits, and the blanks and line ends that editors put around them
 _CARD = re.compile(r"(plug)?hw:[\w,=]+", re.ASCII)  # as ALSA names a sound card
 _MOVING_PORT = re.compile(r"/dev/tty(USB|ACM)[0-9]+", re.ASCII)
 
-# What each number of the policy may be. The upper bounds keep the promises of the village: people
+# The range of each number of the policy. The upper bounds keep the promises to the village: people
 # on do-not-disturb are called again within 180 s, and no call rings longer than the modem allows.
 POLICY_RANGES: dict[str, tuple[float, float]] = {
     "end_ring_after_s": (0, 20),
@@ -111,10 +111,10 @@ POLICY_RANGES: dict[str, tuple[float, float]] = {
 
 
 class LineConfig(Struct, frozen=True):
-    """One modem with one SIM. `kind`: what a ring on its number means, if only one thing. `audio`:
-    the tty or the sound card of its calls, "" to find it; without `voice` they only ring.
-
-    `imei` is 15 digits or "" (any modem on that port); an inbound-only line sends nothing of ours.
+    """One modem with one SIM. `kind`: the kind of alarm that a ring on its number means, if only
+    one. `audio`: the tty or the sound card of its calls, "" to find it; without `voice` they only
+    ring. `imei` is 15 digits or "" (any modem on that port). An `inbound_only` line sends and calls
+    only when no other line can.
     """
 
     name: str
@@ -133,8 +133,8 @@ class LineConfig(Struct, frozen=True):
 class Config(Struct, frozen=True):
     """The settings of one box. Paths written in the file are relative to the folder it is in.
 
-    `missed_call_senders`: whose texts are the carrier's notes of calls in vain, None for those of
-    the SIM's own carrier (`alarmd.incident.intake.carriers`).
+    `missed_call_senders`: the senders whose texts are missed-call notices; None: the carrier of
+    each SIM (`alarmd.incident.intake.carriers`).
     """
 
     households: Path
@@ -153,7 +153,7 @@ class Config(Struct, frozen=True):
 
     @property
     def operators(self) -> Path:
-        """The folder in which operators leave files of theirs; all else here is the daemon's."""
+        """The folder for the operators' files; all else here but `prompts` is the daemon's."""
         return self.state / "operators"
 
     @property
@@ -163,7 +163,7 @@ class Config(Struct, frozen=True):
 
     @property
     def acceptance(self) -> Path:
-        """The folder of what the acceptance tests of the lines found."""
+        """The folder with the results of the acceptance tests of the lines."""
         return self.operators / "acceptance"
 
     @property
@@ -173,7 +173,7 @@ class Config(Struct, frozen=True):
 
     @property
     def lock_beside(self) -> Path:
-        """The lock that a daemon of this state holds lies beside this path."""
+        """The path beside which a daemon of this state holds its lock."""
         return self.state / "control.sock"
 
     @property
@@ -183,12 +183,12 @@ class Config(Struct, frozen=True):
 
     @property
     def prompts(self) -> Path:
-        """The folder of the operator's recordings and of what was rendered for the roster."""
+        """The folder of the operator's recordings and of the prompts rendered for the roster."""
         return self.state / "prompts"
 
 
 def load_config(path: Path) -> tuple[Config | None, list[Problem]]:
-    """Read and check alarmd.yaml: faults in the file's order, no config if one is an error."""
+    """Check alarmd.yaml; return its problems in the file's order, no config if one is an error."""
     problems: list[Problem] = []
     data = read_bytes(path, problems)
     top = None if data is None else parse(data, path.name, problems)
@@ -198,7 +198,7 @@ def load_config(path: Path) -> tuple[Config | None, list[Problem]]:
 
 
 def households_named(path: Path) -> Path | None:
-    """Where alarmd.yaml, whatever its faults, says that the households are; None if it does not."""
+    """The households file that alarmd.yaml names, whatever its faults; None if it names none."""
     unheard: list[Problem] = []
     data = read_bytes(path, unheard)
     top = None if data is None else parse(data, path.name, unheard)
@@ -225,7 +225,7 @@ def _config(top: Value, folder: Path) -> Config:
 
 
 def _senders(fields: Fields) -> tuple[str, ...] | None:
-    """Numbers or names of senders, each perhaps with a "*" for whatever follows."""
+    """The senders by number or name; a "*" at the end stands for any rest."""
     if "missed_call_senders" not in fields:
         return None
     given = fields["missed_call_senders"]
@@ -327,7 +327,7 @@ def _pin_file(fields: Fields, folder: Path) -> Path | None:
         elif not read_pin(path):
             fields["pin_file"].error(t("no PIN is in this file; write its 4 to 8 digits"))
     except PermissionError:
-        pass  # A person who checks the file need not be the one who may see the PIN.
+        pass  # A user who checks alarmd.yaml need not be allowed to see the PIN.
     except OSError:
         fields["pin_file"].error(t("there is no such file: {path}", path=str(path)))
         return None
@@ -335,7 +335,7 @@ def _pin_file(fields: Fields, folder: Path) -> Path | None:
 
 
 def read_pin(path: Path) -> str:
-    """The PIN that a file holds, "" if that is none; raise OSError."""
+    """The PIN in a file, "" if the file holds anything else; raise OSError."""
     with path.open("rb") as file:
         text = file.read(_PIN_OCTETS_MAX).decode("ascii", errors="replace").strip()
     return text if _PIN.fullmatch(text) else ""

@@ -27,7 +27,7 @@ LINE_CHARACTERS_MAX = 2000  # also bounds the depth of nested blocks: each level
 BRACKETS_OPEN_MAX = 200  # the C parser recurses for each open bracket and a stack is finite
 PROBLEMS_MAX = 100
 TEXT_CHARACTERS_MAX = 500
-NAMES_COMPARED_MAX = 1000  # what "did you mean" may cost
+NAMES_COMPARED_MAX = 1000  # bounds the cost of "did you mean"
 
 _BREAK = re.compile("[\t\n]")
 _LITERAL = ("|", ">")
@@ -36,7 +36,7 @@ _TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)
 
 
 class _Mark(Protocol):
-    """Where a token is, whichever of the two parsers of PyYAML found it."""
+    """The place of a token, from either of the two parsers of PyYAML."""
 
     @property
     def line(self) -> int: ...
@@ -53,7 +53,7 @@ class Value(Struct, frozen=True):
 
     @property
     def line(self) -> int:
-        """The line where people look for it, from 1: that of its key, if it has one."""
+        """The line where people look for the value, from 1: that of its key, if it has one."""
         return _line((self.key or self.node).start_mark)
 
     @property
@@ -78,12 +78,12 @@ class Value(Struct, frozen=True):
 
     @property
     def span(self) -> tuple[int, int]:
-        """Where its characters begin and end in the text; of a list or block of lines, too far."""
+        """Where it begins and ends in the text; for a list or block of lines the end is too far."""
         return int(self.node.start_mark.index), int(self.node.end_mark.index)
 
     @property
     def last_line(self) -> int:
-        """The line that its last character is on, from 1; the comments below belong to others."""
+        """The line that its last character is on, from 1; comments below it do not belong to it."""
         if isinstance(self.node, yaml.CollectionNode) and not self.node.flow_style:
             last = self.node.value[-1]
             parts = last if isinstance(last, tuple) else (last,)
@@ -121,7 +121,7 @@ class Value(Struct, frozen=True):
         return Value(node, where, self.file, self.problems, key)
 
     def peek(self, key: str) -> str:
-        """The text under a key of a block, noting nothing; "" if there is none."""
+        """The text under a key of a block, "" if there is none; note no Problem."""
         for name, node in self.node.value if self.is_block else ():
             if name.value == key and isinstance(node, yaml.ScalarNode):
                 return str(node.value).strip()
@@ -144,7 +144,7 @@ class Value(Struct, frozen=True):
         return text
 
     def items(self) -> list[Value]:
-        """The parts of a list (nothing written: none); empty, noted, if this is something else."""
+        """The parts of a list; empty if nothing is written, with a Problem if it is no list."""
         if isinstance(self.node, yaml.SequenceNode):
             return [self.child(node, f"[{index}]") for index, node in enumerate(self.node.value)]
         if not self.is_empty:
@@ -152,11 +152,11 @@ class Value(Struct, frozen=True):
         return []
 
     def peek_items(self) -> list[Value]:
-        """The parts of a list, noting nothing; empty if this is something else."""
+        """The parts of a list; empty, without a Problem, if this is something else."""
         return self.items() if isinstance(self.node, yaml.SequenceNode) else []
 
     def entries(self) -> dict[str, Value]:
-        """The parts of a block whose keys are names; repeats are noted, the first one counts."""
+        """The parts of a block by their keys; note a key that is repeated, and keep the first."""
         if not isinstance(self.node, yaml.MappingNode):
             if not self.is_empty:
                 self.error(t("lines of the form `key: value` belong here"))
@@ -177,7 +177,7 @@ class Value(Struct, frozen=True):
         return found
 
     def fields(self, known: Iterable[str]) -> dict[str, Value]:
-        """The parts of a block with fixed keys; others are noted with what may have been meant."""
+        """The parts of a block with `known` keys; note any other key, and what may be meant."""
         wanted, entries = tuple(known), self.entries()
         for name, value in list(entries.items()):
             if name not in wanted:
@@ -187,7 +187,7 @@ class Value(Struct, frozen=True):
 
 
 def _readable(node: yaml.Node) -> str | None:
-    """A text that is plainly good; None if it takes a closer look."""
+    """The text if it is printable and short enough; None if it needs a closer look."""
     if not isinstance(node, yaml.ScalarNode):
         return None
     text = str(node.value).strip()
@@ -195,7 +195,7 @@ def _readable(node: yaml.Node) -> str | None:
 
 
 def unknown_key(name: str, known: Iterable[str]) -> Message:
-    """What to say about a key that nobody reads."""
+    """The message about a key that this program does not know."""
     wanted = tuple(known)
     if close := nearest(name, wanted):
         return t('"{key}" is not a key here; did you mean "{close}"?', key=name, close=close)
@@ -209,7 +209,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 def read_bytes(path: Path, problems: list[Problem]) -> bytes | None:
-    """The content of a file, cut off above FILE_BYTES_MAX; None and a Problem if it is missing."""
+    """The content of a file, cut off above FILE_BYTES_MAX; None and a Problem if it is not read."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             problems.append(_whole(path.name, t("this is not a file")))
@@ -232,7 +232,9 @@ def read_bytes(path: Path, problems: list[Problem]) -> bytes | None:
 
 
 def parse(data: bytes, file: str, problems: list[Problem]) -> Value | None:
-    """The tree of a file; None and a Problem if it is not UTF-8, not YAML, empty, or a trap."""
+    """The tree of a file; None and a Problem if it is not UTF-8, not YAML, empty, or unsafe to
+    parse.
+    """
     text = decode(data, file, problems)
     if text is None:
         return None
@@ -271,8 +273,8 @@ def decode(data: bytes, file: str, problems: list[Problem]) -> str | None:
 
 
 def finish(problems: list[Problem], file: str, shown_max: int = PROBLEMS_MAX) -> list[Problem]:
-    """The problems in the order of the file: `shown_max` and a count of the others, which are
-    warnings before they are errors.
+    """Keep `shown_max` problems, errors rather than warnings, in the order of the file; add a count
+    of the others.
     """
     shown = sorted(problems, key=lambda problem: problem.is_warning)[:shown_max]
     ordered = sorted(shown, key=lambda problem: problem.line)
@@ -304,7 +306,7 @@ def _unshowable(character: str) -> Message:
 
 
 def _refusals(text: str, file: str) -> Iterator[Problem]:
-    """What must be found before a parser is let near the text, and what we leave out of YAML."""
+    """Faults that must be found before a parser reads the text, and YAML that is not allowed."""
     for found in islice(UNSEEN.finditer(text), PROBLEMS_MAX):
         yield Problem(file, _line_of(text, found.start()), "", _unshowable(found[0]))
     depth = 0
@@ -325,14 +327,14 @@ def _refusals(text: str, file: str) -> Iterator[Problem]:
 
 
 def _aliases(text: str, file: str) -> Iterator[Problem]:
-    """A few aliases can unfold to more than a memory holds; nobody needs one for a neighbour."""
+    """Refuse aliases: a few can unfold to more than a memory holds, and no file here needs one."""
     try:
         for event in yaml.parse(text, Loader=yaml.CBaseLoader):
             if isinstance(event, yaml.AliasEvent):
                 message = t('"*{name}" repeats another value; write it out', name=event.anchor)
                 yield Problem(file, _line(event.start_mark), "", message)
     except yaml.YAMLError:
-        return  # Said better, and with its line, when the text is composed.
+        return  # `yaml.compose` reports this error better, with its line.
 
 
 def _syntax(error: yaml.YAMLError, text: str, file: str) -> Iterator[Problem]:
@@ -345,7 +347,7 @@ def _syntax(error: yaml.YAMLError, text: str, file: str) -> Iterator[Problem]:
     parts = [getattr(error, name, None) for name in ("context", "problem")]
     reason = " ".join(part for part in parts if part) or str(error)
     marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
-    # What is open when the file ends is noticed there, but must be closed where it began.
+    # The parser notices at the end of the file what was left open; people must look where it began.
     last = len(text.splitlines())
     mark = next((mark for mark in marks if mark is not None and mark.line < last), None)
     message = t(

@@ -18,8 +18,8 @@ from alarmd.incident.policy import Policy
 from alarmd.reports.labels import DOUBTS, callers_left, left_scheme
 from modem.types import ModemState
 
-DOUBTED_FOR_S = 7 * DAY_S  # so long an operator is asked to look at a journal that was changed
-BUDGET_WARNED_FROM = 0.8  # of a budget: then somebody can still put in another SIM
+DOUBTED_FOR_S = 7 * DAY_S  # how long an operator is asked to look at a journal that was changed
+BUDGET_WARNED_FROM = 0.8  # of a budget: early enough to put in another SIM
 
 
 class Trouble(Enum):
@@ -51,8 +51,8 @@ class BoxProblem(Struct, frozen=True):
 
 
 def box_problems(daemon: Daemon) -> Iterator[BoxProblem]:
-    """Nobody answers, somebody rang in vain, no line works, the disk refuses, the time is not
-    known, a line is down, refused or nearly used up, the households are bad."""
+    """The problems in this order: nobody answers, somebody rang in vain, somebody left, no line
+    works; then those of the journal, the time, the lines, their budgets and the households file."""
     for incident in daemon.world.open_incidents():
         if incident.exhausted_at is not None:
             yield BoxProblem(Trouble.NOBODY_ANSWERS, _nobody_answers(incident))
@@ -132,7 +132,9 @@ def _line_problems(daemon: Daemon) -> Iterator[BoxProblem]:
 
 
 def budget_warnings(facts: LineFacts, policy: Policy, now: float) -> Iterator[Message]:
-    """Which budgets of a line are used up, or will be soon: alarms go on, drills do not."""
+    """A warning for each budget of a line that is used up, or soon will be: alarms go on without a
+    budget, drills do not.
+    """
     for uses, window_s, allowed, words in (
         (facts.texts, HOUR_S, policy.texts_per_hour, t("texts in an hour")),
         (facts.texts, DAY_S, policy.texts_per_day, t("texts in a day")),

@@ -27,10 +27,10 @@ from alarmd.system.peers import Client, Peer, Places, peer_of
 
 REQUEST_OCTETS_MAX = 64 * 1024  # a request is a few hundred octets
 ANSWER_OCTETS_MAX = 4 * 1024 * 1024  # status with 200 open incidents is about 100 KiB
-BACKLOG = 128  # who comes at the same moment waits; behind these the kernel turns clients away
-REQUEST_WITHIN_S = 2.0  # for the whole of it; alarmctl takes some milliseconds
+BACKLOG = 128  # clients that come at the same moment wait; the kernel turns any more away
+REQUEST_WITHIN_S = 2.0  # for the whole request; alarmctl takes some milliseconds
 READ_WITHIN_S = 10.0  # a client that has not read its answer by then is dropped
-TOLD_AGAIN_AFTER_S = 60.0  # the log is no place for somebody's thousand connections
+TOLD_AGAIN_AFTER_S = 60.0  # a thousand connections of one user must not fill the log
 SOCKET_MODE = 0o660  # the operator's group may ask; nobody else
 
 Answer = Callable[[str, Mapping[str, Any], Peer], Awaitable[dict[str, Any]]]
@@ -55,16 +55,16 @@ class NotAllowed(DaemonUnreachable):
 
 
 class SocketUnusable(MessageError):
-    """There can be no socket there: the disk is read-only or full, or the path is wrong; `message`
-    says what to do."""
+    """The socket or its lock cannot be made: the disk is read-only or full, or the path is wrong;
+    `message` says where and why."""
 
 
 class AlreadyRuns(SocketUnusable):
-    """Another daemon has the socket."""
+    """Another daemon holds the lock."""
 
 
 def unknown_command(command: str) -> Refused:
-    """What to raise for a command that nobody knows."""
+    """The refusal of a command that the daemon does not know."""
     return Refused(
         "unknown_command", t('the daemon knows no command "{command}"', command=command[:80])
     )
@@ -91,8 +91,8 @@ class ControlServer:
         self._lock: int | None = None
 
     async def start(self) -> None:
-        """Listen; replace a dead daemon's socket; raise AlreadyRuns if a live one has it, and
-        SocketUnusable if there can be none: the place of the only daemon is held all the same."""
+        """Listen; replace a dead daemon's socket. Raise AlreadyRuns if another daemon lives, and
+        SocketUnusable if no socket can be made: this daemon keeps the lock all the same."""
         self._lock = self._only_one()
         try:
             listening = _listen(self._path)
@@ -263,8 +263,8 @@ def ask(
 
 
 def _give_up_after(connection: socket.socket, seconds: float) -> None:
-    """Let the kernel wait so long for each step: with a timeout of Python's own, a connection would
-    be turned away at once while many wait to be accepted.
+    """Let the kernel limit the wait of each step: with a timeout of Python's own, `connect` would
+    fail at once while many clients wait to be accepted.
     """
     limit = struct.pack("ll", int(seconds), int(seconds % 1 * 1e6))
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
@@ -313,12 +313,12 @@ def _too_many(peer: Peer) -> Message:
 
 
 def said(both: Mapping[str, str]) -> Message:
-    """A sentence that came over the wire in both languages, as a message."""
+    """A message made of a sentence that came over the wire in both languages."""
     return _Said("", both)
 
 
 class _Said(Message):
-    """Already rendered where it was said; the tables of this process know nothing of it."""
+    """A message that the daemon has already rendered; the tables of this process do not know it."""
 
     def render(self, language: Language) -> str:
         return str(self.values[language.value])
@@ -339,8 +339,8 @@ async def _write(writer: asyncio.StreamWriter, answer: Mapping[str, Any]) -> Non
 
 
 def only_one(path: Path) -> int:
-    """Hold the lock beside the socket while this daemon lives; the kernel frees it after. Raise
-    AlreadyRuns if another has it, SocketUnusable if there can be no lock."""
+    """Take the lock beside `path`; the kernel frees it when this daemon ends. Raise AlreadyRuns if
+    another daemon has it, SocketUnusable if no lock can be made."""
     try:
         lock = _lock_file(Path(f"{path}.lock"))
     except OSError as error:
@@ -356,7 +356,7 @@ def only_one(path: Path) -> int:
 
 
 def _lock_file(path: Path) -> int:
-    """A disk that is read-only has it from before. Nobody is led to another file."""
+    """Open the lock file; on a read-only disk, the file of an earlier start. Follow no link."""
     flags = os.O_CLOEXEC | os.O_NOFOLLOW
     try:
         return os.open(path, os.O_RDWR | os.O_CREAT | flags, FILE_MODE)

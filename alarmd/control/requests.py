@@ -44,7 +44,7 @@ _E = TypeVar("_E", bound=Enum)
 
 
 class Answers:
-    """Answers one request at a time; every refusal says what is wrong and what to do."""
+    """Answers the requests at the control socket; a refusal says what is wrong and what to do."""
 
     def __init__(self, daemon: Daemon, pid: int) -> None:
         self._daemon, self._pid = daemon, pid
@@ -52,7 +52,7 @@ class Answers:
     async def answer(
         self, command: str, arguments: Mapping[str, Any], peer: Peer
     ) -> dict[str, Any]:
-        """The result of a command that this user of the machine gives; raise Refused."""
+        """Return the result of a command from this user of the machine; raise Refused."""
         match command:
             case "status":
                 status: dict[str, Any] = with_known_times(self._status())
@@ -88,7 +88,7 @@ class Answers:
         return {"incident": _incident_of(await self._daemon.request(wanted))}
 
     async def _drill(self, arguments: Mapping[str, Any], by: str) -> dict[str, Any]:
-        """One drill, in the name of this household, or of the first one of this group."""
+        """Raise a drill in the name of this household, or of the first household of this group."""
         if "group" in arguments:
             party = self._first_of_group(_text(arguments, "group", NAME_MAX))
         else:
@@ -128,8 +128,8 @@ class Answers:
         }
 
     def _by(self, arguments: Mapping[str, Any], peer: Peer) -> str:
-        """Who it was: the kernel's word, and what the client says of itself beside it. A login name
-        is nobody's id: that of an officer would stand for the officer.
+        """Who asks: the login name from the kernel, and beside it what the client says of itself.
+        A login name that is an officer's id gets the uid, or it would stand for the officer.
         """
         stated = _text(arguments, "by", NAME_MAX, default="")
         if stated == peer.name:
@@ -154,7 +154,7 @@ class Answers:
         return roster
 
     def _party(self, arguments: Mapping[str, Any]) -> Party:
-        """The party of this id, or the only one of this name."""
+        """The party with this id, or the only party with this name; raise Refused."""
         name = _text(arguments, "party", NAME_MAX)
         parties = self._roster().parties
         named = [one for one in parties.values() if one.name == name]

@@ -20,7 +20,7 @@ class Record(Struct):
     facts: list[Fact] = field(default_factory=list)
 
     def note(self, fact: Fact) -> None:
-        """Keep a fact; what came before the first RING is not of interest."""
+        """Keep a fact of the first RING or later; drop an earlier one."""
         is_ring = fact.kind is FactKind.CALL_ALERTING and fact.recipient in self.hotline
         if self.ring_at is None and is_ring:
             self.ring_at = fact.at
@@ -32,7 +32,7 @@ class Record(Struct):
         return _first(f.at for f in self._to(number) if f.kind in _TEXT_ENDS)
 
     def called_at(self, number: str) -> float | None:
-        """When a call of ours to this number first rang there, or ended without."""
+        """When a call of ours to this number first rang there, or ended without ringing."""
         return _first(f.at for f in self._to(number) if f.kind in _CALL_SHOWS)
 
     def answered_at(self, number: str) -> float | None:
@@ -59,7 +59,7 @@ class Record(Struct):
     def occupied_s(self, until: float) -> float:
         """For how long the lines were busy, all together, between the first RING and `until`.
 
-        A second caller on a line that is in a call does not make it busier.
+        A second call on a line that is in a call does not count twice.
         """
         assert self.ring_at is not None
         spans: dict[str, list[tuple[float, float]]] = {line: [] for line in self.hotline}

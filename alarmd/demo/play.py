@@ -27,7 +27,7 @@ from modem.sim.latency import Latencies
 from modem.sim.network import Network
 from modem.sim.pty import PluggedModem
 
-SOUND_SPEED_MAX = 2.0  # PCM keeps up with no more; in a quicker exercise the modems speak
+SOUND_SPEED_MAX = 2.0  # PCM keeps up with this; at a higher speed the modems speak themselves
 LOOK_EVERY_S = 0.2  # real seconds between two looks at the journal
 READY_WITHIN_S = 20.0  # real seconds
 OVER_WITHIN_S = 1800.0  # simulated: three rounds to ten people on one line take about 900
@@ -38,7 +38,7 @@ _CODE = re.compile(r"(?:结|close )(?P<code>\d{3})(?!\d)")
 
 
 class DemoFailed(MessageError):
-    """The demonstration could not be played; says why."""
+    """The demonstration could not be played; `message` says why."""
 
 
 class DemoSettings(Struct, frozen=True):
@@ -183,7 +183,7 @@ class Demo:
             with Reports(self._journal) as reports:
                 stories = reports.newest(1)
         except ReportUnavailable:
-            return  # the daemon has not made it yet
+            return  # the daemon has not made the journal yet
         self._story = stories[0] if stories else None
         rang_at, now = self._record.ring_at, asyncio.get_running_loop().time()
         off = frozenset(p.id for p in self._village.everybody if not p.is_reachable)
@@ -203,7 +203,7 @@ class Demo:
         )
 
     def _all_have_the_all_clear(self) -> bool:
-        """Whether the officer closed it and everybody has been told that it is over."""
+        """Whether the officer closed the incident and everybody has been told that it is over."""
         story = self._story
         if story is None or story.closed_utc is None:
             return False

@@ -58,7 +58,7 @@ def hotline(index: int) -> str:
 
 
 def village(seed: int, language: Language) -> Village:
-    """The same people for every seed; who answers, how and when is drawn from it."""
+    """The village: the same people for every seed; the seed decides how and when each answers."""
     chance = random.Random(seed)
     manners = [
         _replies(chance, "1"),
@@ -84,7 +84,7 @@ def village(seed: int, language: Language) -> Village:
 
 
 def households_file(village_: Village, language: Language) -> str:
-    """What households.yaml says of this village."""
+    """The content of households.yaml for this village."""
     is_zh = language is Language.ZH
     lines = [
         f"village: {'柳溪村' if is_zh else 'Liuxi'}",

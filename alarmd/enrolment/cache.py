@@ -1,4 +1,4 @@
-"""The last good roster in a form that is read fast: a start with the same file costs no YAML."""
+"""The last good roster in a form that is read fast: a start with the same file reads no YAML."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from alarmd.roster import Group, Party, Phone, Roster
 from alarmd.system.atomic import replace_file, why_not_ours
 
 CACHE_BYTES_MAX = 4 * FILE_BYTES_MAX
-_ESCAPED = re.compile(r"\\[nrtbfu]")  # how JSON writes what nobody sees
+_ESCAPED = re.compile(r"\\[nrtbfu]")  # how JSON writes line ends and characters that nobody sees
 
-# The formats of builds before: what they lack has a default, and their files could not say it.
+# The formats of earlier builds: each field that they lack has a default, and no file could set it.
 _OLDER = (b"3aabbc37f8d73178", b"72f2d8263c352a9a")
 
 
@@ -30,8 +30,8 @@ class _Cached(msgspec.Struct):
     sign: str = ""
 
 
-# A cache of another build must not pass for what the file says: the format is named after the
-# fields that it has.
+# The format is named after its fields, so that a cache of another build does not pass for what the
+# file says.
 _FIELDS = [
     *([item.name for item in fields(kind)] for kind in (Phone, Party, Group)),
     list(_Cached.__struct_fields__),
@@ -54,11 +54,11 @@ def write_cache(path: Path, roster: Roster) -> None:
 
 
 def read_cache(path: Path, digest: str | None = None) -> Roster | None:
-    """The cached roster; None if missing, damaged, or of another file `digest`.
+    """The cached roster; None if it is missing, damaged, or not of the file with this `digest`.
 
-    It is damaged, too, if somebody else's hand may have been in it: whoever makes a file can make
-    its checksum. A cache of an older build is the last good roster still, but never what the file
-    says: the rules for the file may be others now.
+    A cache that another user may have written counts as damaged: whoever makes a file can make its
+    checksum. A cache of an older build still is the last good roster, but never passes for what the
+    file says: the rules for the file may be others now.
     """
     if why_not_ours(path):
         return None
@@ -81,12 +81,12 @@ def read_cache(path: Path, digest: str | None = None) -> Roster | None:
 
 
 def _is_plain(body: bytes, cached: _Cached) -> bool:
-    """Whether everything in it could stand in households.yaml: the loader lets no line end and no
-    unseen mark through.
+    """Whether households.yaml could hold every text of the cache: the loader lets no line end and
+    no unseen mark through.
     """
     text = body.decode()
     if not UNSEEN.search(text) and not _ESCAPED.search(text):
-        return True  # of ten thousand households in a few milliseconds
+        return True  # the usual case: a few milliseconds for ten thousand households
     return all(map(is_one_plain_line, _texts(msgspec.to_builtins(cached))))
 
 

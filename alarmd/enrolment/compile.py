@@ -22,7 +22,7 @@ NICENESS = 10  # an alarm that arrives meanwhile goes first, also on one core
 
 
 def compile_roster(households: Path, cache: Path) -> tuple[bool, list[Problem]]:
-    """Whether the cache now holds what the file says, and every problem of the file."""
+    """Check the file and write the cache; return whether it is written, and all problems."""
     roster, problems = load_roster(households)
     if roster is None:
         return False, problems

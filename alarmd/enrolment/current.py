@@ -21,7 +21,7 @@ from alarmd.roster import Role, Roster
 PROBLEMS_RECORDED_MAX = 20
 COMPILE_WITHIN_S = 120.0
 MEMORY = "/dev/shm"  # a file system that needs no disk
-# The child takes alarmd from here, never from the folder that somebody stands in.
+# The child imports alarmd from this checkout, never from the current folder.
 _ENVIRONMENT = {"PYTHONPATH": str(Path(__file__).resolve().parents[2]), "PYTHONSAFEPATH": "1"}
 
 Compile = Callable[[Path, Path], Awaitable[tuple[bool, list[Problem]]]]
@@ -55,7 +55,7 @@ async def compile_in_child(
 
 
 class Rosters:
-    """Keeps the last good roster; a bad new file leaves it in force and its problems on show."""
+    """Keeps the last good roster: a bad new file leaves it in force; `problems` has its faults."""
 
     def __init__(self, households: Path, cache: Path, compile_roster: Compile) -> None:
         self._households, self._cache, self._compile = households, cache, compile_roster
@@ -64,7 +64,7 @@ class Rosters:
         self.problems: list[Problem] = []
 
     def recall(self) -> bool:
-        """Take the last good roster from the cache; whether it is what the file says now."""
+        """Take the last good roster from the cache; return whether the file still says the same."""
         current: Roster | None = None
         try:
             current = read_cache(self._cache, file_digest(self._households))
@@ -74,7 +74,7 @@ class Rosters:
         return current is not None
 
     async def reload(self) -> Entry:
-        """Read the file; the fact that a new roster came into force or was refused."""
+        """Read the file; return the fact that a new roster came into force or was refused."""
         async with self._reloading:
             fresh = await self._fresh(self._cache)
             if fresh is None and self.roster is None:
@@ -92,8 +92,8 @@ class Rosters:
         return read_cache(cache) if is_good else None
 
     async def _unkept(self) -> Roster | None:
-        """Without any roster nobody can be told: on a disk that is full or read-only it is not
-        kept, and read anew at each start.
+        """Read the file without keeping the roster, if the disk is full or read-only: without any
+        roster nobody can be told. Each start then reads the file again.
         """
         for folder in (MEMORY, None):
             try:

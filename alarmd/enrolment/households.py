@@ -1,4 +1,4 @@
-"""What households.yaml says: who is enrolled and who stands in for whom; all its faults at once."""
+"""Reads households.yaml (who is enrolled, who stands in for whom); reports all faults at once."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ from alarmd.incident.content.sms import NOTE_UNITS_MAX
 from alarmd.incident.facts.part import is_plain, units
 from alarmd.roster import CALLED_OUT, Group, Party, Role, Roster
 
-GROUP_HOUSEHOLDS_MIN = 2  # with nobody else in it there is no neighbour to tell
+GROUP_HOUSEHOLDS_MIN = 2  # a household alone in its group has no neighbour to tell
 GROUP_HOUSEHOLDS_MAX = 20
-GROUP_ENROLLED = 10  # a group of the usual size is not being enrolled any more
+GROUP_ENROLLED = 10  # a group of this, the usual size, is complete
 
 # Name and landmark share one text of 70 UTF-16 units with what happened and what to do.
 NAME_UNITS_MAX = 12
 LANDMARK_UNITS_MAX = 24
-HOUSE_UNITS_MAX = 18  # name and landmark: so much comes whole into each text of an alarm
+HOUSE_UNITS_MAX = 18  # name and landmark together: so much fits whole into each text of an alarm
 SIGN_UNITS_MAX = 8  # it stands in front of every text, in brackets of its own
 
-# What no command makes: copied into an empty file, the first household can be added.
+# The lines that no command makes: with these in an empty file, the first household can be added.
 FIRST_LINES = """\
 village: 柳溪村
 groups:
@@ -73,7 +73,7 @@ _BRACKETS = frozenset("[](){}<>【】［］（）｛｝〔〕〖〗「」『』�
 
 
 def load_roster(path: Path) -> tuple[Roster | None, list[Problem]]:
-    """Read and check households.yaml: faults in the file's order, no roster if one is an error."""
+    """Check households.yaml; return problems in the file's order, no roster if one is an error."""
     problems: list[Problem] = []
     data = read_bytes(path, problems)
     return (None, problems) if data is None else parse_roster(data, path.name)
@@ -104,7 +104,9 @@ def lacks_first_lines(problems: Iterable[Problem]) -> bool:
 
 @contextlib.contextmanager
 def _collector_paused() -> Iterator[None]:
-    """A big file makes nothing but live objects: to look for garbage there doubles the time."""
+    """Pause the garbage collector: a big file makes only live objects, and collecting would double
+    the time.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -182,7 +184,7 @@ def _read_party(item: Value, role: Role, enrolled: _Enrolled) -> None:
 
 
 def _warn_if_alike(value: Value, party_id: str, enrolled: _Enrolled) -> None:
-    """W8 and w8 are two ids here, and one on the telephone."""
+    """Warn if two ids differ only in capitals: W8 and w8 sound the same on the telephone."""
     other = enrolled.ids_in_small.setdefault(party_id.casefold(), value)
     if other is not value:
         value.warn(
@@ -196,7 +198,7 @@ def _warn_if_alike(value: Value, party_id: str, enrolled: _Enrolled) -> None:
 
 
 def _warn_if_not_found(item: Value, fields: Fields, party: Party, enrolled: _Enrolled) -> None:
-    """Nobody finds a house without a landmark, or tells two of the same name and landmark apart."""
+    """Warn of a house without a landmark, or with the same name and landmark as another house."""
     name, landmark = (" ".join(text.casefold().split()) for text in (party.name, party.landmark))
     if not landmark:
         place = fields.get("landmark", item)
@@ -214,7 +216,7 @@ def _warn_if_not_found(item: Value, fields: Fields, party: Party, enrolled: _Enr
 
 
 def _warn_if_cut(fields: Fields, party: Party) -> None:
-    """Each alone may be of full length; both together, the landmark is cut off."""
+    """Warn if name and landmark each fit, but are too long together: the landmark is cut off."""
     count, landmark = units(party.name) + units(party.landmark), units(party.landmark)
     is_told = units(party.name) > NAME_UNITS_MAX or landmark > LANDMARK_UNITS_MAX
     if count > HOUSE_UNITS_MAX and not is_told and not is_plain(party.name + party.landmark):
@@ -279,7 +281,7 @@ def _sign(top: Value, fields: Fields) -> str:
 
 
 def _say_as(fields: Fields, name: str) -> str:
-    """The pronunciation of the name, one way of writing it; "", noted, if it is not pinyin."""
+    """The pronunciation of the name in canonical pinyin; "" and a Problem if it is not pinyin."""
     text = optional_text(fields, "say_as")
     said = pinyin.canonical(text)
     if text and said is None:
@@ -324,7 +326,8 @@ def _read_group(name: str, block: Value, groups: Fields, enrolled: _Enrolled) ->
 
 
 def _check_size(name: str, block: Value, enrolled: _Enrolled, growing: Value | None) -> None:
-    """`growing` is where enrolling: yes is written. A loudspeaker comes to nobody's help."""
+    """Check the size of a group. A loudspeaker does not count as a neighbour: it helps nobody.
+    `growing` is where enrolling: yes is written."""
     households = enrolled.groups_named.get(name, [])
     neighbours = len(households) - enrolled.devices[name]
     if growing is not None and neighbours >= GROUP_ENROLLED:

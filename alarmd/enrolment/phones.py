@@ -1,4 +1,4 @@
-"""The phones of one party as households.yaml writes them, and whose each number is."""
+"""The phones of one party as households.yaml writes them, and the owner of each number."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _KEYS = ("number", "text", "talk", "ring")
 
 
 class PhoneBook(Struct):
-    """Every number of the file with its owner, so that none is enrolled twice."""
+    """Every number of the file with its owner, so that no number is enrolled twice."""
 
     owners: dict[Msisdn, tuple[str, int]] = field(default_factory=dict)
     samples: list[Value] = field(default_factory=list)
 
     def read(self, party: Value, fields: Fields, owner: str) -> tuple[Phone, ...]:
-        """The phones under `phones`; those that cannot be are noted and left out."""
+        """The phones under `phones`; note a Problem for an impossible phone and leave it out."""
         if "phones" not in fields or fields["phones"].is_empty:
             place = fields.get("phones", party)
             place.error(t("a phone is missing; write phones: [{code}...]", code=HOME_CODE))
@@ -35,7 +35,7 @@ class PhoneBook(Struct):
         return tuple(phone for phone in phones if phone is not None)
 
     def warn_of_samples(self) -> None:
-        """One warning for the whole file about the numbers that nobody can have."""
+        """Note one warning for the whole file about its numbers that nobody can have."""
         if self.samples:
             self.samples[0].warn(
                 plural(

@@ -1,7 +1,7 @@
 """Numbers as people type them, in households.yaml and on the command line: one reader for all.
 
-A slip of the finger must never become a stranger's number. Whatever is no digit, no usual
-punctuation and no usual prefix is refused, and the refusal shows what was typed.
+A typing error must never become a stranger's number. Only digits, the usual punctuation and the
+usual prefixes are taken; a refusal shows what was typed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from modem.types import Msisdn
 
 MOBILE_DIGITS = 11
 LANDLINE_DIGITS_MIN = 9  # with the area code, without its 0
-NUMBER_DIGITS_MIN = 7  # fewer are an extension or a part of a number, never one of their own
+NUMBER_DIGITS_MIN = 7  # fewer are an extension or a part of a number, never a whole one
 
 _HOME = HOME_CODE.removeprefix("+")
 
@@ -27,7 +27,7 @@ _EXTENSION = re.compile(
     r"(?:x|ext(?:ension)?|转|轉|分机号?|分機號?|内线|[#*,;pw，；])[\s.:：]*[0-9]+\W*", re.IGNORECASE
 )
 _DASHED_EXTENSION = re.compile(r"(.+)[-\s]+([0-9]{1,6})")
-# Letters that eyes take for a digit, in whichever script.
+# Letters of any script that look like a digit.
 _LOOKALIKES = {
     **dict.fromkeys("OoОоΟοＯｏ", "0"),
     **dict.fromkeys("lIІıＩｌ", "1"),
@@ -77,7 +77,7 @@ def read_typed(text: str) -> tuple[Msisdn, NumberKind]:
 
 
 def _strange(plain: str) -> int | None:
-    """Where the first character stands that cannot be in a number."""
+    """The index of the first character that cannot be in a number; None if there is none."""
     for index, character in enumerate(plain):
         is_digit = character.isascii() and character.isdigit()
         is_leading_plus = character == "+" and not _PUNCTUATION.sub("", plain[:index])
@@ -87,7 +87,7 @@ def _strange(plain: str) -> int | None:
 
 
 def _why_strange(typed: str, plain: str, index: int) -> Message:
-    """Why a text with this character is no number: two of them, an extension, or a slip."""
+    """Why a text with this character is no number: two numbers, an extension, or a typing error."""
     parts = [_count(part) for part in _BETWEEN_NUMBERS.split(plain)]
     if sum(count >= NUMBER_DIGITS_MIN for count in parts) > 1:
         return _two(typed)
@@ -131,11 +131,11 @@ def _parted(digits: str) -> tuple[str | None, str]:
 
 
 def _phone(prefix: str, national: str) -> tuple[Msisdn, NumberKind] | None:
-    """The phone of this number in China's plan; None if there is none."""
+    """The number and its kind in China's plan; None if it is not the phone of a person."""
     digits = national.removeprefix("0")
     if not NUMBER_DIGITS_MIN <= len(digits) <= MOBILE_DIGITS:
         return None
-    # 10 69... is Beijing behind a prefix, and the sender of business texts without one.
+    # Behind a prefix 10 69... is a phone in Beijing; without one 1069... sends business texts.
     if not prefix and _SERVICE.fullmatch(national):
         return None
     number = Msisdn(HOME_CODE + digits)
@@ -144,7 +144,7 @@ def _phone(prefix: str, national: str) -> tuple[Msisdn, NumberKind] | None:
 
 
 def _why_none(typed: str, prefix: str, national: str) -> Message:
-    """Why digits alone are no phone of a person."""
+    """Why these digits are not the phone of a person."""
     if is_emergency(national):
         return t(
             '"{text}" is an emergency number: people dial it themselves, alarmd never rings or '
@@ -165,7 +165,7 @@ def _why_none(typed: str, prefix: str, national: str) -> Message:
 
 
 def _why_count(typed: str, prefix: str, national: str) -> Message:
-    """Why a number that looks like one is none: too short, too long, two, or simply unknown."""
+    """Why digits that look like a number are not one: too short, too long, two, or unknown."""
     digits = national.removeprefix("0")
     least = MOBILE_DIGITS if digits.startswith("1") else LANDLINE_DIGITS_MIN
     if least <= len(digits) <= MOBILE_DIGITS:
@@ -194,7 +194,7 @@ def _why_count(typed: str, prefix: str, national: str) -> Message:
 
 
 def _are_two(digits: str) -> bool:
-    """Whether two whole phones stand here with nothing between them but spaces."""
+    """Whether these digits are two whole phone numbers, one behind the other."""
     cuts = range(NUMBER_DIGITS_MIN, len(digits) - NUMBER_DIGITS_MIN + 1)
     return any(_is_phone(digits[:cut]) and _is_phone(digits[cut:]) for cut in cuts)
 
@@ -220,8 +220,8 @@ def _extended(typed: str) -> Message:
 
 
 def digits_to_find(text: str) -> set[str]:
-    """How a number or a part of one may stand in a number behind +86: as it is, and without what
-    may be its prefix; empty if other characters are in it."""
+    """The digits under which to find a number, or a part of one, behind +86: all of them, and those
+    without a possible prefix; empty if the text has other characters."""
     plain = text.strip().translate(_WIDE)
     if _strange(plain) is not None:
         return set()

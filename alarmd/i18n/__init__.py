@@ -1,1 +1,1 @@
-"""How it is said in Chinese and in English."""
+"""What the program says, in Chinese and in English."""

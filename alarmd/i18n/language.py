@@ -48,7 +48,7 @@ class Message:
         return template.format(**shown)
 
     def with_values(self, values: Mapping[str, object]) -> Message:
-        """The same sentence of something else."""
+        """The same sentence with other values."""
         return replace(self, values=values)
 
     def __str__(self) -> str:
@@ -61,12 +61,12 @@ def t(template: str, /, **values: object) -> Message:
 
 
 def sense(context: str, template: str, /, **values: object) -> Message:
-    """The same, of a word that the Chinese has several for: `context` says what it means here."""
+    """A message whose English has several Chinese words: `context` says which sense is meant."""
     return Message(template, values, context)
 
 
 def both_languages(message: Message) -> dict[str, str]:
-    """A message as it goes over the wire."""
+    """A message in each language, as it goes over the wire."""
     return {language.value: message.render(language) for language in Language}
 
 

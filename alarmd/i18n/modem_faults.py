@@ -13,7 +13,7 @@ from modem.faults import Fault
 
 
 class _Unknown(str):
-    """What stands for a field that somebody took out of a journal, in any format."""
+    """Stands for a field that somebody took out of a journal; prints the same in every format."""
 
     def __format__(self, spec: str) -> str:
         return str(self)
@@ -35,7 +35,7 @@ def told_all(faults: Sequence[Fault]) -> Message:
 
 
 def fault_json(fault: Fault | None) -> dict[str, Any] | None:
-    """The code and the fields for programs, and the sentence in each language; None for none."""
+    """The code and the fields for programs, the sentence in each language; None for no fault."""
     if fault is None:
         return None
     return {**msgspec.to_builtins(fault), **both_languages(told(fault))}

@@ -41,7 +41,7 @@ _KNOWN = frozenset(
     for final in finals.split()
 )
 
-# Characters of several readings, and the one that they have as a surname.
+# Characters with several readings, each with the reading that it has as a surname.
 _SURNAMES = {
     "单": "shan4", "曾": "zeng1", "仇": "qiu2", "查": "zha1", "任": "ren2", "华": "hua4",
     "朴": "piao2", "盖": "ge3", "区": "ou1", "乐": "yue4", "翟": "zhai2", "缪": "miao4",
@@ -62,7 +62,7 @@ def canonical(text: str) -> str | None:
 
 
 def surname(name: str) -> tuple[str, str] | None:
-    """The surname that `name` begins with and how it is read, if it is one of several readings.
+    """The surname at the start of `name` and how it is read, if it has several readings; else None.
 
     A doubled character is a pet name (乐乐).
     """

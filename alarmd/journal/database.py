@@ -1,5 +1,5 @@
 """The journal, the only truth: one append-only, hash-chained table in SQLite; and the checkpoint
-of its fold. Of a row, what belongs to a person may be erased after its time, and nothing else.
+of its fold. In a row only what belongs to a person may be erased, after its time.
 
 Everything here blocks: the daemon calls it on one thread of its own, the connection belongs to
 that thread.
@@ -32,14 +32,14 @@ from alarmd.privacy.rewriting import Boundary, attest, boundary, fits, rewrite_p
 GENESIS = "0" * 64
 TIDY_AFTER = 200  # entries: some 70 commits
 
-INCIDENTS_REMEMBERED = 100  # their tags: a bad night has ten
+INCIDENTS_REMEMBERED = 100  # whose tags stay in memory: a bad night has ten
 
 _DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
     kind.__name__: msgspec.json.Decoder(kind) for kind in get_args(Entry)
 }
 
 
-# seq, at, utc, kind, data as far as it is there, and whether whose it was is erased
+# seq, at, utc, kind, data with the private parts that are left, and `is_past` of the view
 RawRow = tuple[int, float, float, str, str, int]
 
 _OF_INCIDENT = """
@@ -94,7 +94,7 @@ class Checkpoint(Struct, frozen=True):
 
     @property
     def digest(self) -> str:
-        """SHA-256 (hex) of the world: what the chain says of it."""
+        """SHA-256 (hex) of the world: the chain holds it, too."""
         return hashlib.sha256(self.world).hexdigest()
 
 
@@ -120,8 +120,8 @@ def chained(
 
 
 class Journal:
-    """The one writer. Open it on the thread that will use it. `draw` is where the salts of private
-    parts come from.
+    """The one writer. Open it on the thread that will use it. `draw` gives the salts of private
+    parts.
     """
 
     def __init__(self, path: Path, draw: Draw = os.urandom) -> None:
@@ -149,16 +149,16 @@ class Journal:
         utc: float,
         checkpoint: Checkpoint | None = None,
     ) -> int:
-        """Write all entries in one transaction, flushed to the disk, with them the checkpoint that
-        the last of them vouches for; return the last sequence number. What an entry says to be
-        erased is erased.
+        """Write all entries in one transaction, flushed to the disk, and with them the checkpoint
+        that the last entry vouches for; return the last sequence number. Erase what an entry says
+        is erased.
 
         Raise JournalError and change nothing if that cannot be done.
         """
         rows: list[tuple[object, ...]] = []
         seq, tail = self.seq, self._hash
         try:
-            if self._is_alone:  # the disk may have room by now, or take something again
+            if self._is_alone:  # the disk may have room by now, or be writable again
                 self._connection.close()
                 self._connection, self._is_alone = connect(self.path)
                 self._left = self._mark()
@@ -198,8 +198,8 @@ class Journal:
                     pass
 
     def rewrite(self) -> Boundary | None:
-        """Take a piece of what versions before wrote apart, if anything else is behind it; how far
-        that is then. Raise JournalError and change nothing if it cannot be done.
+        """Take apart a piece of the rows of earlier versions, if a newer row is behind them; return
+        how far this is then. Raise JournalError and change nothing if it cannot be done.
         """
         at = self.boundary()
         if at is None or at.up_to >= self.seq:
@@ -212,8 +212,8 @@ class Journal:
         return self.boundary()
 
     def boundary(self) -> Boundary | None:
-        """How far what versions before wrote is taken apart; None: they wrote nothing. Raise
-        JournalError.
+        """How far the rows of earlier versions are taken apart; None if there are no such rows.
+        Raise JournalError.
         """
         try:
             return boundary(self._connection)
@@ -227,7 +227,7 @@ class Journal:
             return Parted(kind, data)  # no version reads it: nobody knows what is in it
 
     def _parted(self, entry: Entry) -> Parted:
-        """Its people have the same tags in all entries of an incident."""
+        """Take an entry apart; its people have the same tags in all entries of an incident."""
         incident = getattr(entry, "incident", 0)
         if isinstance(entry, IncidentOpened) or not incident:
             row = parted(entry, self._draw)
@@ -238,8 +238,8 @@ class Journal:
         return row
 
     def _tags_of(self, incident: int) -> Tags | None:
-        """Made with the salt of the row that opened it; None if that is of a version before, or was
-        erased.
+        """The tags of an incident, made with the salt of the row that opened it; None if an earlier
+        version wrote that row, or its salt was erased.
         """
         if incident not in self._tags:
             [who] = next(self.ask(_SALT_OF_INCIDENT, incident), (None,))
@@ -258,7 +258,7 @@ class Journal:
         return self._hash
 
     def read(self, after_seq: int = 0) -> Iterator[Record]:
-        """The rows after `after_seq`, in order; raise JournalError at one that this version does
+        """The rows after `after_seq`, in order; raise JournalError at a row that this version does
         not know.
         """
         for seq, at, utc, kind, data in self.ask(
@@ -267,7 +267,7 @@ class Journal:
             yield Record(seq, at, utc, decode(kind, data))
 
     def rows(self, after_seq: int, most: int) -> list[RawRow]:
-        """At most so many rows after `after_seq`, in order, as they are kept."""
+        """At most `most` rows after `after_seq`, in order, as they are kept."""
         sql = (
             "SELECT seq, at, utc, kind, data, is_past FROM entries WHERE seq > ? "
             "ORDER BY seq LIMIT ?"
@@ -275,11 +275,11 @@ class Journal:
         return list(self.ask(sql, after_seq, most))
 
     def rows_of(self, incident: int, up_to: int) -> list[RawRow]:
-        """The rows of this incident up to `up_to`, those of its attempts too, in order."""
+        """The rows of this incident and of its attempts up to `up_to`, in order."""
         return list(self.ask(_OF_INCIDENT, {"incident": incident, "up_to": up_to}))
 
     def unsettled(self, most: int) -> list[int]:
-        """The incidents, at most so many and the newest, that still matter."""
+        """The newest incidents that are not settled, at most `most` of them, in order."""
         found: list[int] = []
         for number in range(self.last_numbers()[0], 0, -1):
             last = next(self.ask(_LAST_OF_INCIDENT, number), ("Settled",))
@@ -295,12 +295,12 @@ class Journal:
         return incident or 0, attempt or 0
 
     def hash_at(self, seq: int) -> str:
-        """The hash of this row; "" if there is none."""
+        """The hash of this row; "" if there is no such row."""
         return next(self.ask("SELECT hash FROM journal WHERE seq = ?", seq), ("",))[0]
 
     def was(self, anchor_seq: int, anchor_hash: str) -> bool:
-        """Whether this row has, or had before it was taken apart, this hash; True if nobody knows
-        any more. Raise JournalError.
+        """Whether this row has this hash, or had it before it was taken apart; True if nobody knows
+        that hash any more. Raise JournalError.
         """
         return fits(self.boundary(), anchor_seq, self.hash_at(anchor_seq), anchor_hash)
 
@@ -312,7 +312,7 @@ class Journal:
         return self._mark() == self._left
 
     def _mark(self) -> tuple[int, int]:
-        """Which file it is, and a number that changes when another connection writes into it."""
+        """The inode of the file, and a number that changes when another connection writes to it."""
         [(version,)] = self.ask("PRAGMA data_version")
         return inode(self.path), version
 
@@ -339,8 +339,8 @@ class Journal:
     def tidy(self) -> None:
         """Copy the write-ahead log into the journal itself, so that no commit has to do it.
 
-        It takes as long as many commits: to be called while nothing happens. Raise JournalError
-        if the disk refuses; nothing is lost then.
+        This takes as long as many commits: call it while nothing happens. Raise JournalError if the
+        disk refuses; nothing is lost then.
         """
         self._since_tidy = 0
         try:
@@ -349,7 +349,7 @@ class Journal:
             raise JournalError(f"{self.path}: {error}") from error
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._connection.close()
 
     def _roll_back(self) -> None:
@@ -357,19 +357,19 @@ class Journal:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
         except sqlite3.Error:
-            pass  # it is gone either way, and the first error is the one to tell
+            pass  # the transaction is gone either way, and the first error is the one to tell
 
 
 def kept_checkpoint(connection: sqlite3.Connection) -> tuple[Checkpoint | None, bool]:
-    """The last checkpoint, if an entry of this very chain vouches for it; and whether there is one
-    that was in the chain and is not what the chain says. Raise sqlite3.Error.
+    """Return the last checkpoint if an entry of this chain vouches for it, and whether there is a
+    checkpoint that differs from what its entry in the chain says. Raise sqlite3.Error.
     """
     row = connection.execute("SELECT * FROM checkpoint").fetchone()
     if row is None:
         return None, False
     _, seq, tail, world_format, world, *kept_by = row
     if not any(kept_by):
-        return None, False  # of a version that vouched for none
+        return None, False  # from a version that vouched for no checkpoint
     kept = Checkpoint(seq, world_format, world)
     fits = connection.execute("SELECT hash FROM journal WHERE seq = ?", (seq,)).fetchone()
     sql = "SELECT kind, data FROM journal WHERE seq = ?"

@@ -1,8 +1,8 @@
-"""How a start gets a journal, whatever it finds; and the anchor and seals that show afterwards
-whether it is still the same. It blocks: the journal's thread calls it.
+"""Gets a journal for each start, whatever the start finds; makes the anchor and the seals that show
+later whether the journal is still the same. All of it blocks: the journal's thread calls it.
 
-What cannot be opened is put aside under another name, and a new one begun. If nothing can be
-written, there is no journal for now (docs/decisions/0020, 0021).
+A journal that cannot be opened is put aside under another name, and a new one is begun. If nothing
+can be written, there is no journal for now (docs/decisions/0020, 0021).
 """
 
 from __future__ import annotations
@@ -33,18 +33,19 @@ from alarmd.journal.seals import (
 )
 from alarmd.privacy.rewriting import Boundary
 
-ANCHOR_EVERY_S = 600.0  # so much of a journal that is cut off may go unseen if the box was killed
-INCIDENTS_SPARED, ATTEMPTS_SPARED = 100, 10_000  # more than a night has between two anchors
-ASIDE_MAX = 100  # files of one second
+ANCHOR_EVERY_S = 600.0  # if the box was killed, the loss of so much at the end may go unseen
+INCIDENTS_SPARED, ATTEMPTS_SPARED = 100, 10_000  # numbers; a night uses fewer between two anchors
+ASIDE_MAX = 100  # files put aside in one second
 
-# The file itself is bad, or none of ours: waiting does not mend it.
+# The file itself is bad, or is not ours: waiting does not mend it.
 _BAD_FILE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR)
 
 _log = logging.getLogger("alarmd.journal.keeping")
 
 
 class Keeper:
-    """`found` is what must go on record of how the journal was found; `fault` why there is none."""
+    """Opens the journal and guards it. `found`: the facts to record of how the journal was found;
+    `fault`: why there is no journal."""
 
     def __init__(self, path: Path, open_journal: Callable[[Path], Journal], draw: Draw) -> None:
         self._path, self._open_journal, self._draw = path, open_journal, draw
@@ -52,15 +53,15 @@ class Keeper:
         self._key: bytes | None = None
         self._closing_secret = b""
         self._anchored_at = 0.0
-        self.is_doubted = False  # anchor and checkpoint still say so, to the next start too
-        self._was_touched = False  # said once in a life
+        self.is_doubted = False  # the old anchor and checkpoint would tell the next start so, too
+        self._was_touched = False  # said once in a life of the daemon
         self.found: list[Entry] = []
         self.fault = ""
 
     @property
     def closing_secret(self) -> bytes:
-        """What the codes of officers are made of, from the key of this box; of a box that has
-        none, for this life only.
+        """The secret from which the codes of officers are made. It comes from the key of this box;
+        without a key it is for this life of the daemon only.
         """
         if not self._closing_secret:
             key = self._key or self._draw(KEY_OCTETS)
@@ -73,7 +74,7 @@ class Keeper:
         return self._anchor
 
     def open(self, utc: float) -> Journal | None:
-        """The journal, or a new one, or None; `utc` names what is put aside."""
+        """Open the journal or a new one; None if neither can be. `utc` names what is put aside."""
         anchor, self._key = read_anchor(self._path), read_key(self._path)
         if anchor is not None:
             self._anchor = anchor
@@ -90,7 +91,7 @@ class Keeper:
         return journal
 
     def begin_anew(self, utc: float, error: Exception) -> Journal | None:
-        """A new journal because of this error, or None if none can be written either."""
+        """Begin a new journal because of this error; None if that cannot be written either."""
         _log.critical("the journal cannot be used: %s", error)
         self.fault = str(error)
         kept_as = self._put_aside(utc) if self._is_bad(error) else ""
@@ -102,8 +103,8 @@ class Keeper:
         return journal
 
     def begin_late(self, utc: float) -> Journal | None:
-        """A journal for what happened without one, or None if there still is none. One that could
-        not be read at the start goes on if it can be read now.
+        """Open a journal for the facts that wait; None if there still can be no journal. A journal
+        that could not be read at the start goes on if it can be read now.
         """
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -115,11 +116,11 @@ class Keeper:
         return None
 
     def doubt(self, doubt: Doubt, kept_as: str = "") -> None:
-        """The journal is not as it was left: it goes on record."""
+        """Put on record that the journal is not as it was left."""
         anchor = self._anchor
         _log.critical("the journal is not as it was left: %s %s", doubt.value, kept_as)
         incident, attempt = anchor.last_incident, anchor.last_attempt
-        if doubt is Doubt.UNWRITABLE and anchor.seq:  # some may have been given after the anchor
+        if doubt is Doubt.UNWRITABLE and anchor.seq:  # numbers may have been given after the anchor
             incident, attempt = incident + INCIDENTS_SPARED, attempt + ATTEMPTS_SPARED
         self.found.append(
             HistoryDoubted(doubt, kept_as, anchor.seq, anchor.hash, incident, attempt)
@@ -128,7 +129,7 @@ class Keeper:
     # --- anchor and seals -------------------------------------------------------------------------
 
     def make_sure_of_key(self, journal: Journal, world: World, utc: float) -> None:
-        """The first time, make the key of this box, and an anchor with it."""
+        """If there is no key yet, make the key of this box, and an anchor with it."""
         if self._key is not None:
             return
         self._key = make_key(self._path, self._draw)
@@ -138,14 +139,14 @@ class Keeper:
             self._key = None
 
     def is_anchor_due(self, journal: Journal, now: float) -> bool:
-        """Whether there is something new to anchor, and it is time for it; what was doubted at the
-        start is on record by now, and not to be doubted by the next."""
+        """Whether there is something new to anchor and it is time for it; also if this start had a
+        doubt: it is on record by now, and the next start must not have it again."""
         is_time = journal.seq > self._anchor.seq and now - self._anchored_at >= ANCHOR_EVERY_S
         return is_time or self.is_doubted
 
     def drop_anchor(self, journal: Journal, world: World, now: float, utc: float) -> bool:
-        """Write down beside the journal how far it has come; whether the disk took it. Somebody may
-        have put another file there, or written into ours, while we ran.
+        """Write the anchor beside the journal; return whether the disk took it. First check whether
+        somebody has put another journal there, or written into ours, while we ran.
         """
         try:
             if not journal.is_untouched and not self._was_touched:
@@ -170,7 +171,7 @@ class Keeper:
         return Sealed(kept.seq, digest, seal(self._key, kept.seq, tail, digest))
 
     def rewritten(self, at: Boundary) -> HistoryRewritten:
-        """The fact that what versions before wrote is taken apart."""
+        """The fact that the rows of earlier versions are taken apart."""
         made = seal(self._key, at.up_to, at.left, at.head)
         return HistoryRewritten(at.up_to, at.left, at.head, made)
 
@@ -201,7 +202,7 @@ class Keeper:
     # --- what is put aside ------------------------------------------------------------------------
 
     def _is_bad(self, error: Exception) -> bool:
-        """Whether it is the file that is bad, and not the disk that refuses for now."""
+        """Whether the file itself is bad, and not just a disk that refuses for now."""
         code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
         cannot_read = not os.access(self._path, os.R_OK | os.W_OK) and not isinstance(
             error, OSError
@@ -219,8 +220,8 @@ class Keeper:
             return True
 
     def _put_aside(self, utc: float) -> str:
-        """Give the journal and SQLite's files beside it another name; the name, "" if there was
-        nothing worth it or the disk refuses.
+        """Give the journal and SQLite's files beside it another name; return the name, "" if there
+        was nothing to keep or the disk refuses.
         """
         if not self._holds_anything():
             return ""

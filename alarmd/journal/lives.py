@@ -1,6 +1,6 @@
-"""When was it, if the box did not know then? Rows of a life are dated anew by what it learnt later.
+"""Dates the rows of a life anew by what the box learnt later, if it did not know the time then.
 
-A life is from one start of the daemon to the next. What was never learnt stays unknown
+A life lasts from one start of the daemon to the next. A time that was never learnt stays unknown
 (`is_known`).
 """
 
@@ -18,18 +18,18 @@ from alarmd.system.clock import CALENDARS_APART_S
 
 class _Life(Struct):
     since: float
-    ahead_s: float = 0.0  # of what is taken for right: the calendar of the machine
+    ahead_s: float = 0.0  # the calendar of the machine less the time that is taken for right
     corrections: list[tuple[int, float]] = field(default_factory=list)
 
     def correction(self, seq: int) -> float:
-        """What was learnt after the row `seq`."""
+        """The sum of the corrections that were learnt after the row `seq`."""
         if not self.corrections:
             return 0.0
         return sum(correction_s for learnt, correction_s in self.corrections if seq < learnt)
 
 
 def with_known_times(value: Any) -> Any:
-    """The same for a program: what is named `utc` or `..._utc` and is not known is null."""
+    """The same value for a program: a time named `utc` or `..._utc` is null if it is not known."""
     match value:
         case dict():
             return {
@@ -48,10 +48,11 @@ def _is_unknown(key: str, value: object) -> bool:
 
 
 class Lives:
-    """Made from the starts and the corrections of a journal, in its order, each with its number and
-    its instant; everything else in between is passed over.
+    """Made from the starts and the corrections of a journal, in its order, each with its sequence
+    number and its instant; all other facts are passed over.
 
-    What a start ends, of the life before, is written before it and at the same instant.
+    The facts by which a start ends attempts of the life before stand before Restarted, at the same
+    instant.
     """
 
     def __init__(self, facts: Iterable[tuple[int, float, Entry]]) -> None:
@@ -70,8 +71,8 @@ class Lives:
         self._starts = [life.since for life in self._lives]
 
     def right(self, calendar_utc: float, last_utc: float) -> float:
-        """What time it is when the calendar of this machine says so, and the last row is of
-        `last_utc`: a calendar that was ahead is so still, unless somebody has set it right.
+        """The right time when the calendar of this machine says `calendar_utc` and the last row is
+        of `last_utc`: a calendar that was ahead still is, unless somebody has set it right.
         """
         ahead_s = self._lives[-1].ahead_s
         utc = calendar_utc - ahead_s

@@ -1,9 +1,8 @@
-"""The fold of a journal that may be long or damaged: never an end, never longer than a start may
-take (docs/decisions/0020).
+"""The fold of a journal that may be long or damaged: it never ends the daemon, and never takes
+longer than a start may take (docs/decisions/0020).
 
 A start folds at most `TAIL` entries. If there are more, it recollects what still matters: every
-alarm that is not settled, and what was heard and done last. The whole is folded beside the running
-box.
+alarm that is not settled, and the last entries. The whole journal is folded beside the running box.
 """
 
 from __future__ import annotations
@@ -20,26 +19,26 @@ from alarmd.journal.database import Checkpoint, Journal, JournalError, RawRow, d
 from alarmd.journal.seals import Anchor
 
 TAIL = 10_000  # entries: a third of a second here, two on a small board
-RECALLED_MAX = 100  # alarms that are not settled, the newest: a bad night has ten
+RECALLED_MAX = 100  # the newest alarms that are not settled: a bad night has ten
 
-# What a row that fits nothing raises: it names an alarm, a person, an attempt or a step that is
+# The errors of a row that does not fit: it names an alarm, a person, an attempt or a step that is
 # not there.
 UNFIT = (JournalError, AssertionError, ArithmeticError, LookupError, TypeError, ValueError)
 
-# To be raised when a field of the world changes its meaning. A new one has a default, which means
-# what was before it.
+# Raise this when a field of the world changes its meaning. A new field does not need that: its
+# default stands for the time before the field.
 WORLD_FORMAT = "3"
 
 _log = logging.getLogger("alarmd.journal.recollection")
 
 
 def checkpoint_of(world: World, seq: int) -> Checkpoint:
-    """The world that the entries up to `seq` add up to, to be kept."""
+    """The checkpoint of the world that the entries up to `seq` add up to."""
     return Checkpoint(seq, WORLD_FORMAT, msgspec.json.encode(world))
 
 
 def world_of(checkpoint: Checkpoint) -> World | None:
-    """The world that was kept; None if another version means something else by it."""
+    """The world of a checkpoint; None if another version wrote it in another format."""
     if checkpoint.format != WORLD_FORMAT:
         return None
     try:
@@ -60,13 +59,13 @@ class Fold:
         self.unfit, self.first_unfit, self.reason = 0, 0, ""
 
     def take(self, rows: Iterable[RawRow]) -> None:
-        """Add these."""
+        """Add these rows."""
         for seq, at, _, kind, data, is_past in rows:
             self.seq = seq
             try:
                 self.world = evolve(self.world, decode(kind, data), at)
             except UNFIT as error:
-                if not is_past:  # nothing says whose it was: it need not fit any more
+                if not is_past:  # a row whose people are erased need not fit any more
                     self._passed_over(seq, kind, error)
 
     def _passed_over(self, seq: int, kind: str, error: Exception) -> None:
@@ -76,11 +75,11 @@ class Fold:
 
 
 def recollected(journal: Journal, anchor: Anchor) -> World:
-    """What still matters of the whole journal, without folding all of it; raise JournalError.
+    """The world of what still matters, without folding the whole journal; raise JournalError.
 
-    Exact are the alarms that are not settled, with all that was tried, and the last numbers. Of
-    older entries than the last `TAIL` it does not know how long a line has been down, which texts
-    were heard, and what operators were told of the box.
+    The alarms that are not settled are exact, with all their attempts, and so are the last numbers.
+    From entries before the last `TAIL` the world does not know how long a line has been down, which
+    texts were heard, and what operators were told of the box.
     """
     fold = Fold(World(), 0)
     recent = journal.seq - TAIL

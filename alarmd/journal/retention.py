@@ -1,7 +1,7 @@
-"""How long the record says whose it is (docs/decisions/0027).
+"""How long the record keeps what belongs to a person (docs/decisions/0027).
 
-Strangers' words stay for a week, that it was they for 90 days, everything else for two years. What
-is left then says what happened, and no longer to whom. Nothing is erased because a clock jumped:
+Strangers' words stay for a week, who they are for 90 days, everything else for two years. What is
+left then says what happened, but not to whom. Nothing is erased because a clock jumped:
 the time must have passed on the daemon's timeline and by the dates of the rows, and the network
 must have confirmed in this life what time it is (the caller sees to that).
 """
@@ -49,8 +49,8 @@ PIECE = 1000  # entries: to find and erase them takes 4 to 8 ms here; a commit w
 def next_piece(
     journal: Journal, world: World, now: float, utc: float
 ) -> tuple[PrivatePartsErased | None, bool]:
-    """What is to be erased next, None if nothing is, and whether there is more behind it; raise
-    JournalError.
+    """Return the next piece to erase, None if nothing is due, and whether more is due behind it;
+    raise JournalError.
     """
     last = world.erased or PrivatePartsErased(0, 0, 0, 0)
 
@@ -80,8 +80,8 @@ def next_piece(
 
 
 def _at_the_end_of_cases(journal: Journal, after: int, horizon: int) -> tuple[int, int]:
-    """How far a piece behind `after` goes, and how far all of them: never to the middle of an alarm
-    or of an attempt, for half a case without names would not fit the other half.
+    """Return where a piece behind `after` ends, and where all pieces end: never in the middle of an
+    alarm or of an attempt, for half a case without names would not fit the other half.
     """
     to = min(horizon, after + PIECE)
     while True:
@@ -94,9 +94,9 @@ def _at_the_end_of_cases(journal: Journal, after: int, horizon: int) -> tuple[in
 
 
 def _older_than(journal: Journal, after: int, at: float, utc: float, now_utc: float) -> int:
-    """The last entry of those behind `after` that are all of the instant `at` or before, and of
-    which none is dated later than `utc`; what is dated behind `now_utc` was dated by a wrong
-    clock, and its date says nothing. `after` if there is none.
+    """The last entry behind `after` up to which every entry is of the instant `at` or before, and
+    dated `utc` or before; `after` if there is no such entry. A date later than `now_utc` is from a
+    wrong clock and says nothing.
     """
     low, high = after, journal.seq
     while low < high:  # instants never go back
@@ -111,14 +111,14 @@ def _older_than(journal: Journal, after: int, at: float, utc: float, now_utc: fl
 
 
 def _before_opening(journal: Journal, incident: int) -> int:
-    """The last entry before the one that opened this incident; the last of all if none did."""
+    """The last entry before the one that opened this incident; without that, the last of all."""
     [(opened,)] = journal.ask(_OPENING, incident)
     return journal.seq if opened is None else opened - 1
 
 
 def _still_needed(journal: Journal, up_to: int, leavers: Container[str]) -> Iterator[int]:
-    """The entries up to `up_to` that still say something: who has left the scheme, who the
-    operators are.
+    """The entries up to `up_to` that are still needed: they say who has left the scheme, and who
+    the operators are.
     """
     last_roster = 0
     for seq, kind, data in journal.ask(_LASTING, up_to):

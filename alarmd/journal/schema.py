@@ -15,11 +15,11 @@ from alarmd.system.atomic import FILE_MODE, why_not_ours
 
 BUSY_TIMEOUT_S = 5.0  # readers never hold a write lock; a backup may for a moment
 WAL_ROOM = 4 << 20  # octets: some 300 commits
-WAL_PAGES_MAX = 4096  # 16 MiB: at this length it is copied in the middle of a commit
+WAL_PAGES_MAX = 4096  # 16 MiB: a log of this length is copied in the middle of a commit
 
 # One step from each version of the schema to the next (`PRAGMA user_version`); a step that was
-# released is never changed. The first makes nothing that is there already: the versions that wrote
-# it did not count.
+# released is never changed. The first step makes only what is missing: the versions that wrote this
+# schema did not set the number.
 _MIGRATIONS = (
     """
 CREATE TABLE IF NOT EXISTS journal (
@@ -38,8 +38,9 @@ CREATE TABLE IF NOT EXISTS checkpoint (
     # The entry `kept_by` (Sealed) vouches for the checkpoint; 0: nobody does.
     "ALTER TABLE checkpoint ADD COLUMN kept_by INTEGER NOT NULL DEFAULT 0;",
     "CREATE INDEX journal_lives ON journal (seq) WHERE kind IN ('Restarted', 'ClockSet');",
-    # What belongs to a person is kept beside the public `data`, under a `digest` of it; NULL: there
-    # is no such part, or it was erased. A row without a digest is of a version before.
+    # What belongs to a person is kept beside the public `data`; `digest` is the digest of it. NULL:
+    # there is no such part, or it was erased. A row without a digest has no private part, or an
+    # earlier version wrote it.
     """
 ALTER TABLE journal ADD COLUMN digest TEXT NOT NULL DEFAULT '';
 ALTER TABLE journal ADD COLUMN who TEXT;
@@ -57,10 +58,9 @@ INSERT INTO rewritten SELECT 1, seq, 0, genesis, genesis, 0, 0
 """,
 )
 
-# Every row whole, as it was written or as much as is left of it: `data`, in which the last of two
-# fields of one name counts; `public` is what the chain stands over. Of each private part the JSON
-# behind its salt is taken (`alarmd.privacy.public`). Of what `is_past` nothing tells any more whose
-# it was.
+# Every row whole, with the private parts that are left: `data`, in which the last of two fields of
+# one name counts. The chain stands over `public`. A private part is the JSON behind its salt
+# (`alarmd.privacy.public`). Of a row that `is_past` the private parts were to be erased.
 _ENTRIES = """
 CREATE TEMP VIEW entries AS SELECT seq, at, utc, kind, hash, data AS public, digest, who, words,
     CASE WHEN who IS NULL AND words IS NULL THEN data
@@ -80,16 +80,17 @@ FROM journal
 
 
 class NotOurs(sqlite3.OperationalError):
-    """Somebody has put something there that leads elsewhere, is no file or is theirs."""
+    """Something that is not our file is there: a link, no file at all, or somebody else's file."""
 
 
 def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
-    """Open the file, and whether nobody else can read it now; raise sqlite3.Error.
+    """Open the file; return the connection, and whether it is alone, to be opened again before it
+    writes; raise sqlite3.Error.
 
-    The daemon must start all the same on a disk that is full, where there is no room for the index
-    that readers share (journal.db-shm): then it keeps that index in its own memory. And on one that
-    the kernel has made read-only: then it reads what there is, and writes when it can. So it does
-    if there was no room to bring the schema to this version: then it is told that it is alone, too.
+    The daemon must start on a full disk, too, where there is no room for the index that readers
+    share (journal.db-shm): then it keeps the index in its own memory, and nobody else can read. On
+    a disk that the kernel has made read-only it reads what there is, and writes when it can. If
+    there was no room to bring the schema to this version, the connection counts as alone, too.
     """
     if why := why_not_ours(path, mode_is_set=True):
         raise NotOurs(why)
@@ -108,8 +109,8 @@ def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
 
 
 def give_entries(connection: sqlite3.Connection) -> bool:
-    """Let this connection, which may only read, ask for `entries`; whether they are in parts, or of
-    a version before. Raise sqlite3.Error.
+    """Give this connection, which may be read-only, the view `entries`; return whether the schema
+    has private parts, or is of an earlier version. Raise sqlite3.Error.
     """
     columns = [column for _, column, *_ in connection.execute("PRAGMA table_info(journal)")]
     is_parted = "digest" in columns
@@ -119,7 +120,7 @@ def give_entries(connection: sqlite3.Connection) -> bool:
 
 
 def _read_only(path: Path) -> sqlite3.Connection:
-    """Without any other file, so only if nothing is left in the write-ahead log; raise
+    """Open the file alone for reading, which is right only if the write-ahead log is empty; raise
     sqlite3.Error."""
     log, _ = beside(path)
     if log.exists() and log.stat().st_size:
@@ -135,8 +136,8 @@ def _read_only(path: Path) -> sqlite3.Connection:
 
 
 def _opened(path: Path, locking: str) -> sqlite3.Connection:
-    """`psow=0`: a card without power may spoil the whole sector that it writes, so no commit may
-    share one with the commit before.
+    """Open the file for writing. `psow=0`: a card that loses power may spoil the whole sector that
+    it writes, so no commit may share a sector with the commit before.
     """
     _remove_others_files(path)
     _keep_private(path)
@@ -161,10 +162,10 @@ def _opened(path: Path, locking: str) -> sqlite3.Connection:
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
-    """Bring the schema to this version, step by step, each whole or not at all; a newer one stays.
+    """Bring the schema to this version, step by step, each whole or not at all; leave a newer one.
 
-    A disk without room leaves an older one as it is: what must be written can be written there,
-    too. Raise sqlite3.Error if there is none at all.
+    A disk without room leaves an older schema as it is: the next commit opens the file again. Raise
+    sqlite3.Error if there is no schema at all.
     """
     [(version,)] = connection.execute("PRAGMA user_version")
     try:
@@ -179,8 +180,8 @@ def _migrate(connection: sqlite3.Connection) -> None:
 
 
 def _keep_private(path: Path) -> None:
-    """The journal is for the daemon and its group, whatever the umask; SQLite makes its own files
-    beside it with the same mode.
+    """Let only the daemon and its group at the journal, whatever the umask; SQLite makes its own
+    files beside the journal with the same mode.
     """
     with contextlib.suppress(OSError):  # a disk that is full or read-only: SQLite says so
         if not path.exists():
@@ -193,8 +194,8 @@ def _keep_private(path: Path) -> None:
 
 
 def _remove_others_files(path: Path) -> None:
-    """Whoever read the journal while no daemon ran may have left SQLite's files there as their own:
-    nothing could be written any more. An empty log holds nothing, and the index is made anew.
+    """Remove SQLite's files that belong to somebody who read the journal while no daemon ran: with
+    them nothing could be written. An empty log holds nothing, and SQLite makes a new index.
     """
     log, index = beside(path)
     for file in (log, index):
@@ -205,8 +206,8 @@ def _remove_others_files(path: Path) -> None:
 
 
 def address_to_read(path: Path) -> str:
-    """The URI under which the journal is read and nothing is left beside it: a file of the reader
-    there would keep the daemon from writing.
+    """The URI to read the journal without leaving a file beside it: a reader's own file there would
+    keep the daemon from writing.
     """
     log, index = beside(path)
     address = f"{path.absolute().as_uri()}?mode=ro"
@@ -218,7 +219,7 @@ def address_to_read(path: Path) -> str:
 
 
 def inode(path: Path) -> int:
-    """Which file is there; 0: none."""
+    """The inode of the file; 0 if there is no file."""
     try:
         return path.stat().st_ino
     except OSError:
@@ -233,20 +234,20 @@ def beside(path: Path) -> tuple[Path, Path]:
 def _secure(connection: sqlite3.Connection) -> None:
     """Copy what is found in the log into the file, so that the next commit begins the log anew.
 
-    A power cut may have spoilt the last sector of a commit that is found all the same, if there was
-    nothing but padding in it. Then what comes next would be written into the sector before, and
-    another power cut could take both.
+    A power cut may have spoilt the last sector of a commit, and the commit is still found if that
+    sector held only padding. The next commit would then be written into the sector before, and
+    another power cut could destroy both commits.
     """
     with contextlib.suppress(sqlite3.Error):  # no room now: it stays in the log
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
 
 def _make_room(connection: sqlite3.Connection, path: Path) -> None:
-    """Let the write-ahead log have its full length now.
+    """Give the write-ahead log its full length now.
 
-    A commit that makes a file longer has the file system write down the new length too, which
-    costs half as much again and more on flash. What does not fit into SQLite's memory is written
-    to the log before its commit; taken back, it leaves the room and nothing else.
+    A commit that makes a file longer makes the file system write the new length too: on flash that
+    costs half as much again, or more. SQLite writes to the log before the commit what does not fit
+    into its memory; after the rollback only the room is left.
     """
     log, _ = beside(path)
     if log.exists() and log.stat().st_size >= WAL_ROOM:

@@ -1,8 +1,8 @@
-"""What shows that the journal is the one that this box wrote: its key, the seals made with it, and
-the anchor, a file beside the journal that says how far it had come.
+"""What shows that the journal is the one that this box wrote: the key of the box, the seals made
+with it, and the anchor, a file beside the journal that says how far the journal had come.
 
-Whoever may write in the state folder can put another journal, or another anchor, in its place;
-without the key, which only the daemon reads, none that fits (docs/decisions/0021).
+Whoever may write in the state folder can put another journal, or another anchor, in its place; but
+without the key, which only the daemon reads, its seals do not fit (docs/decisions/0021).
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ class Anchor(msgspec.Struct, frozen=True):
     seal: str = ""
 
     def sealed(self, key: bytes | None) -> Anchor:
-        """The same, sealed with this key."""
+        """The same anchor, sealed with this key."""
         return msgspec.structs.replace(self, seal=self._digest(key))
 
     def fits(self, key: bytes) -> bool:
-        """Whether who made this anchor has the key."""
+        """Whether this anchor was sealed with this key."""
         return hmac.compare_digest(self._digest(key), self.seal)
 
     def _digest(self, key: bytes | None) -> str:
@@ -64,17 +64,17 @@ def seal(key: bytes | None, seq: int, tail: str, world: str) -> str:
 
 
 def anchor_beside(journal: Path) -> Path:
-    """Where the anchor of this journal is."""
+    """The path of the anchor of this journal."""
     return journal.with_name("journal.anchor")
 
 
 def key_beside(journal: Path) -> Path:
-    """Where the key of this journal's box is."""
+    """The path of the key of the box, beside this journal."""
     return journal.with_name("seal.key")
 
 
 def read_anchor(journal: Path) -> Anchor | None:
-    """The anchor beside this journal; None if there is none that can be read."""
+    """The anchor beside this journal; None if no anchor can be read there."""
     try:
         with anchor_beside(journal).open("rb") as file:
             return msgspec.json.decode(file.read(ANCHOR_OCTETS_MAX), type=Anchor)
@@ -88,7 +88,7 @@ def write_anchor(journal: Path, anchor: Anchor) -> None:
 
 
 def read_key(journal: Path) -> bytes | None:
-    """The key of the box; None if it has none, or it is not ours to read."""
+    """The key of the box; None if there is no key, or this user may not read it."""
     try:
         handle = os.open(key_beside(journal), os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
     except OSError:
@@ -124,6 +124,6 @@ def make_key(journal: Path, draw: Draw) -> bytes | None:
 
 
 def forget_key(journal: Path) -> None:
-    """Take a key away that came to nothing."""
+    """Remove a key that cannot be used."""
     with contextlib.suppress(OSError):
         key_beside(journal).unlink()

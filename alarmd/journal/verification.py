@@ -28,29 +28,31 @@ from alarmd.journal.seals import Anchor, key_beside, read_anchor, read_key, seal
 from alarmd.privacy.gone import Gone, gone_of, private_fits
 from alarmd.privacy.rewriting import boundary, fits
 
-FOLDED_MAX = 20_000  # entries; of more, what came after the checkpoint, unless all is asked for
-WALKED_ALONE = 50_000  # entries; more are walked by as many processes as there are processors
+FOLDED_MAX = 20_000  # entries; a longer journal is folded from its checkpoint, unless all is asked
+WALKED_ALONE = 50_000  # entries; a longer journal is walked by one process for each processor
 PROCESSES_MAX = 4
 
 
 class Flaw(Enum):
-    """What can be wrong with a journal; the chain first, nothing else is looked at then."""
+    """What can be wrong with a journal, the gravest first; nothing behind a broken chain is looked
+    at.
+    """
 
     CHAIN = "chain"  # an entry was changed, removed or put in between
     SHORTER = "shorter"  # entries are gone that an anchor knows
-    OTHER = "other"  # it is not the journal of an anchor
+    OTHER = "other"  # an anchor is of another journal
     SEAL = "seal"  # a seal, or the anchor's, was not made with the key of this box
-    ERASED = "erased"  # what belongs to a person was taken away, and no entry says so
+    ERASED = "erased"  # a private part was taken away, and no entry says so
     CHECKPOINT = "checkpoint"  # the kept sum is not what the entries add up to
     KIND = "kind"  # an entry that no version reads
     UNFIT = "unfit"  # an entry that does not fit those before
     TWICE = "twice"  # two alarms have one number
     TIME = "time"  # an entry is older than the one before
-    DOUBTED = "doubted"  # a start found it otherwise than it had been left
+    DOUBTED = "doubted"  # a start found that the journal was not as it had been left
 
 
 class Finding(Struct, frozen=True):
-    """One flaw: at which entry, and more of it in English."""
+    """One flaw: the entry at which it is, and the details in English."""
 
     flaw: Flaw
     seq: int
@@ -59,7 +61,7 @@ class Finding(Struct, frozen=True):
 
 class Verdict(Struct, frozen=True):
     """How many entries the chain holds, and what is wrong, the gravest first. `head` is the hash of
-    the last of them. `seals_untried`: the box has a key, and it is not ours to read.
+    the last entry. `seals_untried`: the box has a key, but this user may not read it.
     """
 
     entries: int
@@ -69,12 +71,12 @@ class Verdict(Struct, frozen=True):
 
     @property
     def broken_at(self) -> int | None:
-        """Where the chain breaks; None: nowhere."""
+        """The entry at which the chain breaks; None if it is whole."""
         return next((one.seq for one in self.findings if one.flaw is Flaw.CHAIN), None)
 
     @property
     def reason(self) -> str:
-        """More of what is gravest, "" if all is well."""
+        """The details of the gravest flaw, "" if all is well."""
         return self.findings[0].reason if self.findings else ""
 
 
@@ -93,8 +95,8 @@ class _Walk(Struct):
 
 
 def verify(path: Path, anchors: Sequence[Anchor] = (), *, folds_all: bool = False) -> Verdict:
-    """Look at the whole journal at `path`, and hold it against these anchors and the one beside it;
-    raise JournalError if it cannot be read.
+    """Check the whole journal at `path`, also against these anchors and the anchor beside it; raise
+    JournalError if it cannot be read.
     """
     beside, key = read_anchor(path), read_key(path)
     known = [*anchors, *([beside] if beside is not None else [])]
@@ -124,7 +126,7 @@ def verify(path: Path, anchors: Sequence[Anchor] = (), *, folds_all: bool = Fals
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    """Everything that is asked is answered as of one moment, whatever the daemon writes since."""
+    """Open the journal as it is at one moment, whatever the daemon writes afterwards."""
     connection = sqlite3.connect(address_to_read(path), uri=True, timeout=BUSY_TIMEOUT_S)
     try:
         give_entries(connection)
@@ -139,7 +141,7 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 
 def _walked(connection: sqlite3.Connection, path: Path) -> _Walk:
-    """All rows, in several processes if there are many."""
+    """Walk all rows, in several processes if there are many."""
     [(last,)] = connection.execute("SELECT coalesce(max(seq), 0) FROM journal")
     processes = min(len(os.sched_getaffinity(0)), PROCESSES_MAX)
     if last <= WALKED_ALONE or processes == 1:
@@ -151,7 +153,7 @@ def _walked(connection: sqlite3.Connection, path: Path) -> _Walk:
 
 
 def _joined(parts: Sequence[_Walk], starts: Sequence[int]) -> _Walk:
-    """One walk of several; what comes after a break does not count."""
+    """Join several walks into one; what comes after a break does not count."""
     whole = parts[0]
     for part, start in zip(parts[1:], starts[1:], strict=True):
         if whole.count != start:
@@ -179,7 +181,7 @@ def _walk_apart(path: Path, after: int, last: int) -> _Walk:
 
 
 def _walk(connection: sqlite3.Connection, after: int, last: int) -> _Walk:
-    """The rows after `after` up to `last`: each hangs on the one before, and can be read."""
+    """Walk the rows after `after` up to `last`: does each continue the chain, can each be read?"""
     before = "SELECT hash, at FROM journal WHERE seq = ?"
     tail, at = connection.execute(before, (after,)).fetchone() or (GENESIS, float("-inf"))
     meets = boundary(connection)
@@ -205,7 +207,7 @@ def _walk(connection: sqlite3.Connection, after: int, last: int) -> _Walk:
             walk.findings.append(Finding(Flaw.TIME, seq, f"from {walk.at} back to {at}"))
         walk.count, walk.tail, walk.at = seq, kept, at
         if meets is not None and seq == meets.done:
-            walk.tail = meets.left  # what comes next hangs on the hash that it had
+            walk.tail = meets.left  # the next row continues the chain from this row's old hash
         if digest and (who is None or words is None):
             walk.gone = walk.gone.and_then(gone_of(seq, public, digest, who, words))
         _read(walk, seq, kind, data)
@@ -265,8 +267,8 @@ def _numbered_twice(walk: _Walk) -> Iterator[Finding]:
 
 
 def _taken_away(walk: _Walk, path: Path) -> Iterator[Finding]:
-    """Several processes walk, each at its own moment: what one finds erased, the box may have
-    erased, and said so, behind the last entry that is walked.
+    """Whether private parts are gone without an entry. Several processes walk, each at its own
+    moment: the entry about a part may stand behind the last row that was walked.
     """
     gone, erased = walk.gone, walk.erased
     if gone.first:
@@ -290,7 +292,7 @@ def _erased_since(path: Path, seq: int) -> list[PrivatePartsErased]:
 def _badly_rewritten(
     connection: sqlite3.Connection, walk: _Walk, key: bytes | None
 ) -> Iterator[Finding]:
-    """Where two chains meet, an entry stands for both ends."""
+    """Check that where two chains meet one entry stands for both hashes."""
     meets = boundary(connection)
     if meets is None or not (meets.attested or walk.rewritten):
         return
@@ -317,7 +319,7 @@ def _badly_sealed(
     for seq, sealed in walk.seals:
         tail = _hash_at(connection, sealed.seq)
         if meets is not None and sealed.seq <= meets.done:
-            continue  # made over a hash that it had before it was taken apart
+            continue  # made over the hash that the row had before it was taken apart
         if sealed.seal and sealed.seal != seal(key, sealed.seq, tail, sealed.world):
             yield Finding(Flaw.SEAL, seq, f"over the entries up to {sealed.seq}")
 
@@ -335,7 +337,7 @@ def _folded(connection: sqlite3.Connection, walk: _Walk, *, folds_all: bool) -> 
         fold = Fold(World(), 0)
         if kept is not None and world is not None:
             _take(connection, fold, kept.seq)
-            if is_anything_erased:  # it cannot add up to that any more
+            if is_anything_erased:  # the entries cannot add up to the checkpoint any more
                 fold.world = world
             elif fold.world != world:
                 yield Finding(Flaw.CHECKPOINT, kept.seq, "the entries add up to something else")

@@ -1,9 +1,10 @@
 """The journal on a thread of its own, and the world that it adds up to.
 
 An alarm comes first: a start folds no more than it has time for, and does the rest beside the
-running box; what cannot be opened is put aside, kept and told. If the disk refuses, the daemon acts
-all the same and says so: what could not be written waits here and is written, in order, as soon as
-the disk takes it. Nothing is deleted from a modem before that (docs/decisions/0020).
+running box; a file that cannot be opened is put aside, kept and reported. If the disk refuses, the
+daemon acts all the same and says so: facts that could not be written wait here and are written, in
+order, as soon as the disk takes them. Nothing is deleted from a modem before that
+(docs/decisions/0020).
 """
 
 from __future__ import annotations
@@ -29,26 +30,26 @@ UNWRITTEN_MAX = 100_000  # entries held in memory while the disk refuses: a bad 
 
 PIECE = 200  # entries folded beside the running box before a commit may come between: some 6 ms
 BESIDE_KEPT_EVERY = (
-    50_000  # so often what was folded beside is kept: a start that is killed goes on
+    50_000  # entries between two checkpoints of the fold beside: after a kill it goes on there
 )
-CAUGHT_UP = 1000  # entries: the rest is folded in one go
+CAUGHT_UP = 1000  # entries: so few are folded in one piece
 
-CHORES_AGAIN_AFTER_S = 600.0  # a disk that refused them may take them then
+CHORES_AGAIN_AFTER_S = 600.0  # a disk that refused a chore may take it then
 
 _log = logging.getLogger("alarmd.journal.writer")
 _T = TypeVar("_T")
 
 
 class Run(Protocol):
-    """Does work that may block, one piece after the other, and gives what it returns or raises."""
+    """Does work that may block, one piece after the other; gives its result or raises its error."""
 
     def __call__(self, work: Callable[[], _T], /) -> Awaitable[_T]:
         """Begin `work` when the piece before has ended."""
 
 
 class Store:
-    """Commits facts: `run` does what touches the disk, `open_journal` opens the file, `draw` is
-    where a new key comes from.
+    """Commits facts: `run` does what touches the disk, `open_journal` opens the file, `draw` gives
+    the octets of a new key.
     """
 
     def __init__(
@@ -81,7 +82,7 @@ class Store:
 
     @property
     def unwritten(self) -> int:
-        """How many facts wait because the disk refuses; what is just being written is no fault."""
+        """How many facts wait because the disk refuses, not those that are just being written."""
         return self._waiting if self.fault else 0
 
     @property
@@ -105,13 +106,14 @@ class Store:
 
     @property
     def closing_secret(self) -> bytes:
-        """What the codes of officers are made of, once it is open."""
+        """The secret from which the codes of officers are made, once the journal is open."""
         return self._keeper.closing_secret
 
     async def open(self, utc: float = 0.0) -> World:
-        """Open the journal; what it adds up to, or what still matters of it if it is long.
+        """Open the journal; return the world that it adds up to, or what still matters if it is
+        long.
 
-        It always opens: without any journal, what happens is kept in memory.
+        This always succeeds: without any journal, the facts are kept in memory.
         """
         world = await self._in_thread(lambda: self._open(utc))
         if self._journal is None:
@@ -119,15 +121,15 @@ class Store:
         return world
 
     def found(self) -> list[Entry]:
-        """What must go on record of how the journal was found; each fact once."""
+        """Return the facts to record of how the journal was found; each fact once."""
         found, self._keeper.found = self._keeper.found, []
         return found
 
     async def commit(
         self, entries: Sequence[Entry], at: float, utc: float, kept: Checkpoint | None = None
     ) -> bool:
-        """Write these facts, after all that still waits, with them the checkpoint that the last of
-        them vouches for; whether they are on the disk now.
+        """Write the facts that wait, then these, and with them the checkpoint that the last fact
+        vouches for; return whether all are on the disk now.
         """
         if entries:
             self._unwritten.append((list(entries), at, utc))
@@ -137,12 +139,12 @@ class Store:
         self._since_checkpoint += sum(len(batch) for batch, _, _ in self._unwritten[:written])
         del self._unwritten[:written]
         if kept is not None and not self._unwritten:
-            self._since_checkpoint = 0  # what vouches for it needs no checkpoint of its own
+            self._since_checkpoint = 0  # the fact that vouches for it needs no other checkpoint
         self._tell(fault)
         return not self._unwritten
 
     async def tidy(self, world: World, now: float, utc: float) -> None:
-        """Do what would hold up a commit later; for a moment in which nothing happens."""
+        """Do now, while nothing happens, what would hold up a commit later."""
         journal = self._journal
         if journal is None or self._unwritten:
             return
@@ -157,10 +159,9 @@ class Store:
     # --- chores -----------------------------------------------------------------------------------
 
     async def chore(self, world: World, now: float, utc: float, *, is_dated: bool) -> Entry | None:
-        """Do a piece of what can wait, for a moment in which nothing happens, and give the fact
-        that it means. What versions before wrote is taken apart; then, once a day, what belongs to
-        a person and has had its time is to be erased, if it `is_dated`: if the network has said
-        what time it is.
+        """Do one chore while nothing happens; return its fact for the next commit. First take the
+        rows of earlier versions apart; then, once a day, erase what belongs to a person and has had
+        its time, if it `is_dated`: if the network has said what time it is.
         """
         journal = self._journal
         if journal is None or now < self.chore_at(world, is_dated=is_dated):
@@ -179,9 +180,7 @@ class Store:
         return piece
 
     def chore_at(self, world: World, *, is_dated: bool) -> float:
-        """The instant at which there may be something to do; never while facts wait or are folded
-        beside.
-        """
+        """The instant at which a chore may be due; inf while facts wait or are folded beside."""
         if self._journal is None or self._unwritten or self._beside is not None:
             return float("inf")
         if self._is_rewriting:
@@ -193,7 +192,8 @@ class Store:
 
     @property
     def _is_rewriting(self) -> bool:
-        """Not before an anchor lies behind it: a start holds the journal against that."""
+        """Whether rows of earlier versions are to be taken apart. This waits until an anchor lies
+        behind them: a start compares the journal with it."""
         at = self._boundary
         if at is None or at.is_stopped or at.attested:
             return False
@@ -206,8 +206,8 @@ class Store:
     # --- checkpoints ------------------------------------------------------------------------------
 
     def checkpoint(self, world: World, now: float, *, always: bool = False) -> Checkpoint | None:
-        """The fold to be kept now, if enough was written since the last time; losing it costs time,
-        nothing else.
+        """The checkpoint to keep now, if enough was written since the last one; to lose it costs
+        time, nothing else.
         """
         if self._unwritten or self._journal is None:
             return None
@@ -233,8 +233,8 @@ class Store:
             return None
 
     async def fold_on(self) -> bool:
-        """Fold one piece more beside the running box; whether there is more. Raise JournalError if
-        the journal cannot be read there.
+        """Fold one piece more beside the running box; return whether there is more. Raise
+        JournalError if the journal cannot be read there.
         """
         if self._beside is None or self.unfolded <= CAUGHT_UP:
             return False
@@ -246,12 +246,12 @@ class Store:
 
     @property
     def is_checkpoint_waiting(self) -> bool:
-        """Whether a part of the fold beside is to be kept at the next turn."""
+        """Whether a checkpoint of the fold beside is to be kept at the next turn."""
         return self._beside_due is not None
 
     async def whole(self) -> World | None:
-        """The world that the whole journal adds up to, once, if the fold beside has come so far;
-        before that, once, what still matters of a journal that was read late."""
+        """Return the world of the whole journal, once, when the fold beside has caught up; before
+        that, once, what still matters of a journal that was opened late; else None."""
         fold, journal = self._beside, self._journal
         if fold is None or journal is None or self._unwritten:
             return None
@@ -264,7 +264,7 @@ class Store:
             return None
         self._beside = self._beside_due = None
         self._look_at(fold)
-        self._since_checkpoint = CHECKPOINT_EVERY  # nobody shall fold all this again
+        self._since_checkpoint = CHECKPOINT_EVERY  # so that no start has to fold all this again
         _log.info("the whole journal is folded: %d entries", fold.seq)
         return fold.world
 
@@ -279,7 +279,7 @@ class Store:
             return None
 
     async def close(self, world: World | None = None, now: float = 0.0, utc: float = 0.0) -> None:
-        """Let go of the file, and of what it did not take; leave an anchor if there is a world."""
+        """Leave an anchor if there is a world; close the file. Facts that still wait are lost."""
         if self._unwritten:
             _log.critical("%d facts were never written down", self._waiting)
         journal = self._journal
@@ -318,7 +318,7 @@ class Store:
         fold = self._from_checkpoint(journal)
         self._since_checkpoint = journal.seq - fold.seq
         if self._keeper.is_doubted:
-            self._since_checkpoint += CHECKPOINT_EVERY  # the one that is kept may be another's
+            self._since_checkpoint += CHECKPOINT_EVERY  # the checkpoint may be of another journal
         if journal.seq - fold.seq > TAIL:
             _log.warning("%d entries are folded beside", journal.seq - fold.seq)
             self._beside, self._beside_kept = fold, fold.seq
@@ -355,7 +355,7 @@ class Store:
             self._journal = self._keeper.begin_late(utc)
             if self._journal is None:
                 return 0, self._keeper.fault
-            if self._journal.seq:  # it was there all the time, and could not be read
+            if self._journal.seq:  # the journal was there all the time, but could not be read
                 self._beside = self._from_checkpoint(self._journal)
                 self._beside_kept, self._is_late = self._beside.seq, True
         last = len(self._unwritten) - 1

@@ -1,1 +1,1 @@
-"""What of a fact belongs to a person: apart from what anybody may know, erased in time."""
+"""What belongs to a person in a fact: kept apart from what anybody may know, erased in time."""

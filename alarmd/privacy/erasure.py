@@ -1,5 +1,4 @@
-"""Private parts taken out of the file of the journal. Which, and when:
-`alarmd.journal.retention`."""
+"""Erases private parts in the journal's file; `alarmd.journal.retention` says which and when."""
 
 from __future__ import annotations
 
@@ -36,7 +35,7 @@ UPDATE journal SET who = NULL, words = NULL
 
 
 def erase(connection: sqlite3.Connection, erased: PrivatePartsErased) -> None:
-    """Do what this entry says; raise sqlite3.Error."""
+    """Erase what this entry says is erased; raise sqlite3.Error."""
     values = msgspec.to_builtins(erased)
     values["still_needed"] = msgspec.json.encode(erased.still_needed).decode()
     with overwriting(connection):
@@ -46,7 +45,7 @@ def erase(connection: sqlite3.Connection, erased: PrivatePartsErased) -> None:
 
 @contextlib.contextmanager
 def overwriting(connection: sqlite3.Connection) -> Iterator[None]:
-    """What is taken out of the file meanwhile is overwritten there, not only given up; raise
+    """Let SQLite overwrite what is taken out of the file meanwhile, not only free its place; raise
     sqlite3.Error.
     """
     connection.execute("PRAGMA secure_delete = ON")

@@ -1,4 +1,4 @@
-"""What is gone of the private parts of a journal, and whether the record says why."""
+"""Which private parts of a journal are gone, and whether the record says why."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from alarmd.privacy.public import digest_of, is_of_stranger
 
 
 class Gone(Struct, frozen=True):
-    """The last entries of which something private is gone: of a stranger only the words, of a
-    stranger more than that, of anybody else. 0: none. `first` is the first of all.
+    """The last entry of which something private is gone: `words`, a stranger's words alone;
+    `strangers`, more of a stranger; `others`, of anybody else; 0: none. `first`: the first of all.
     """
 
     words: int = 0
@@ -21,7 +21,7 @@ class Gone(Struct, frozen=True):
     first: int = 0
 
     def and_then(self, later: Gone) -> Gone:
-        """Together with those of later entries."""
+        """This and what is gone of later entries, together."""
         if not later.first:
             return self
         return Gone(
@@ -44,7 +44,7 @@ class Gone(Struct, frozen=True):
 
 
 def private_fits(digest: str, who: str | None, words: str | None) -> bool:
-    """Whether what there is of the private parts is what the chain stands over."""
+    """Whether the private parts that are left fit the digest that the chain stands over."""
     of_who, _, of_words = digest.partition(".")
     return (who is None or digest_of(who) == of_who) and (
         words is None or digest_of(words) == of_words

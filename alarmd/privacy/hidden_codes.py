@@ -1,4 +1,4 @@
-"""The closing codes of officers, taken out of what anybody is shown: an export, a story, a list.
+"""Hides the closing codes of officers in what anybody is shown: an export, a story, a list.
 
 The journal keeps them, and its chain stands over them; whoever reads a code could end an alarm in
 the officer's name (docs/decisions/0023).
@@ -19,7 +19,7 @@ from modem.private import HIDDEN
 
 
 def without_codes(text: str, codes: Iterable[str]) -> str:
-    """The text with none of these codes in it; longer numbers stay as they are."""
+    """The text with each of these codes hidden; longer numbers stay as they are."""
     known = "|".join(sorted(code for code in codes if code))
     return re.sub(rf"(?<!\d)(?:{known})(?!\d)", HIDDEN, text) if known and text else text
 
@@ -49,8 +49,8 @@ class HiddenCodes:
 
     def shown(self, data: str, *, is_merged: bool = False) -> bytes | None:
         """An entry as JSON with HIDDEN in the place of each code, and each field once: where public
-        and private parts were merged the first of two fields of one name does not count. None: it
-        is no JSON, in a journal that was changed.
+        and private parts were merged, the second of two fields of one name counts. None if it is
+        not JSON, in a journal that was changed.
         """
         try:
             entry = _decode(data)
@@ -70,7 +70,7 @@ class HiddenCodes:
         return data.encode() if is_as_it_was else _encode(changed)
 
     def _codes_in(self, entry: dict[str, Any]) -> set[str]:
-        """Those that may stand in it: of its alarm and of its person."""
+        """The codes that may stand in this entry: those of its alarm and of its person."""
         incident, party = entry.get("incident"), entry.get("party")
         of_alarm = self._of_incident.get(incident, _NONE) if isinstance(incident, int) else _NONE
         of_person = self._of_party.get(party, _NONE) if isinstance(party, str) else _NONE

@@ -1,8 +1,9 @@
-"""Look-ups of people while no daemon can put them on record: a line each, in a file of each user's
-own, until the next start takes them over (docs/decisions/0012, 0018).
+"""Look-ups of people while no daemon can put them on record: one line each, in a file for each
+user, until the next start takes them over (docs/decisions/0012, 0018).
 
-Who looked is who owns the file. Nobody else may write it or take it away: operators of alarmd's
-group only make theirs, the daemon reads and removes them. Each holds the file's lock meanwhile.
+The owner of the file is the one who looked. Nobody else may write it or take it away: operators of
+alarmd's group only make their own, the daemon reads and removes them. Each holds the file's lock
+meanwhile.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ TEXT_MAX = 64  # characters, as the control socket allows
 LOOK_UPS_MAX = 10_000  # taken over at once: a start must not wait for a file that somebody filled
 FILE_OCTETS_MAX = 4 << 20
 USERS_MAX = 100  # files that are taken over at once
-_OLD = "look-ups.pending"  # one file of all users beside the journal, of the versions before
+_OLD = "look-ups.pending"  # one file of all users beside the journal, from earlier versions
 
 _log = logging.getLogger("alarmd.privacy.look_ups")
 
@@ -46,14 +47,14 @@ class LookUp(msgspec.Struct, frozen=True):
 
 
 class Pending:
-    """What `taking` found; it is gone from the disk only if `forget` is called."""
+    """The look-ups that `taking` found; it removes them from the disk only after `forget`."""
 
     def __init__(self, look_ups: list[LookUp]) -> None:
         self.look_ups = look_ups
         self.is_on_record = False
 
     def forget(self) -> None:
-        """They are on record: remove them."""
+        """Let `taking` remove the look-ups: they are on record."""
         self.is_on_record = True
 
 
@@ -74,7 +75,7 @@ def keep(folder: Path, look_up: LookUp) -> None:
 
 
 def _own_file(path: Path) -> int:
-    """The file, locked, which no daemon has taken away meanwhile."""
+    """Open and lock the file; open it again if the daemon has taken it away meanwhile."""
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
     while True:
         handle = os.open(path, flags, FILE_MODE)
@@ -86,8 +87,8 @@ def _own_file(path: Path) -> int:
 
 @contextlib.contextmanager
 def taking(folder: Path) -> Iterator[Pending]:
-    """What was kept in this folder, of every user; what cannot be read stays for the next time, and
-    the log says so.
+    """Take what every user kept in this folder. A file that cannot be read stays for the next time,
+    and the log says so.
     """
     with contextlib.ExitStack() as open_files:
         pending = Pending([])
@@ -105,7 +106,7 @@ def taking(folder: Path) -> Iterator[Pending]:
 
 
 def pending_files(folder: Path) -> list[Path]:
-    """The files that may hold look-ups: of the versions before, then of each user."""
+    """The files that may hold look-ups: that of earlier versions, then those of each user."""
     of_users = sorted(folder.glob("*.pending"))[:USERS_MAX] if folder.is_dir() else []
     old = folder.parent.parent / _OLD
     return [*([old] if old.exists() else []), *of_users]
@@ -113,8 +114,8 @@ def pending_files(folder: Path) -> list[Path]:
 
 @contextlib.contextmanager
 def _read(path: Path) -> Iterator[list[LookUp]]:
-    """What a file holds, locked meanwhile; raise OSError if it cannot be read or somebody holds
-    it.
+    """The look-ups of a file, which is locked meanwhile; raise OSError if it cannot be read or
+    somebody else holds its lock.
     """
     handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
@@ -129,7 +130,7 @@ def _read(path: Path) -> Iterator[list[LookUp]]:
 
 
 def _append(handle: int, line: bytes) -> None:
-    """Write the line or nothing of it: a half one would spoil the next; raise OSError."""
+    """Write the whole line or nothing: half a line would spoil the next; raise OSError."""
     size = os.fstat(handle).st_size
     if os.write(handle, line) < len(line):
         os.ftruncate(handle, size)
@@ -137,7 +138,7 @@ def _append(handle: int, line: bytes) -> None:
 
 
 def _beginning(handle: int) -> bytes:
-    """As much of the file as is read at a start; one `os.read` may give less than there is."""
+    """The first FILE_OCTETS_MAX octets of the file; one `os.read` may give less than there is."""
     parts: list[bytes] = []
     left = FILE_OCTETS_MAX
     while left > 0 and (part := os.read(handle, left)):
@@ -147,7 +148,7 @@ def _beginning(handle: int) -> bytes:
 
 
 def _look_ups(data: bytes, size: int, owner: int | None) -> list[LookUp]:
-    """The look-ups of the beginning of a file, and how much of its `size` is none of them."""
+    """The look-ups in the beginning of a file, and one more that counts what was left out."""
     if len(data) < size:
         data = data[: data.rfind(b"\n") + 1]  # the line that is cut off is counted with the rest
     lines = data.splitlines()
@@ -160,7 +161,7 @@ def _look_ups(data: bytes, size: int, owner: int | None) -> list[LookUp]:
 
 
 def _look_up(line: bytes, owner: int | None) -> LookUp:
-    """One line; what somebody has written there by other means is on record as unreadable."""
+    """The look-up of one line; a line that somebody wrote by other means is "unreadable"."""
     try:
         read = msgspec.json.decode(line, type=LookUp)
     except msgspec.MsgspecError:

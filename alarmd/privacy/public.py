@@ -1,8 +1,8 @@
 """An entry taken apart: what anybody may know of it, and what belongs to a person.
 
-The chain stands over the public part and a digest of each private one, so that a private part can
-be erased and the chain stay whole (docs/decisions/0027). A private part begins with a salt of its
-own: without it, nobody finds out what was erased by trying what it may have been.
+The chain stands over the public part and a digest of each private one, so that the chain stays
+whole if a private part is erased (docs/decisions/0027). A private part begins with a salt of its
+own: without the salt, nobody finds out what was erased by trying likely values.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ _encode = msgspec.json.Encoder().encode  # the order of the fields is that of th
 
 
 class Tags:
-    """What stands for people in the entries of one incident, made with its `salt`: the same for the
-    same person, and remembered.
+    """The tags that stand for people in the entries of one incident, made with its `salt`: the same
+    tag for the same value. Its digest is kept in memory.
     """
 
     def __init__(self, salt: bytes) -> None:
@@ -43,11 +43,11 @@ class Tags:
         self._digests: dict[str, bytes] = {}
 
     def tag(self, value: str) -> str:
-        """For an id or a name; "" for none."""
+        """The tag for an id or a name; "" for ""."""
         return f"~{self._digest(value)[:_TAG_OCTETS].hex()}" if value else ""
 
     def number(self, value: str) -> str:
-        """For a number: one that no country gives out (ITU-T E.164); "" for none."""
+        """The stand-in for a number: one that no country gives out (ITU-T E.164); "" for ""."""
         if not value:
             return ""
         return f"+999{int.from_bytes(self._digest(value), 'big') % _NUMBERS:011d}"
@@ -66,7 +66,7 @@ Show = Callable[[Any, Tags], Any]
 
 
 class Parted(Struct, frozen=True):
-    """An entry as the journal keeps it: JSON; `who` and `words` are None if it has no such part."""
+    """An entry as the journal keeps it: JSON; `who` or `words` is None if it has no such part."""
 
     kind: str
     public: str
@@ -75,7 +75,7 @@ class Parted(Struct, frozen=True):
 
     @property
     def digest(self) -> str:
-        """Of the private parts: SHA-256 (hex) of each, with a dot between; "" if there is none."""
+        """SHA-256 (hex) of each private part, with a dot between; "" if there is none."""
         if self.who is None and self.words is None:
             return ""
         return f"{digest_of(self.who)}.{digest_of(self.words)}"
@@ -87,8 +87,8 @@ def digest_of(part: str | None) -> str:
 
 
 def parted(entry: Entry, draw: Draw, tags: Tags | None = None) -> Parted:
-    """The parts of an entry. Its people have these tags; without any, tags that no other entry
-    has.
+    """Take an entry apart. Its people get their tags from `tags`; without it, tags that no other
+    entry has.
     """
     kind: Any = type(entry)
     personal = _personal_fields(kind)
@@ -120,7 +120,7 @@ def salt_of(who: str | None) -> bytes | None:
 
 
 def is_of_stranger(public: str) -> bool:
-    """Whether the public part of an entry says that nobody enrolled rang or wrote."""
+    """Whether the public part of an entry says that a stranger rang or wrote."""
     try:
         return msgspec.json.decode(public, type=_Party).party == ""
     except msgspec.MsgspecError:
@@ -136,8 +136,8 @@ class _Party(msgspec.Struct):
 
 @cache
 def _personal_fields(kind: type) -> tuple[tuple[str, Part, Show], ...]:
-    """The fields of an entry that say something of a person, the part that they are kept in, and
-    what is public of them.
+    """The fields of an entry that say something of a person: the name, the private part in which
+    each is kept, and how it is shown in public.
     """
     hints = get_type_hints(kind, include_extras=True)
     found = ((field.name, hints[field.name], _showing(hints[field.name])) for field in fields(kind))
@@ -156,7 +156,7 @@ def _mark(hint: Any) -> Personal | None:
 
 @cache
 def _showing(hint: Any) -> Show | None:
-    """How a value of this type becomes public; None: it is."""
+    """How a value of this type becomes public; None if it is public as it is."""
     if hint is Msisdn:
         return lambda value, tags: {"e164": tags.number(value["e164"])}
     mark = _mark(hint)

@@ -1,9 +1,10 @@
-"""What versions before wrote in one piece is taken apart, behind a seal (docs/decisions/0027).
+"""Takes apart rows that earlier versions wrote in one piece, under a seal (docs/decisions/0027).
 
-Each row gets its public part, its private ones and a new hash; the new chain begins again at the
-first of them. The rows behind the last of them hang on its old hash as before, and one of them, the
-entry HistoryRewritten, stands for both hashes. It is done in pieces beside the running box; a row
-that does not hang on the one before stops it for good: what somebody has changed stays as it is.
+Each of these rows gets its public part, its private parts and a new hash; the new chain begins at
+the first of them. The row behind the last of them still continues the chain from its old hash, and
+one later entry, HistoryRewritten, stands for both hashes. This is done in pieces beside the running
+box. A row that does not continue the chain stops it for good: what somebody has changed stays as it
+is.
 """
 
 from __future__ import annotations
@@ -37,9 +38,9 @@ _DONE = "UPDATE rewritten SET done = ?, head = ?, left = ?, is_stopped = ?"
 
 
 class Boundary(Struct, frozen=True):
-    """The rows up to `up_to` are of versions before; those up to `done` are taken apart, and `head`
-    is the new hash of the last of them, `left` its old one, on which the next row hangs. The entry
-    `attested` stands for that; 0: none yet. `is_stopped`: the next row hangs on something else.
+    """Earlier versions wrote the rows up to `up_to`; those up to `done` are taken apart. `head` is
+    the new hash of the row `done`, `left` its old hash: from it the next row continues the chain.
+    The entry `attested` stands for both; 0: none yet. `is_stopped`: the next row does not fit.
     """
 
     up_to: int
@@ -51,18 +52,18 @@ class Boundary(Struct, frozen=True):
 
     @property
     def is_under_way(self) -> bool:
-        """Whether there is more to do."""
+        """Whether there are more rows to take apart."""
         return self.done < self.up_to and not self.is_stopped
 
     @property
     def wants_attesting(self) -> bool:
-        """Whether all is done, and no entry says so."""
+        """Whether all rows are taken apart, and no entry says so yet."""
         return self.done == self.up_to and not self.attested
 
 
 def boundary(connection: sqlite3.Connection) -> Boundary | None:
-    """Where the two chains meet; None in a journal that was never written by a version before.
-    Raise sqlite3.Error.
+    """Where the two chains meet; None if no earlier version wrote into the journal. Raise
+    sqlite3.Error.
     """
     if not connection.execute("PRAGMA table_info(rewritten)").fetchone():
         return None
@@ -73,8 +74,8 @@ def boundary(connection: sqlite3.Connection) -> Boundary | None:
 
 
 def fits(at: Boundary | None, seq: int, kept: str, claimed: str) -> bool:
-    """Whether `claimed` is the hash of the row `seq`, which is `kept`, or was before the row was
-    taken apart; True if nobody knows any more what it was.
+    """Whether `claimed` is the hash of the row `seq`: the present one (`kept`), or the one before
+    the row was taken apart; True if nobody knows that one any more.
     """
     if at is None or seq > at.done:
         return claimed == kept
@@ -82,7 +83,7 @@ def fits(at: Boundary | None, seq: int, kept: str, claimed: str) -> bool:
 
 
 def attest(connection: sqlite3.Connection, seq: int) -> None:
-    """The entry `seq` stands for what was taken apart; raise sqlite3.Error."""
+    """Note that the entry `seq` stands for what was taken apart; raise sqlite3.Error."""
     connection.execute("UPDATE rewritten SET attested = ?", (seq,))
 
 

@@ -23,7 +23,7 @@ _OF_RECIPIENT = {digit: RESPONSE_WORDS[response] for digit, response in RESPONSE
 
 
 class AttemptReport(Struct, frozen=True):
-    """One attempt: what `started` it, how it is known now, and its moments by the calendar.
+    """One attempt: the entry that `started` it, what is `known` of it now, and its times in UTC.
 
     `utcs` are the UTC seconds of the instants at which its incident's rows were written.
     """
@@ -59,7 +59,7 @@ class AttemptReport(Struct, frozen=True):
 
     @property
     def why_not(self) -> Message | None:
-        """Why this attempt reached nobody; None while it may still, or when it did."""
+        """Why this attempt reached nobody; None if it reached somebody, or still may."""
         known = self.known
         if not known.has_missed:
             return None
@@ -85,7 +85,7 @@ class AttemptReport(Struct, frozen=True):
 
 
 def heard_in_call(one: AttemptReport, name: str, *, is_originator: bool) -> Iterator[Message]:
-    """What `name` heard and pressed in a call that has ended; nothing of one that only rang."""
+    """What `name` heard and pressed in a call that has ended; nothing if the phone only rang."""
     seconds, digits = round(one.known.spoke_s), one.known.keys
     meaning = _meaning(digits, _OF_CALLER if is_originator else _OF_RECIPIENT)
     said = {"name": name, "seconds": seconds, "digits": digits, "meaning": meaning or ""}
@@ -101,6 +101,6 @@ def heard_in_call(one: AttemptReport, name: str, *, is_originator: bool) -> Iter
 
 
 def _meaning(digits: str, meanings: Mapping[str, Message]) -> Message | None:
-    """What the last key that counts means."""
+    """The meaning of the last key that counts; None if no key counts."""
     counted = [digit for digit in digits if digit in meanings]
     return meanings[counted[-1]] if counted else None

@@ -1,4 +1,4 @@
-"""The operator's word for every member of the closed sets: table, timeline and board agree."""
+"""The operator's word for every member of the enums: the same in table, timeline and board."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def listed(words: Sequence[str | Message]) -> Message:
 
 
 def callers_left(names: Sequence[str]) -> Message:
-    """So many rang in vain at once that these got no alarm."""
+    """The message that these houses got no alarm, because so many rang in vain at once."""
     return t(
         "{n} more houses rang while no line could hear them, and got no alarm; call them: {names}",
         n=len(names),
@@ -150,7 +150,7 @@ def callers_left(names: Sequence[str]) -> Message:
 
 
 def left_scheme(names: Sequence[str]) -> Message:
-    """These have left by a text and are still on the roster."""
+    """The message that these people left the scheme by a text and are still on the roster."""
     return t(
         "{n} have left the scheme by a text; ask them, then take them off the households file: "
         "{names}",

@@ -30,7 +30,7 @@ from alarmd.reports.story import Story, Unfit, Untold, tell
 
 BUSY_TIMEOUT_S = 5.0
 
-# seq, at, utc, kind, data (JSON), hash, and whether it was merged of public and private parts
+# seq, at, utc, kind, data (JSON), hash, and whether data was merged of public and private parts
 Row = tuple[int, float, float, str, str, str, int]
 
 _OF_INCIDENT = """
@@ -87,7 +87,7 @@ SELECT max(seq) AS seq, max(at) AS at, max(utc) AS utc FROM journal
 """
 
 
-DAYS_ROWS = 10_000  # a busy day writes half of that; to look through all takes minutes on a card
+DAYS_ROWS = 10_000  # a busy day writes half of that; reading all rows takes minutes on a card
 
 
 class ReportUnavailable(MessageError):
@@ -95,8 +95,8 @@ class ReportUnavailable(MessageError):
 
 
 class Noted(Struct, frozen=True):
-    """One fact: `at` on the daemon timeline, `utc` in seconds since 1970 for people, as far as the
-    box has known it by now.
+    """One fact: `at` on the daemon timeline, `utc` in seconds since 1970 for people, corrected by
+    what the box has learnt since.
     """
 
     seq: int
@@ -115,15 +115,15 @@ class BoxFacts(Struct, frozen=True):
 
 
 class Reports:
-    """The journal at `path`, read-only, as it is when this machine's calendar says `utc` (None: at
-    the last row of what is asked for); a context manager; raises ReportUnavailable.
+    """The journal at `path`, read-only; a context manager; raises ReportUnavailable. It tells a
+    story as it is when this machine's calendar says `utc` (None: as it is at the last row).
     """
 
     def __init__(self, path: Path, utc: float | None = None) -> None:
         self._path, self._calendar_utc = path, utc
         try:
             is_there = path.exists()
-        except OSError as error:  # its folder is shut to us
+        except OSError as error:  # this user may not enter its folder
             why = error.strerror or error
             raise ReportUnavailable(
                 t("{path}: the journal cannot be read: {why}", path=path, why=why)
@@ -140,7 +140,8 @@ class Reports:
 
     @property
     def utc(self) -> float | None:
-        """What time it is, as far as the box knows better than the calendar of this machine."""
+        """The time, corrected if the box knows better than the calendar of this machine; None if no
+        time was given."""
         if self._calendar_utc is None:
             return None
         end = next(self._ask(_END))
@@ -194,21 +195,21 @@ class Reports:
         return self.story(row["incident"])
 
     def heard_since(self, utc: float) -> list[Noted]:
-        """Every ring and text since then, the oldest first: members' too."""
+        """Every ring and text since `utc`, those of members too, the oldest first."""
         end = next(self._ask(_END))
         ended = self._dated(end) if end["at"] is not None else 0.0
         if not is_known(ended) and self._calendar_utc is not None:
             ended = self._calendar_utc
         rows: list[Noted] = []
         for noted in map(self._noted, self._ask(_HEARD)):
-            # The daemon's own time never goes back: nothing older follows.
+            # The daemon's own time never goes back: only older rows follow.
             if noted.at < end["at"] - (ended - utc):
                 break
             rows.append(noted)
         return rows[::-1]
 
     def left_since(self, utc: float) -> list[str]:
-        """The names of those who rang in vain since then and got no alarm: so many did."""
+        """The names of those who rang in vain since `utc` and got no alarm, because so many did."""
         names: dict[str, str] = {}
         for noted in map(self._noted, self._ask(_LEFT, rows=DAYS_ROWS)):
             if noted.utc < utc or not isinstance(noted.entry, CallersLeft):
@@ -217,7 +218,7 @@ class Reports:
         return list(names.values())
 
     def box(self) -> BoxFacts:
-        """What was last written of the box, for the time when the daemon cannot be asked."""
+        """The last facts of the box, for the time when the daemon cannot be asked."""
         started = next(map(self._noted, self._ask(_LAST_START)), None)
         lines: list[tuple[LineChanged, float]] = []
         if started is not None and isinstance(started.entry, Restarted):
@@ -230,11 +231,11 @@ class Reports:
         return BoxFacts(started, tuple(lines), end["seq"] or 0, last_utc)
 
     def hidden_codes(self) -> HiddenCodes:
-        """What takes the codes of officers out of the rows."""
+        """The object that hides the codes of officers in the rows."""
         return HiddenCodes(row["data"] for row in self._ask(_OPENINGS))
 
     def rows(self, after_seq: int = 0) -> Iterator[Row]:
-        """Every row after `after_seq` in order, as it is kept."""
+        """Every row after `after_seq` in order, as it is kept; only its `utc` is corrected."""
         with self._guarded():
             correction = self._lives.correction
             for seq, at, utc, kind, data, tail, is_merged in self._connection.execute(
@@ -255,7 +256,8 @@ class Reports:
         return self._known_lives
 
     def _starts_and_corrections(self) -> Iterator[tuple[int, float, Entry]]:
-        """Those that this version can read: the others were passed over by the daemon as well."""
+        """The starts and corrections that this version can read; the daemon passed the others over,
+        too."""
         for row in self._ask(_LIVES):
             with suppress(JournalError):
                 yield row["seq"], row["at"], decode(row["kind"], row["data"])

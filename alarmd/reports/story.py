@@ -1,9 +1,9 @@
 """The entries of one incident as a story that a person reads.
 
-Pure: the same entries always tell the same story. What the incident *is* comes from `evolve`, as in
-the daemon; here are the texts and the turns beside it, row by row, and the calendar. Four things
-are kept apart for every recipient: the network took the text, it was reported as delivered, the
-phone rang, a person answered. Only the last one is an acknowledgement.
+Pure: the same entries always tell the same story. The state of the incident comes from `evolve`, as
+in the daemon; this module adds the texts, the turns row by row, and the calendar. Four things are
+kept apart for every recipient: the network took the text, it was reported as delivered, the phone
+rang, a person answered. Only the last one is an acknowledgement.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Person(Struct, frozen=True):
 
     @property
     def known(self) -> Notification:
-        """What the incident knows of them."""
+        """Their notification in the incident."""
         return self.recipient.known
 
     @property
@@ -59,7 +59,7 @@ class Person(Struct, frozen=True):
 
     @property
     def standing(self) -> Standing:
-        """Where they stand."""
+        """How their notification stands."""
         return self.recipient.standing
 
     @property
@@ -90,7 +90,7 @@ class Person(Struct, frozen=True):
 
     @property
     def why_not(self) -> tuple[Message, ...]:
-        """Why nothing arrived, each reason once: the newest attempt of each phone and channel."""
+        """Why nothing arrived, each reason once: of the newest attempt per phone and channel."""
         newest = {(one.known.number, one.known.channel): one for one in self._alerts()}
         reasons: list[Message] = []
         for one in newest.values():
@@ -106,7 +106,7 @@ class Person(Struct, frozen=True):
 
 
 class Story(Struct, frozen=True):
-    """One incident with its rows. `feedback` is what the caller was told, `others` operators."""
+    """One incident and its rows. `feedback`: attempts to the originator; `others`: to operators."""
 
     opened: IncidentOpened
     incident: Incident
@@ -122,7 +122,7 @@ class Story(Struct, frozen=True):
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """What happened, in the order in which it did."""
+        """What happened, in order."""
         return tuple(turns(self.rows, self.incident, _by_attempt(self.tries)))
 
     @property
@@ -137,7 +137,7 @@ class Story(Struct, frozen=True):
         return None if at is None else self.utcs[at]
 
     def standing(self, *standings: Standing) -> list[Person]:
-        """The people who stand so, in the order in which they are told."""
+        """The people with one of these standings, in the order in which they are told."""
         return [one for one in self.people if one.standing in standings]
 
 
@@ -150,8 +150,8 @@ class Unfit(Exception):
 
 
 def tell(rows: Iterable[Placed], utc: float | None = None) -> Story:
-    """The story of one incident from its rows, in the journal's order, as it is at `utc` (otherwise
-    at the last of them); raise Untold without an opening, Unfit if they do not add up.
+    """Tell the story of one incident from its rows, in the journal's order, as it is at `utc`
+    (None: at the last row); raise Untold without an opening, Unfit if the rows do not add up.
     """
     rows = list(rows)
     if not rows or not isinstance(opened := rows[0].entry, IncidentOpened):
@@ -170,7 +170,7 @@ def tell(rows: Iterable[Placed], utc: float | None = None) -> Story:
 
 
 def retold(world: World, entry: Entry, at: float) -> World:
-    """`evolve` for the rows of one incident alone, which stays when the daemon forgets it."""
+    """`evolve` for the rows of one incident alone; skip Settled, by which the daemon forgets it."""
     is_of_another = isinstance(entry, AttemptEntry) and entry.attempt not in world.owners
     return world if is_of_another or isinstance(entry, Settled) else evolve(world, entry, at)
 

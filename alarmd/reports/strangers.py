@@ -10,7 +10,7 @@ from alarmd.incident.facts.entries import RingHeard, TextHeard, TextUnintelligib
 from alarmd.numbers import is_short_code
 from alarmd.reports.turns import Dated
 
-SHOWN_WITHIN_S = 60.0  # the number of a ring comes with a later sign of life, or never
+SHOWN_WITHIN_S = 60.0  # the number of a ring may come with a later sign of the same call
 
 
 class Words(Struct, frozen=True):
@@ -38,8 +38,8 @@ class Stranger(Struct):
 
 
 def strangers(rows: Iterable[Dated]) -> list[Stranger]:
-    """Whom these rings and texts (the oldest first) are from, the newest first; members are left
-    out. A ring whose number came with its second sign of life is one ring.
+    """The strangers of these rings and texts (given oldest first), the newest first; members are
+    left out. A ring that was written again when its number came is one ring.
     """
     found: dict[str, Stranger] = {}
     texts: set[tuple[str, str, str]] = set()
@@ -62,7 +62,7 @@ def strangers(rows: Iterable[Dated]) -> list[Stranger]:
 
 
 def _once(rows: Iterable[Dated]) -> list[Dated]:
-    """Without the rings that were written down again when their number was shown."""
+    """The rows without the rings that were written again, later, with their number."""
     kept: list[Dated] = []
     shown: dict[tuple[str, str], float] = {}
     for dated in reversed(list(rows)):

@@ -1,4 +1,4 @@
-"""A summary of an incident for a program, and in words what of it is late."""
+"""The summary of an incident for a program; and in words which promises are late."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from alarmd.i18n.language import Message, both_languages, t
 from alarmd.incident.summary import PROMISED_S, Late, Promise, Recipient, Standing, Summary
 from alarmd.reports.labels import listed
 
-NAMES_MAX = 5  # of those towards whom something is late; the others are counted
+NAMES_MAX = 5  # of people for whom something is late; the others are counted
 
 
 def as_json(stands: Summary, closed_utc: float | None) -> dict[str, Any]:
-    """The shape in which the daemon's status, alarmctl and every board tell of an incident."""
+    """The JSON of an incident in the daemon's status, in alarmctl and on every board."""
     return {
         "incident": stands.incident,
         "kind": stands.kind.name.lower(),

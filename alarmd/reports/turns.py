@@ -38,7 +38,7 @@ from alarmd.privacy.hidden_codes import without_codes
 from alarmd.reports.attempts import AttemptReport, heard_in_call
 from alarmd.reports.labels import CLOSE_REASONS, KINDS, MEANS, RESPONSES, UNAVAILABLE, UNPROVED
 
-WORDS_SHOWN_MAX = 60  # characters of an answer, behind what they were understood as
+WORDS_SHOWN_MAX = 60  # characters of an answer, shown behind its meaning
 
 
 class Event(Struct, frozen=True):
@@ -63,7 +63,7 @@ class Dated(Protocol):
 def turns(
     rows: Iterable[Dated], incident: Incident, tries: Mapping[int, tuple[str, AttemptReport]]
 ) -> Iterator[Event]:
-    """The turns of this incident; `tries` are its attempts by number, each with whose it is."""
+    """The turns of this incident; `tries` are its attempts by number, each with its party."""
     for row in rows:
         entry = row.entry
         if isinstance(entry, AttemptEnded):
@@ -79,7 +79,7 @@ def _in_call(incident: Incident, party: str, one: AttemptReport) -> Iterator[Mes
 
 
 def _turn(incident: Incident, entry: Entry) -> Iterator[Message]:
-    """A fact of the whole incident in words, without closing codes; what is none is passed over."""
+    """A fact of the whole incident in words, without closing codes; nothing for any other fact."""
     if isinstance(entry, Acknowledged | TextNotUnderstood | WordsNoted):
         codes = [person.code for person in incident.notifications.values()]
         entry = replace(entry, text=without_codes(entry.text, codes))
@@ -127,7 +127,7 @@ def _ending(
     incident: Incident,
     entry: ClosingRefused | CodesGuessed | ClosingWaits | Closed | AllClearJoined,
 ) -> Iterator[Message]:
-    """Who ends it, or wants to."""
+    """Who ends the incident, or wants to."""
     match entry:
         case ClosingRefused(party=party, why=why):
             name, reason = _name(incident, party), UNPROVED[why]
@@ -193,7 +193,7 @@ def _answer(name: str, entry: Acknowledged) -> Message:
 
 
 def _in_words(said: Message, text: str) -> Message:
-    """What was understood, and behind it the words that were understood so."""
+    """The meaning of a text, and behind it the words of the text."""
     words = " ".join(text.split())
     if not words:
         return said

@@ -9,15 +9,15 @@ import tempfile
 from pathlib import Path
 
 FILE_MODE = 0o640  # what the daemon writes: the operators of its group read it, nobody else
-SHARED_MODE = 0o660  # what they write as well
+SHARED_MODE = 0o660  # files that operators write as well
 FOLDER_MODE = 0o750  # of the state: the daemon alone makes, replaces and removes files there
 SHARED_FOLDER_MODE = 0o1770  # operators make files as well; nobody removes another's
-PROMPTS_MODE = 0o770  # and here they do, for recordings are everybody's
+PROMPTS_MODE = 0o770  # operators may remove each other's files here: recordings are everybody's
 _GROUP_READS_AND_WRITES = stat.S_IRGRP | stat.S_IWGRP
 
 
 def replace_file(path: Path, data: bytes, *, like: os.stat_result | None = None) -> None:
-    """Write `data` to `path` durably; mode and owner as in `like`, else for the owner and the
+    """Write `data` to `path` durably, with mode and owner as in `like`, else with FILE_MODE and the
     group of the folder.
 
     Raises OSError, with the old file untouched, if the disk refuses or the owner cannot be kept.
@@ -50,9 +50,9 @@ def give_to_group(handle: int, folder: Path, mode: int) -> None:
 
 
 def why_not_ours(path: Path, *, mode_is_set: bool = False) -> str:
-    """Why this file may not be trusted with what the daemon keeps, "" if it may or is not there: it
-    leads elsewhere, is no file, or is somebody's who is neither this user, root, nor the owner of
-    the folder; or everybody may write it, unless its mode is set anyhow.
+    """Why the daemon may not trust this file; "" if it may, or if there is no file. It is a link or
+    no file; its owner is not this user, root or the owner of the folder; or everybody may write it,
+    unless the caller sets its mode anyhow (`mode_is_set`).
     """
     try:
         there = path.lstat()
@@ -68,8 +68,8 @@ def why_not_ours(path: Path, *, mode_is_set: bool = False) -> str:
 
 
 def make_folder(folder: Path, mode: int) -> None:
-    """A folder with this mode whatever the umask. One that is there, and ours, loses what the mode
-    does not allow; raise OSError if it cannot be made.
+    """Make a folder with this mode whatever the umask. From a folder that is there and ours, take
+    the rights that the mode does not allow; raise OSError if it cannot be made.
     """
     try:
         folder.mkdir(parents=True)
@@ -96,8 +96,8 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _keep_owner(handle: int, like: os.stat_result) -> None:
-    """The same owner, group and mode. Who may write the file as a member of its group owns it from
-    now on: group and mode are what lets the others in.
+    """Set the same owner, group and mode. If this user may write the file only as a member of its
+    group, they own it from now on: group and mode still let the others in.
     """
     now = os.fstat(handle)
     if (now.st_uid, now.st_gid) != (like.st_uid, like.st_gid):

@@ -8,14 +8,14 @@ from msgspec import Struct
 
 from alarmd.incident.facts.entries import MADE_UTC, is_known
 
-CALENDARS_APART_S = 120.0  # two that are both right; a box without the net loses minutes in a year
-AWAY_AT_MOST_S = 400 * 86_400.0  # no box was off for longer: such a calendar has jumped
-UNKNOWN_S = float(1 << 31)  # 68 years: a time of our days becomes one of the sixties
+CALENDARS_APART_S = 120.0  # at most, if both are right; offline a box loses minutes in a year
+AWAY_AT_MOST_S = 400 * 86_400.0  # no box was off for longer: a calendar further ahead has jumped
+UNKNOWN_S = float(1 << 31)  # 68 years: moves a time of our days to about 1960
 
 
 class Past(Struct, frozen=True):
-    """What the journal says of time: its last instant, the `utc` of its last row, a time that had
-    passed before, and by how much the calendar of this machine was ahead of `utc`.
+    """What the journal says of time: its last instant, the `utc` of its last row, a time that is
+    known to have passed, and by how much the calendar of this machine was ahead of `utc`.
     """
 
     at: float = 0.0
@@ -25,14 +25,14 @@ class Past(Struct, frozen=True):
 
 
 class Clock:
-    """`now` is an instant that never goes back, over restarts too; `utc` is for people only.
+    """`now` is an instant that never goes back, not even over a restart; `utc` is for people only.
 
-    Both go on by a monotonic clock: a calendar that jumps undoes no retry and ends no waiting. Over
-    a restart the timeline goes on by the time that has passed, if the calendar knows it, else by
-    none: `knows_past` says which. The calendar of this machine is believed at the start if it is
-    later than all that the journal knows, by no more than a box may have been off; else, and when
-    it jumps, `alarmd.system.timekeeper` says what time it is. A calendar that the network had found
-    to be ahead is taken to be so still: it then was `ahead_s` of `utc` at the start.
+    Both run by a monotonic clock: a calendar that jumps undoes no retry and ends no wait. Over a
+    restart the timeline advances by the time that has passed if the calendar knows it
+    (`knows_past`), else not at all. At the start the calendar of this machine is believed if it is
+    later than all that the journal knows, by no more than a box may have been off; otherwise, and
+    after a jump, `alarmd.system.timekeeper` sets the time. A calendar that the network has found
+    ahead counts as ahead still; `ahead_s` is how far the calendar was ahead of `utc` at the start.
     """
 
     def __init__(
@@ -66,15 +66,15 @@ class Clock:
 
     @property
     def knows_utc(self) -> bool:
-        """Whether it is known what time it is."""
+        """Whether the time is known."""
         return is_known(self._utc)
 
     def utc(self) -> float:
-        """Seconds since 1970; while the time is not known, of long ago (`is_known`)."""
+        """Seconds since 1970; a date of long ago while the time is not known (`is_known`)."""
         return self._utc + self.elapsed_s
 
     def correct(self, by_s: float) -> None:
-        """It is so much later than was thought."""
+        """Set `utc` later by so many seconds."""
         self._utc += by_s
 
     def monotonic_at(self, instant: float) -> float:
@@ -83,5 +83,5 @@ class Clock:
 
 
 def unknown(utc: float) -> float:
-    """A reading of a calendar that is not to be believed, moved to where none can be."""
+    """Move a calendar reading that is not believed to long ago, so that `is_known` denies it."""
     return utc - UNKNOWN_S if is_known(utc) else utc

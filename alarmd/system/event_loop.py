@@ -43,5 +43,5 @@ class _FastLoop(asyncio.SelectorEventLoop):
 
 
 async def pause(seconds: float) -> None:
-    """Wait on the running loop's own time: for demonstrations, never on an alarm's way."""
+    """Wait on the running loop's own time: for demonstrations, never while an alarm is handled."""
     await asyncio.sleep(seconds)

@@ -1,9 +1,9 @@
-"""One line a fact on standard error: with the priority that journald reads (sd-daemon(3)), or for
-somebody who started the daemon by hand and sits before its terminal.
+"""Writes one line a fact to standard error: with the priority that journald reads (sd-daemon(3)),
+or for somebody who started the daemon by hand in a terminal.
 
-Above DEBUG a line names parties by their ids, never a number of a person nor a word that a person
-wrote: of a fact only what is known to be ours is shown, of an error its kind and its place, of a
-fault in the households, which quotes what was typed, where it stands.
+Above DEBUG a line names parties by their ids, and never shows a person's number or a person's
+words. Of a fact it shows only the fields that are known to be ours; of an error its kind and place;
+of a fault in the households file, which quotes what was typed, only the place.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ PUBLIC_TEXTS = frozenset({
     "call", "detail", "digest", "digit", "limit", "line", "lines", "party", "problem",
     "reason", "state", "version",
 })  # fmt: skip
-_NUMBERLIKE = re.compile(r"\+?[0-9]{7,}")  # somebody made it the id of a household
-# What these say is words of ours, or of the system about a file.
+_NUMBERLIKE = re.compile(r"\+?[0-9]{7,}")  # somebody may make it the id of a household
+# The texts of these errors are ours, or the system's about a file.
 _OUTSPOKEN = (ModemError, OSError)
-FACT = "fact"  # under this name a record carries the entry that it tells of
+FACT = "fact"  # the attribute by which a log record carries its entry
 _PRIORITY = {"CRITICAL": 2, "ERROR": 3, "WARNING": 4, "INFO": 6, "DEBUG": 7}
 
 _journal = logging.getLogger("alarmd.journal.database")
@@ -41,7 +41,7 @@ _log = logging.getLogger("alarmd")
 
 
 class _Discreet(logging.Formatter):
-    """Shows where an error came from and of which kind it is; what it says may be a person's."""
+    """Shows where an error came from and its kind; its text may hold a person's words."""
 
     def formatException(self, ei: Any) -> str:  # noqa: N802
         _, error, _ = ei
@@ -54,7 +54,7 @@ class _Discreet(logging.Formatter):
 
 
 def in_short(error: BaseException) -> str:
-    """The kind of an error, and what it says if those are no person's words."""
+    """The kind of an error, and its text if that holds no person's words."""
     kind = type(error).__name__
     return f"{kind}: {error}" if isinstance(error, _OUTSPOKEN) else kind
 
@@ -67,7 +67,7 @@ class _SystemdFormatter(_Discreet):
 
 
 class _TerminalFormatter(_Discreet):
-    """The time, the level of what is not well, and what happened."""
+    """The time, the level from WARNING on, and what happened."""
 
     def format(self, record: logging.LogRecord) -> str:
         fact = getattr(record, FACT, None)
@@ -88,8 +88,8 @@ def set_up(
 
 
 def catch_what_nobody_caught(loop: asyncio.AbstractEventLoop | None = None) -> None:
-    """Let an error that ends the program, or a task of `loop`, go this way too: Python itself would
-    print what it says.
+    """Log an error that ends the program, or a task of `loop`, in this way too: Python itself would
+    print its text.
     """
     sys.excepthook = lambda kind, error, trace: _log.critical(
         "the program ends by a fault of its own", exc_info=(kind, error, trace)
@@ -99,7 +99,7 @@ def catch_what_nobody_caught(loop: asyncio.AbstractEventLoop | None = None) -> N
 
 
 def _fault_of_a_task(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """As asyncio does, without the task, whose text holds that of its error."""
+    """Log it as asyncio does, but without the task, whose text holds that of its error."""
     _log.error("%s", context.get("message", "a task failed"), exc_info=context.get("exception"))
 
 
@@ -118,7 +118,7 @@ def describe(entry: Entry) -> str:
 
 
 def brief(entry: Entry) -> str:
-    """The same without what says nothing: what is as it always is, and what is not so."""
+    """The same without the fields that are false or have their default."""
     shown = [
         name if value is True else f"{name}={_value(value)}"
         for name, value, default in _public(entry)

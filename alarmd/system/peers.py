@@ -1,7 +1,7 @@
-"""Who asks at the control socket: the kernel says so, not the client; and who has a place there.
+"""Who asks at the control socket, as the kernel says and not the client; and who has a place there.
 
-Every user has a few places of their own, so that nobody's slow clients keep somebody else out, nor
-even their owner: whose request has been awaited longest gives way to the next who comes.
+Every user has a few places of their own, so that slow clients keep out neither another user nor
+their own: the client whose request has been awaited longest gives way to the next one.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-PLACES_OF_USER_MAX = 4  # two terminals, a board, a watch; and so many are answered at once
-SLOW_AFTER_S = 0.1  # alarmctl has sent its request by then: a burst of such needs no places
+PLACES_OF_USER_MAX = 4  # two terminals, a board, a watch; also how many are answered at once
+SLOW_AFTER_S = 0.1  # alarmctl has sent its request by then: in a burst of those nobody gives way
 CLIENTS_MAX = 256  # of 1,024 descriptors
 _UCRED = struct.Struct("iII")  # unix(7): process, user, group
 
@@ -28,12 +28,12 @@ class Peer(Struct, frozen=True):
     name: str
 
     def on_record(self, stated: str = "") -> str:
-        """Who it was, for the record; what the client says of itself is only added to it."""
+        """The name for the record; what the client says of itself is only added to it."""
         return f"{self.name} ({stated})" if stated not in ("", self.name) else self.name
 
 
 def user(uid: int) -> Peer:
-    """The user of this number; one whom this machine does not know goes by the number."""
+    """The user with this number; a user whom this machine does not know is named by the number."""
     try:
         return Peer(uid, pwd.getpwuid(uid).pw_name)
     except KeyError:
@@ -41,7 +41,7 @@ def user(uid: int) -> Peer:
 
 
 def peer_of(connection: socket.socket) -> Peer:
-    """Who had this connection made, by the kernel's word; raise OSError if it is none of a unix
+    """The user who made this connection, by the kernel's word; raise OSError if it is not of a unix
     socket.
     """
     data = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _UCRED.size)
@@ -51,8 +51,8 @@ def peer_of(connection: socket.socket) -> Peer:
 
 class Client(Struct, eq=False):
     """One connection, served by `task`. The rest of its request has been awaited since the loop
-    time `since`, unless it `has_asked` and waits for its turn, or `is_answered` just now; it
-    `gave_way` to somebody else.
+    time `since`, unless it `has_asked` (its request is whole and waits) or `is_answered` now. If
+    it `gave_way`, another client has its place.
     """
 
     peer: Peer
@@ -76,12 +76,12 @@ class Places:
         return tuple(self._clients)
 
     def turn(self, peer: Peer) -> asyncio.Semaphore:
-        """What a request waits for: no user has more than a few answered at once."""
+        """The semaphore that a request waits for: only a few of each user are answered at once."""
         return self._turns.setdefault(peer.uid, asyncio.Semaphore(PLACES_OF_USER_MAX))
 
     def give(self, client: Client, now: float) -> list[Client]:
-        """Give this client a place at the loop time `now`; whoever gives way for it, is taken off
-        and must be ended.
+        """Give this client a place at the loop time `now`; return the clients that gave way for it:
+        they have no place any more, and the caller must end them.
         """
         gone: list[Client] = []
         own = [one for one in self._clients if one.peer.uid == client.peer.uid]
@@ -104,11 +104,11 @@ class Places:
         return [one for one in waiting if counts[one.peer.uid] == max(counts.values())]
 
     def leave(self, client: Client) -> None:
-        """This client has gone; it may have given way already."""
+        """Free the place of a client that has gone; it may have given way already."""
         if client in self._clients:
             self._clients.remove(client)
 
 
 def _waiting(clients: Iterable[Client]) -> list[Client]:
-    """Those who are not being answered, the slowest first."""
+    """The clients that are not being answered, the slowest first."""
     return sorted((one for one in clients if not one.is_answered), key=lambda one: one.since)

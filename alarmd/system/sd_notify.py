@@ -1,4 +1,4 @@
-"""What we tell systemd (sd_notify(3)): ready, alive, stopping; nothing without it."""
+"""What we tell systemd (sd_notify(3)): ready, alive, stopping; without systemd, nothing."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Notifier:
         return cls(address, _watchdog_every_s(environment, pid))
 
     def starting(self) -> None:
-        """A disk may be slow before the hotline is served: that is no reason to kill us."""
+        """Ask for more time: a disk that is slow before the hotline is served must not kill us."""
         self._send(f"EXTEND_TIMEOUT_USEC={START_MAX_US}")
 
     def ready(self) -> None:
@@ -48,7 +48,7 @@ class Notifier:
         self._send("STOPPING=1")
 
     def close(self) -> None:
-        """Let go of the socket; whatever is told afterwards is dropped."""
+        """Close the socket; whatever is told afterwards is dropped."""
         if self._socket is not None:
             self._socket.close()
         self._socket = None

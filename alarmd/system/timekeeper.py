@@ -1,7 +1,7 @@
-"""What time is it? A board without a battery begins anywhere; the network knows.
+"""Finds the time: the calendar of a board without a battery begins anywhere; the network knows.
 
-A stamp of a service centre is never too late, but the text may have waited. The clock of a modem is
-the network's, or it was never set. Pure: what is heard comes in, corrections go out.
+A time stamp of a service centre is never in the future, but the text may have waited. The clock of
+a modem was set by the network, or never. Pure: indications come in, corrections go out.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ LATEST_UTC = MADE_UTC + 30 * 365.25 * 86_400  # no box runs this program then
 
 class Word(Struct, frozen=True):
     """What the network says: it is `utc` now (MODEM), or later than that (STAMP). Anybody may send
-    a text through a centre whose clock is wrong: only what `is_sure`, which is asked if it matters,
-    moves a clock that is known; None: it is.
+    a text through a centre whose clock is wrong: only a word that `is_sure` moves a clock that is
+    known. `is_sure` is called only if it matters; None means sure.
     """
 
     source: ClockSource
@@ -30,12 +30,12 @@ class Word(Struct, frozen=True):
     is_sure: Callable[[], bool] | None = None
 
     def counts(self) -> bool:
-        """Whether it moves a clock that is known."""
+        """Whether this word may move a clock that is known."""
         return self.is_sure is None or self.is_sure()
 
 
 def word_of(heard: Heard, is_enrolled: Callable[[], bool]) -> Word | None:
-    """What an indication says of the time, if anything; a text of whoever `is_enrolled` is sure."""
+    """The time that an indication tells, or None; a text is sure if its sender `is_enrolled`."""
     match heard.indication:
         case NetworkTimeTold(utc=utc):
             return Word(ClockSource.MODEM, utc, heard.line)
@@ -48,8 +48,8 @@ def word_of(heard: Heard, is_enrolled: Callable[[], bool]) -> Word | None:
 
 
 class Timekeeper:
-    """Corrects `clock` by what is heard, and by the calendar `system` of this machine as long as
-    the network says nothing.
+    """Corrects `clock` by what the network says, and by the calendar `system` of this machine as
+    long as the network says nothing.
     """
 
     def __init__(self, clock: Clock, system: Callable[[], float]) -> None:
@@ -59,7 +59,7 @@ class Timekeeper:
         self._line = ""
         self._modems: dict[str, float] = {}
         self._stamp: tuple[float, Word] | None = None
-        self.is_confirmed = False  # the network has said in this life that it is so
+        self.is_confirmed = False  # whether the network has confirmed the time in this life
 
     def look(self) -> ClockSet | None:
         """Follow the calendar of this machine if somebody has set it."""
@@ -74,7 +74,7 @@ class Timekeeper:
         return self._set(utc, ClockSource.SYSTEM, "")
 
     def hear(self, word: Word) -> ClockSet | None:
-        """Take what the network says; the correction if there is one to make."""
+        """Take a word of the network; return the correction, if there is one to make."""
         if not MADE_UTC <= word.utc <= LATEST_UTC:
             return None
         correction = self._correction(word)
@@ -93,7 +93,7 @@ class Timekeeper:
         return None
 
     def _moves(self, word: Word) -> bool:
-        """Whether this alone moves a clock that is known."""
+        """Whether this word alone moves a clock that is known."""
         if word.source is ClockSource.STAMP:
             return word.counts()
         return self._source in (ClockSource.SYSTEM, ClockSource.STAMP) or self._is_same_modem(word)
@@ -103,7 +103,7 @@ class Timekeeper:
         return is_modem and word.line == self._line
 
     def _agrees(self, word: Word) -> bool:
-        """Whether a modem and a centre say the same: then it is so, whatever was believed."""
+        """Whether a modem and a service centre say the same: this is true whatever was believed."""
         since, stamp = word.utc - self._clock.elapsed_s, self._stamp
         if word.source is ClockSource.MODEM:
             self._modems[word.line] = since

@@ -20,7 +20,7 @@ _Piece = tuple[Callable[[], Any], "asyncio.Future[Any]"]
 class WorkThread:
     """Call it with a piece of work, on the loop; the thread runs inside the `with` block.
 
-    Leaving the block waits for what was handed over.
+    Leaving the block waits for the work that was handed over.
     """
 
     def __init__(self, name: str) -> None:

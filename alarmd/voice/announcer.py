@@ -1,4 +1,4 @@
-"""What our side says in its calls: the sentences of an incident as the sounds of this box."""
+"""What this box says in its calls: the sentences of an incident as sounds."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Announcer:
         self._resolve, self._policy = resolve, policy
 
     def talk(self, world: World, order: AttemptStarted) -> Talk:
-        """The talk of this call that `is_spoken`, in the world in which it was ordered."""
+        """The talk of this call, which `is_spoken`, in the world in which the call was ordered."""
         incident = world.incidents[order.incident]
         person = incident.notifications[order.party]
         hears = world.lines[order.line].hears
@@ -42,8 +42,8 @@ class Announcer:
         return Dialogue(spoken, self._policy)
 
     def answer(self, world: World, attempt: int, key: str) -> Clip | None:
-        """What to say about a key in the call of this attempt, now that it is written down; None:
-        the talk knows by itself."""
+        """The answer to a key in the call of this attempt, now that the key is written down; None
+        if the talk itself knows what to say."""
         owner = world.owners.get(attempt)
         if owner is None:
             return None
@@ -58,7 +58,7 @@ def is_spoken(order: Order) -> TypeGuard[AttemptStarted]:
 
 
 def trial(resolve: Resolve, language: Language, policy: Policy) -> Talk:
-    """The talk of a call that only tries a line: what a neighbour hears in a drill, but no name."""
+    """The talk of a call that only tests a line: what a neighbour hears in a drill, but no name."""
 
     def clip(*prompts: str) -> Clip:
         return _clip(resolve, Sentence(language, tuple(map(Fixed, prompts))))

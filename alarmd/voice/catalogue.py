@@ -1,4 +1,4 @@
-"""Everything that may have to be said: fixed prompts, and what belongs to whom in the roster."""
+"""Everything that may have to be said: fixed prompts, and the parts of everybody in the roster."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def fixed(language: Language) -> Iterator[Entry]:
 
 
 def own(roster: Roster) -> Iterator[Entry]:
-    """What belongs to the parties, groups and village of a roster, in each language heard there."""
+    """The parts of the parties, groups and village of a roster, in each language heard there."""
     for language in languages(roster):
         yield Entry(language, Own(roster.village, Aspect.VILLAGE, roster.village))
         for group in roster.groups.values():
@@ -43,7 +43,7 @@ def own(roster: Roster) -> Iterator[Entry]:
 
 
 def of_party(party: Party, language: Language) -> Iterator[Entry]:
-    """What belongs to one party; an operator is never spoken of."""
+    """The parts of one party; none for an operator, who is never spoken of."""
     if party.role not in _IN_SENTENCES:
         return
     yield Entry(language, name(party))
@@ -54,7 +54,7 @@ def of_party(party: Party, language: Language) -> Iterator[Entry]:
 
 
 def find(roster: Roster, part_id: str, language: Language) -> Entry | None:
-    """The entry of this id, fixed or of somebody in the roster."""
+    """The entry with this id, a fixed prompt or a part of the roster; None if there is none."""
     if part_id in script(language).prompts:
         return Entry(language, Fixed(part_id))
     owner = part_id.rpartition(".")[0]

@@ -1,7 +1,7 @@
 """Rendering as a process of its own, where this box has a synthesiser.
 
-`make voices` puts it, with all that it needs, beside the daemon's own Python: the daemon stays
-small, and nothing that the synthesiser does can disturb an alarm.
+`make voices` puts the synthesiser, with all that it needs, beside the daemon's own Python: the
+daemon stays small, and nothing that the synthesiser does can disturb an alarm.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ class Child(Struct, frozen=True):
 
 
 def rendering(cache: Path, prompts: Path, household: str = "") -> Child | None:
-    """How to render what the roster in `cache` lacks; None without a synthesiser.
+    """How to render the sounds that the roster in `cache` lacks; None without a synthesiser.
 
-    It is looked for where `make voices` puts it, or in the folder that $ALARMD_VOICES names.
+    The synthesiser is where `make voices` puts it, or in the folder that $ALARMD_VOICES names.
     """
     folder = Path(os.environ.get(FOLDER_NAMED_BY) or Path(sys.prefix) / "voices")
     python = folder.absolute() / "bin" / "python"
@@ -48,25 +48,25 @@ def rendering(cache: Path, prompts: Path, household: str = "") -> Child | None:
 
 
 class Rendering:
-    """Keeps what the roster needs rendered: one child at a time, begun anew with each roster."""
+    """Keeps the sounds of the roster rendered: one child at a time, a new one for each roster."""
 
     def __init__(self, child: Callable[[], Child | None]) -> None:
         self._child = child
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Render what the roster in the cache lacks; what is under way is begun anew."""
+        """Render the sounds that the roster in the cache lacks; first end a child under way."""
         child = self._child()
         if child is not None:
             self._task = asyncio.get_running_loop().create_task(self._run(child, self._task))
 
     async def done(self) -> None:
-        """Wait until what is under way has ended."""
+        """Wait until the rendering under way has ended."""
         if self._task is not None:
             await asyncio.wait([self._task])
 
     async def stop(self) -> None:
-        """End what is under way; what was rendered so far stays."""
+        """End the rendering under way; sounds that were rendered so far stay."""
         if self._task is not None:
             await _ended(self._task)
 
@@ -99,7 +99,7 @@ class Rendering:
 
 
 def _last_word(said: str) -> str:
-    """The last thing that the child said; of an error its kind alone, for it may name somebody."""
+    """The last line that the child wrote; of an error only the kind: the text may name a person."""
     last = (said.strip().splitlines() or ["?"])[-1]
     return last.partition(":")[0] if "Traceback (most recent call last)" in said else last
 

@@ -22,7 +22,7 @@ from modem.voice.talk import Clip, HangUp, Hush, Say, Step
 
 
 class Spoken(Struct, frozen=True):
-    """What is said in a call. `keys` are those that count; the one to hear it again is not."""
+    """What is said in a call. `keys` are those that count, without the key to hear it again."""
 
     announcement: Clip
     wrong_key: Clip
@@ -36,7 +36,7 @@ class _State(Enum):
     ANNOUNCING = auto()
     EXPLAINING = auto()
     LISTENING = auto()
-    ASKING = auto()  # a key counts, and what to say about it is being worked out
+    ASKING = auto()  # a key that counts was pressed, and its answer is awaited
     LEAVING = auto()  # the last words
     OVER = auto()
 
@@ -56,13 +56,13 @@ class Dialogue:
 
     @property
     def deadline(self) -> float | None:
-        """When `expire` is due; None when it is over."""
+        """When `expire` is due; None when the dialogue is over."""
         if self._state is _State.OVER:
             return None
         return self._ends_at if self._due is None else min(self._due, self._ends_at)
 
     def begin(self, now: float, *, speaks: bool, hears: bool) -> Sequence[Step]:
-        """The call is active. Where nothing can be said it is held for a moment."""
+        """Begin: the call is active. A call in which nothing can be said is held for a moment."""
         self._speaks, self._hears = speaks, hears
         if speaks:
             self._due = now + self._policy.talk_settle_s
@@ -85,7 +85,8 @@ class Dialogue:
                 return ()
 
     def key(self, digit: str, now: float) -> Sequence[Step]:
-        """Whatever is being said stops; a second key that counts takes the place of the first."""
+        """Stop what is being said, and react to the key. A second key that counts takes the place
+        of the first; after a key that counts, a key that does not count does nothing."""
         if self._state is _State.OVER or not self._speaks or digit == self._pressed:
             return ()
         if digit in self._spoken.keys:
@@ -102,14 +103,14 @@ class Dialogue:
         return (Say(self._spoken.wrong_key),)
 
     def answer(self, clip: Clip, now: float) -> Sequence[Step]:
-        """The answer to a key: said if it is the last one, and unless thanks have begun already."""
+        """Say the answer to a key if it is the last key, and the thanks have not begun already."""
         if self._unanswered:
             self._unanswered -= 1
         is_awaited = self._state is _State.ASKING and not self._unanswered
         return self._leave(clip) if is_awaited else ()
 
     def expire(self, now: float) -> Sequence[Step]:
-        """Go on, or end: a call has its limit whatever is being said."""
+        """Go on, or end the call: it has its limit whatever is being said."""
         if self._state is _State.OVER:
             return ()
         if now >= self._ends_at:
@@ -124,7 +125,7 @@ class Dialogue:
                     return self._announce()
                 return self._leave(self._spoken.no_key) if self._hears else self._end()
             case _:
-                return self._leave(self._spoken.thanks)  # nobody could say more in time
+                return self._leave(self._spoken.thanks)  # the answer did not come in time
 
     def _announce(self) -> Sequence[Step]:
         self._announced += 1

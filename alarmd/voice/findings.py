@@ -26,7 +26,7 @@ class Sort(Enum):
     SURNAME = "surname"  # a surname of several readings that nobody has listened to
     DOUBT = "doubt"  # signs that are hard to read
     NOBODY = "nobody"  # a recording of somebody who is not enrolled
-    LEFT_OVER = "left_over"  # rendered for somebody who is not called so any more
+    LEFT_OVER = "left_over"  # rendered for a name that nobody has any more
 
     @property
     def is_fault(self) -> bool:
@@ -49,7 +49,7 @@ ADVICE = {
     Sort.NOBODY: t("Recordings of nobody who is enrolled: alarmctl prompts remove"),
     Sort.LEFT_OVER: t("Rendered for nobody any more: alarmctl prompts render removes it"),
 }
-# Digits and letters are nothing unusual in "the ATM at gate 3", and are seldom read wrongly there.
+# In landmarks ("the ATM at gate 3") digits and letters are usual, and seldom read wrongly.
 _DOUBTS = {Aspect.NAME: frozenset(Doubt), Aspect.LANDMARK: frozenset({Doubt.SILENT, Doubt.RARE})}
 
 
@@ -62,7 +62,7 @@ class Finding(Struct, frozen=True):
 
 
 def findings(library: Library, roster: Roster) -> Iterator[Finding]:
-    """Everything about the prompts of this roster that wants a person."""
+    """Everything about the prompts of this roster that a person should look at."""
     for language in catalogue.languages(roster):
         for entry in catalogue.fixed(language):
             yield from _of_sound(library, entry, Sort.SILENT)
@@ -96,7 +96,7 @@ def _of_sound(library: Library, entry: Entry, without: Sort) -> Iterator[Finding
 
 
 def _is_known_right(library: Library, entry: Entry) -> bool:
-    """Whether a person has spoken it, or found it right."""
+    """Whether a person has recorded this part, or listened to it and found it right."""
     part, language = entry.part, entry.language
     assert isinstance(part, Own)
     is_recorded = library.source(part, language) is Source.RECORDED

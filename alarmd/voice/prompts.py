@@ -1,12 +1,12 @@
 """The library of prompts: which sound says a part, and the sound of a whole sentence.
 
-A part is looked for in this order: the operator's recording of these very words, what was rendered
-for the roster, what ships with alarmd. Something of a household that is in none of them is said in
-general words ("for details see the text message"). Nothing is ever synthesised here: the caller of
-`resolve` has somebody on the line.
+A part is looked for in this order: the operator's recording of exactly these words, the sound
+rendered for the roster, the sound that ships with alarmd. A part of a household without any of them
+is said in general words ("for details see the text message"). Nothing is ever synthesised here: the
+caller of `resolve` has somebody on the line.
 
 In the folder: `recorded.json` says which recording in `recorded/` says which words; `rendered/`
-holds what was rendered, by a hash of what it says and of who says it; `listened.json` which of
+holds the rendered sounds, named by a hash of the words and the voice; `listened.json` says which of
 those somebody has heard and found right.
 """
 
@@ -32,11 +32,11 @@ from alarmd.voice.reading import Reading, read, read_name
 from alarmd.voice.wav import Unusable, sound_of, wav_file
 from modem.voice.pcm import SAMPLE_OCTETS, SAMPLE_RATE_HZ
 
-VOICE = "kokoro-82m-int8 zm_yunjian af_heart 1"  # who renders: another voice, another hash
+VOICE = "kokoro-82m-int8 zm_yunjian af_heart 1"  # another voice gives other hashes
 SHIPPED = Path(__file__).parent / "shipped"
 MANIFEST = SHIPPED / "manifest.json"
 
-# Between two parts, beside the 60 ms that their margins make: below a quarter of a second in all.
+# The pause after a part, besides the 60 ms of the margins: below a quarter of a second in all.
 PAUSE_S = {"sentence": 0.15, "clause": 0.06, "word": 0.0}
 _SENTENCE_END, _CLAUSE_END = "。！？.!?", "，；：,;:"
 
@@ -72,7 +72,7 @@ class Announcement(Struct, frozen=True):
 
     @property
     def seconds(self) -> float:
-        """How long it is."""
+        """The length in seconds."""
         return len(self.pcm) / SAMPLE_OCTETS / SAMPLE_RATE_HZ
 
 
@@ -84,7 +84,7 @@ class Recording(Struct, frozen=True):
 
 
 def reading(part: Own, language: Language) -> Reading:
-    """How something of a party is read aloud."""
+    """How a part of the roster is read aloud."""
     if part.aspect in (Aspect.NAME, Aspect.HOUSE):
         return read_name(part.name, language, part.say_as, part.ending)
     return read(part.text, language)
@@ -152,7 +152,7 @@ class Library:
         return self._index.read().get(language.value, {})
 
     def stale(self, part: Part, language: Language) -> Recording | None:
-        """The recording that says other words than the part says now, if there is one."""
+        """The recording of this part if it says other words than the part says now, else None."""
         recording = self.recordings(language).get(part.id)
         is_stale = recording is not None and recording.text != spoken_text(part, language)
         return recording if is_stale else None
@@ -167,7 +167,8 @@ class Library:
         self._index.write({**self._index.read(), language.value: {**kept, **said}})
 
     def remove_recording(self, part_id: str, language: Language) -> bool:
-        """Say it as without that recording; whether there was one. Raise OSError as above."""
+        """Remove the recording of this part; return whether there was one. Raise OSError if the
+        disk refuses."""
         kept = dict(self.recordings(language))
         gone = kept.pop(part_id, None)
         if gone is None:
@@ -202,7 +203,7 @@ class Library:
         return render_key(reading(part, language)) in self._heard.read()
 
     def mark_listened(self, part: Own, language: Language, by: str) -> None:
-        """Somebody has heard it and found it right; raise OSError if the disk refuses."""
+        """Note that `by` has heard it and found it right; raise OSError if the disk refuses."""
         self._heard.write({**self._heard.read(), render_key(reading(part, language)): by})
 
 
@@ -214,7 +215,7 @@ def aloud(sentence: Sentence) -> str:
 
 
 def in_general(part: Part) -> Fixed | None:
-    """What is said instead of something of a household that has no sound."""
+    """The fixed prompt that is said instead of a part of a household without a sound."""
     general = _IN_GENERAL.get(part.aspect) if isinstance(part, Own) else None
     return Fixed(general) if general else None
 
@@ -252,7 +253,7 @@ def _pause_after(text: str) -> float:
 
 
 def _read(path: Path) -> bytes | None:
-    """The samples of a prompt; None if there is no such file or it is none of ours."""
+    """The samples of a prompt; None if there is no such file or it is not a prompt of ours."""
     try:
         return sound_of(path.read_bytes())
     except (OSError, Unusable):

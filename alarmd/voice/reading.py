@@ -1,8 +1,8 @@
 """How a name or a landmark is read aloud: digits, letters and signs become words or a pause.
 
 Numbers up to 99 are read as numbers, longer ones and those that begin with 0 digit by digit, as on
-a house door. Latin letters are read by the English voice. What cannot be read is left out, and said
-to be in doubt, so that somebody listens to it.
+a house door. Latin letters are read by the English voice. A sign that cannot be read is left out,
+and the reading has a doubt, so that somebody listens to it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _TOKEN = re.compile(
 )
 _DIGITS = "零一二三四五六七八九"
 _ON_DOORS = str.maketrans("0123456789", "零幺二三四五六七八九")
-_COUNTED = "户个位人家口岁座间栋"  # 2 of these is 两, as a number (2组, 2号, 2楼) it is 二
+_COUNTED = "户个位人家口岁座间栋"  # before these 2 is 两, as a number (2组, 2号, 2楼) it is 二
 _NAMES = (
     "ay bee see dee ee eff gee aitch eye jay kay ell em en oh pee cue are ess tee you vee "
     "double-you ex why zee"
@@ -106,8 +106,8 @@ def read(text: str, language: Language) -> Reading:
 
 
 def read_name(name: str, language: Language, say_as: str = "", ending: str = "") -> Reading:
-    """How a name is read: as `say_as` (pinyin) if given; else its surname as surnames are read. Of
-    a name in which nothing can be read the ending is not read either."""
+    """How a name is read: as `say_as` (pinyin) if given, else its surname as surnames are read. If
+    nothing in the name can be read, the ending is not read either."""
     if say_as:
         said: tuple[Piece, ...] = (Piece(Language.ZH, say_as, is_pinyin=True),)
         return Reading(said + read(ending, language).pieces, frozenset())

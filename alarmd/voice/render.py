@@ -1,10 +1,11 @@
-"""Rendering what the roster needs, ahead of time and as a process of its own: it may take hours.
+"""Renders the sounds of the roster, ahead of time and as a process of its own: it may take hours.
 
     python -m alarmd.voice.render roster.json prompts/ [household]
 
-Run by the Python that has the synthesiser (`alarmd/voice/child.py`). What already has a sound is
-left alone, so it can be stopped and started at any time. One line of JSON for each part that was
-rendered or could not be; without a household, what nobody is called any more is removed.
+The Python that has the synthesiser runs it (`alarmd/voice/child.py`). A part that already has a
+sound is left alone, so the process can be stopped and started at any time. It prints one line of
+JSON for each part that was rendered or could not be; without a household, it removes the sounds of
+names that nobody has any more.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ MODEL_FOLDER = Path(sys.prefix) / "share" / "kokoro"
 
 
 class Rendered(Struct, frozen=True):
-    """A part that has been dealt with: number `done` of `total`; not every name can be said."""
+    """A part that has been dealt with, number `done` of `total`; not every part can be said."""
 
     entry: Entry
     is_said: bool
@@ -43,7 +44,7 @@ class Rendered(Struct, frozen=True):
 def render(
     roster: Roster, library: Library, say: Callable[[Reading], bytes], household: str = ""
 ) -> Iterator[Rendered]:
-    """Render what has no sound yet, of everybody or of one party; raise OSError if the disk
+    """Render the parts without a sound, of everybody or of one household; raise OSError if the disk
     refuses.
     """
     wanted = missing(roster, library, household)
@@ -56,7 +57,7 @@ def render(
 
 
 def missing(roster: Roster, library: Library, household: str = "") -> list[Entry]:
-    """What has no sound yet, each sound once; nothing of which no sign can be read."""
+    """The parts without a sound, each sound once; without those of which no sign can be read."""
     found: dict[Path, Entry] = {}
     for entry in catalogue.own(roster):
         part = entry.part
@@ -70,7 +71,7 @@ def missing(roster: Roster, library: Library, household: str = "") -> list[Entry
 
 
 def remove_left_over(roster: Roster, library: Library) -> int:
-    """Remove what was rendered for names that nobody has any more; how many files it was."""
+    """Remove the sounds of names that nobody has any more; return how many files it was."""
     used = {
         library.rendered_file(entry.part, entry.language)
         for entry in catalogue.own(roster)

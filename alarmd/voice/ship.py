@@ -2,8 +2,8 @@
 
     .venv/voices/bin/python -m alarmd.voice.ship [zh:alarm en:fire ...]
 
-Without arguments every prompt whose words are not those of the manifest. The manifest says what
-each file says and its hash; a test holds it against the scripts and the files.
+Without arguments it renders every prompt whose words are not those of the manifest. The manifest
+holds the words and the hash of each file; a test compares it with the scripts and the files.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from alarmd.voice.wav import wav_file
 
 
 def main(named: list[str]) -> int:
-    """Render what is named, or what is out of date, and write the manifest."""
+    """Render the prompts that are named, or those out of date, and write the manifest."""
     step_back()
     manifest = json.loads(MANIFEST.read_text("utf-8")) if MANIFEST.exists() else {}
     speech = Speech(MODEL_FOLDER)

@@ -1,8 +1,8 @@
 """A recording becomes a prompt: 8 kHz mono 16 bit, trimmed and at one loudness.
 
-The mean is taken out, a low-pass filter keeps what a telephone carries (nothing folds back into the
-band), silence is cut at the ends and shortened inside, and the speech is brought to one loudness.
-All of it without a library: a minute of sound takes some seconds, and nobody waits for it.
+The mean is taken out, a low-pass filter keeps what a telephone carries (no aliasing), silence is
+cut at the ends and shortened inside, and the speech is brought to one loudness. All of this works
+without a library: a minute of sound takes some seconds, and nobody waits for it.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ SPEECH_S_MIN = 0.1
 
 _PASS_HZ, _STOP_HZ = 3500.0, 4000.0
 _KAISER_BETA, _KAISER_TAPS = 5.65, 3.62  # -60 dB beyond the band (Kaiser's formula)
-_RATE_STEP_HZ = 25  # a rate is taken to the next of these: at most 0.3 % off, and few filters
+_RATE_STEP_HZ = 25  # a rate is rounded to this: at most 0.3 % off, and few filters
 _FRAME = SAMPLE_RATE_HZ // 100
 _BEFORE_SPEECH, _ABOVE_NOISE, _NOISE_MAX = 1 / 30, 2.0, 1 / 8
-# A voice brought to full scale touches it a few times; one that was cut off there, and perhaps
-# brought to another rate afterwards, is there again and again.
+# A voice brought to full scale touches it a few times; a clipped voice, perhaps brought to another
+# rate afterwards, is there again and again.
 _FULL, _FULL_MAX, _FULL_MANY = 0.999, 0.02, 0.001
 
 
@@ -43,7 +43,7 @@ class Prepared(Struct, frozen=True):
 
     @property
     def seconds(self) -> float:
-        """How long it is."""
+        """The length in seconds."""
         return len(self.pcm) / SAMPLE_OCTETS / SAMPLE_RATE_HZ
 
 

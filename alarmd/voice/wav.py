@@ -16,7 +16,7 @@ from alarmd.i18n.language import Message, MessageError, t
 from modem.voice.pcm import FULL_SCALE, SAMPLE_OCTETS, SAMPLE_RATE_HZ
 
 FILE_BYTES_MAX = 64 * 1024 * 1024
-SOUND_S_MAX = 60.0  # a prompt is a sentence; a minute is a recorder that was forgotten
+SOUND_S_MAX = 60.0  # a prompt is a sentence; after a minute somebody forgot the recorder
 
 _RATES_HZ = (4000, 192_000)
 _CONVERSION = "ffmpeg -i IN -ar 8000 -ac 1 -c:a pcm_s16le OUT.wav"
@@ -30,7 +30,7 @@ _DAMAGED = t("the WAV file is damaged; record it again")
 
 
 class Unusable(MessageError):
-    """This file cannot become a prompt; says why and what to do."""
+    """This file cannot become a prompt; `message` says why and what to do."""
 
 
 class _Format(Struct, frozen=True):
@@ -53,7 +53,7 @@ def decode(data: bytes) -> tuple[int, list[float]]:
     chunks = _chunks(data)
     form = _format(chunks.get(b"fmt ", b""))
     body = chunks.get(b"data", b"")
-    # Refused before a long file is turned into numbers.
+    # Refuse a long file before it is turned into numbers.
     check_length(len(body) // (form.channels * max(form.bits // 8, 1)), form.rate_hz)
     samples = _samples(body, form)
     if samples is None:
@@ -64,7 +64,7 @@ def decode(data: bytes) -> tuple[int, list[float]]:
 
 
 def check_length(samples: int, rate_hz: int) -> None:
-    """Raise Unusable if so many samples are more than SOUND_S_MAX."""
+    """Raise Unusable if so many samples last longer than SOUND_S_MAX."""
     if samples > SOUND_S_MAX * rate_hz:
         seconds, limit = round(samples / rate_hz), round(SOUND_S_MAX)
         raise Unusable(
@@ -98,7 +98,7 @@ def wav_file(pcm: bytes) -> bytes:
 
 
 def sound_of(data: bytes) -> bytes:
-    """The samples of a file that `wav_file` wrote; raise Unusable if it is another."""
+    """The samples of a file that `wav_file` wrote; raise Unusable for any other file."""
     body = data[44:]
     if data[:44] != wav_file(body)[:44]:
         raise Unusable(t("this is not a prompt of alarmd; import it again"))

@@ -47,8 +47,8 @@ class Phase(Enum):
 
 
 class Subscriber(Protocol):
-    """Anything with a number: a phone or a modem. The network calls these; none of them may
-    block."""
+    """Anything with a number: a phone or a modem. The network calls these methods; none of them
+    may block."""
 
     @property
     def number(self) -> str:
@@ -64,7 +64,8 @@ class Subscriber(Protocol):
 
     @property
     def ear(self) -> Handset | None:
-        """Who listens and speaks in its present call, None if only its terminal could."""
+        """The handset that listens and speaks in the present call; None for a modem, whose
+        terminal does both."""
 
     def offered(self, call: SimCall) -> int | None:
         """An incoming call: None lets it ring, a 24.008 cause refuses it at once."""
@@ -123,7 +124,7 @@ class SimCall:
         self.caller.alerting(self)
 
     def answer(self) -> None:
-        """The callee takes the call; both ends are told when it is through."""
+        """Take the call for the callee; both ends are told when it is connected."""
         if self.phase is Phase.ALERTING:
             self._network.after(self._network.latencies.answer_s, self._connect)
 
@@ -141,12 +142,12 @@ class SimCall:
                 self._network.after(delay_s, party.ended, self)
 
     def far_ear(self, of: Subscriber) -> Handset | None:
-        """Who listens at the other end of this one."""
+        """The handset at the other end of the call from `of`."""
         far = self._far(of)
         return far.ear if far is not None else None
 
     def press(self, by: Subscriber, key: str) -> None:
-        """A key, as the network tells it to a modem that detects it by itself."""
+        """Tell the other end, after `key_s`, that `by` pressed a key; some modems detect keys."""
         far = self._far(by)
         if self.phase is Phase.ACTIVE and far is not None:
             self._network.after(self._network.latencies.key_s, far.key_pressed, key)

@@ -30,8 +30,8 @@ _NUMBER = re.compile(r"\+?[0-9]{7,15}", re.ASCII)
 class Console:
     """Carries out typed commands on a network.
 
-    `names` maps the names that may be typed for a phone to its number, `lines` the name of each
-    modem to it; the first line is where phones ring and text unless another is named.
+    `names` maps each name that may be typed for a phone to its number, `lines` the name of each
+    modem to the modem. Phones ring and text the first line unless another is named.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Console:
         self.is_over = False
 
     def execute(self, line: str) -> str:
-        """Carry out one line; the answer is what to show, "" for an empty line. Never raises."""
+        """Carry out one line; return the answer to show, "" for an empty line. Never raises."""
         words = line[:LINE_MAX].split()
         if not words:
             return ""

@@ -1,4 +1,4 @@
-"""What one family of modems says and knows beyond 27.007: the shape of it; dialects.py has them."""
+"""A dialect: what one family of modems says and knows beyond 27.007. dialects.py lists them all."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Turn(Enum):
-    """What has just become of a call."""
+    """A change of a call that a modem may tell."""
 
     DIALLED = auto()
     ALERTING = auto()
@@ -22,8 +22,8 @@ class Turn(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CallNews:
-    """A turn of the call with this +CLCC index; `lasted_s` is None if nobody answered, `cause` that
-    of 24.008.
+    """A turn of the call with this +CLCC index; `lasted_s` is None if nobody answered, `cause` is
+    the cause of 24.008.
     """
 
     turn: Turn
@@ -40,10 +40,10 @@ def _nothing(news: CallNews) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """`commands` come before the plain ones of their names. `says` gives the URCs of a call's turn;
-    unless `says_how_it_ended`, no plain NO CARRIER or BUSY follows them. `key` shows a pressed key
-    once the command `key_switch` is not 0. Without `texts_in_calls`, a command about texts kills
-    the call. One that `has_pcm` has a second port, for the sound of calls.
+    """`commands` replace the plain commands of the same name. `says` gives the URCs of a call's
+    turn; unless `says_how_it_ended`, no plain NO CARRIER or BUSY follows. `key` gives the URC of a
+    pressed key, sent while the setting `key_switch` is not 0. Without `texts_in_calls`, a command
+    about texts ends the call. A modem that `has_pcm` has a second port, for the sound of calls.
     """
 
     commands: Mapping[str, Command] = field(default_factory=dict)

@@ -1,7 +1,8 @@
-"""What can be made to go wrong in one simulated modem and in its network, while they run.
+"""The faults that can be set in one simulated modem and in its network, while they run.
 
-A rate is the chance, from 0 to 1, that something happens at each occasion for it; the chance is
-drawn from the network's own generator. A fresh object has no faults, and what is off costs nothing.
+A rate is the chance, from 0 to 1, that the fault happens at each occasion for it; the chance is
+drawn from the network's own generator. A fresh object has no faults, and a fault that is off draws
+no chance.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from modem.sim.request import CMS_CONGESTION, PLAIN_ERROR, Cause
 
 
 class Clip(Enum):
-    """When the caller's number comes."""
+    """After which RINGs of a call the modem sends +CLIP."""
 
     EVERY_RING = "every ring"
     FROM_SECOND_RING = "from second ring"
@@ -27,37 +28,39 @@ class Clip(Enum):
 class Faults:
     """Settings that a modem looks at as it works; they may be changed at any time.
 
-    On the wire: `pieces` and `clumps` cut and gather what it says, `noise` puts octets and lines
-    into it that nobody understands, `stray_urcs` come inside responses and behind prompts,
-    `forces_echo` ignores ATE0.
+    On the wire: `pieces` cuts the octets that the modem sends, `clumps` gathers them, `noise` adds
+    octets and lines that nobody understands. `stray_urcs` puts URCs inside responses and behind
+    prompts, `forces_echo` ignores ATE0.
 
-    Commands: `hang` says nothing until the cure that it names. `deaf` lines are not heard.
-    `mute` results are obeyed and not answered. `command_errors` are refusals of what it can do,
-    `clcc_errors` those of +CLCC alone. A boot is silent (no RDY) at the rate `silent_boots`, and
-    then the SIM is not ready for `sim_busy_s`.
+    Commands: with `hang` the modem sends nothing until the cure that it names. `deaf` ignores a
+    command line. `mute` obeys it without a final result code. `command_errors` refuses a command
+    that the modem can do, `clcc_errors` AT+CLCC alone. At the rate `silent_boots` a boot sends no
+    RDY; after every boot the SIM is not ready for `sim_busy_s`.
 
-    Sending: `refused_submits` are +CMS codes, one for each of the next parts, `refusals` the rate
-    of drawn ones (see `draw_refusal`). `lost_prompts` counts the prompts that will not come,
-    `loses_prompts` is their rate. Of a taken part the +CMGS comes minutes late at the rate
-    `late_results`. After `submits_left` parts (None: no limit) the SIM refuses.
+    Sending: `refused_submits` are +CMS codes, one for each of the next parts; `refusals` is the
+    rate of drawn refusals (see `draw_refusal`). `lost_prompts` is how many of the next prompts do
+    not come, `loses_prompts` the rate of others. At the rate `late_results` the +CMGS of an
+    accepted part comes minutes late, or never. After `submits_left` parts (None: no limit) the SIM
+    gets refusals.
 
-    Receiving: `store_is_full` refuses texts from the network. +CMTI is lost, without an index, or
-    names another memory at the rates `lost_hints`, `blind_hints`, `wrong_hints`; at
-    `stores_elsewhere` the text itself lies in another memory. `doubles_texts` routes a stored one
-    as +CMT as well. `kept_texts` survive AT+CMGD, refused or with an OK. `broken_lists` end in an
-    error after some of their entries.
+    Receiving: `store_is_full` refuses texts from the network. `lost_hints` loses +CMTI,
+    `blind_hints` takes its index away, `wrong_hints` names another memory; `stores_elsewhere` puts
+    the text itself into another memory. `doubles_texts` sends a stored text as +CMT as well. With
+    `kept_texts` AT+CMGD deletes nothing and answers an error or OK. `broken_lists` ends a list in
+    an error after some of its entries.
 
-    Firmware: `takes_all_memories` refuses AT+CPMS with fewer than three, +CNMI takes nothing beyond
-    `indications` (empty: anything), `takes_plain_texts` refuses one that wants a report or has a
-    validity, `names_missing_sim` says of it NOT INSERTED, not an error.
+    Firmware: `takes_all_memories` refuses AT+CPMS with fewer than three memories. +CNMI takes only
+    `indications` (empty: anything). `takes_plain_texts` refuses a submit that wants a report or has
+    a validity. `names_missing_sim`: +CPIN answers NOT INSERTED, not an error, while the SIM is not
+    ready.
 
-    Calls: `withholds_callers` hides every caller's number, `clip` says when one that is not hidden
-    comes. `zombies` stay in +CLCC when they are over, `lost_ends` come without NO CARRIER.
-    `refuses_call_waiting` is a network without it. `drops_listed_calls`: +CLCC ends a call of ours
-    that nobody has taken yet; `hides_own_calls`: it shows none of ours. `refuses_plus` is a number
-    with it. Of the calls with sound `sound_stalls` have none any more after some seconds,
-    `silent_sound` carry nothing in either direction but the modem's own voice. At the end of a call
-    the modem `forgets` the vendor's settings.
+    Calls: `withholds_callers` hides every caller's number, `clip` says when +CLIP comes. `zombies`
+    keeps an ended call in +CLCC, `lost_ends` tells no end by the far end. `refuses_call_waiting`
+    refuses AT+CCWA that switches call waiting in the network. `drops_listed_calls`: +CLCC ends a
+    call of ours that is not yet answered; `hides_own_calls`: +CLCC lists no call of ours.
+    `refuses_plus` refuses to dial a number with "+". `sound_stalls` stops the PCM of a call after
+    some seconds; with `silent_sound` PCM is silence in both directions, only the modem's own voice
+    is heard. At the end of a call the modem `forgets` the vendor's settings.
     """
 
     pieces: float = 0.0
@@ -107,14 +110,14 @@ class Faults:
 class NetworkFaults:
     """Settings that a network looks at as it works; they may be changed at any time.
 
-    Texts come `slow_texts` late by an hour at most, get lost, come twice, and parts overtake each
-    other. Status reports get lost, come late, carry the TP-MR of another text or a wrong verdict.
-    `congestion` holds a submission up and then refuses it. With `tells_missed_calls` who could not
-    be reached gets the carrier's text about it when it can be; one that `lists_missed_calls` names
-    several callers.
+    Texts come late by an hour at most (`slow_texts`), get lost, come twice, and parts overtake each
+    other. Status reports get lost, come late, carry the TP-MR of another text or a false status.
+    `congestion` delays a submit and then refuses it. With `tells_missed_calls` a subscriber that
+    could not be called gets the carrier's text about the call once it is reachable again; with
+    `lists_missed_calls` one such text names several callers.
 
-    What it writes: `senseless_stamps` are no time or one of long ago, `cut_texts` say that they are
-    longer than they are, `false_pluses` stand before numbers as they are dialled at home.
+    What the network writes: `senseless_stamps` gives no time or one of long ago, `cut_texts` gives
+    a text a length beyond its end, `false_pluses` puts "+" before a number in its national form.
     """
 
     slow_texts: float = 0.0
@@ -163,16 +166,16 @@ _COMMAND_CAUSES = (
 
 
 def draw_refusal(rng: random.Random) -> Refusal:
-    """A refusal of any class; one of the unknown ones may have sent the text."""
+    """Draw a refusal of any class; with one of UNKNOWN_CODES the text may have been sent."""
     codes = rng.choice(_REFUSAL_CLASSES)
     return Refusal(Cause("CMS", rng.choice(codes)), codes is UNKNOWN_CODES and rng.random() < 0.5)
 
 
 def draw_command_error(rng: random.Random) -> Cause:
-    """A refusal of some other command."""
+    """Draw an error that refuses a command."""
     return rng.choice(_COMMAND_CAUSES)
 
 
 def draw_congestion(rng: random.Random) -> Cause:
-    """Temporary failure or congestion."""
+    """Draw a temporary failure or congestion."""
     return rng.choice((Cause("CMS", 41), CMS_CONGESTION))

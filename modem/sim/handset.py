@@ -20,9 +20,9 @@ _NOISE_S = 1.0
 
 @dataclass(slots=True, kw_only=True)
 class Hearing:
-    """What somebody does with what they hear: the `keys` are pressed one by one, each after
-    `after_s` seconds more of speech. The room has noise; `echo_db` is how much softer our own
-    speech comes back (None: not at all)."""
+    """How a person reacts to speech: they press the `keys` one by one, each after `after_s` more
+    seconds of speech. The room has noise; the speech comes back to the far end as an echo that is
+    `echo_db` softer (None: no echo)."""
 
     keys: tuple[str, ...] = ()
     after_s: float = 5.0
@@ -32,7 +32,7 @@ class Hearing:
 
 
 class Handset:
-    """One call's ear and mouth. `press` is told of each key that is pressed."""
+    """The ear and the mouth of one call. `press` is called with each pressed key."""
 
     def __init__(self, hearing: Hearing, press: Callable[[str], None]) -> None:
         self.heard = bytearray()
@@ -46,7 +46,7 @@ class Handset:
         self._noise_at = 0
 
     def hear(self, sound: bytes) -> None:
-        """So much came from the far end."""
+        """Take sound from the far end."""
         if len(self.heard) < HEARD_MAX:
             self.heard += sound
         if self._hearing.echo_db is not None:
@@ -55,16 +55,16 @@ class Handset:
             self._listen(len(sound) / SAMPLE_OCTETS / SAMPLE_RATE_HZ)
 
     def hear_words(self, text: str) -> None:
-        """The far end's modem begins to say this."""
+        """Note the text that the far end's modem begins to speak."""
         if len(self.words) < SPOKEN_WORDS_MAX:
             self.words.append(text)
 
     def hear_speech(self, seconds: float) -> None:
-        """The far end's modem speaks for so long."""
+        """Count these seconds of speech by the far end's modem."""
         self._listen(seconds)
 
     def voice(self, octets: int) -> bytes:
-        """So much goes to the far end."""
+        """Return the next `octets` of sound for the far end: room noise, key tones and echo."""
         room = _room(self._hearing.noise_dbfs)
         at = self._noise_at
         self._noise_at = (at + octets) % (len(room) // 2)
@@ -87,7 +87,7 @@ class Handset:
 
 
 def save_wav(path: Path, sound: bytes) -> None:
-    """Write it as a WAV file; raise OSError."""
+    """Write the sound as a WAV file; raise OSError."""
     with path.open("wb") as file, wave.open(file, "wb") as recording:
         recording.setnchannels(1)
         recording.setsampwidth(SAMPLE_OCTETS)
@@ -97,5 +97,5 @@ def save_wav(path: Path, sound: bytes) -> None:
 
 @lru_cache(maxsize=16)
 def _room(level_dbfs: float) -> bytes:
-    """One second of noise, twice, so that any second of it is one piece."""
+    """The same second of noise twice, so that a slice of up to a second never wraps around."""
     return 2 * noise(level_dbfs, _NOISE_S, random.Random(0).gauss)

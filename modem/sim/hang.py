@@ -11,11 +11,11 @@ _RESTARTS = re.compile(rb"AT\+CFUN=1,1\r")
 
 
 class Hang(IntEnum):
-    """What is the least that helps a modem which says nothing; whatever is deeper helps as well.
+    """The mildest cure of a modem that sends nothing; every cure further down helps as well.
 
-    ESC, FUNCTION (AT+CFUN=0 or 4) and RESET (AT+CFUN=1,1) are heard on the serial line, though
-    nothing else is. REOPEN is a program that opens the port anew, REPLUG an enumeration of the bus
-    under power, POWER the supply taken away.
+    The modem hears ESC, FUNCTION (AT+CFUN=0 or 4) and RESET (AT+CFUN=1,1) on the serial line, and
+    nothing else. REOPEN: a program opens the port again. REPLUG: the bus enumerates the modem again
+    under power. POWER: the supply is cut.
     """
 
     NONE = 0
@@ -28,7 +28,7 @@ class Hang(IntEnum):
 
 
 def wakes(hang: Hang, heard: bytes) -> bool:
-    """Whether what a hung modem has heard since the last CR brings it back."""
+    """Whether `heard`, the unfinished line and the new octets, brings a hung modem back."""
     line = heard.upper().replace(b" ", b"")
     match hang:
         case Hang.ESC:

@@ -48,8 +48,7 @@ class Latencies:
 
     @classmethod
     def none(cls) -> Latencies:
-        """Nothing takes time, except what is a rhythm or a limit by nature (rings, retries, no
-        answer)."""
+        """Delays of 0; rhythms, limits (rings, retries, no answer) and `key_s` stay as they are."""
         return cls(
             submit_s=0.0,
             deliver_s=0.0,

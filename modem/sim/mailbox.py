@@ -34,8 +34,8 @@ Done = Callable[[int, Cause | None], None]
 
 
 class Mailbox:
-    """The stores and the way of a text through them. `last_reference`, the TP-MR of the last text,
-    may be set: another modem counts from elsewhere."""
+    """The message stores, and how texts pass through them. `last_reference`, the TP-MR of the last
+    submit, may be set: another modem counts from elsewhere."""
 
     def __init__(self, modem: SimModem) -> None:
         self._modem = modem
@@ -63,8 +63,8 @@ class Mailbox:
     # --- from the terminal
 
     def submit(self, raw: str, done: Done) -> None:
-        """Send one part; `done` is called once, when the network took or refused it, unless power
-        goes first."""
+        """Send one part; `done` is called once, when the network took or refused the part, unless
+        power is lost first or `late_results` leaves the command unanswered."""
         began_at = self._network.loop.time()
         try:
             submit = pdu.decode_submit(raw)
@@ -113,8 +113,8 @@ class Mailbox:
             done(text.reference, None)
 
     def _answer_late(self, reference: int, ticket: int, done: Done) -> None:
-        """Hold the answer back; meanwhile the modem does nothing else, or all as if there were
-        none. Some never come."""
+        """Hold +CMGS back. Either the modem does nothing else meanwhile, or it goes on with the
+        next command; in the second case some +CMGS never come."""
         rng = self._network.rng
         delay_s = rng.uniform(*LATE_S)
         if rng.random() < 0.5:
@@ -152,8 +152,8 @@ class Mailbox:
             self._network.reachable_again(self._modem)
 
     def acknowledge(self) -> bool:
-        """AT+CNMA: the terminal has the oldest text that was routed to it; False if there is
-        none."""
+        """AT+CNMA: the terminal confirms the oldest text that was routed to it; False if no text
+        waits for that."""
         if not self._unacknowledged:
             return False
         self._unacknowledged.popleft()
@@ -164,8 +164,8 @@ class Mailbox:
         return True
 
     def routing_changed(self) -> None:
-        """AT+CNMI was set: with a mode that forwards, what was buffered goes out or (<bfr> 1) is
-        thrown away."""
+        """AT+CNMI was set: in a mode that forwards, send the buffered indications, or discard them
+        (<bfr> 1)."""
         mode, *_, clears = self._modem.settings.cnmi
         if mode == 0:
             return
@@ -197,7 +197,7 @@ class Mailbox:
         return True
 
     def _hint(self, memory: str, index: int) -> None:
-        """+CMTI, as good as this modem is at it."""
+        """Send +CMTI, with the faults that this modem has in it."""
         faults, chance = self._modem.faults, self._modem.chance
         if chance(faults.lost_hints):
             return

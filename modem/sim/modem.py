@@ -50,8 +50,8 @@ class SimModem:
     """A modem with one SIM. Give it bytes by `receive`; it answers through `output`, from the same
     loop.
 
-    It is powered and booted when made, and registers after the latency for that. `name` appears in
-    the record; `pin` "" asks for none. `faults` may be changed at any time.
+    It is powered and booted when made, and registers `registration_s` later. `name` appears in the
+    record; with `pin` "" the SIM asks for none. `faults` may be changed at any time.
     """
 
     def __init__(
@@ -101,7 +101,7 @@ class SimModem:
     # --- the serial side
 
     def receive(self, data: bytes) -> None:
-        """Octets from the terminal; nothing but CR, ctrl-Z and ESC ends anything."""
+        """Take octets from the terminal: CR ends a command line, ctrl-Z or ESC a message text."""
         if not self._is_up:
             return
         if self.faults.hang:
@@ -112,7 +112,7 @@ class SimModem:
         self._pump()
 
     def _listen(self, data: bytes) -> bytes:
-        """What a hung modem takes in of this: nothing, unless it comes round by it."""
+        """The octets that a hung modem takes in: none, unless they bring it back."""
         heard = bytes(self._input[-HEARD_MAX:]) + data
         self._input = bytearray(heard.rpartition(b"\r")[2])
         if not wakes(self.faults.hang, heard):
@@ -125,7 +125,7 @@ class SimModem:
         self._wire.urc(lines)
 
     def leave(self, ticket: int) -> None:
-        """Go on to the next command though this one has not been answered."""
+        """Leave the pending command unanswered and go on to the next command line."""
         if ticket == self._ticket and self._is_running:
             self._is_running = False
             self._ticket += 1
@@ -133,7 +133,7 @@ class SimModem:
             self._pump()
 
     def blurt(self, *lines: str) -> None:
-        """Say the lines of an answer and OK when nobody waits for them any more."""
+        """Send the lines of an answer and OK although nobody waits for them any more."""
         self._wire.lines(lines)
         self._wire.end("OK")
 
@@ -145,18 +145,18 @@ class SimModem:
         return Later.PENDING
 
     def chance(self, rate: float) -> bool:
-        """Whether something happens that does at this rate (0 never, 1 always)."""
+        """Whether an event of this rate (0 never, 1 always) happens now."""
         return rate > 0.0 and self.network.chance(rate)
 
     @property
     def ticket(self) -> int:
-        """What a command that is pending hands to `finish`: another command's end cannot be
-        mistaken for its own."""
+        """The number of the present command. A pending command passes it to `finish`, so that it
+        cannot end another command."""
         return self._ticket
 
     def finish(self, ticket: int, *lines: str, cause: Cause | None = None, word: str = "") -> None:
-        """End the pending command with lines and OK, an error, or a final word of its own; late
-        tickets do nothing."""
+        """End the pending command with lines and OK, an error, or a final result code of its own;
+        an old ticket does nothing."""
         if ticket != self._ticket or not self._is_running:
             return
         self._is_running = False
@@ -262,7 +262,7 @@ class SimModem:
         return self._is_up
 
     def power_off(self) -> None:
-        """Power is gone: calls end, nothing more is said or heard. Stored texts stay."""
+        """Cut the power: calls end, the modem sends and hears nothing more. Stored texts stay."""
         self.lives += 1
         self.calls.drop_all()
         self.sound.power_off()
@@ -274,30 +274,30 @@ class SimModem:
             self._boot_timer = None
 
     def power_on(self) -> None:
-        """Boot: after a while RDY and what follows it, with the settings of a fresh start."""
+        """Boot: after `boot_s` the modem has fresh settings and sends RDY and its first URCs."""
         if not self._is_up and self._boot_timer is None:
             self._boot_timer = self.network.loop.call_later(
                 self.network.latencies.boot_s, self._boot
             )
 
     def reboot(self) -> None:
-        """Fall over and come back, as modems do."""
+        """Lose power and boot again, as modems do."""
         self.power_off()
         self.power_on()
 
     def port_opened(self) -> None:
-        """A program opened the port: some hangs need no more."""
+        """A program opened the port: this cures a hang up to REOPEN."""
         if Hang.NONE < self.faults.hang <= Hang.REOPEN:
             self._come_round()
 
     def bus_reset(self) -> None:
-        """The bus took it away and enumerated it again, under power: it starts anew, unless it
-        hangs too deep for that."""
+        """The bus removed the modem and enumerated it again, under power: the modem reboots,
+        unless only POWER cures its hang."""
         if self.faults.hang < Hang.POWER:
             self.reboot()
 
     def _come_round(self) -> None:
-        """No command runs, nothing is waited for, nothing hangs."""
+        """End the hang, and drop the input, the commands and the prompt that were under way."""
         self.faults.hang = Hang.NONE
         self._ticket += 1
         self._is_running = False
@@ -322,7 +322,7 @@ class SimModem:
         return self._sim_busy_until > self.network.loop.time()
 
     def lose_sim(self, seconds: float) -> None:
-        """The SIM does not answer for so long; without it the modem is off the network."""
+        """Let the SIM not answer for these seconds; meanwhile the modem is off the network."""
         loop = self.network.loop
         self._sim_busy_until = loop.time() + seconds
         if seconds > 0:
@@ -358,7 +358,7 @@ class SimModem:
         self.calls.alerting(call)
 
     def active(self, call: SimCall) -> None:
-        """A call is through."""
+        """A call is connected."""
         self.calls.active(call)
 
     def ended(self, call: SimCall) -> None:
@@ -366,7 +366,7 @@ class SimModem:
         self.calls.ended(call)
 
     def key_pressed(self, key: str) -> None:
-        """A key at the far end, for a modem that detects them."""
+        """The far end pressed a key; some modems detect keys."""
         self.calls.pressed(key)
 
     def text_arrived(self, text: Text) -> bool:

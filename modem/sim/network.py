@@ -47,8 +47,8 @@ SENSELESS_STAMPS = ("00000000000000", "FFFFFFFFFFFFFF", "00101000000000", "32115
 MISSING = 2
 """Septets or octets that a cut text lacks, as it says."""
 MISSED_CALL_NOTE = "【来电提醒】号码{calls}给您来电，请及时回复。"
-MISSED_CALLS_LISTED = 2  # in one part
-MISSED_CALL_SENDER = "10086"  # of the SIMs here, as their IMSI says
+MISSED_CALLS_LISTED = 2  # callers in one text, so that it fits one part
+MISSED_CALL_SENDER = "10086"  # China Mobile: the IMSI of the SIMs here begins with 46000
 """The carrier's own number, which tells who rang in vain."""
 
 _CALL_FACTS = {
@@ -106,22 +106,22 @@ class Network:
     # --- who is there
 
     def add_phone(self, number: str, name: str = "") -> SimPhone:
-        """A phone that is on and ignores everything until it is told how to behave; ValueError if
-        the number is taken."""
+        """Add a phone that is on and reacts to nothing until its behaviour is set; raise ValueError
+        if the number is taken."""
         phone = SimPhone(self, number, name)
         self.attach(phone)
         self.phones[number] = phone
         return phone
 
     def attach(self, subscriber: Subscriber) -> None:
-        """Give a subscriber its number; ValueError if it is taken."""
+        """Give a subscriber its number; raise ValueError if the number is taken."""
         if subscriber.number in self._subscribers:
             raise ValueError(f"{subscriber.number} is taken")
         self._subscribers[subscriber.number] = subscriber
 
     def find(self, dialled: str) -> Subscriber | None:
-        """Whose number this is, in any form that China dials: +86..., 0086..., 86..., with or
-        without a 0."""
+        """The subscriber with this number, in any form that China dials: +86..., 0086..., 86...,
+        with or without a 0."""
         return self._subscribers.get(dialled) or self._subscribers.get(canonical(dialled))
 
     # --- time and record
@@ -138,7 +138,7 @@ class Network:
             self.loop.call_soon(act, *arguments)
 
     def chance(self, rate: float) -> bool:
-        """Whether something happens that does at this rate (0 never, 1 always)."""
+        """Whether an event of this rate (0 never, 1 always) happens now."""
         return rate > 0.0 and self.rng.random() < rate
 
     def note(self, fact: Fact) -> None:
@@ -165,7 +165,7 @@ class Network:
         )
 
     def present(self, number: str) -> Address:
-        """A number as the network writes it for whoever it calls or texts."""
+        """A number as the network writes it in calls, texts and status reports."""
         if not number.startswith("+"):
             return Address(number, TOA_UNKNOWN)
         local = number.removeprefix("+" + COUNTRY)
@@ -184,8 +184,8 @@ class Network:
     # --- calls
 
     def dial(self, caller: Subscriber, dialled: str, *, is_withheld: bool = False) -> SimCall:
-        """Set a call up; the caller hears of it by `alerting`, `active` and `ended`, never before
-        this returns."""
+        """Set a call up; the network calls the caller's `alerting`, `active` and `ended`, never
+        before this returns."""
         self._calls += 1
         call = SimCall(self, self._calls, caller, dialled, is_withheld)
         self.note_call(call, "setup")
@@ -214,7 +214,7 @@ class Network:
     # --- texts
 
     def send(self, origin: Subscriber, recipient: str, text: str) -> None:
-        """A phone sends a text: split if it is long, one part after the other."""
+        """Send a text from a phone; a long text is split and goes out part by part."""
         self._reference = (self._reference + 1) % 256
         target = self.find(recipient)
         number = target.number if target else recipient
@@ -286,7 +286,8 @@ class Network:
         return tuple(self._waiting.get(number, ()))
 
     def reachable_again(self, subscriber: Subscriber) -> None:
-        """A subscriber is on, or has room in its store: what waited for it is tried now."""
+        """A subscriber is on, or has room in its store: send the texts that waited for it, and the
+        missed calls."""
         if self._missed:
             self._tell_missed_calls(subscriber)
         waiting = self._waiting.pop(subscriber.number, None)
@@ -351,7 +352,7 @@ class Network:
 
 
 def _hhmm(utc: float) -> str:
-    """An instant on a Chinese clock."""
+    """The time of day in China at this UTC."""
     minutes = int(utc + ZONE_QUARTERS * 900.0) // 60 % 1440
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 

@@ -20,7 +20,7 @@ RECEIVED_MAX = 10_000
 
 
 class Answering(Enum):
-    """What becomes of a call to this phone."""
+    """How this phone treats an incoming call."""
 
     IGNORES = "ignores"
     ANSWERS = "answers"
@@ -31,8 +31,8 @@ class Answering(Enum):
 
 @dataclass(slots=True, kw_only=True)
 class Behaviour:
-    """How the person reacts. A reply or a ring-back (None: never) is made at most once in
-    `reaction_pause_s`, whichever of the hotline's numbers it is about."""
+    """How the person reacts. They reply or ring back (None: never) at most once in
+    `reaction_pause_s`, for all numbers of the hotline together."""
 
     answering: Answering = Answering.IGNORES
     answer_after_s: float = 8.0
@@ -68,8 +68,8 @@ class ReceivedCall:
 
 
 class SimPhone:
-    """One phone. `behaviour` may be changed at any time; `texts` and `calls` are what it received,
-    `ear` what was heard in its last call that was answered (None: there was none)."""
+    """One phone. `behaviour` may be changed at any time; `texts` and `calls` are what the phone
+    received, `ear` is the handset of its last answered call (None: no call was answered)."""
 
     def __init__(self, network: Network, number: str, name: str = "") -> None:
         self.number = number
@@ -99,21 +99,21 @@ class SimPhone:
         return self._call is not None
 
     def switch_on(self) -> None:
-        """On again: what waited at the service centre arrives."""
+        """Switch on; the texts that waited at the service centre arrive."""
         if not self._is_on:
             self._is_on = True
             self._network.reachable_again(self)
 
     def switch_off(self) -> None:
-        """Off: a call in progress ends."""
+        """Switch off; a call in progress ends."""
         self.hang_up()
         self._is_on = False
 
     def ring(
         self, number: str, *, for_s: float | None = None, is_withheld: bool = False
     ) -> SimCall | None:
-        """Call this number, and give up `for_s` seconds after it began to ring; None if off or
-        already in a call."""
+        """Call this number, and give up `for_s` seconds after it began to ring; return None if the
+        phone is off or already in a call."""
         if self._call is not None or not self._is_on:
             return None
         self._call = self._network.dial(self, number, is_withheld=is_withheld)
@@ -156,7 +156,7 @@ class SimPhone:
         """Our call rings; nothing to do but wait."""
 
     def active(self, call: SimCall) -> None:
-        """The call is through: talk for a while, then hang up."""
+        """The call is connected: talk for a while, then hang up."""
         if call is not self._call:
             return
         self.ear = Handset(self.behaviour.hearing, partial(call.press, self))
@@ -174,10 +174,10 @@ class SimPhone:
             self._react(call.caller.number, ring_back_only=True)
 
     def key_pressed(self, key: str) -> None:
-        """Nobody presses keys for phones."""
+        """Ignore the key: phones here detect none."""
 
     def text_arrived(self, text: Text) -> bool:
-        """Join the parts; a whole text is kept and may be reacted to."""
+        """Join the parts; keep a whole text and react to it as `behaviour` says."""
         whole = self._join(text)
         if whole is not None:
             if len(self.texts) < RECEIVED_MAX:
@@ -186,7 +186,7 @@ class SimPhone:
         return True
 
     def report_arrived(self, pdu: str) -> bool:
-        """Phones here never ask for reports."""
+        """Drop the report: phones here never ask for one."""
         return False
 
     # --- helpers

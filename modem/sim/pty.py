@@ -22,8 +22,8 @@ WRITE_BACKLOG_MAX = 65_536
 class PseudoTerminal:
     """The master side of a raw pty whose slave is reachable at `link`.
 
-    The slave stays open here as well, so programs may close and reopen it as they like. `close` is
-    what pulling the plug looks like to them: end of file, write errors, and a dangling name.
+    The slave stays open here as well, so programs may close and reopen it as they like. To them
+    `close` looks like a pulled plug: end of file, write errors, and a dangling name.
     """
 
     def __init__(
@@ -49,8 +49,8 @@ class PseudoTerminal:
         return self._master >= 0
 
     def write(self, data: bytes) -> None:
-        """Send octets to the terminal program; what does not fit now follows later, in order,
-        within the backlog."""
+        """Send octets to the terminal program; octets that do not fit now follow later, in order,
+        as far as the backlog holds them."""
         if not self.is_open:
             return
         if not self._backlog:
@@ -90,8 +90,8 @@ class PseudoTerminal:
 
 
 class PluggedModem:
-    """A simulated modem with its pseudo-terminals: what a USB modem is to the programs of the
-    machine. One that carries PCM has a second terminal for it, at `sound_link`."""
+    """A simulated modem with its pseudo-terminals, as programs see a USB modem. A modem that
+    carries PCM has a second terminal for the sound, at `sound_link`."""
 
     def __init__(
         self,
@@ -122,17 +122,17 @@ class PluggedModem:
 
     @property
     def sound_link(self) -> Path | None:
-        """Where the terminal of its sound is found, None if it has none."""
+        """Where the terminal for the sound is found; None if the modem carries no PCM."""
         has_pcm = self.modem.profile.dialect.has_pcm
         return self._link.with_name(f"{self._link.name}-sound") if has_pcm else None
 
     @property
     def is_plugged(self) -> bool:
-        """Whether it is there."""
+        """Whether the modem is plugged in."""
         return self._terminal is not None
 
     def unplug(self) -> None:
-        """Pull it: the terminals vanish and the modem has no power."""
+        """Pull the modem out: the terminals vanish and the modem has no power."""
         if self._terminal is not None:
             self.modem.power_off()
             self._terminal.close()
@@ -142,7 +142,7 @@ class PluggedModem:
             self._sound = None
 
     def plug(self) -> None:
-        """Put it back: new terminals under the same links, and the modem boots."""
+        """Plug the modem in again: new terminals under the same links, and the modem boots."""
         if self._terminal is None:
             self._open()
             self.modem.power_on()

@@ -18,8 +18,8 @@ LTE = 7
 
 
 class Radio:
-    """Registers a while after the SIM is ready and the radio on; everything else asks it whether it
-    may."""
+    """Registers `registration_s` after the SIM is ready and the radio on. The other parts of the
+    modem ask it whether they may use the network."""
 
     def __init__(self, modem: SimModem) -> None:
         self._modem = modem
@@ -45,8 +45,8 @@ class Radio:
         network.after(network.latencies.registration_s, self._registered, self._epoch)
 
     def set_target(self, state: RegistrationState) -> None:
-        """What the network makes of this SIM from now on: HOME, DENIED, SMS_ONLY_HOME,
-        SEARCHING..."""
+        """Set the registration that the network grants this SIM from now on: HOME, DENIED,
+        SMS_ONLY_HOME, SEARCHING..."""
         self.target = state
         self.search()
 
@@ -56,7 +56,7 @@ class Radio:
         self.search()
 
     def lose(self) -> None:
-        """Off the network without a word: power is gone."""
+        """Leave the network without a URC: power is gone."""
         self._epoch += 1
         self._note(RegistrationState.NOT_REGISTERED)
         self.state = RegistrationState.NOT_REGISTERED
@@ -79,7 +79,7 @@ class Radio:
             self._modem.network.reachable_again(self._modem)
 
     def report(self, mode: int) -> str:
-        """<stat> and, from mode 2 on, where and by which technology."""
+        """<stat>; if registered, from mode 2 on also area code, cell and access technology."""
         if mode < 2 or not self.is_registered:
             return str(int(self.state))
         return f'{int(self.state)},"{LOCATION[0]}","{LOCATION[1]}",{LTE}'

@@ -1,5 +1,5 @@
-"""What happened on the simulated network, in order, with loop times: who was told what, when, over
-which line."""
+"""The record of the simulated network, in order, with loop times: who called or texted whom, when
+and over which line."""
 
 from __future__ import annotations
 

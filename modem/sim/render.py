@@ -19,7 +19,7 @@ _FIRST_OCTET_DELIVER, _FIRST_OCTET_REPORT = 4, 6
 
 
 def read_entry(message: Stored, settings: Settings) -> tuple[str, ...]:
-    """The two lines of +CMGR, or one."""
+    """The two lines of +CMGR; one line if the place holds no PDU."""
     if not message.pdu:
         return (f"+CMGR: {int(message.status)},,0",)
     if settings.cmgf == 0:
@@ -29,7 +29,7 @@ def read_entry(message: Stored, settings: Settings) -> tuple[str, ...]:
 
 
 def list_entry(index: int, message: Stored, settings: Settings) -> tuple[str, ...]:
-    """The two lines of one entry of +CMGL; a place that is taken by nothing has one."""
+    """The two lines of one entry of +CMGL; one line if the place holds no PDU."""
     if not message.pdu:
         return (f"+CMGL: {index},{int(message.status)},,0",)
     if settings.cmgf == 0:
@@ -54,7 +54,7 @@ def direct_report(raw: str, settings: Settings) -> tuple[str, ...]:
 
 
 def _text_mode(message: Stored, settings: Settings, *, in_list: bool) -> tuple[str, str]:
-    """What follows <stat>, and the body; a message that cannot be read is shown as its PDU."""
+    """The fields after <stat>, and the body; a message that cannot be decoded is its PDU."""
     try:
         if message.is_report:
             return _report_fields(message.pdu), ""

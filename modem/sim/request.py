@@ -54,7 +54,7 @@ class Request:
 
 
 class Later(Enum):
-    """What a command returns that answers by `SimModem.finish` when its time has come."""
+    """The reply of a command that ends later, by `SimModem.finish`."""
 
     PENDING = auto()
 
@@ -115,8 +115,8 @@ class Refused(Exception):
 
 @lru_cache(maxsize=256)  # a program asks the same few things again and again
 def parse_line(line: str) -> tuple[Request, ...] | None:
-    """The commands of one line, or None if it holds no AT prefix; raise Refused on a line that is
-    no command."""
+    """The commands of one line, or None if the line holds no AT prefix; raise Refused if it is no
+    command."""
     start = line.upper().find("AT")
     if start < 0:
         return None

@@ -1,4 +1,4 @@
-"""What a terminal can set in a modem, with the values that AT&F and a restart bring back."""
+"""The settings of a modem, with the values that AT&F and a restart bring back."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ class Settings:
 
 @dataclass(slots=True)
 class SimCard:
-    """The SIM: `pin` "" means that none is asked. Counts the tries as 27.007 8.65 shows them. With
-    `wants_second_pin` it shows that one as wanted while it is open."""
+    """The SIM. With `pin` "" it asks for no PIN. It counts the tries left, as 27.007 8.65 shows
+    them. With `wants_second_pin` its state is SIM PIN2 while it is unlocked."""
 
     pin: str = ""
     imsi: str = ""
@@ -63,7 +63,7 @@ class SimCard:
         return "SIM PIN" if self.tries_left else "SIM PUK"
 
     def enter(self, pin: str) -> bool:
-        """Try a PIN; False if it is wrong or if the PUK is needed. Three wrong ones in a row block
+        """Try a PIN; False if it is wrong or if the PUK is needed. Three wrong PINs in a row block
         the SIM."""
         if self.is_unlocked or not self.tries_left:
             return self.is_unlocked

@@ -27,8 +27,8 @@ STALL_WITHIN_S = 12.0
 
 
 class Sound:
-    """`output` is the host's end of the PCM port, `receive` what comes in by it. `underruns` counts
-    how often the host did not keep up, once it had begun."""
+    """`output` sends PCM to the host, `receive` takes PCM from it. `underruns` counts how often the
+    host sent too little, once it had begun."""
 
     def __init__(self, modem: SimModem) -> None:
         self._modem = modem
@@ -51,19 +51,19 @@ class Sound:
     # The host
 
     def receive(self, octets: bytes) -> None:
-        """Sound for the far end."""
+        """Take sound from the host for the far end."""
         if self._call is not None and self._is_pcm_on:
             self._uplink += octets[: UPLINK_MAX - len(self._uplink)]
             self._is_fed = True
 
     def switch(self, *, is_on: bool) -> None:
-        """PCM begins, at once if a call is active, or ends."""
+        """Switch PCM on, which takes effect at once if a call is active, or off."""
         self._is_pcm_on = is_on
         self.call_changed()
 
     def speak(self, text: str, spoken: Callable[[], None], *, is_heard: bool = True) -> None:
-        """Say this into the call; `spoken` is called at its end, not if it is interrupted. Unless
-        it `is_heard`, the modem says it to itself."""
+        """Speak a text into the call; `spoken` is called at its end, but not if it is interrupted.
+        Unless it `is_heard`, the far end does not hear it."""
         self._speech_s, self._spoken, self._is_heard = CHARACTER_S * len(text), spoken, is_heard
         self.call_changed()
         if self._ear is not None and is_heard:
@@ -76,7 +76,7 @@ class Sound:
     # The call
 
     def call_changed(self) -> None:
-        """A call became active or ended, or the sound was switched: begin or end."""
+        """A call became active or ended, or its sound was switched: start or stop the exchange."""
         active = self._modem.calls.in_state(CallState.ACTIVE)
         call = active[0].call if active and (self._is_pcm_on or self._spoken) else None
         if call is self._call:
@@ -91,7 +91,7 @@ class Sound:
             self._begin()
 
     def power_off(self) -> None:
-        """Everything is forgotten."""
+        """Switch PCM off and stop speaking."""
         self._is_pcm_on = False
         self.be_quiet()
         self.call_changed()
@@ -112,7 +112,7 @@ class Sound:
         self._set_timer()
 
     def _set_timer(self) -> None:
-        """The next step, on a beat that does not drift."""
+        """Schedule the next step, on a beat that does not drift."""
         step_s = self._modem.network.latencies.sound_step_s
         due = self._began_at + self._frames * FRAME_S + step_s
         self._timer = self._loop.call_at(due, self._step)

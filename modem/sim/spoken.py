@@ -62,7 +62,7 @@ def phone_name(phone: SimPhone) -> str:
 
 
 def line_state(line: PluggedModem) -> Said:
-    """A modem in a word or two."""
+    """The state of a modem in a word or two."""
     if not line.is_plugged:
         return Said("unplugged", "已拔出")
     if not line.modem.is_up:

@@ -63,7 +63,7 @@ class MessageStore:
         return index
 
     def get(self, index: int) -> Stored | None:
-        """What lies in a place."""
+        """The message in a place; None if the place is empty."""
         return self._messages.get(index)
 
     def mark(self, index: int, status: Status) -> None:
@@ -95,7 +95,7 @@ class MergedStore:
 
     @property
     def capacity(self) -> int:
-        """Both together."""
+        """The places of both stores together."""
         return self._first.capacity + self._second.capacity
 
     @property

@@ -52,7 +52,7 @@ class Leg:
 
 
 class Telephone:
-    """The legs, the ringing, and what AT+CHLD and its kin do to them."""
+    """The legs, their ringing, and what AT+CHLD and similar commands do to them."""
 
     def __init__(self, modem: SimModem) -> None:
         self._modem = modem
@@ -71,8 +71,8 @@ class Telephone:
     def dial(
         self, number: str, *, is_withheld: bool, ended: Callable[[Leg, str], None] | None = None
     ) -> Leg:
-        """Call a number; active calls are held. `ended(leg, word)` gets "" when it is connected,
-        else the final word."""
+        """Call a number; active calls are held. `ended(leg, word)` is called with "" when the call
+        is connected, else with the final result code."""
         for leg in self.in_state(CallState.ACTIVE):
             leg.state = CallState.HELD
         call = self._network.dial(self._modem, number, is_withheld=is_withheld)
@@ -96,19 +96,19 @@ class Telephone:
             leg.call.end(self._modem, cause)
 
     def release_one(self, leg: Leg) -> None:
-        """End this call, unless its other side was sooner."""
+        """End this call, unless the far end ended it first."""
         self.release(one for one in self.legs if one is leg)
 
     def refuse(self, legs: Iterable[Leg]) -> None:
-        """User determined user busy: a ringing call hears busy."""
+        """End ringing calls by user determined user busy: their callers hear busy."""
         self.release(legs, CAUSE_BUSY)
 
     def hang_up(self) -> None:
-        """AT+CHUP: everything but a waiting call; that one rings then."""
+        """AT+CHUP: end every call but a waiting one, which then rings."""
         self.release([leg for leg in self.legs if leg.state is not CallState.WAITING])
 
     def drop_all(self) -> None:
-        """The radio is gone."""
+        """The radio is gone: end all calls, without a word to the terminal."""
         for leg in list(self.legs):
             self.legs.remove(leg)
             leg.call.end(self._modem, CAUSE_NORMAL)
@@ -165,7 +165,7 @@ class Telephone:
             ended(leg, "")
 
     def ended(self, call: SimCall) -> None:
-        """The far end is gone: say so, unless the call only waited."""
+        """The far end or the network ended a call: tell the terminal, unless the call waited."""
         if (leg := self._leg(call)) is None:
             return
         state = leg.state
@@ -187,21 +187,21 @@ class Telephone:
                 self._modem.urc(word)
 
     def pressed(self, key: str) -> None:
-        """A key was pressed at the far end: tell it, if the modem detects keys and shall."""
+        """The far end pressed a key: tell the terminal, if the modem detects keys and is set to."""
         dialect = self._modem.profile.dialect
         is_on = self._modem.settings.plain.get(dialect.key_switch, "0").strip("0,") != ""
         if dialect.key is not None and is_on:
             self._modem.urc(dialect.key(key))
 
     def drop_untaken(self) -> None:
-        """+CLCC came while our own call was not taken: some modems lose it by that, and say so."""
+        """End our calls that are not yet answered, with NO CARRIER: some modems do so on +CLCC."""
         dropped = self.in_state(CallState.DIALING, CallState.ALERTING)
         self.release(dropped, CAUSE_NETWORK_FAILURE)
         for _ in dropped:
             self._modem.urc("NO CARRIER")
 
     def text_commanded(self) -> None:
-        """A command about texts came: some modems lose the call by it."""
+        """A command about texts came: drop the call, unless the dialect has `texts_in_calls`."""
         if self.legs and not self._modem.profile.dialect.texts_in_calls:
             self.release(
                 self.in_state(CallState.DIALING, CallState.ALERTING, CallState.ACTIVE),
@@ -220,7 +220,7 @@ class Telephone:
         return leg
 
     def _tell(self, leg: Leg, turn: Turn) -> None:
-        """Say what the dialect says of this turn of a call."""
+        """Send the URCs that the dialect has for this turn of a call."""
         says = self._modem.profile.dialect.says
         lasted_s = None if leg.answered_at is None else self._network.loop.time() - leg.answered_at
         number = leg.number.digits if leg.number else ""
@@ -244,7 +244,7 @@ class Telephone:
             self._network.after(0.0, self._ring, self.legs[0])
 
     def _ring(self, leg: Leg) -> None:
-        """RING, +CLIP a moment later, and again at the cadence for as long as it rings."""
+        """Send RING, +CLIP a moment later, and again at the cadence while the call rings."""
         is_over = leg not in self.legs or leg.call.phase is Phase.ENDED
         if is_over or leg.state is not CallState.INCOMING:
             return

@@ -1,4 +1,4 @@
-"""A text on its way through the service centre, and the part of it that a modem gets to see."""
+"""A text on its way through the service centre, and the PDUs in which modems see it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Text:
     """One part of a message, from `origin` to `recipient` (E.164). `tpdu` is its user data as the
     recipient's modem gets it: PID, DCS, UDL and UD in hex, with `has_header` for TP-UDHI.
 
-    The service centre sets `sent_at` (its UTC) and `accepted_at` (loop time); `stamp` is what it
-    writes instead of that time, and `missing` how much longer it says the text is."""
+    The service centre sets `sent_at` (its UTC) and `accepted_at` (loop time). A `stamp` is written
+    instead of `sent_at`; `missing` is how many septets or octets TP-UDL counts too many."""
 
     origin: str
     recipient: str

@@ -1,7 +1,7 @@
-"""What a modem says, line by line (V.250 5.7), and what happens to it on the way to its terminal.
+"""The lines that a modem sends (V.250 5.7), and what faults do to them on the way to its terminal.
 
-Without faults every piece goes out at once, whole. With them it is cut, gathered, soiled or lost,
-and unsolicited lines come where they hurt most: inside a response and behind a prompt.
+Without faults every line goes out at once, whole. Faults cut the octets, gather them, add noise and
+lose prompts; then URCs come where they hurt most: inside a response and behind a prompt.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Wire:
     # --- kinds of lines
 
     def lines(self, lines: Sequence[str]) -> None:
-        """Information lines of a response."""
+        """Send the information lines of a response."""
         if not self._stray:
             return self._write(self._framed(lines))
         at = self._modem.network.rng.randrange(len(lines) + 1)
@@ -48,7 +48,7 @@ class Wire:
                 self._write(self._framed(part))
 
     def end(self, word: str) -> None:
-        """The final result code of a command."""
+        """Send the final result code of a command."""
         for lines in self._take_stray() if self._stray else ():
             self._write(self._framed(lines))
         settings = self._modem.settings
@@ -57,7 +57,7 @@ class Wire:
         self._write(f"\r\n{word}\r\n" if settings.verbose else f"{_NUMERIC.get(word, word)}\r")
 
     def urc(self, lines: tuple[str, ...]) -> None:
-        """An unsolicited result of one or two lines; while a prompt is open it waits."""
+        """Send an unsolicited result of one or two lines; while a prompt is open it waits."""
         is_stray = self._modem.chance(self._modem.faults.stray_urcs)
         if self._is_prompting and not is_stray:
             if len(self._held) < HELD_URCS_MAX:
@@ -71,7 +71,7 @@ class Wire:
             self._write(self._framed(lines))
 
     def open_prompt(self) -> None:
-        """The prompt for a text, unless it gets lost."""
+        """Send the prompt for a text, unless the prompt gets lost."""
         self._is_prompting = True
         faults = self._modem.faults
         if faults.lost_prompts:
@@ -80,18 +80,18 @@ class Wire:
             self._write("\r\n> ")
 
     def close_prompt(self) -> None:
-        """The text is complete or was given up: what waited is said."""
+        """The text is complete or was given up: send the URCs that waited."""
         self._is_prompting = False
         held, self._held = self._held, []
         for lines in held:
             self.urc(lines)
 
     def echo(self, data: bytes) -> None:
-        """What the terminal typed comes back."""
+        """Send back what the terminal typed."""
         self._say(data.replace(b"\x1a", b"").replace(b"\x1b", b""))
 
     def clear(self) -> None:
-        """Forget all that is not yet said."""
+        """Drop everything that is not yet sent."""
         self._is_prompting = False
         self._held.clear()
         self._stray.clear()
@@ -120,7 +120,7 @@ class Wire:
             self._modem.output(data)
 
     def _pass_on(self) -> None:
-        """Send what is waiting: all, some of it, or none yet."""
+        """Send the backlog: all of it, some of it, or none yet."""
         self._backlog_timer = None
         if not self._backlog:
             return
@@ -138,8 +138,8 @@ class Wire:
             self._backlog_timer = network.loop.call_later(delay_s, self._pass_on)
 
     def _soiled(self, data: bytes) -> bytes:
-        """Octets that line noise and flow control leave behind anywhere, or a line that nobody
-        understands before or behind."""
+        """Add octets of line noise or flow control anywhere in the data, or a line that nobody
+        understands before or after it."""
         rng = self._modem.network.rng
         if rng.random() < 0.5:
             at = rng.randrange(len(data) + 1)

@@ -16,7 +16,7 @@ from alarmd.i18n.zh import (
     voice,
 )
 
-# By what is meant, and the English word.
+# The key is the sense that is meant, and the English word.
 SENSES: dict[tuple[str, str], str] = {**incidents.SENSES}
 SENTENCES: dict[str, str] = {
     **config.SENTENCES,

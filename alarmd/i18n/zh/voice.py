@@ -94,7 +94,7 @@ SENTENCES: dict[str, str] = {
     "the sound card gives nothing: is the microphone or the loudspeaker plugged in?": (
         "声卡没有反应：话筒或扬声器插好了吗？"
     ),
-    # What wants a person.
+    # What a person must look at.
     "Without any sound: install alarmd again, or record them": (
         "完全没有声音：请重装 alarmd 或自己录"
     ),

@@ -32,7 +32,8 @@ def number(*allowed: int, adds: str = "") -> Command:
 
 
 def numbers(*ranges: Sequence[int], keeps_absent: bool = False) -> Command:
-    """A setting of several numbers; one that is not given becomes 0 or stays as it was."""
+    """A setting of several numbers; a number that is not given becomes 0, or stays as it was with
+    `keeps_absent`."""
 
     def run(modem: SimModem, request: Request) -> Reply:
         values: list[int] = getattr(modem.settings, _attribute(request))
@@ -57,7 +58,7 @@ def numbers(*ranges: Sequence[int], keeps_absent: bool = False) -> Command:
 
 
 def remembered(default: str, test: str = "") -> Command:
-    """A setting that nothing here depends on: kept as it was given, and its range shown."""
+    """A setting that is kept as it was given and read back; `test` is what its test form shows."""
 
     def run(modem: SimModem, request: Request) -> Reply:
         name = request.name
@@ -102,7 +103,7 @@ def accepted(modem: SimModem, request: Request) -> Reply:
 
 
 def one_of(request: Request, allowed: Sequence[int]) -> int:
-    """The first parameter (absent: 0), which must be one of these; raise Refused."""
+    """The first parameter (absent: 0); raise Refused if it is not one of these."""
     value = request.numbers(1)[0]
     if value not in allowed:
         raise Refused(INVALID_PARAMETER)

@@ -70,7 +70,7 @@ def _capabilities(modem: SimModem) -> str:
 
 @told
 def _sim_state(modem: SimModem) -> str:
-    """What ofono's driver for a simulated phone asks: 1 is a SIM that is there."""
+    """The query of ofono's driver for a simulated phone: 1 means that a SIM is present."""
     return "+SIMSTATE: 1"
 
 

@@ -1,4 +1,4 @@
-"""The vendors' commands about the sound of a call; dialects.py says who has which."""
+"""The vendors' commands about the sound of a call; dialects.py says which modem has which."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 def pcm_switch(*on: int, ranges: str, in_call: bool = False) -> Command:
-    """A command whose first parameter switches PCM on if it is one of `on`, off otherwise; some
-    are obeyed only while a call is active."""
+    """A command whose first parameter switches PCM on if it is one of `on`, off otherwise. With
+    `in_call` the modem refuses to switch it on while no call is active."""
 
     def run(modem: SimModem, request: Request) -> Reply:
         match request.action:
@@ -43,8 +43,8 @@ def pcm_switch(*on: int, ranges: str, in_call: bool = False) -> Command:
 
 
 def speech(ranges: str, *, led_by: str = "") -> Command:
-    """A modem's own voice: the last parameter is what to say, in UCS2 hex; 0 alone is silence. The
-    far end hears it only while the setting `led_by`, if any, is 1."""
+    """A modem's own voice: the last parameter is the text, in UCS2 hex; 0 alone stops it. The far
+    end hears it only while the setting `led_by`, if any, is 1."""
 
     def run(modem: SimModem, request: Request) -> Reply:
         if request.action is Action.TEST:

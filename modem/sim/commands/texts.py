@@ -52,7 +52,7 @@ def _octets(request: Request) -> int:
 
 
 def _checked(payload: str, octets: int) -> str | None:
-    """The PDU in capitals, or None if it is not hex or not as long as was said."""
+    """The PDU in capitals, or None if it is not hex or not of the announced length."""
     raw = payload.strip().upper()
     try:
         fits = pdu.tpdu_octets(raw) == octets
@@ -200,7 +200,7 @@ _set_indications = numbers((0, 1, 2, 3), (0, 1, 2), (0, 2), (0, 1, 2), (0, 1))
 
 
 def _service(modem: SimModem, request: Request) -> Reply:
-    """AT+CSMS: what is set is answered with the services that it brings."""
+    """AT+CSMS: a set command is answered with the services that the modem supports."""
     return _select_service(modem, request) or ("+CSMS: 1,1,1",)
 
 

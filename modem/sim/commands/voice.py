@@ -73,7 +73,7 @@ def _hang_up(modem: SimModem, request: Request) -> Reply:
 
 
 def _later(modem: SimModem, delay_s: float, act: Callable[[], None]) -> Reply:
-    """Do it and answer OK after a while."""
+    """Call `act` and answer OK after `delay_s`."""
     ticket = modem.ticket
 
     def done() -> None:
@@ -133,8 +133,8 @@ def _refuse_or_release_held(modem: SimModem) -> None:
 
 
 def _swap(modem: SimModem, *, releases: bool) -> None:
-    """CHLD=1 or 2: the active calls are released or held, the waiting one is taken, else the held
-    ones."""
+    """CHLD=1 or 2: release or hold the active calls; answer the waiting call, else take the held
+    ones back."""
     calls = modem.calls
     active, held = calls.in_state(CallState.ACTIVE), calls.in_state(CallState.HELD)
     ringing = calls.in_state(CallState.WAITING, CallState.INCOMING)
