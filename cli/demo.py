@@ -208,7 +208,7 @@ def _tell(session: Session, result: DemoResult, kept: Path | None) -> None:
         )
     )
     if not result.journal_ok:
-        session.headline(t("BROKEN"), Colour.BAD, t("the journal does not verify"))
+        session.headline(t("BROKEN"), Colour.BAD, t("the journal has faults"))
     elif result.missed:
         session.headline(t("MISSED"), Colour.BAD, ", ".join(result.missed))
     else:

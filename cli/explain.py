@@ -48,7 +48,7 @@ _ACTS = {
     "explain",
     cls=Command,
     more=t(
-        "Nothing is sent and nothing is raised; the daemon is not needed. Without --situation the "
+        "Nothing is sent and nothing is raised; alarmd need not run. Without --situation the "
         "text is read in all five."
     ),
 )

@@ -301,9 +301,9 @@ def _closing(session: Session, number: int, reason: CloseReason) -> Message:
 def _closed_already(session: Session, story: Story) -> Message:
     number = story.summary.incident
     if story.closed_utc is None or story.summary.reason is None:
-        return t("incident {number} is closed already", number=number)
+        return t("alarm {number} is closed already", number=number)
     return t(
-        "incident {number} is closed already: {reason}, {when}",
+        "alarm {number} is closed already: {reason}, {when}",
         number=number,
         reason=CLOSE_REASONS[story.summary.reason],
         when=moment(story.closed_utc, session.now(), session.zone),

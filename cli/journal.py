@@ -65,7 +65,7 @@ class AnchorType(click.ParamType[Anchor]):
     "--all",
     "folds_all",
     is_flag=True,
-    said=t("add up everything from the first entry on, not only from the last checkpoint"),
+    said=t("check everything again from the first entry on"),
 )
 @json_option
 @with_session
@@ -142,7 +142,9 @@ def _flaw(found: Finding, entries: int) -> Message:
         case Flaw.SEAL:
             return t("a seal was not made by this box (entry {seq})", seq=seq)
         case Flaw.CHECKPOINT:
-            return t("the kept sum is not what the entries add up to (entry {seq})", seq=seq)
+            return t(
+                "alarmd's own summary is not what the entries add up to (entry {seq})", seq=seq
+            )
         case Flaw.KIND:
             return t("entry {seq} cannot be read", seq=seq)
         case Flaw.UNFIT:
@@ -151,7 +153,7 @@ def _flaw(found: Finding, entries: int) -> Message:
             return t("entry {seq} opens an alarm whose number was used before", seq=seq)
         case Flaw.ERASED:
             return t(
-                "entry {seq}: whose it is was taken away, and no entry says that it was time",
+                "entry {seq}: the person's data was erased before its time",
                 seq=seq,
             )
         case Flaw.TIME:

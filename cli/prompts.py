@@ -227,7 +227,9 @@ def record(session: Session, prompt: str, language: str | None) -> None:
 
 
 @command.command(
-    "remove", cls=Command, said=t("remove a recording; the prompt is said as without it")
+    "remove",
+    cls=Command,
+    said=t("remove a recording; the prompt then has the voice that it had before"),
 )
 @argument("prompt", said=t("a prompt as in the list, such as alarm or wang.name"))
 @_language

@@ -47,7 +47,11 @@ FIRST_IMEI = 49015420323700
 )
 @option("--lines", type=Number(1, LINES_MAX), default=1, metavar="N", said=t("how many modems (1)"))
 @option(
-    "--dir", "folder", metavar="DIR", required=True, said=t("where the links to the ttys are put")
+    "--dir",
+    "folder",
+    metavar="DIR",
+    required=True,
+    said=t("where the links to the terminal devices are put"),
 )
 @option(
     "--households", metavar="FILE", said=t("whose phones exist (otherwise: those of alarmd.yaml)")
@@ -67,7 +71,11 @@ FIRST_IMEI = 49015420323700
     said=t("which modems: plain, sim7600, a7670, sim800, ec25, ec200, m26, huawei, air724 (plain)"),
 )
 @option(
-    "--seed", type=Number(0, 2**32), default=0, metavar="N", said=t("the seed of all chance (0)")
+    "--seed",
+    type=Number(0, 2**32),
+    default=0,
+    metavar="N",
+    said=t("the number from which all chance starts (0)"),
 )
 @with_session
 def command(

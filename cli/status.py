@@ -39,11 +39,11 @@ _SAID_ELSEWHERE = ("line", _BUDGET, "nobody_answers")
     "status",
     cls=Command,
     more=t(
-        "When alarmd is not running it shows what the journal last said, and says so. Exit code 1 "
-        "if something is wrong, 3 if alarmd is not running, 4 if you may not ask it."
+        "When alarmd is not running it shows the last state on record, and says that it is old. "
+        "Exit code 1 if something is wrong, 3 if alarmd is not running, 4 if you may not ask it."
     ),
 )
-@option("--watch", is_flag=True, said=t("draw it again every 2 seconds, until Ctrl-C"))
+@option("--watch", is_flag=True, said=t("show it again every 2 seconds, until Ctrl-C"))
 @json_option
 @with_session
 def command(session: Session, watch: bool) -> int:

@@ -129,7 +129,7 @@ def group(known: Roster, name: str) -> Group:
         [_group_described(one) for one in (found or list(known.groups.values()))[:GROUPS_SHOWN_MAX]]
     )
     if found:
-        said = t("{name} is ambiguous; take the id: {parties}", name=name, parties=shown)
+        said = t("several are called {name}; write the id: {parties}", name=name, parties=shown)
         raise Fault(said, code="ambiguous")
     said = t('there is no group "{name}"; there are: {ids}', name=name, ids=shown)
     raise Fault(said, code="no_such_group")
@@ -148,7 +148,7 @@ def _party(known: Roster, name: str) -> Party:
     if found:
         raise Fault(
             t(
-                "{name} is ambiguous; take the id: {parties}",
+                "several are called {name}; write the id: {parties}",
                 name=name,
                 parties=_described(known, found),
             ),

@@ -220,7 +220,7 @@ def _config(top: Value, folder: Path) -> Config:
     )
     named = fields.get("socket", fields.get("state"))
     if named is not None and len(bytes(config.control.absolute())) > SOCKET_PATH_OCTETS_MAX:
-        named.error(t("this path is too long for a socket; choose a shorter one"))
+        named.error(t("this path is too long; choose a shorter one"))
     return config
 
 

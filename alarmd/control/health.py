@@ -104,7 +104,7 @@ def box_problems(daemon: Daemon) -> Iterator[BoxProblem]:
 
 def _nobody_answers(incident: Incident) -> Message:
     return t(
-        "incident {number}: nobody answers for {name}",
+        "alarm {number}: nobody answers for {name}",
         number=incident.id,
         name=incident.originator.name,
     )

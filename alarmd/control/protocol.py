@@ -66,7 +66,7 @@ class AlreadyRuns(SocketUnusable):
 def unknown_command(command: str) -> Refused:
     """The refusal of a command that the daemon does not know."""
     return Refused(
-        "unknown_command", t('the daemon knows no command "{command}"', command=command[:80])
+        "unknown_command", t('alarmd knows no command "{command}"', command=command[:80])
     )
 
 
@@ -208,7 +208,7 @@ class ControlServer:
         except Exception:
             # A fault in a report must not end the daemon that rings the neighbours.
             _log.exception("control request failed")
-            return _error("failed", t("the daemon could not do that; its log says why"))
+            return _error("failed", t("alarmd could not do that; its log says why"))
 
 
 def parse_request(line: bytes) -> tuple[str, Mapping[str, Any]]:
@@ -289,7 +289,8 @@ def _why_unreachable(path: Path, error: OSError) -> Message:
             )
         case ConnectionRefusedError():
             return t(
-                "alarmd is not running (dead socket {path}); start it: systemctl start alarmd",
+                "alarmd is not running (nobody answers at {path}); start it: systemctl start "
+                "alarmd",
                 path=path,
             )
         case PermissionError():

@@ -102,7 +102,7 @@ class Answers:
     async def _close(self, arguments: Mapping[str, Any], by: str) -> dict[str, Any]:
         number = arguments.get("incident")
         if not isinstance(number, int) or isinstance(number, bool):
-            raise Refused("bad_argument", t("say which incident by its number"))
+            raise Refused("bad_argument", t("say which alarm by its number"))
         reason = _one_of(
             arguments, "reason", {r.value: r for r in CloseReason}, CloseReason.UNSTATED
         )
@@ -115,7 +115,7 @@ class Answers:
             return {"incident": number, "waits": isinstance(facts[0], ClosingWaits)}
         if not 1 <= number <= self._daemon.world.last_incident:
             raise Refused("no_such_incident", t("there is no alarm {number}", number=number))
-        raise Refused("not_open", t("incident {number} is closed already", number=number))
+        raise Refused("not_open", t("alarm {number} is closed already", number=number))
 
     async def _reload(self) -> dict[str, Any]:
         await self._daemon.reload()
@@ -162,7 +162,7 @@ class Answers:
             return parties[name] if name in parties else named[0]
         if named:
             ids = ", ".join(one.id for one in named)
-            raise Refused("ambiguous", t("{name} is ambiguous: {ids}", name=name, ids=ids))
+            raise Refused("ambiguous", t("several are called {name}: {ids}", name=name, ids=ids))
         raise Refused("unknown_party", t('nobody is enrolled as "{name}"', name=name))
 
     def _first_of_group(self, group: str) -> Party:
@@ -176,7 +176,7 @@ class Answers:
             message = t("{name} is in no group: name a household or a group", name=party.name)
             raise Refused("no_group", message)
         if has_open_incident(self._daemon.world, party.id):
-            message = t("{name} has an open incident; close it first", name=party.name)
+            message = t("{name} has an open alarm; close it first", name=party.name)
             raise Refused("open_incident", message)
 
     # --- status ----------------------------------------------------------------------------------

@@ -152,8 +152,7 @@ def callers_left(names: Sequence[str]) -> Message:
 def left_scheme(names: Sequence[str]) -> Message:
     """The message that these people left the scheme by a text and are still on the roster."""
     return t(
-        "{n} have left the scheme by a text; ask them, then take them off the households file: "
-        "{names}",
+        "{n} have left the scheme by a text; ask them, then take them off the roster: {names}",
         n=len(names),
         names=listed(names[:CALLERS_NAMED_MAX]),
     )
@@ -177,7 +176,8 @@ DOUBTS: Mapping[Doubt, Message] = {
         "alarmctl journal verify"
     ),
     Doubt.CHECKPOINT: t(
-        "the kept sum of the journal was changed from outside; run: alarmctl journal verify"
+        "alarmd's own summary of the journal was changed by another program; run: "
+        "alarmctl journal verify"
     ),
     Doubt.UNFIT: t(
         "some entries of the journal cannot be read or do not fit; run: alarmctl journal verify"

@@ -178,7 +178,7 @@ class Reports:
             raise ReportUnavailable(why) from None
         except Unfit as unfit:
             why = t(
-                "the entries of incident {number} do not fit together ({why}); "
+                "the entries of alarm {number} do not fit together ({why}); "
                 "run: alarmctl journal verify",
                 number=incident,
                 why=unfit,

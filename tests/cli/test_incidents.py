@@ -270,8 +270,8 @@ def test_on_a_terminal_a_yes_does_it(here: Box) -> None:
 @pytest.mark.parametrize(
     ("facts", "number", "said"),
     [
-        ([*fire(1), closed(1)], "1", "incident 1 is closed already: it was real, "),
-        (fire(1), "1", "incident 1 is closed already"),  # it was, a moment ago
+        ([*fire(1), closed(1)], "1", "alarm 1 is closed already: it was real, "),
+        (fire(1), "1", "alarm 1 is closed already"),  # it was, a moment ago
         (fire(1), "7", "there is no alarm 7"),
     ],
 )

@@ -51,7 +51,10 @@ def test_a_name_of_two_lists_them_so_that_they_can_be_told_apart(here: Box) -> N
         result = here.run("household", words[0], "孙一", *words[1:])
         assert result.exit_code == 1
         said = flat(result.stderr)
-        assert "孙一 is ambiguous; take the id: 孙一 = sun (西组), 孙一 = sun2 (西组, 井边)" in said
+        assert (
+            "several are called 孙一; write the id: 孙一 = sun (西组), 孙一 = sun2 (西组, 井边)"
+            in said
+        )
     assert found(here, "--group", "west") == ["sun", "sun2"]
 
 
@@ -156,4 +159,4 @@ def test_a_part_of_a_number_is_looked_for_by_find_alone(here: Box) -> None:
 def test_two_groups_of_one_name_are_told_apart_by_their_ids(here: Box) -> None:
     here.households.write_text(here.households.read_text().replace("name: 东组", "name: 西组"))
     result = here.run("drill", "--group", "西组")
-    assert "西组 is ambiguous; take the id: 西组 = east, 西组 = west" in flat(result.stderr)
+    assert "several are called 西组; write the id: 西组 = east, 西组 = west" in flat(result.stderr)

@@ -107,15 +107,15 @@ _CHECK = {
 }
 
 _STATUS = {
-    "When alarmd is not running it shows what the journal last said, and says so. Exit code 1 "
-    "if something is wrong, 3 if alarmd is not running, 4 if you may not ask it.": (
+    "When alarmd is not running it shows the last state on record, and says that it is old. "
+    "Exit code 1 if something is wrong, 3 if alarmd is not running, 4 if you may not ask it.": (
         "alarmd 没有运行时，显示记录中最后的情况并注明。有问题时退出码为 1，alarmd 没有运行时为 3，"
         "您无权询问时为 4。"
     ),
     "{n} more lines: make the window higher": "还有 {n} 行：请把窗口拉高",
     "UNKNOWN": "不明",
     "it cannot be seen from here whether alarmd runs": ("从这里看不出 alarmd 有没有在运行"),
-    "draw it again every 2 seconds, until Ctrl-C": "每 2 秒刷新一次，按 Ctrl-C 结束",
+    "show it again every 2 seconds, until Ctrl-C": "每 2 秒刷新一次，按 Ctrl-C 结束",
     "What follows is what was last written, at {when} ({ago}).": (
         "以下是最后的记录，{when}（{ago}）。"
     ),
@@ -189,9 +189,7 @@ _JOURNAL = {
     "an anchor kept elsewhere that the journal must fit (may be given several times)": (
         "存在别处的存证，记录必须和它对得上（可以写几个）"
     ),
-    "add up everything from the first entry on, not only from the last checkpoint": (
-        "从第一条起全部重算一遍，不只从最近的汇总算起"
-    ),
+    "check everything again from the first entry on": "从第一条起全部重新核对",
     "an anchor is written SEQ:HASH, as an export shows it": ("存证写作 序号:校验码，导出时会显示"),
     "The seals were not tried: only root may read the key of this box.": (
         "封印没有核对：只有 root 能读本机的密钥。"
@@ -202,14 +200,14 @@ _JOURNAL = {
         "第 {seq} 条和存证不符：不是同一本记录"
     ),
     "a seal was not made by this box (entry {seq})": "有封印不是本机盖的（第 {seq} 条）",
-    "the kept sum is not what the entries add up to (entry {seq})": (
-        "存下的汇总和记录对不上（第 {seq} 条）"
+    "alarmd's own summary is not what the entries add up to (entry {seq})": (
+        "alarmd 存的汇总和记录对不上（第 {seq} 条）"
     ),
     "entry {seq} cannot be read": "第 {seq} 条读不出来",
     "entry {seq} does not fit those before": "第 {seq} 条和前面的对不上",
     "entry {seq} opens an alarm whose number was used before": ("第 {seq} 条的警情编号以前用过"),
-    "entry {seq}: whose it is was taken away, and no entry says that it was time": (
-        "第 {seq} 条：是谁的事被拿掉了，可没有哪一条写着到期该删"
+    "entry {seq}: the person's data was erased before its time": (
+        "第 {seq} 条：没到期，“是谁的事”就被删掉了"
     ),
     "entry {seq} is older than the one before": "第 {seq} 条的时间比前一条还早",
     "entry {seq}: a start found the journal otherwise than it was left ({why})": (
@@ -228,12 +226,12 @@ _SIM = {
         "在这里输入：帮助、状态、打 王桂英…… 按 Ctrl-D 结束。"
     ),
     "how many modems (1)": "几个模块（1）",
-    "where the links to the ttys are put": "终端链接放在哪个文件夹",
+    "where the links to the terminal devices are put": "终端设备的链接放在哪个文件夹",
     "whose phones exist (otherwise: those of alarmd.yaml)": (
         "谁有电话（不写则用 alarmd.yaml 的名册）"
     ),
     "run time so many times faster (1)": "时间加快多少倍（1）",
-    "the seed of all chance (0)": "随机种子（0）",
+    "the number from which all chance starts (0)": "随机数的起点（0）",
     "which modems: plain, sim7600, a7670, sim800, ec25, ec200, m26, huawei, air724 (plain)": (
         "哪种模块：plain、sim7600、a7670、sim800、ec25、ec200、m26、huawei、air724（plain）"
     ),

@@ -1,12 +1,12 @@
 """What the daemon says over its control socket."""
 
 SENTENCES: dict[str, str] = {
-    "say which incident by its number": "请写明是哪一起警情（编号）",
-    "incident {number} is closed already": "警情{number} 已经结束",
+    "say which alarm by its number": "请写明是哪一起警情（编号）",
+    "alarm {number} is closed already": "警情{number} 已经结束",
     "no households are loaded yet; run: alarmctl check": "还没有载入住户；请运行：alarmctl check",
     'nobody is enrolled as "{name}"': "没有登记“{name}”",
     'there is no group "{group}"': "没有“{group}”这个组",
-    "{name} has an open incident; close it first": "{name}有一起未结的警情；请先结束它",
+    "{name} has an open alarm; close it first": "{name}有一起未结的警情；请先结束它",
     "{name} is in no group: name a household or a group": "{name}不属于任何组：请指明一户或一个组",
     "nothing was raised: the households have just changed; try again": (
         "没有报警：名册刚刚变动；请再试一次"
@@ -41,9 +41,8 @@ SENTENCES: dict[str, str] = {
     "alarmctl journal verify": (
         "这不是本机写的那本记录；请和最近的存证对一对：alarmctl journal verify"
     ),
-    "the kept sum of the journal was changed from outside; run: alarmctl journal verify": (
-        "记录的汇总被人从外面改过；请运行：alarmctl journal verify"
-    ),
+    "alarmd's own summary of the journal was changed by another program; run: alarmctl journal "
+    "verify": ("alarmd 存的记录汇总被别的程序改过；请运行：alarmctl journal verify"),
     "some entries of the journal cannot be read or do not fit; run: alarmctl journal verify": (
         "有的记录读不出来，或前后对不上；请运行：alarmctl journal verify"
     ),
@@ -58,12 +57,12 @@ SENTENCES: dict[str, str] = {
     "the households file has {count} faults, the last good one is in force; run: alarmctl check": (
         "名册有 {count} 处错误，继续用上一份正确的；请运行：alarmctl check"
     ),
-    "{n} have left the scheme by a text; ask them, then take them off the households file: "
+    "{n} have left the scheme by a text; ask them, then take them off the roster: "
     "{names}": "有{n}户发短信退出了联防，请问清楚，再从名册里删去：{names}",
     "{n} more houses rang while no line could hear them, and got no alarm; call them: {names}": (
         "停机时还有 {n} 户来过电话，没有发警情；请逐户回电：{names}"
     ),
-    "incident {number}: nobody answers for {name}": "警情{number}：{name}报警，没有人应答",
+    "alarm {number}: nobody answers for {name}": "警情{number}：{name}报警，没有人应答",
     "line {name}: {used} of {allowed} {what}, soon used up": (
         "线路 {name}：{what}已用 {used}/{allowed}，快用完了"
     ),

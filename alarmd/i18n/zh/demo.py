@@ -25,7 +25,7 @@ SENTENCES: dict[str, str] = {
         "这 {lines} 条线路最快也要 {bound} 秒。"
     ),
     "BROKEN": "损坏",
-    "the journal does not verify": "记录校验不通过",
+    "the journal has faults": "记录有错",
     "MISSED": "漏了",
     "GOOD": "很好",
     "everybody who could be reached was told, and the journal verifies": (

@@ -49,7 +49,9 @@ SENTENCES: dict[str, str] = {
     'nobody is enrolled as "{name}"; see them all: alarmctl household list': (
         "没有登记“{name}”；全部名单见：alarmctl household list"
     ),
-    "{name} is ambiguous; take the id: {parties}": "叫“{name}”的不止一个，请用代号：{parties}",
+    "several are called {name}; write the id: {parties}": (
+        "叫“{name}”的不止一个，请用代号：{parties}"
+    ),
     'nobody is enrolled as "{name}"; did you mean: {parties}': (
         "没有登记“{name}”；是不是：{parties}"
     ),

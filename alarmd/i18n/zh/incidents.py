@@ -16,7 +16,7 @@ _INCIDENTS = {
     "the newest, closed: #{number} {name}; alarmctl incidents show {number}": (
         "最近一起已结：警情{number}，{name}；查看：alarmctl incidents show {number}"
     ),
-    "incident {number} is closed already: {reason}, {when}": (
+    "alarm {number} is closed already: {reason}, {when}": (
         "警情{number} 已经结束：{reason}，{when}"
     ),
     "raise an alarm for a household, as if it had rung": "代住户报警，等同于该户来电",
@@ -115,7 +115,7 @@ _DRILL = {
     "the officers do not.": (
         "以 {name} 的名义演练：将立即向 1 户邻居发演练短信并打电话；不通知民警。"
     ),
-    "{name} is ambiguous: {ids}": "叫“{name}”的不止一个：{ids}",
+    "several are called {name}: {ids}": "叫“{name}”的不止一个：{ids}",
     "name a household, or a group with --group": "请写一户，或用 --group 写一个联防组",
     "Drill in the name of {name}: {n} neighbours get a drill text and call NOW; "
     "the officers do not.": (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 SENTENCES = {
     "show how the box would read a text, and why": "看一条短信会被怎样理解，为什么",
-    "Nothing is sent and nothing is raised; the daemon is not needed. Without --situation the text "
+    "Nothing is sent and nothing is raised; alarmd need not run. Without --situation the text "
     "is read in all five.": (
         "不发短信，不报警，也不用开着 alarmd。不写 --situation 就把五种情形都列出来。"
     ),

@@ -1,7 +1,7 @@
 """What the control socket, the reports, the timeline and the terms of the operator say."""
 
 _CONTROL = {
-    'the daemon knows no command "{command}"': "alarmd 不认识命令“{command}”",
+    'alarmd knows no command "{command}"': "alarmd 不认识命令“{command}”",
     "{path}: {why}": "{path}：{why}",
     "too many clients of {user} at once; try again in a moment": (
         "{user} 同时连接太多，请稍后再试"
@@ -9,7 +9,7 @@ _CONTROL = {
     "the request has no end; end it with a line feed": "请求不完整；须以换行结束",
     "the request is longer than {octets} octets": "请求超过 {octets} 字节",
     "no whole request within {limit:.0f} s": "{limit:.0f} 秒内没有收到完整请求",
-    "the daemon could not do that; its log says why": "alarmd 没办成；原因见它的日志",
+    "alarmd could not do that; its log says why": "alarmd 没办成；原因见它的日志",
     'not a request; write one JSON object with "command" and "arguments"': (
         "不是请求；应写一个带有 command 和 arguments 的 JSON 对象"
     ),
@@ -17,7 +17,7 @@ _CONTROL = {
     "alarmd is not running (no {path}); start it: systemctl start alarmd": (
         "alarmd 没有运行（没有 {path}）；请启动：systemctl start alarmd"
     ),
-    "alarmd is not running (dead socket {path}); start it: systemctl start alarmd": (
+    "alarmd is not running (nobody answers at {path}); start it: systemctl start alarmd": (
         "alarmd 没有运行（{path} 无人应答）；请启动：systemctl start alarmd"
     ),
     "you may not ask alarmd at {path}: join the group of that file (usually alarmd), "
@@ -41,7 +41,7 @@ _REPORTS = {
     "the journal cannot be read: {why}": "记录无法读取：{why}",
     "there is no alarm {number}": "没有警情{number}",
     'there is no alarm of "{name}"': "没有找到“{name}”的警情",
-    "the entries of incident {number} do not fit together ({why}); run: alarmctl journal verify": (
+    "the entries of alarm {number} do not fit together ({why}); run: alarmctl journal verify": (
         "警情{number} 的记录前后对不上（{why}）；请运行：alarmctl journal verify"
     ),
     "LATE by {over} s: {what}": "已迟 {over} 秒：{what}",

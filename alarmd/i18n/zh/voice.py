@@ -143,7 +143,9 @@ SENTENCES: dict[str, str] = {
     "{count} ({subjects}). {advice}. All of them: alarmctl prompts check": (
         "{count} 条（{subjects}）。{advice}。全部见：alarmctl prompts check"
     ),
-    "remove a recording; the prompt is said as without it": "删除一条录音，恢复没有它时的声音",
+    "remove a recording; the prompt then has the voice that it had before": (
+        "删除一条录音，恢复录音以前的声音"
+    ),
     "{prompt} is not recorded": "{prompt} 没有录音",
     "Recordings of nobody who is enrolled: alarmctl prompts remove": (
         "录音的住户已不在名册：用 alarmctl prompts remove 删掉"

@@ -117,7 +117,7 @@ FAULTS = [
     (
         "state: state",
         f"state: {'s' * 100}/{'s' * 100}",
-        "2 state: this path is too long for a socket; choose a shorter one",
+        "2 state: this path is too long; choose a shorter one",
     ),
     (
         "state: state",

@@ -244,7 +244,7 @@ def test_what_is_wrong_with_the_box_is_said_the_gravest_first(tmp_path: Path) ->
             pipe.unplug()
         await elapse(700.0)
         said = [problem["en"] for problem in (await ask("status"))["problems"]]
-        assert said[0].startswith("incident 1: nobody answers")
+        assert said[0].startswith("alarm 1: nobody answers")
         assert said[1] == "no line works: nobody can be told"
         assert [sentence.split(":")[0] for sentence in said[2:]] == ["line line1", "line line2"]
 
