@@ -182,6 +182,7 @@ def accept_line(session: Session, name: str, phone: str) -> int:
     except NumberRefused as refused:
         raise Fault(refused.message, code="bad_number") from None
     _require_stopped(session)
+    _require_room(session.config.acceptance)
 
     def tell(step: Step) -> None:
         if not session.is_json:
@@ -198,6 +199,25 @@ def accept_line(session: Session, name: str, phone: str) -> int:
         sentence = t("{n} of {all} steps passed", n=passed, all=len(_words()))
         session.headline(t("FAULT"), Colour.BAD, sentence)
     return 0 if passed == len(_words()) else FOUND
+
+
+def _require_room(folder: Path) -> None:
+    """Raise Fault if no result could be kept: nobody shall go through the test for nothing."""
+    from tempfile import TemporaryFile
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise Fault(
+            t(
+                "the result could not be kept in {folder} ({why}): run this as a user who may "
+                "write there",
+                folder=folder,
+                why=error.strerror or str(error),
+            ),
+            code="not_kept",
+        ) from None
 
 
 def _require_stopped(session: Session) -> None:
@@ -286,7 +306,6 @@ def _keep(session: Session, name: str, findings: list[Finding]) -> None:
         for one in findings
     ]
     path = _kept_at(session.config.acceptance, name)
-    path.parent.mkdir(parents=True, exist_ok=True)
     kept = {"line": name, "utc": session.now(), "by": session.operator, "steps": steps}
     replace_file(path, json.dumps(kept, ensure_ascii=False).encode())
 

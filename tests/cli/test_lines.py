@@ -90,6 +90,16 @@ def test_a_line_that_alarmd_uses_is_not_tested(here: Box) -> None:
     assert "systemctl stop alarmd" in result.stderr
 
 
+def test_nobody_goes_through_a_test_whose_result_cannot_be_kept(here: Box) -> None:
+    folder = here.folder / "state" / "operators" / "acceptance"
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.write_text("no folder")
+    result = here.run("lines", "accept", "north", "--phone", "100 0000 0101")
+    assert result.exit_code == 1
+    assert f"the result could not be kept in {folder}" in result.stderr.replace("\n", " ")
+    assert "1." not in result.stdout
+
+
 def test_a_port_that_is_no_modem_is_told(here: Box) -> None:
     result = here.run("lines", "probe", str(here.folder / "no-such-port"))
     assert result.exit_code == 1

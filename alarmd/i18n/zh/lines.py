@@ -12,6 +12,9 @@ SENTENCES = {
         "投入使用前，拿一部手机逐项测试一个模块和它的卡"
     ),
     "the phone in your hand": "手里这部手机的号码",
+    "the result could not be kept in {folder} ({why}): run this as a user who may write there": (
+        "结果没法存到 {folder}（{why}）：请换一个有权写入的用户再运行"
+    ),
     "yes, recorded": "能，录音",
     "its own voice": "自带语音",
     "no": "否",
