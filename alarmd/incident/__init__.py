@@ -1,3 +1,3 @@
-"""The pure core: facts in, facts and orders out. It imports no clock, no chance, no I/O and no
-logging.
+"""The pure core: facts in, facts and orders out. It imports no clock, no random numbers, no I/O and
+no logging.
 """

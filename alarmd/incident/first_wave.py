@@ -1,6 +1,4 @@
-"""Whether everybody near the house has been told: nothing ends an alarm before that
-(docs/decisions/0023).
-"""
+"""Whether the first wave has been told: no alarm ends before that (docs/decisions/0023)."""
 
 from __future__ import annotations
 
@@ -10,8 +8,8 @@ from alarmd.incident.policy import Policy
 
 
 def may_end_at(incident: Incident, policy: Policy) -> float:
-    """The instant from which it may end: when it was opened, if every first text of the first wave
-    was taken or failed, or has no one to go to; else a while later.
+    """The instant from which this incident may end: its opening, if no first text of the first wave
+    is still to come or under way; else `first_wave_within_s` later.
     """
     if incident.is_drill or not any(_waits(incident, one) for one in incident.recipients(1)):
         return incident.opened_at
@@ -27,6 +25,6 @@ def _waits(incident: Incident, person: Notification) -> bool:
 
 
 def _is_over(attempt: Attempt) -> bool:
-    """Whether this was an alarm's text, and is no longer under way."""
+    """Whether this is a text that tells of the alarm, and has ended."""
     is_alert = attempt.purpose is Purpose.ALERT and attempt.channel is Channel.SMS
     return is_alert and attempt.ended_at is not None

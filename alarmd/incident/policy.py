@@ -1,4 +1,4 @@
-"""How often, how long, how many: every (n) of the promise as a named value with its unit and its
+"""How often, how long, how many: every number of the promise as a named value with its unit and its
 reason.
 """
 
@@ -8,30 +8,30 @@ from msgspec import Struct
 
 
 class Policy(Struct, frozen=True):
-    """The numbers that decide and plan go by. An operator may set any of them in alarmd.yaml."""
+    """The numbers that `decide` and `plan` use. An operator may set any of them in alarmd.yaml."""
 
     # The originator hears the ringing tone; the call is never answered, so it costs nothing.
     end_ring_after_s: float = 2.0
     end_unshown_ring_after_s: float = 8.0  # a number can come with the second RING, 6 s later
-    # A ringing call that is still listed is hung up again; after the second time it is stale.
+    # Hang up again every 30 s while a ringing call is still listed; after 90 s treat it as stale.
     ring_end_again_after_s: float = 30.0
     ring_given_up_after_s: float = 90.0
     # Cut before voicemail takes over (25 to 35 s on Chinese networks).
     ring_max_s: float = 30.0
-    # A call without voice says nothing: long enough to be noticed, then ended.
+    # A call without voice says nothing: it is held long enough to be noticed, then ended.
     answered_hold_s: float = 4.0
-    # An announcement begins with "emergency", which may be over before the phone is at the ear: the
-    # rest follows, and all of it is repeated. So it starts at once; a village where the first words
-    # are missed sets a pause here.
+    # An announcement begins with "emergency". If that is over before the phone is at the ear, the
+    # rest still follows and all of it is repeated; so it starts at once. A village where people
+    # miss the first words sets a pause here.
     talk_settle_s: float = 0.0
-    # From the announcement's end for finding the key, or until it comes again where no key can be
-    # heard. Three times 15 s leave room for hearing it again.
+    # Time to find the key after the announcement; on a line that hears no keys, the pause before
+    # the announcement comes again. Three times 15 s leave room for hearing it again.
     key_wait_s: float = 5.0
     announcement_pause_s: float = 1.0
     announcements_max: int = 3
-    key_answer_within_s: float = 2.0  # then "thank you": a slow disk shall not mean silence
+    key_answer_within_s: float = 2.0  # then "thank you": a slow disk must not mean silence
     talk_max_s: float = 100.0  # the modem ends every call after 120 s
-    # The caller is rung back: once more if the phone was engaged, and while it can still help.
+    # The originator is rung back; a second time if the phone was engaged, while it can still help.
     call_back_tries_max: int = 2
     call_back_within_s: float = 300.0
     # With 30 s of ringing three rounds fit into 5 minutes, and the second call comes within the
@@ -39,34 +39,36 @@ class Policy(Struct, frozen=True):
     call_again_after_s: float = 90.0
     call_same_line_for_s: float = 30.0
     call_rounds_max: int = 3
-    call_busy_again_after_s: float = 30.0  # somebody is awake there: the line is free soon
+    call_busy_again_after_s: float = 30.0  # somebody is awake there, and the phone is free soon
     text_attempts_max: int = 8
     text_retry_after_s: tuple[float, ...] = (5.0, 15.0, 45.0, 120.0)  # the last one repeats
-    text_refusals_max: int = 2  # one refusal may be the SIM's fault, two say that it is the number
-    unknown_again_after_s: float = 30.0  # on a lone line; through another line at once
+    text_refusals_max: int = 2  # one refusal may be the SIM's fault, two are the number's
+    unknown_again_after_s: float = 30.0  # if there is only one line; over another line at once
     # A modem answers or gives up within 130 s (27.005), a call within 45 + 30 + 120 s.
     attempt_given_up_after_s: float = 300.0
     escalate_after_s: float = 100.0
-    nobody_yet_after_s: float = 100.0  # then the caller must know that nobody is coming so far
+    nobody_yet_after_s: float = 100.0  # then the originator must know that nobody is coming so far
     enough_coming: int = 2
     exhausted_after_s: float = 600.0  # even if the lines are down and nothing could be tried
     coming_expires_after_s: float = 900.0
-    # Longer than the all-clear of one alarm takes on two lines; a night's alarms closed at once
-    # hold up the second wave of an open one by no more than this.
+    # Longer than the all-clear of one alarm takes on two lines. If many alarms are closed at once,
+    # they hold up the second wave of an open alarm by no more than this.
     all_clear_first_for_s: float = 60.0
     status_text_every_s: float = 60.0
-    # A phone is dialled some seconds before its ring is heard, and our words have to be read first.
+    # A phone is dialled some seconds before its ring is heard, and a person must read our text
+    # first.
     answer_not_within_s: float = 8.0
-    # Redials of an excited person are one gesture, until the text that says what a second ring
-    # means has been read. Where no report comes it takes so long from the hand-over. If the text
-    # does not get away, somebody in need is not kept waiting any longer than that.
+    # Redials of an excited person are one gesture, until they have read the text that says what a
+    # second ring means. Without a status report we count `delivery_takes_s` from the hand-over to
+    # the network. If the text does not leave, redials are one gesture for `same_gesture_max_s` at
+    # most.
     same_gesture_within_s: float = 20.0
     delivery_takes_s: float = 10.0
     same_gesture_max_s: float = 60.0
     ask_back_every_s: float = 300.0  # a text that we cannot read is asked back once, not each time
-    # Nine texts on one line take 30 s. If the network takes none, an end is held up no longer.
+    # Nine texts on one line take 30 s. If the network takes none, a closing waits no longer.
     first_wave_within_s: float = 60.0
-    # Of 900 codes; the phone of who mistypes is heard again after an hour, the operator at once.
+    # Of 900 codes. A phone that mistyped may close again after an hour, the operator at once.
     wrong_codes_max: int = 3
     codes_shut_for_s: float = 3600.0
     officer_again_every_s: float = 300.0
@@ -76,15 +78,15 @@ class Policy(Struct, frozen=True):
     texts_per_day: int = 1000
     calls_per_hour: int = 20
     calls_per_day: int = 80
-    refusals_in_a_row: int = 3  # a SIM that the network refuses so often is given a rest
+    refusals_in_a_row: int = 3  # then the SIM gets a rest
     refusing_rest_s: float = 300.0
-    line_lost_after_s: float = 600.0  # by then every rung of the modem's reset ladder was tried
-    line_mended_after_s: float = 300.0  # what comes and goes is not mended
+    line_lost_after_s: float = 600.0  # by then every step of the modem's reset was tried
+    line_mended_after_s: float = 300.0  # a line that comes and goes is not mended
     line_lost_text_every_s: float = 3600.0
-    # A person who texts has rung by then, or is answered: more are the words of a machine.
+    # A person in need has rung by then, or has an answer: more texts come from a machine.
     text_alarms_per_hour: int = 6
-    # Of a house with two false alarms within the hour: the officer, who is called at once, has
-    # picked up and rung the house by then; a neighbour who is woken a minute later is in time.
+    # For a house with two false alarms within the hour. The officer, who is called at once, has
+    # rung the house by then; a neighbour who is woken a minute later is in time.
     false_house_held_for_s: float = 60.0
     text_validity_s: float = 3600.0  # an alarm that arrives the next morning helps nobody
     report_match_within_s: float = 86400.0

@@ -1,7 +1,7 @@
 """Where an incident stands: one value for the status, the list, the story and every board.
 
-Worked out from the incident that `evolve` gives, and from nothing else: who shows the live world
-and who reads the journal count the same people.
+It follows from the incident that `evolve` gives and from nothing else: the live world and the
+journal show the same people.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ CALLS_TO_THE_SCENE = frozenset({Purpose.ALERT, Purpose.ASK_AGAIN})
 
 
 class Standing(Enum):
-    """Where a recipient stands; NOT_REACHED is the list that the operator must work off."""
+    """Where a recipient stands; NOT_REACHED are the people whom the operator must see to."""
 
-    ARRIVED = "arrived"  # said to be there
+    ARRIVED = "arrived"  # said that they are there
     COMING = "coming"
     CANNOT = "cannot"
     SEEN = "seen"  # a person knows of it and says no more
@@ -45,7 +45,7 @@ class Standing(Enum):
     TRYING = "trying"  # under way, nothing has arrived yet
     WAITING = "waiting"  # due, not begun
     RESERVE = "reserve"  # to be told only if too few come
-    SPARED = "spared"  # it was closed, or called a mistake, before this person's turn came
+    SPARED = "spared"  # closed, or called a mistake, before this person's turn came
     NOT_REACHED = "not_reached"  # nothing shows that any attempt arrived, or none was made in time
 
 
@@ -61,7 +61,7 @@ class Verdict(Enum):
 class Promise(Enum):
     """What is promised of every real alarm, within PROMISED_S."""
 
-    SECOND_CALL = "second_call"  # whoever has not answered is called again: do-not-disturb lets it
+    SECOND_CALL = "second_call"  # if they have not answered: do-not-disturb lets it through
     ALL_TRIED = "all_tried"  # everybody of the first wave was tried on each channel they have
     ALL_CLEAR = "all_clear"  # the first text that it is over leaves
 
@@ -89,9 +89,9 @@ _NEVER = float("inf")
 
 
 class Late(Struct, frozen=True):
-    """A promise that was not kept towards `people`, the worst of them by `over_s`.
+    """A promise that was not kept towards `people`; the worst delay is `over_s`.
 
-    While it `is_open` it still waits to be done. The all-clear is owed to all: nobody is named.
+    While it `is_open` it is still to be done. The all-clear is owed to all: nobody is named.
     """
 
     promise: Promise
@@ -108,15 +108,15 @@ class Recipient(Struct, frozen=True):
 
     @property
     def party(self) -> Party:
-        """Who it is."""
+        """The party of this person or device."""
         return self.known.party
 
 
 class Summary(Struct, frozen=True):
     """One incident as it stands.
 
-    `people` are all who may have to be told, `devices` the loudspeakers beside them, both in the
-    order of the roster; `coming` those who are counted on, the first to say so first.
+    `people` are all who may have to be told, `devices` the loudspeakers, both in the order of the
+    roster. `coming` are the people who are counted on, the first to say so first.
     """
 
     incident: int
@@ -145,21 +145,21 @@ class Summary(Struct, frozen=True):
 
     @property
     def due(self) -> int:
-        """How many people are to be told by now: not those whom nobody has to tell any more."""
+        """How many people are to be told by now: without the reserve and those spared."""
         return len(self.people) - len(self.standing(Standing.RESERVE, Standing.SPARED))
 
     @property
     def told(self) -> int:
-        """How many of them certainly heard of it, or their network took the text."""
+        """How many people certainly heard of it, or had a text that the network took."""
         return len(self.people) - len(self.standing(*_UNTOLD))
 
     def standing(self, *standings: Standing) -> tuple[Recipient, ...]:
-        """The people who stand so."""
+        """The people who have one of these standings."""
         return tuple(one for one in self.people if one.standing in standings)
 
 
 def summary(incident: Incident, now: float) -> Summary:
-    """The incident at the instant `now`, which only says what is late."""
+    """Summarize the incident; the instant `now` decides only what is late."""
     recipients = [
         Recipient(person, _standing(incident, person))
         for person in incident.notifications.values()
@@ -194,8 +194,8 @@ def alerts(person: Notification, channel: Channel | None = None) -> list[Attempt
 
 
 def hearers_of_the_end(incident: Incident) -> int:
-    """How many get the all-clear when it is closed now: who was tried and has not left the scheme
-    since, and the originator.
+    """How many people get the all-clear if it is closed now: the originator, and everybody who was
+    tried and has not left the scheme since.
     """
     return sum(
         person.is_originator or (person.was_reached_out_to and person.left_at is None)
@@ -208,7 +208,7 @@ def hearers_of_the_end(incident: Incident) -> int:
 
 
 def _standing(incident: Incident, person: Notification) -> Standing:
-    """Attempts of before count no more once the alarm was insisted on."""
+    """Return where a person stands; attempts before they were asked (again) do not count."""
     if person.response is not None:
         return _ANSWERED[person.response]
     if person.expired_at is not None:
@@ -231,7 +231,7 @@ def _standing(incident: Incident, person: Notification) -> Standing:
 
 
 def _untried(since: float, needless_from: float) -> Standing:
-    """Of somebody whose turn never came, or whose only call we cut ourselves."""
+    """Return where somebody stands whose turn never came, or whose only call we cut ourselves."""
     if needless_from == _NEVER:
         return Standing.WAITING
     was_due = needless_from - since > PROMISED_S[Promise.ALL_TRIED]
@@ -239,7 +239,8 @@ def _untried(since: float, needless_from: float) -> Standing:
 
 
 def _needless_from(incident: Incident, person: Notification) -> float:
-    """Since when nobody has to tell this person: closed; or called a mistake, but for officers."""
+    """Since when nobody has to tell this person: the closing, or (but not for officers)
+    "mistake"."""
     ends = [incident.closed_at, None if person.is_officer else incident.false_said_at]
     return min((at for at in ends if at is not None), default=_NEVER)
 
@@ -248,7 +249,7 @@ def _needless_from(incident: Incident, person: Notification) -> float:
 
 
 class _Debt(Struct, frozen=True):
-    """What is promised until `until`, was done at `done_at`, and is owed no more from `end` on."""
+    """Something promised until `until` and done at `done_at`; from `end` on it is not owed."""
 
     party: Party | None
     until: float
@@ -256,17 +257,17 @@ class _Debt(Struct, frozen=True):
     end: float
 
     def over_s(self, now: float) -> float:
-        """By how much it is or was late; not positive if it was in time."""
+        """By how many seconds it is or was late; not positive if it was in time."""
         return (min(self.end, now) if self.done_at is None else self.done_at) - self.until
 
     @property
     def is_open(self) -> bool:
-        """Whether it still waits."""
+        """Whether it is still owed and not done."""
         return self.done_at is None and self.end == _NEVER
 
 
 def _late(incident: Incident, now: float) -> Iterator[Late]:
-    """The promises are of real alarms: a drill gives way to everything."""
+    """Yield the promises that are late; a drill has none, because it gives way to everything."""
     if incident.is_drill:
         return
     first = [person for person in incident.notifications.values() if person.wave == FIRST_WAVE]
@@ -286,7 +287,8 @@ def _late(incident: Incident, now: float) -> Iterator[Late]:
 
 
 def _second_call(incident: Incident, person: Notification) -> Iterator[_Debt]:
-    """Of a person: a loudspeaker that rang has done its work. Our own cut of a call is no try."""
+    """The second call is owed to a person: a loudspeaker that rang has done its work. A call that
+    we cut does not count."""
     calls = [one for one in _since(person, Channel.VOICE) if one.outcome is not Outcome.CUT]
     if calls and not person.party.is_device:
         until = calls[0].started_at + PROMISED_S[Promise.SECOND_CALL]
@@ -295,8 +297,8 @@ def _second_call(incident: Incident, person: Notification) -> Iterator[_Debt]:
 
 
 def _all_tried(incident: Incident, person: Notification) -> Iterator[_Debt]:
-    """A channel was tried when the network took the text or refused it, the phone rang or the call
-    was over."""
+    """A channel was tried when the network took or refused the text, the phone rang or the call
+    ended."""
     assert person.alert_since is not None
     channels = [Channel.SMS] if _takes_texts(person) else []
     channels += [Channel.VOICE] if any(phone.rings for phone in person.party.phones) else []
@@ -328,13 +330,13 @@ def _all_clear(incident: Incident) -> Iterator[_Debt]:
 
 
 def _since(person: Notification, channel: Channel) -> list[Attempt]:
-    """The attempts that count: those since this person has been asked."""
+    """The attempts that count: those since this person was asked."""
     since = person.alert_since or 0.0
     return [one for one in alerts(person, channel) if one.started_at >= since]
 
 
 def _end(incident: Incident, person: Notification) -> float:
-    """From when on nothing more is promised to this person."""
+    """The instant from which nothing more is promised to this person."""
     answered_at = person.responded_at if person.response is not None else None
     end = _needless_from(incident, person)
     return end if answered_at is None else min(end, answered_at)

@@ -1,10 +1,10 @@
 """What people read. One text is one part: 70 UTF-16 units of UCS2, 160 of the 7 bit alphabet.
 
-The mark of the village comes first, then the house and how to find it, what it is, when, and what
-to do; every text names the incident, and 110, 119 or 120 unless an officer reads it. The sentences
-are in sms_zh.py, sms_en.py and sms_en_brief.py. When a text is too long, the list of
-names, the medical note and the caller's number give way, then landmarks and names are shortened,
-never what to do.
+The mark of the village comes first, then the house and how to find it, the kind of alarm, the time,
+and what to do; every text names the incident, and 110, 119 or 120 unless an officer reads it. The
+sentences are in sms_zh.py, sms_en.py and sms_en_brief.py. If a text is too long, the list of names,
+the medical note and the originator's number give way, then landmarks and names are shortened; what
+to do is never shortened.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ _SERVICES = {Kind.FIRE: "119", Kind.MEDICAL: "120"}
 _ANY_SERVICE = "110"
 _MAINLAND = "+86"
 _MOBILE = re.compile(r"1\d{10}")
-_TIME = re.compile(r"\{time\}(, |，)?")  # left out, with what divides it from the next, if unknown
+_TIME = re.compile(r"\{time\}(, |，)?")  # cut, with the comma after it, if unknown
 _BRACKETS_OF_SIGN = "【】[] "
 
 
 class _Room(Struct, frozen=True):
     """How many units a name, a landmark, the note and the mark of the village may take, how many
-    names are listed, and whether the caller's number is.
+    names are listed, and whether the originator's number is given.
     """
 
     name: int
@@ -63,7 +63,7 @@ _TIGHT = (
     _Room(3, 0, 1, sign=5),
     _Room(2, 0, 1, sign=5),
 )
-# The list comes again, the note does not; the number comes with the next text, if not with this.
+# The list comes again, the note does not; the number comes with the next text at the latest.
 _NOTE_FIRST = (
     *(_Room(12, 24, names, 40, has_phone=True) for names in (4, 2, 1)),
     *(_Room(12, 24, 1, note, has_phone=True) for note in (30, NOTE_UNITS_MAX, 20)),
@@ -75,7 +75,7 @@ _NOTE_FIRST = (
     _WITHOUT_NOTE,
     *_TIGHT,
 )
-# The list is what the text is for, and the note was in the text before it.
+# The text is sent for its list, and the text before it had the note.
 _LIST_FIRST = (
     *(_Room(12, 24, 4, note, has_phone=True) for note in (40, 24, 12, 0)),
     *(_Room(12, landmark, 2, has_phone=True) for landmark in (16, 12)),
@@ -93,8 +93,8 @@ def sms_text(
     *,
     also: Sequence[int] = (),
 ) -> str:
-    """The text for this person and purpose, in the person's language, never longer than a part;
-    `also` are other alarms that it says are over.
+    """The text for this person and purpose, in the person's language, never longer than one part;
+    `also` are other alarms that the text says are over.
     """
     knows_note = purpose is Purpose.COMING or (person.is_officer and purpose is Purpose.COUNTED)
     rooms = _LIST_FIRST if knows_note else _NOTE_FIRST
@@ -107,7 +107,7 @@ def sms_text(
 
 
 def outage_text(outage: Outage, person: Notification, purpose: Purpose, now: float) -> str:
-    """What an operator reads of lines that are down, or that all of them work again."""
+    """The text with news of the box: lines down or mended, the journal, budgets, houses."""
     is_chinese = person.party.language is Language.ZH
     books = (sms_zh.FULL,) if is_chinese else (sms_en.FULL, sms_en_brief.BRIEF)
     minutes = int((now - min(outage.lines.values(), default=now)) / 60)
@@ -124,7 +124,7 @@ def outage_text(outage: Outage, person: Notification, purpose: Purpose, now: flo
 
 
 def _first_that_fits(texts: Iterator[str]) -> str:
-    """The fullest text that is one part; what fits in no room is cut and sent all the same."""
+    """The fullest text that fits one part; if no text fits, the last one is cut to one part."""
     shown = ""
     for shown in texts:
         if fits_one_part(shown):
@@ -139,7 +139,7 @@ def _lines(phrases: Phrases, outage: Outage, room: _Room) -> str:
 
 
 def _who(phrases: Phrases, news: Sequence[News], room: _Room) -> str:
-    """What the news is about: lines with their budgets, of each the last word; or houses."""
+    """Name what the news is about: lines with the latest news of each budget, or houses."""
     newest = list({(one.name, one.landmark, one.limit): one for one in news}.values())
     shown = [_of_news(phrases, one, room) for one in newest[: room.names]]
     return phrases.joiner.join(shown) + (phrases.and_others if len(newest) > room.names else "")
@@ -156,7 +156,8 @@ def _of_news(phrases: Phrases, news: News, room: _Room) -> str:
 def _books(
     incident: Incident, person: Notification, purpose: Purpose, zone: tzinfo
 ) -> tuple[Phrases, ...]:
-    """The reader's language; when a name needs UCS2, English has room for its brief words only."""
+    """The phrases of the reader's language; if a name needs UCS2, English has room for brief
+    ones."""
     if person.party.language is Language.ZH:
         return (sms_zh.FULL,)
     full, brief = sms_en.FULL, sms_en_brief.BRIEF
@@ -182,7 +183,7 @@ def _written(
 
 
 def _signed(phrases: Phrases, sign: str, room: _Room, *, is_drill: bool = False) -> str:
-    """The mark of the village as the language writes it; English needs it in its own alphabet."""
+    """The mark of the village as the language writes it; in English only if it needs no UCS2."""
     shown = shortened(sign.strip(_BRACKETS_OF_SIGN), room.sign)
     is_usable = shown != "" and (is_plain(shown) or not is_plain(phrases.sign))
     signed = phrases.signed_drill if is_drill else phrases.signed
@@ -190,8 +191,8 @@ def _signed(phrases: Phrases, sign: str, room: _Room, *, is_drill: bool = False)
 
 
 def sentence(phrases: Phrases, incident: Incident, person: Notification, purpose: Purpose) -> str:
-    """The template for this very reader, else for any; after "it was a mistake" what says so comes
-    first. There is one for whatever may be owed.
+    """The template for this reader, else for a member; after "it was a mistake" a template that
+    says so comes first. Every duty has a template.
     """
     books: list[Templates] = [phrases.drill if incident.is_drill else phrases.actual]
     if incident.held_until is not None:
@@ -213,7 +214,7 @@ def _reader(person: Notification) -> Reader:
 
 
 class _Fields(Struct, frozen=True):
-    """What a template may name (phrases.py says what each is), worked out only if it does."""
+    """The fields of a template (sms_template.py describes them), each computed only if named."""
 
     phrases: Phrases
     incident: Incident
@@ -226,7 +227,7 @@ class _Fields(Struct, frozen=True):
         return _FIELDS[name](self)
 
     def house(self) -> str:
-        """Whose house it is; to the one who raised the alarm it is their own."""
+        """The house of the originator; to the originator it is "your house"."""
         if self.person.is_originator:
             return self.yours()
         party = self.incident.originator
@@ -254,7 +255,7 @@ class _Fields(Struct, frozen=True):
         )
 
     def phone(self) -> str:
-        """The phone that rang, for those who go to the house, if it agreed to that."""
+        """The phone that rang, for those who go to the house, if the house agreed to that."""
         originator = self.incident.originator
         if not (self._goes_there() and originator.shares_number and self.room.has_phone):
             return ""
@@ -266,7 +267,7 @@ class _Fields(Struct, frozen=True):
         return self.person.is_officer or self.person.is_coming
 
     def mark(self) -> str:
-        """What the caller says against the alarm, or for it after that."""
+        """The originator says "it was a mistake"; or, after that, that it is none."""
         if self.incident.false_said_at is not None:
             return self.phrases.mistake
         return self.phrases.no_mistake if self.person.has_heard_of_mistake else ""
@@ -281,7 +282,7 @@ class _Fields(Struct, frozen=True):
         return received.format(yours=self.yours(), what=self.what())
 
     def said(self) -> str:
-        """What the caller has said last: a mistake, that it is none, or a kind."""
+        """What the originator said last: that it was a mistake, that it is none, or a kind."""
         case = self.incident
         if case.false_said_at is not None:
             return self.phrases.by_mistake
@@ -290,7 +291,7 @@ class _Fields(Struct, frozen=True):
         return self.phrases.said_kind.format(yours=self.yours(), what=self.what())
 
     def officers(self) -> str:
-        """Two of the officers who cannot be counted on, each with what is known of them."""
+        """Up to two officers who cannot be counted on, each with the reason."""
         people, phrases = self.incident.notifications, self.phrases
         names: dict[str, list[str]] = {}
         for party in self.incident.officers_out[:2]:
@@ -319,14 +320,15 @@ class _Fields(Struct, frozen=True):
         return self.phrases.clock(datetime.fromtimestamp(self.incident.raised_utc, self.zone))
 
     def told(self) -> str:
-        """How many neighbours are being told, and which officer who can be counted on."""
+        """How many neighbours are being told, and one officer who can be counted on."""
         neighbours = self.incident.neighbours_asked()
         parts = [self.phrases.neighbours.format(neighbours)] if neighbours else []
         parts += [self._officer(officer) for officer in self.incident.officers_asked()[:1]]
         return self.phrases.also.join(parts) or self.phrases.others
 
     def _officer(self, party: Party) -> str:
-        """The name if there is room, and if it does not cost the reader the words of a text."""
+        """The name, if there is room for all of it and it does not force UCS2 on an English
+        text."""
         name = shortened(party.name, self.room.name)
         is_costly = is_plain(self.phrases.sign) and not is_plain(name)
         return self.phrases.officer if is_costly or len(name) < len(party.name) else name
@@ -378,7 +380,7 @@ _FIELDS: Mapping[str, Callable[[_Fields], object]] = {
 
 
 def _first_number(party: Party) -> str:
-    """A mobile phone if there is one."""
+    """The number of the first phone that takes texts, or else of the first phone."""
     mobiles = [phone for phone in party.phones if phone.texts]
     return (mobiles or party.phones)[0].number.e164
 

@@ -219,7 +219,7 @@ _DRILL: Templates = {
         "Urgent: call {service}."
     ),
 }
-# They do not ask for an answer, and say so: a ring would be an alarm.
+# These texts ask for no answer, and say so: a ring would be an alarm.
 _OUTAGE = {
     Purpose.LINE_LOST: (
         "Alarm box: line {lines} has been down for {minutes} min, the others go on. "

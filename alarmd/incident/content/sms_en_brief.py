@@ -1,4 +1,4 @@
-"""The English sentences in brief: a name needs UCS2, and the text has room for 70 characters."""
+"""The brief English sentences, for texts with a name that needs UCS2: 70 characters."""
 
 from __future__ import annotations
 

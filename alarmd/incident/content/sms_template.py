@@ -1,14 +1,14 @@
 """The shape of a book of phrases: templates with named fields, one for each purpose and reader.
 
 Fields: n (incident number), code (with which this officer ends it), guessed (in whose name wrong
-codes came), house and landmark (bracketed, or empty), what (the kind), time,
-service (110, 119 or 120; never written to an officer), mark (in brackets: the caller says that it
-was a mistake, or insists that it is none; or empty), received (what the caller is told first),
-told (who is being told), going and coming (how many are on their way, and who), said (what the
-caller has said last), yours (the reader's own house), officers (those who cannot be counted on,
-and why), reason (what it turned out to be). For officers and those who come only, or empty: note
-(bracketed) and phone (the caller's number). An outage has lines (those that are down) and minutes
-(for how long the first of them is); other news of the box has those that it is about (who).
+codes came), house and landmark (bracketed, or empty), what (the kind), time, service (110, 119 or
+120; never written to an officer), mark (in brackets: the originator says that it was a mistake, or
+insists that it is none; or empty), received (what the originator is told first), told (who is being
+told), going and coming (how many are on their way, and who), said (what the originator said last),
+yours (the reader's own house), officers (those who cannot be counted on, and why), reason (what it
+turned out to be). Only for officers and those who come, else empty: note (bracketed) and phone (the
+originator's number). An outage has lines (those that are down) and minutes (for how long the first
+has been down); other news of the box has who (the houses or lines that it is about).
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from alarmd.incident.facts.entries import CloseReason, Kind, Purpose
 
 
 class Reader(Enum):
-    """Who reads it: COMING is somebody who said so. What is not written for one of the others is as
-    for a member.
+    """The reader of a text; COMING is somebody who said "coming". A reader without a template gets
+    the one for MEMBER.
     """
 
     OFFICER = "officer"
@@ -47,10 +47,10 @@ class OnTheWay(Struct, frozen=True):
 class Phrases(Struct, frozen=True):
     """All that is said in one language.
 
-    `budgets` are named as `BudgetReached.limit` is. `held` is said instead of `actual` while the
-    neighbours are not woken, `taken_back` from "it was a mistake" on; `all_over` of several alarms:
-    n and, of the others, also. `clock` writes a time so
-    that nobody takes it for a date.
+    The keys of `budgets` are the values of `BudgetReached.limit`. `held` replaces `actual` while
+    the neighbours are not woken, `taken_back` after "it was a mistake". `all_over` says that
+    several alarms are over: n and the others, also. `clock` writes a time so that nobody takes it
+    for a date.
     """
 
     actual: Templates

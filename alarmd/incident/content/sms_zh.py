@@ -181,7 +181,7 @@ _DRILL: Templates = {
     ),
 }
 
-# They do not ask for an answer, and say so: a ring would be an alarm.
+# These texts ask for no answer, and say so: a ring would be an alarm.
 _OUTAGE = {
     Purpose.LINE_LOST: (
         "报警箱线路{lines}已断{minutes}分钟，别的线路照常报警。请查电源、SIM卡和信号。请勿回拨"

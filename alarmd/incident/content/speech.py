@@ -1,8 +1,8 @@
 """What is said in a call: every announcement as a sequence of parts.
 
 A part is a fixed prompt of the script or something that belongs to one party: its name, its house,
-its landmark. The words are those of the texts (`alarmd/incident/content/sms.py`), shorter. Whoever
-listens hears the language of his entry in the roster.
+its landmark. The words are those of the texts (`alarmd/incident/content/sms.py`), shorter. Each
+listener hears the language of their entry in the roster.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from alarmd.incident.facts.keypad import KINDS, RESPONSES, keys_of
 from alarmd.incident.facts.world import Incident, Notification
 from alarmd.roster import Party, Role
 
-NAMES_MAX = 4  # a frightened person does not keep more
+NAMES_MAX = 4  # a frightened person does not remember more
 
 _SCRIPTS = {Language.ZH: speech_zh.SCRIPT, Language.EN: speech_en.SCRIPT}
 _SERVICES = {Kind.FIRE: "call_119", Kind.MEDICAL: "call_120"}
@@ -34,7 +34,7 @@ _NOTED = {
 
 
 class Aspect(Enum):
-    """What of a party, its group or its village is said."""
+    """The words about a party, its group or its village that can be said."""
 
     NAME = "name"
     HOUSE = "house"
@@ -50,7 +50,7 @@ class Fixed(Struct, frozen=True):
 
 
 class Own(Struct, frozen=True):
-    """Something of `owner`: the id of a party; a group and the village go by their name.
+    """Something of `owner`: the id of a party, or the name of a group or of the village.
 
     `say_as` is the pinyin of `name`, "" if it is read as written. `ending` follows the name.
     """
@@ -63,7 +63,7 @@ class Own(Struct, frozen=True):
 
     @property
     def id(self) -> str:
-        """How a recording of it is called."""
+        """The name of its recording."""
         return f"{self.owner}.{self.aspect.value}"
 
     @property
@@ -76,7 +76,7 @@ Part = Fixed | Own
 
 
 class Sentence(Struct, frozen=True):
-    """What is said without a break, in one language."""
+    """Parts that are said without a break, in one language."""
 
     language: Language
     parts: tuple[Part, ...]
@@ -94,14 +94,14 @@ def script(language: Language) -> Script:
 
 
 def words(part: Part, language: Language) -> str:
-    """What a part says, with the comma that ends something of a party."""
+    """The words of a part; an `Own` part ends with a comma."""
     if isinstance(part, Fixed):
         return script(language).prompts[part.id]
     return part.text + ("，" if language is Language.ZH else ",")
 
 
 def house(party: Party, language: Language) -> Own:
-    """How the house of a party is called."""
+    """The house of a party, by name."""
     spoken, name = script(language), party.name
     is_house = party.role is Role.HOUSEHOLD and not name.endswith(spoken.house_endings)
     ending = spoken.house_ending if is_house else ""
@@ -114,15 +114,15 @@ def name(party: Party) -> Own:
 
 
 def landmark(party: Party) -> Own:
-    """How the house of a party is found."""
+    """The landmark by which people find the house of a party."""
     return Own(party.id, Aspect.LANDMARK, party.landmark)
 
 
 def announcement(
     incident: Incident, person: Notification, purpose: Purpose, *, hears: bool = True
 ) -> Sentence:
-    """What a call for this purpose begins with, and says again after key 9; on a line that does not
-    hear keys none is asked for.
+    """The announcement with which a call for this purpose begins, and which key 9 repeats; on a
+    line that does not hear keys it asks for no key.
     """
     is_originator = person.is_originator
     if not is_originator:
@@ -141,7 +141,7 @@ def announcement(
 
 
 def answer(incident: Incident, person: Notification, key: str) -> Sentence | None:
-    """What is said about a key that counts, once it is written down; None about any other."""
+    """The answer to a key that counts, once the key is written down; None for any other key."""
     if key not in keys_of(person):
         return None
     if not incident.is_open:
@@ -152,7 +152,7 @@ def answer(incident: Incident, person: Notification, key: str) -> Sentence | Non
 
 
 def thanks(person: Notification) -> Sentence:
-    """What is said about a key as long as nobody knows more."""
+    """The answer to a key while the journal has not yet written it down."""
     return _of(person, "thanks", "goodbye")
 
 
@@ -169,7 +169,7 @@ def alert(incident: Incident, person: Notification) -> Sentence:
 
 
 def sample(party: Party, language: Language) -> Sentence:
-    """What the neighbours would hear of an alarm of this party, to listen to beforehand."""
+    """What the neighbours would hear in an alarm of this party, to listen to beforehand."""
     place = _place(party, language)
     return Sentence(language, (Fixed("alarm"), *place, Fixed("emergency"), Fixed("press_member")))
 
@@ -226,7 +226,7 @@ def wrong_key_of_caller(person: Notification) -> Sentence:
 
 
 def noted(incident: Incident, person: Notification, kind: Kind | None) -> Sentence:
-    """The answer to the caller's key: this kind of alarm, or None for a mistake."""
+    """The answer to the originator's key: this kind of alarm, or None for a mistake."""
     if kind is None:
         return _of(person, "noted_mistake", _service(incident.kind), "goodbye")
     return _reassured(incident, person, _NOTED[kind], _service(kind))
@@ -242,7 +242,7 @@ def alarm_stands(incident: Incident, person: Notification) -> Sentence:
 
 
 def all_clear(incident: Incident, person: Notification) -> Sentence:
-    """It is over, and what it was."""
+    """The alarm is over, and what it was."""
     language = person.party.language
     if incident.is_drill:
         return _of(person, "drill_over", "goodbye")
@@ -258,7 +258,7 @@ def _of(person: Notification, *ids: str) -> Sentence:
 
 
 def _reassured(incident: Incident, person: Notification, first: str, last: str) -> Sentence:
-    """Between the two, who is coming, or that people are being called."""
+    """Between `first` and `last`, say who is coming, or that people are being called."""
     language, those = person.party.language, incident.coming()
     said: list[Part] = [Fixed("stay_calm")]
     if those:
@@ -293,13 +293,13 @@ def _place(party: Party, language: Language) -> Iterable[Own]:
 
 
 def _is_news(incident: Incident, person: Notification) -> bool:
-    """Whether this person was told before the caller said what it is about."""
+    """Whether this person was told before the originator said what the alarm is about."""
     since = incident.kind_changed_at
     return since is not None and any(one.started_at < since for one in person.attempts)
 
 
 def _mark(incident: Incident) -> tuple[Part, ...]:
-    """What the caller says against the alarm, or for it after that."""
+    """The originator says "it was a mistake"; or, after that, that it is none."""
     if incident.false_said_at is not None:
         return (Fixed("mistake"),)
     return (Fixed("no_mistake"),) if incident.insisted_at is not None else ()

@@ -30,7 +30,7 @@ SCRIPT = Script(
         "press_officer": (
             "If you are going, press 1. If you cannot, press 2. To hear it again, press 9."
         ),
-        # What answers a key, or none.
+        # The answers to a key, or to no key.
         "thanks": "Thank you!",
         "thanks_cannot": "Noted. Thank you for telling us.",
         "first_coming": "You are the first. Please take care.",

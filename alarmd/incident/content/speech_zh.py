@@ -20,7 +20,7 @@ SCRIPT = Script(
         "see_text": "详情请看短信。",
         "press_member": "能来请按1，来不了请按2，再听一遍请按9。",
         "press_officer": "出警请按1，去不了请按2，再听一遍请按9。",
-        # What answers a key, or none.
+        # The answers to a key, or to no key.
         "thanks": "收到，谢谢您！",
         "thanks_cannot": "收到，谢谢您告诉我们。",
         "first_coming": "您是第一个，请注意安全。",

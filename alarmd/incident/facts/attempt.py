@@ -1,4 +1,4 @@
-"""One try to tell somebody: what is known of it."""
+"""One attempt to tell somebody, and what is known of it."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from modem.types import Remedy
 class Attempt(Struct, frozen=True):
     """One try.
 
-    `..._at` are instants: `ended_at` is when it stopped occupying its line, `submitted_at` when the
-    network took the text, `delivered_at` when a status report came, `alerted_at` when the phone
-    rang, `cut_at` when our call was told to end, and `spares_answered` unless a person had taken
-    it. `keys` are those that were pressed in the call, in order; `spoke_s` is how long we spoke in
-    it, `sound_fault` what was wrong with its sound. `cause` and `fault` say why it failed. `also`
-    are the other alarms that it says are over.
+    `..._at` are instants: at `ended_at` the attempt stopped occupying its line, at `submitted_at`
+    the network took the text, at `delivered_at` a status report came, at `alerted_at` the phone
+    rang, at `cut_at` our call was told to end; if it `spares_answered`, an answered call goes on.
+    `keys` were pressed in the call, in order; `spoke_s` is how long we spoke in it, `sound_fault`
+    what was wrong with its sound. `cause` and `fault` say why the attempt failed. `also` are the
+    other alarms that the text says are over.
     """
 
     id: int
@@ -58,8 +58,8 @@ class Attempt(Struct, frozen=True):
 
     @property
     def may_have_arrived(self) -> bool:
-        """Whether the person may know of it: not of a text that failed, nor of a call that never
-        rang."""
+        """Whether the person may know of it: a failed text and a call that never rang tell
+        nothing."""
         if self.state is not AttemptState.ENDED:
             return True
         if self.channel is Channel.VOICE:
@@ -68,10 +68,10 @@ class Attempt(Struct, frozen=True):
 
     @property
     def known_at(self) -> float | None:
-        """When the network had it: it took the text, or the phone rang. None: not yet, or never.
+        """When the network took the text or the phone rang. None: not yet, or never.
 
-        Of what ended without a word it may have been at once, and of a text that has arrived all
-        the same.
+        If nobody saw that instant (an unknown outcome, a call answered without a ring, a text that
+        arrived all the same), it is the start: it may have been at once.
         """
         at = self.submitted_at if self.channel is Channel.SMS else self.alerted_at
         is_unseen = self.outcome in (Outcome.UNKNOWN, Outcome.ANSWERED)
@@ -85,12 +85,12 @@ class Attempt(Struct, frozen=True):
 
     @property
     def has_arrived(self) -> bool:
-        """Whether the phone certainly had it: a status report came, it rang, or was answered."""
+        """Whether it certainly reached the phone: a status report, a ring or an answer shows it."""
         was_answered = self.outcome is Outcome.ANSWERED
         return self.delivered_at is not None or self.alerted or was_answered
 
     @property
     def has_missed(self) -> bool:
-        """Whether it is over and nothing shows that the phone had any of it."""
+        """Whether it ended, not cut by us, and nothing shows that it reached the phone."""
         is_over = self.state is AttemptState.ENDED and self.outcome is not Outcome.CUT
         return is_over and not self.has_arrived

@@ -1,4 +1,4 @@
-"""The facts of the box itself and of what came in; entries.py has those of incidents and all."""
+"""The facts of the box itself and of what came in; entries.py has the facts of incidents."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from modem.faults import Fault, in_prose
 
 class Restarted(Struct, frozen=True):
     """The daemon started. Everything that was under way on its lines is over, with an outcome that
-    nobody saw. The time is known to be later than `past_utc`. Since the instant `deaf_since` nobody
-    may have been heard; None: it was not written down. The calendar of the machine was
-    `calendar_ahead_s` of the time that was taken for right. It `is_dated` if it is known how long
+    nobody saw. The time is known to be later than `past_utc`. From the instant `deaf_since` on the
+    box may have heard nobody; None: not recorded. The calendar of the machine was
+    `calendar_ahead_s` ahead of the time that was taken for right. `is_dated`: it is known how long
     the box was off before.
     """
 
@@ -29,8 +29,8 @@ class Restarted(Struct, frozen=True):
 
 
 class ClockSet(Struct, frozen=True):
-    """The box learnt what time it is. The `utc` of every row of this life before this one is
-    `correction_s` too early. `line`: over which the word came, or "".
+    """The box learnt what time it is. The `utc` of every earlier row of this life is `correction_s`
+    too early. `line` is the line that brought the time, or "".
     """
 
     correction_s: float
@@ -50,8 +50,8 @@ class RosterLoaded(Struct, frozen=True):
 
 
 class RosterRefused(Struct, frozen=True):
-    """A new roster has faults; the last good one stays in force. The first faults, in English, for
-    the record.
+    """A new roster has faults; the last good one stays in force. `problems` are the first faults,
+    in English, for the record.
     """
 
     digest: Public
@@ -61,9 +61,9 @@ class RosterRefused(Struct, frozen=True):
 class LineChanged(Struct, frozen=True):
     """What a line can do changed.
 
-    `state` is a ModemState value, `faults` are what is wrong. In a call the line `speaks`, and
-    `hears` the keys that are pressed, or it only rings. Older journals have the faults as English
-    sentences, `problem`.
+    `state` is a ModemState value, `faults` are what is wrong. `speaks`: something can be said in a
+    call; `hears`: the line hears pressed keys. Older journals have the faults as English sentences,
+    `problem`.
     """
 
     line: Public
@@ -77,7 +77,7 @@ class LineChanged(Struct, frozen=True):
 
     @property
     def all_faults(self) -> tuple[Fault, ...]:
-        """What is wrong, also as older journals have it."""
+        """The faults, with the sentence of an older journal as one more."""
         old = in_prose(self.problem)
         return self.faults if old is None else (*self.faults, old)
 
@@ -115,8 +115,8 @@ class LineRefusing(Struct, frozen=True):
 
 
 class BudgetReached(Struct, frozen=True):
-    """A line has used so many percent of its budget `limit` ("texts_per_hour", ...) of `allowed`
-    attempts.
+    """A line has used `percent` of the `allowed` attempts of its budget `limit` ("texts_per_hour",
+    ...).
     """
 
     line: Public
@@ -138,8 +138,9 @@ class Sealed(Struct, frozen=True):
 
 class PrivatePartsErased(Struct, frozen=True):
     """What belongs to a person was erased after its time: strangers' words in entries up to
-    `words_up_to`, that it was they up to `strangers_up_to`, everything behind `alarms_after` up to
-    `alarms_up_to`, but not in the entries `still_needed`. The chain stands over the rest.
+    `words_up_to`, who the strangers were in entries up to `strangers_up_to`, everything after
+    `alarms_after` up to `alarms_up_to`, except in the entries `still_needed`. The chain still
+    proves the rest.
     """
 
     words_up_to: int
@@ -150,9 +151,9 @@ class PrivatePartsErased(Struct, frozen=True):
 
 
 class HistoryRewritten(Struct, frozen=True):
-    """The entries up to `up_to` were written by a version before, which kept what belongs to a
-    person together with the rest. They were taken apart: the hash of the last of them `was` one and
-    is `head` now. `seal` is as in Sealed, over all three.
+    """The entries up to `up_to` were written by an earlier version, which kept what belongs to a
+    person together with the rest. They were taken apart: `was` is the old hash of the last of them,
+    `head` the new one. `seal` is as in Sealed, over all three.
     """
 
     up_to: int
@@ -162,11 +163,11 @@ class HistoryRewritten(Struct, frozen=True):
 
 
 class HistoryDoubted(Struct, frozen=True):
-    """A start found the journal otherwise than the box had left it.
+    """At a start the journal was not as the box had left it.
 
-    `kept_as` names the file as which it was put aside, "" if it was not; `seq` and `hash` are the
-    last anchor that the box had written. Alarms and attempts are counted on from `last_incident`
-    and `last_attempt`, so that no number is used twice.
+    `kept_as` is the name of the file as which it was put aside, "" if it was not; `seq` and `hash`
+    are the last anchor that the box had written. Alarms and attempts are counted on from
+    `last_incident` and `last_attempt`, so that no number is used twice.
     """
 
     doubt: Doubt
@@ -184,7 +185,7 @@ class MachineHeard(Struct, frozen=True):
 
 
 class LeftScheme(Struct, frozen=True):
-    """Somebody enrolled texted that they want no more of it. `number` is the phone, `text` what was
+    """Somebody enrolled texted that they leave the scheme. `number` is the phone, `text` what was
     written.
     """
 
@@ -251,9 +252,9 @@ class TextHeard(Struct, frozen=True):
 
 
 class PartHeard(Struct, frozen=True):
-    """Part `part` of `total` of the long text `key` came in; it waits here for the others, and no
-    longer in the modem. `sender` and `toa` are as the network wrote them, `reference` (of `width`
-    bits) is what the parts have in common.
+    """Part `part` of `total` of the long text `key` came in; it waits for the others in the
+    journal, not in the modem. `sender` and `toa` are as the network wrote them, `reference` (of
+    `width` bits) is what the parts have in common.
     """
 
     line: Public
@@ -271,8 +272,8 @@ class PartHeard(Struct, frozen=True):
 
 
 class PartsDropped(Struct, frozen=True):
-    """Parts of long texts are more than the share of who sends them (`number`, "" for all strangers
-    together; `party` "" for strangers): for the rest of the hour no more of them is kept.
+    """A sender used up its share of parts of long texts: for the rest of the hour none of its parts
+    is kept. `number` is "" for all strangers together, `party` "" for strangers.
     """
 
     line: Public
@@ -282,7 +283,7 @@ class PartsDropped(Struct, frozen=True):
 
 class CallersLeft(Struct, frozen=True):
     """The carrier's note names more callers than may become alarms at once: these parties rang this
-    line in vain and got none. An operator must ask them; `names` are theirs.
+    line in vain and got no alarm. An operator must ask them; `names` are their names.
     """
 
     line: Public

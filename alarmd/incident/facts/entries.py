@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-# The words of the entries, and the facts of the box, come with them.
+# Exported from here, too: the words of the entries, and the facts of the box.
 # isort: off
 from alarmd.incident.facts.box_entries import (
     BudgetReached as BudgetReached,
@@ -58,11 +58,11 @@ from modem.types import Remedy
 
 
 class IncidentOpened(Struct, frozen=True):
-    """An alarm opened a case, with its own copy of everybody who may have to be told. `number` is
-    the phone that rang or texted, "" if it was none; `sign` is the village's mark in front of
-    texts. `codes` are secret; without any, a closing by text needs none. The neighbours are not
-    woken for `held_for_s`, unless there is another word. The originator `has_left` the scheme, and
-    had raised it `late_s` or more before we heard of it.
+    """An alarm opened an incident, with its own copy of everybody who may have to be told. `number`
+    is the phone that rang or texted, "" if no phone did; `sign` is the village's mark in front of
+    texts. `codes` are secret; if there are none, a closing by text needs no code. The neighbours
+    are not woken for `held_for_s`, unless the house or an officer says more. `has_left`: the
+    originator had left the scheme. The alarm was raised `late_s` or more before we heard of it.
     """
 
     incident: int
@@ -87,16 +87,16 @@ class IncidentOpened(Struct, frozen=True):
 
 
 class NeighboursWoken(Struct, frozen=True):
-    """The neighbours of a house that had rung falsely again and again are told after all: there was
-    a second word from it or from an officer, or nobody has said in time that it is false.
+    """The neighbours of a house that had rung falsely again and again are told after all: the house
+    or an officer said more, or nobody said in time that the alarm is false.
     """
 
     incident: int
 
 
 class AlarmRepeated(Struct, frozen=True):
-    """The originator pressed again, `late_s` or more before we heard of it: it joins the open
-    incident."""
+    """The originator pressed again, `late_s` or more before we heard of it: the press joins the
+    open incident."""
 
     incident: int
     party: PartyId
@@ -107,8 +107,8 @@ class AlarmRepeated(Struct, frozen=True):
 
 
 class KindChanged(Struct, frozen=True):
-    """The originator said what it is about; `number` is the phone that texted, at `sent_utc` as in
-    Acknowledged."""
+    """The originator said what the alarm is about; `number` is the phone that texted, `sent_utc` is
+    as in Acknowledged."""
 
     incident: int
     kind: Kind
@@ -130,8 +130,8 @@ class FalseAlarmSaid(Struct, frozen=True):
 
 
 class TextNotUnderstood(Struct, frozen=True):
-    """Somebody who is part of an incident, or was of a closed one, texted what we cannot act on,
-    and is owed an answer. `number` is the phone that texted.
+    """Somebody in an open or closed incident texted something that we cannot act on; we owe them an
+    answer. `number` is the phone that texted.
     """
 
     incident: int
@@ -141,9 +141,8 @@ class TextNotUnderstood(Struct, frozen=True):
 
 
 class WordsNoted(Struct, frozen=True):
-    """Somebody who is part of an incident, or was of a closed one, said something that is kept and
-    shown. They wrote it `late_s` before it came, and have said something else since; 0: they have
-    not.
+    """Somebody in an open or closed incident said something that is kept and shown. They wrote the
+    text `late_s` before it came, and said something else since; 0: they said nothing since.
     """
 
     incident: int
@@ -154,9 +153,9 @@ class WordsNoted(Struct, frozen=True):
 
 
 class Acknowledged(Struct, frozen=True):
-    """A person answered for this party. `number` is the phone that rang or texted, "" otherwise;
-    it `is_named` if they wrote the number of the alarm; `text` is what they wrote, and `sent_utc`
-    when, by the stamp of the network; 0: it was no text, or its stamp says nothing.
+    """A person answered for this party. `number` is the phone that rang or texted, "" otherwise.
+    The answer `is_named` if they wrote the number of the alarm. `text` is what they wrote,
+    `sent_utc` the network's stamp of it; 0: it was no text, or its stamp says nothing.
     """
 
     incident: int
@@ -207,13 +206,13 @@ class NobodyYet(Struct, frozen=True):
 
 
 class Exhausted(Struct, frozen=True):
-    """Every attempt that the policy allows was made, nobody is coming. It stays open."""
+    """Every attempt that the policy allows was made, nobody is coming. The incident stays open."""
 
     incident: int
 
 
 class ClosingRefused(Struct, frozen=True):
-    """Somebody texted in an officer's name that it is over, and does not show that it is the
+    """Somebody texted in an officer's name that the alarm is over, without proof of being that
     officer. `number` is the phone that texted, `text` what was written.
     """
 
@@ -225,7 +224,7 @@ class ClosingRefused(Struct, frozen=True):
 
 
 class CodesGuessed(Struct, frozen=True):
-    """So many wrong codes came from the phone `number` that for a while it closes nothing; the
+    """Too many wrong codes came from the phone `number`: it closes nothing for a while, and the
     operator must know.
     """
 
@@ -235,8 +234,8 @@ class CodesGuessed(Struct, frozen=True):
 
 
 class ClosingWaits(Struct, frozen=True):
-    """The officer or the operator ended the case before the first wave was handed over: it ends
-    then, unless the originator says more before that. As in `Closed`.
+    """The officer or the operator closed the incident before the first wave was told: it ends after
+    that, unless the originator says more before. The fields are as in `Closed`.
     """
 
     incident: int
@@ -255,9 +254,8 @@ class Closed(Struct, frozen=True):
 
 
 class AllClearJoined(Struct, frozen=True):
-    """A text about another alarm, the attempt `by`, has told this party that this one is over,
-    too.
-    """
+    """The attempt `by`, a text about another alarm, told this party that this alarm is over,
+    too."""
 
     incident: int
     party: PartyId
@@ -276,11 +274,10 @@ class Settled(Struct, frozen=True):
 
 
 class AttemptStarted(Struct, frozen=True):
-    """About to be tried, on one channel over one line. `incident` is 0 (OUTAGE) for what the
-    operators are told of the box itself. `round` counts the attempts for the same recipient,
-    purpose and channel from 1. `text` is what is sent, or said in a call; it is empty for a call
-    that only rings. Of a text that says that it is over, `also` are the other alarms that it says
-    it of. Written before the first byte goes to the modem.
+    """An attempt begins, on one channel over one line. `incident` is 0 (OUTAGE) for news of the box
+    itself. `round` counts the attempts for the same recipient, purpose and channel from 1. `text`
+    is what is sent, or said in a call; it is empty for a call that only rings. `also` are the other
+    alarms that an all-clear says are over. Written before the first byte goes to the modem.
     """
 
     attempt: int
@@ -311,7 +308,7 @@ class AttemptAlerted(Struct, frozen=True):
 
 
 class KeyPressed(Struct, frozen=True):
-    """Whoever answered our call pressed this key: 0-9, *, # or A-D."""
+    """The person who answered our call pressed this key: 0-9, *, # or A-D."""
 
     attempt: int
     digit: Public
@@ -319,7 +316,7 @@ class KeyPressed(Struct, frozen=True):
 
 class CutOrdered(Struct, frozen=True):
     """Our own call was told to end: somebody else needs the line more, or nobody needs the call.
-    `spares_answered`: it goes on if a person has taken it.
+    `spares_answered`: the call goes on if a person has answered it.
     """
 
     attempt: int
@@ -328,7 +325,7 @@ class CutOrdered(Struct, frozen=True):
 
 class AttemptDelivered(Struct, frozen=True):
     """A status report says that the text arrived; `status` is TP-ST (23.040 9.2.3.15). When the
-    centre took the text our clock was `ahead_s` of its own; None: it does not say.
+    centre took the text, our clock was `ahead_s` ahead of the centre's; None: not known.
     """
 
     attempt: int
@@ -357,8 +354,8 @@ class AttemptEnded(Struct, frozen=True):
 
 class ReportUnmatched(Struct, frozen=True):
     """A status report that fits no attempt yet: it can come before the submit's own answer (quirk
-    35). `taken_at` is the instant at which the centre took the text by its clock and ours, None if
-    they do not agree.
+    35). `taken_at` is the instant at which the centre took the text, by its stamps; None if these
+    do not fit our clock.
     """
 
     line: Public

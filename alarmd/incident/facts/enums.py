@@ -1,4 +1,4 @@
-"""What entries speak in: kinds of alarm, channels, purposes, outcomes, and who is to be told."""
+"""The words of the entries: kinds of alarm, channels, purposes, outcomes, who is to be told."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from alarmd.personal import Detail, PartyId
 from alarmd.roster import Party
 from modem.types import CallOutcome
 
-MADE_UTC = 1_767_225_600.0  # 2026-01-01: no clock that is right has been before this program
-KNOWN_FROM_UTC = 1e9  # 2001: what is not known is written as long ago
-NOTE_CHARACTERS_MAX = 200  # of what an operator writes about an alarm
+MADE_UTC = 1_767_225_600.0  # 2026-01-01: a clock that shows an earlier time is wrong
+KNOWN_FROM_UTC = 1e9  # 2001: an unknown time is written as one before it
+NOTE_CHARACTERS_MAX = 200  # of an operator's note about an alarm
 
 
 class Kind(Enum):
@@ -50,7 +50,7 @@ BARE = (Means.RING, Means.MISSED_CALL)
 
 
 class Response(Enum):
-    """What a recipient says to an alarm. SEEN knows of it and says no more; ARRIVED is there."""
+    """What a recipient answers to an alarm. SEEN: knows of it, says no more; ARRIVED: is there."""
 
     COMING = "coming"
     CANNOT = "cannot"
@@ -67,9 +67,9 @@ class Unavailable(Enum):
 
     OFF = "off"  # the phone is off, without coverage, or there is no such number
     REFUSED = "refused"  # engaged, or the call was refused
-    CANNOT = "cannot"  # said so
+    CANNOT = "cannot"  # said that they cannot
     SILENT = "silent"  # has not answered in time
-    UNDECIDED = "undecided"  # has answered "got it" in time, and not whether to go
+    UNDECIDED = "undecided"  # answered "got it" in time, but not whether they go
 
 
 class CloseReason(Enum):
@@ -86,7 +86,7 @@ class Unproved(Enum):
 
     NO_CODE = "no_code"
     WRONG_CODE = "wrong_code"
-    SHUT = "shut"  # wrong codes came from this phone: for an hour none counts
+    SHUT = "shut"  # wrong codes came from this phone: for an hour no code counts
 
 
 class Channel(Enum):
@@ -103,8 +103,8 @@ class Purpose(Enum):
 
     ALERT = "alert"  # something has happened at this house
     RECEIVED = "received"  # to the originator: your alarm is received
-    COUNTED = "counted"  # to somebody who said so: you are coming; own danger: ring again
-    NOTED = "noted"  # to the originator: what you said since is noted, a kind or a mistake
+    COUNTED = "counted"  # to somebody who said "coming": you are counted; own danger: ring again
+    NOTED = "noted"  # to the originator: the kind or mistake that you said is noted
     KIND_SAID = "kind_said"  # to those who were told: the originator says what it is about
     NOBODY_YET = "nobody_yet"  # to the originator: nobody has answered, ring 110 yourself
     FALSE_SAID = "false_said"  # to those who were told: the originator says it was a mistake
@@ -116,17 +116,17 @@ class Purpose(Enum):
     ASK_AGAIN = "ask_again"  # to somebody who said "coming" long ago
     ALL_CLEAR = "all_clear"  # it is over, and what it was
     ANSWER = "answer"  # the answer to a text that we cannot act on
-    CODE_ASKED = "code_asked"  # to an officer who closes without the code: it goes so
+    CODE_ASKED = "code_asked"  # to an officer who closes without the code: how to close
     CODE_REFUSED = "code_refused"  # to an officer whose phone closes nothing for now
     IS_IT_YOURS = "is_it_yours"  # after the closing: is it your own house?
     LINE_LOST = "line_lost"  # to the operator: a line is down
-    LINES_MENDED = "lines_mended"  # to the operator who was told so: all lines work again
+    LINES_MENDED = "lines_mended"  # to the operator who was told of a loss: all lines work again
     JOURNAL = "journal"  # to the operator: the journal is not as it was left, or cannot be kept
-    BUDGET = "line_budget"  # to the operator: what a SIM may do is nearly, or all, used up
+    BUDGET = "line_budget"  # to the operator: a budget of a line is used up, or nearly
     MACHINE = "machine"  # to the operator: a phone answers by itself
     LEFT = "left"  # to somebody who wants no more texts: you have left
     LEAVER = "leaver"  # to the operator: a house has left
-    FALSE_ALARMS = "false_alarms"  # to the operator: a house has raised one after the other
+    FALSE_ALARMS = "false_alarms"  # to the operator: a house raises one false alarm after another
 
 
 class Doubt(Enum):
@@ -136,7 +136,7 @@ class Doubt(Enum):
     UNWRITABLE = "unwritable"  # nothing can be written: what happens is kept in memory
     SHORTER = "shorter"  # entries are gone that were there when the box wrote its anchor
     OTHER = "other"  # it is another journal than the one whose anchor the box wrote
-    CHECKPOINT = "checkpoint"  # the kept sum of its entries was changed
+    CHECKPOINT = "checkpoint"  # the checkpoint of its world was changed
     UNFIT = "unfit"  # some of its entries cannot be read, or do not fit those before
 
 
@@ -170,20 +170,20 @@ class ClockSource(Enum):
     """Who told the box what time it is."""
 
     SYSTEM = "system"  # the clock of this machine
-    STAMP = "stamp"  # a service centre, on a text or a report: it is not earlier than that
+    STAMP = "stamp"  # a service centre, on a text or a report: the time is not earlier than that
     MODEM = "modem"  # the clock of a modem, which the network sets
     AGREED = "agreed"  # a modem and a service centre say the same
 
 
 def is_known(utc: float) -> bool:
-    """Whether these seconds since 1970 say when it was: while the box does not know the time, it
-    dates what it writes long ago.
+    """Whether these seconds since 1970 are a real time: a box that does not know the time dates its
+    entries long ago.
     """
     return utc >= KNOWN_FROM_UTC
 
 
 class CaseRole(Enum):
-    """What somebody is in one incident, whatever they are in the village."""
+    """The part that somebody has in one incident, whatever their role in the village."""
 
     ORIGINATOR = "originator"
     RECIPIENT = "recipient"
@@ -200,7 +200,7 @@ class RecipientCopy(Struct, frozen=True):
 
 
 class ClosingCode(Struct, frozen=True):
-    """What this officer writes to end the alarm by text: a secret of their own phone."""
+    """The code with which this officer ends the alarm by text: only their own phone receives it."""
 
     party: PartyId
     code: Detail

@@ -89,7 +89,7 @@ from alarmd.incident.facts.world import (
 )
 
 HEARD_KEPT_S = 7 * 86400.0  # a text may be read again as long as its deletion keeps failing
-HEARD_MAX = 10_000  # two for each text
+HEARD_MAX = 10_000  # two entries for each text
 RINGS_KEPT_S = 86400.0  # a missed-call text about a ring that we did hear comes within hours
 REPORTS_MAX = 500
 
@@ -170,8 +170,8 @@ def _unmatched(world: World, entry: ReportUnmatched, at: float) -> World:
 
 def _restarted(world: World, entry: Restarted) -> World:
     """A line's abilities are unknown until its modem tells them; its used budgets stay used, and a
-    line that was down still is. If it is known how long the box was off, the clock went on, so it
-    is as far ahead of the centre's as before."""
+    line that was down still is. If it is known how long the box was off, its clock went on: it is
+    as far ahead of the centre's as before."""
     at, deaf_since = world.at, entry.deaf_since
     since = at if deaf_since is None else deaf_since
     lines = {name: unopened(world.lines.get(name), name, at, since) for name in entry.lines}
@@ -190,14 +190,15 @@ def _restarted(world: World, entry: Restarted) -> World:
 
 
 def _clock_set(world: World, entry: ClockSet) -> World:
-    """Alarms of this life were raised by a clock that was wrong; a carrier's note has its own."""
+    """Correct the times of this life's alarms: the clock was wrong. A carrier's note has its
+    own."""
     incidents = {
         number: incident
         if incident.opened_at < world.life_since or incident.means is Means.MISSED_CALL
         else replace(incident, raised_utc=incident.raised_utc + entry.correction_s)
         for number, incident in world.incidents.items()
     }
-    # The network's word stands against whatever this machine has believed before.
+    # The network's time overrules what this machine believed before.
     is_calendar = entry.source is ClockSource.SYSTEM
     past_utc = world.past_utc if is_calendar else 0.0
     calendar_ahead_s = 0.0 if is_calendar else world.calendar_ahead_s - entry.correction_s
@@ -212,7 +213,7 @@ def _with_line(world: World, name: str, change: Callable[[LineFacts], LineFacts]
 
 
 def _with_outage(world: World, outage: Outage) -> World:
-    """Its people may have changed: only attempts that they still have are known from here on."""
+    """Replace the outage; `owners` keeps only the attempts that its people still have."""
     owners = {key: owner for key, owner in world.owners.items() if owner[0] != OUTAGE}
     for party, person in outage.notifications.items():
         owners.update((attempt.id, (OUTAGE, party)) for attempt in person.attempts)
@@ -254,7 +255,7 @@ def _left(world: World, entry: CallersLeft, at: float) -> World:
 def _remembered(
     remembered: dict[str, float], key: str, at: float, kept_s: float
 ) -> dict[str, float]:
-    """Newest last; what is old, or too much, is forgotten."""
+    """Put `key` last, as the newest; forget what is too old or too much."""
     kept = dict(remembered)
     kept.pop(key, None)
     if len(kept) >= HEARD_MAX or (kept and at - next(iter(kept.values())) > kept_s):
@@ -290,8 +291,7 @@ def _with_incident(world: World, incident: Incident) -> World:
 
 
 def _closed(world: World, incident: Incident, at: float) -> World:
-    """If it was false the house has one more of those within a day; the third is news for the
-    operators."""
+    """Count a false alarm for its house; the third within a day is news for the operators."""
     if incident.is_drill or not incident.was_false:
         return world
     originator = incident.originator

@@ -12,7 +12,7 @@ GUESSES_MAX = 100
 
 
 def with_guesses(world: World, entry: Entry, at: float) -> World:
-    """Wrong codes are counted by the phone that they came from."""
+    """Count wrong codes by the phone that they came from; shut a phone that sent too many."""
     match entry:
         case ClosingRefused(why=Unproved.WRONG_CODE, number=number):
             recent = (one for one in world.wrong_codes.get(number, ()) if at - one < GUESSES_KEPT_S)

@@ -63,7 +63,7 @@ _RINGS = (Means.RING, Means.MISSED_CALL)
 
 
 def opened(entry: IncidentOpened, at: float) -> Incident:
-    """The case as it begins: wave 1 is to be told from `at` on."""
+    """The incident as it begins: wave 1 is to be told from `at` on, unless it is held back."""
     notifications = {
         entry.originator.id: Notification(
             entry.originator,
@@ -107,7 +107,7 @@ def opened(entry: IncidentOpened, at: float) -> Incident:
 
 
 def taken_further(incident: Incident, entry: IncidentEntry, at: float) -> Incident:
-    """The case after something was said, pressed or decided about it."""
+    """The incident after something was said, pressed or decided about it."""
     incident = replace(incident, state=INCIDENT[incident.state, type(entry)])
     if isinstance(entry, Said):
         incident = _spoken(incident, entry, at)
@@ -193,7 +193,8 @@ def _taken_back(incident: Incident, entry: FalseAlarmSaid, at: float) -> Inciden
 
 
 def _not_over(incident: Incident, at: float) -> Incident:
-    """Whoever ended it did not know what the originator says now: an officer is asked again."""
+    """Drop a waiting closing, which did not know what the originator says now; ask the officer who
+    closed again."""
     closing = incident.closing
     incident = replace(incident, closing=None)
     if closing is None or closing.by not in incident.notifications:
@@ -206,12 +207,12 @@ def _not_over(incident: Incident, at: float) -> Incident:
 
 
 def _to_note(incident: Incident, means: Means, at: float) -> Incident:
-    """Who said it by a key has heard the answer in the same call."""
+    """Note that the originator is owed a text; after a key they heard the answer in the call."""
     return incident if means is Means.KEY else replace(incident, to_note_at=at)
 
 
 def _spoken(incident: Incident, entry: Said, at: float) -> Incident:
-    """Who says something is answered on the phone that said it."""
+    """Note the phone that spoke: the answer goes to that phone."""
     number = entry.number
     if not number:
         return incident
@@ -238,7 +239,8 @@ def _without_officer(incident: Incident, entry: OfficerUnavailable, at: float) -
 
 
 def _with_officer(incident: Incident, party: str) -> Incident:
-    """An officer who comes after all is not missed; with nobody missed there is nothing to tell."""
+    """Count on an officer who comes after all; if no officer is out now, there is nothing to
+    tell."""
     officers_out = tuple(other for other in incident.officers_out if other != party)
     out_at = incident.officer_out_at if officers_out else None
     return replace(incident, officers_out=officers_out, officer_out_at=out_at)
@@ -299,7 +301,7 @@ def _acknowledged(person: Notification, entry: Acknowledged, at: float) -> Notif
 
 
 def _expired(person: Notification, at: float) -> Notification:
-    """Asked again from here on; a ring is again an answer to that."""
+    """Ask this person again from `at` on; a new ring counts as the answer."""
     assert person.response is not None  # nothing else can expire
     return replace(
         person,

@@ -17,8 +17,8 @@ LEAVER_SERVED_S = 86400.0  # after the text that they leave, whatever the operat
 
 
 def with_leaver(world: World, entry: LeftScheme | LeaverRemoved | CameBack, at: float) -> World:
-    """The world after somebody has left, or an operator has seen to it. Who is off the roster is
-    forgotten a day after the text.
+    """The world after somebody left, or an operator changed the roster. A leaver who is off the
+    roster is forgotten a day after the text.
     """
     leavers = {
         party: leaver
@@ -43,7 +43,7 @@ def with_leaver(world: World, entry: LeftScheme | LeaverRemoved | CameBack, at: 
 
 
 def _left(world: World, entry: LeftScheme, at: float) -> World:
-    """They are owed the word that they have left, and the operators that they have."""
+    """Owe the leaver a text that they have left, and the operators the news of it."""
     party = entry.party.id
     outage = about_house(world.outage, Purpose.LEAVER, entry.party, at)
     person = outage.notifications.get(party, Notification(entry.party, CaseRole.OPERATOR))

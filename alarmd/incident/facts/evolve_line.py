@@ -22,10 +22,10 @@ from alarmd.incident.facts.world import Attempt, LineFacts, RingingCall
 
 USAGE_KEPT_S = 86400.0
 USAGE_MAX = 2000  # twice the daily budget
-DEAF_KEPT_S = 86400.0  # carriers tell of the calls of a day
-DEAF_APART_S = 60.0  # their notes say the minute: what lies closer together is one time
+DEAF_KEPT_S = 86400.0  # carriers' notes tell of the calls of a day
+DEAF_APART_S = 60.0  # the notes say the minute: periods that are closer are joined
 DEAF_MAX = 100
-RINGING_STATES = ("initialising", "ready", "searching")  # who rings does not wait for the modem
+RINGING_STATES = ("initialising", "ready", "searching")  # in these a call rings on
 
 
 def unopened(facts: LineFacts | None, name: str, at: float, deaf_since: float) -> LineFacts:
@@ -41,7 +41,7 @@ def unopened(facts: LineFacts | None, name: str, at: float, deaf_since: float) -
 
 
 def listening(facts: LineFacts, at: float) -> LineFacts:
-    """Whether a ring is heard on it from now on."""
+    """Begin or end a deaf period, as the line hears rings from now on or not."""
     if facts.hears_rings and facts.deaf_since is not None:
         return replace(facts, deaf_since=None, deaf=_deaf(facts.deaf, facts.deaf_since, at))
     if not facts.hears_rings and facts.deaf_since is None:
@@ -96,7 +96,7 @@ def used(facts: LineFacts, entry: AttemptStarted, at: float) -> LineFacts:
 
 
 def freed(facts: LineFacts, attempt: Attempt, entry: AttemptEntry) -> LineFacts:
-    """The line when this attempt occupies it no more."""
+    """The line when this attempt has stopped occupying it."""
     if isinstance(entry, AttemptEnded):
         is_mute = bool(entry.sound_fault or entry.problem)
         facts = replace(facts, is_mute=is_mute) if entry.spoke_s or is_mute else facts
@@ -112,8 +112,8 @@ def freed(facts: LineFacts, attempt: Attempt, entry: AttemptEntry) -> LineFacts:
 def _deaf(
     known: tuple[tuple[float, float], ...], since: float, until: float
 ) -> tuple[tuple[float, float], ...]:
-    """One time more in which no ring was heard. Of too many the oldest are one: in doubt nobody
-    was heard in between either."""
+    """Add a period in which no ring was heard. If there are too many, join the two oldest: in doubt
+    no ring was heard between them either."""
     recent = [one for one in known if until - one[1] <= DEAF_KEPT_S]
     if recent and since - recent[-1][1] <= DEAF_APART_S:
         since = min(since, recent.pop()[0])

@@ -1,5 +1,5 @@
-"""(World, Entry) to World: the parts of long texts that wait for each other, and how many came of
-whom (docs/decisions/0025).
+"""(World, Entry) to World: the parts of long texts that wait for each other, and how many parts
+each sender sent (docs/decisions/0025).
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from alarmd.incident.facts.kept_parts import LongText, Share, TextPart
 from alarmd.incident.facts.world import World
 
 SHARE_LASTS_S = 3600.0
-TOLD_KEPT_S = 600.0  # a late copy belongs to it
-WAITS_MAX_S = 7 * 86400.0  # a box that was down tells what it had of a text when it is back
+TOLD_KEPT_S = 600.0  # a late copy of a part belongs to the told text
+WAITS_MAX_S = 7 * 86400.0  # a box that was down still tells the parts it had
 LONG_TEXTS_MAX = 256
 STRANGERS = ""  # all of them together, in place of a party
 
 
 def with_parts(world: World, entry: PartHeard | PartsDropped, at: float) -> World:
-    """The world in which this part waits for the others, or in which it is known that somebody's
-    parts are too many.
+    """The world after a part came that waits for the others, or after a sender's parts were too
+    many.
     """
     if isinstance(entry, PartHeard):
         return _with_part(world, entry, at)
@@ -31,7 +31,7 @@ def with_parts(world: World, entry: PartHeard | PartsDropped, at: float) -> Worl
 def _with_part(world: World, entry: PartHeard, at: float) -> World:
     name = name_of(entry.line, entry.key)
     text = world.long_texts.get(name)
-    # What comes after a text was told for good, and is not told with it anew, waits for itself.
+    # A part that comes later than the whole text was told begins a new long text.
     if text is None or (text.is_told and text.since < at):
         text = LongText(
             entry.line,
@@ -62,7 +62,7 @@ def told(world: World, entry: TextHeard, at: float) -> World:
 
 
 def name_of(line: str, key: str) -> str:
-    """What the long text with this key on this line is known by."""
+    """The key of `World.long_texts` for the long text with this key on this line."""
     return f"{line}\n{key}"
 
 

@@ -23,16 +23,16 @@ from alarmd.incident.facts.world import Notification, Outage
 from alarmd.roster import Party
 
 ATTEMPTS_KEPT = 16  # per operator: enough for the texts of one outage
-DOUBT_IS_NEWS_AFTER_S = 86400.0  # a disk that is full is found so at every start
+DOUBT_IS_NEWS_AFTER_S = 86400.0  # every start finds a full disk again
 NEWS_AGAIN_AFTER_S = 86400.0
 FALSE_ALARMS_ARE_NEWS = 3  # of one house within a day
 NEWS_MAX = 64  # eight for each of eight lines: both levels of four budgets
-LEAVER_TOLD_WITHIN_S = 86400.0  # that they have left
+LEAVER_TOLD_WITHIN_S = 86400.0  # the text to them that they have left
 
 
 def with_operators(outage: Outage, loaded: RosterLoaded, at: float) -> Outage:
-    """Who is told from now on; somebody a text is on its way to stays until it has ended, and who
-    has left the scheme until that has been said.
+    """Replace the operators who are told from now on. Keep a person while a text to them is under
+    way, and a leaver for a day, to be told of their leaving.
     """
     notifications = {
         party: person
@@ -67,7 +67,7 @@ def changed(outage: Outage, entry: LineLost | LineMended, at: float) -> Outage:
 
 
 def doubted(outage: Outage, doubt: Doubt, at: float) -> Outage:
-    """The journal is not as it was left; the same again is no news on the same day."""
+    """The outage after a doubt about the journal; the same doubt is no news again within a day."""
     last_at = outage.doubted_at
     if outage.doubt is doubt and last_at is not None and at - last_at < DOUBT_IS_NEWS_AFTER_S:
         return outage
@@ -76,7 +76,7 @@ def doubted(outage: Outage, doubt: Doubt, at: float) -> Outage:
 
 
 def spent(outage: Outage, entry: BudgetReached, at: float) -> Outage:
-    """A line has used up a budget, or nearly: no news again on the same day."""
+    """Add the news that a line has used up a budget, or nearly; once within a day."""
     key = f"{entry.line} {entry.limit} {entry.percent}"
     used = ceil(entry.allowed * entry.percent / 100)
     news = News(
@@ -86,13 +86,13 @@ def spent(outage: Outage, entry: BudgetReached, at: float) -> Outage:
 
 
 def about_house(outage: Outage, purpose: Purpose, party: Party, at: float) -> Outage:
-    """There is news of this kind of somebody enrolled."""
+    """Add news for this purpose about somebody enrolled."""
     news = News(purpose, f"{purpose.value} {party.id}", at, party.name, party.landmark)
     return with_news(outage, news)
 
 
 def with_news(outage: Outage, news: News) -> Outage:
-    """The outage with this news, if it is any."""
+    """The outage with this news, unless the same news came within a day."""
     recent = [one for one in outage.news if news.at - one.at < NEWS_AGAIN_AFTER_S]
     if any(one.key == news.key for one in recent):
         return outage
@@ -101,6 +101,6 @@ def with_news(outage: Outage, news: News) -> Outage:
 
 
 def _recent(person: Notification) -> Notification:
-    """Without what is too long ago to matter; an attempt that has not ended always does."""
+    """Keep the last attempts, and every attempt that still occupies its line."""
     kept = [attempt for attempt in person.attempts[:-ATTEMPTS_KEPT] if attempt.occupies_line]
     return replace(person, attempts=(*kept, *person.attempts[-ATTEMPTS_KEPT:]))

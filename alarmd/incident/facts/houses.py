@@ -1,4 +1,4 @@
-"""What is remembered of each house that alarms for a day, and what operators hear of it once."""
+"""What is remembered for a day of each house that alarms, and the news that operators get once."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from msgspec.structs import replace
 from alarmd.incident.facts.enums import Purpose
 
 HOUSE_KEPT_S = 86400.0
-ECHOES_WITHIN_S = 15.0  # of ours: nobody reads, takes fright and writes a sentence in less
-SENTENCE_MIN = 8  # characters: who is in need writes less
+ECHOES_WITHIN_S = 15.0  # of our text: nobody reads it, takes fright and writes a sentence in less
+SENTENCE_MIN = 8  # characters: people in need write less
 _CHANGES = re.compile(r"[a-z]*\d[a-z0-9]*|[零〇一二两三四五六七八九十百]|[\W_]")
 
 
 class News(Struct, frozen=True):
-    """Something that the operators are told once since the instant `at`: what has the same `key` is
-    no news on the same day.
+    """Something that the operators are told once, from the instant `at` on: the same `key` is no
+    news again within a day.
 
     It is about the line `name`, which has used `used` of `allowed` of its budget `limit`; or about
     the house `name` at `landmark`.
@@ -37,17 +37,17 @@ class News(Struct, frozen=True):
 
 
 class Echo(NamedTuple):
-    """Words that came within seconds of a text of ours, without what changes in them."""
+    """The `shape_of` a text that came within seconds of a text of ours, and when."""
 
     shape: str
     at: float
 
 
 class House(Struct, frozen=True):
-    """What is remembered of somebody enrolled for a day, each the oldest first.
+    """What is remembered for a day of somebody enrolled, the oldest first.
 
-    `false_at`: when alarms of theirs began that were closed as false. `texted_at`: when a text of
-    theirs raised one; `echoes`: the `shape_of` those that came within seconds of a text of ours.
+    `false_at`: when their alarms began that were closed as false. `texted_at`: when a text of
+    theirs raised an alarm; `echoes`: such texts that came within seconds of a text of ours.
     """
 
     false_at: tuple[float, ...] = ()
@@ -58,7 +58,7 @@ class House(Struct, frozen=True):
 def with_false_alarm(
     houses: dict[str, House], party: str, began_at: float, now: float
 ) -> dict[str, House]:
-    """They have one more false alarm, which began then; at `now` it was closed."""
+    """Add a false alarm of this party, which began at `began_at` and was closed at `now`."""
     return _changed(
         houses, party, now, lambda house: replace(house, false_at=(*house.false_at, began_at))
     )
@@ -67,7 +67,7 @@ def with_false_alarm(
 def with_text(
     houses: dict[str, House], party: str, text: str, now: float, *, is_echo: bool
 ) -> dict[str, House]:
-    """A text of theirs has raised an alarm; `is_echo`: it came within seconds of a text of ours."""
+    """Add a text of theirs that raised an alarm; `is_echo`: it came within seconds of our text."""
     echoes = (Echo(shape_of(text), now),) if is_echo else ()
     return _changed(
         houses,
@@ -80,7 +80,7 @@ def with_text(
 
 
 def shape_of(text: str) -> str:
-    """The words of a text without what changes from one to the next: times, numbers, serials."""
+    """The words of a text without what changes from text to text: times, numbers, serials."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return _CHANGES.sub("", plain)
 
@@ -88,7 +88,7 @@ def shape_of(text: str) -> str:
 def _changed(
     houses: dict[str, House], party: str, now: float, change: Callable[[House], House]
 ) -> dict[str, House]:
-    """One of them changed; what is a day old is forgotten, of everybody."""
+    """Change one house; forget what is a day old of every house."""
     recent = {one: _of_the_day(house, now) for one, house in houses.items()}
     recent[party] = _of_the_day(change(recent.get(party, House())), now)
     return {one: house for one, house in recent.items() if house != House()}

@@ -9,8 +9,8 @@ from alarmd.incident.facts.world import Incident, Notification
 
 
 def insisted(incident: Incident, at: float) -> Incident:
-    """After "it was a mistake" a new press means that the alarm stands: whoever may have turned
-    back because of it is asked again, the others as before."""
+    """After "it was a mistake" a new press means that the alarm stands: ask again everybody who may
+    have turned back because of the mistake, and leave the others as they are."""
     since = incident.false_said_at
     if since is None:
         return incident
@@ -36,7 +36,7 @@ def insisted(incident: Incident, at: float) -> Incident:
 
 
 def _may_turn_back(person: Notification, since: float) -> bool:
-    """Not who is there, nor who says that they come all the same."""
+    """Whether the mistake may have turned them back: not if they are there or come all the same."""
     told_at = _told_of_mistake_at(person, since)
     if told_at is None or person.response is Response.ARRIVED:
         return False
@@ -45,8 +45,8 @@ def _may_turn_back(person: Notification, since: float) -> bool:
 
 
 def _told_of_mistake_at(person: Notification, since: float) -> float | None:
-    """When the first attempt began of which they may know that it was a mistake: everything that
-    they were told from then on said so. None: they know nothing of it."""
+    """When the first attempt that may have told them of the mistake began: every attempt since the
+    mistake says so. None: they know nothing of it."""
     began = (
         attempt.started_at
         for attempt in person.attempts

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class TextPart(Struct, frozen=True):
-    """Part `number` of a long text, with the centre's stamp of its own."""
+    """Part `number` of a long text, with its own time stamp of the service centre."""
 
     number: int
     text: str
@@ -14,10 +14,11 @@ class TextPart(Struct, frozen=True):
 
 
 class LongText(Struct, frozen=True):
-    """A text of several parts, by `key` as the texts of `line` are told, with what has come of it.
+    """A text of several parts on `line`, with the parts that have come; `key` is the modem's name
+    for it.
 
-    `sender`, `toa`, `width`, `reference` and `total` are as the network wrote them. It waits since
-    the instant `since`, or was told for good then (`is_told`).
+    `sender`, `toa`, `width`, `reference` and `total` are as the network wrote them. At the instant
+    `since` the text began to wait for parts, or was told for good (`is_told`).
     """
 
     line: str
@@ -33,7 +34,7 @@ class LongText(Struct, frozen=True):
 
 
 class Share(Struct, frozen=True):
-    """How many parts of somebody's long texts were written down in the hour from `since` on, and
+    """How many parts of one sender's long texts were written down in the hour from `since` on, and
     whether more were dropped."""
 
     since: float

@@ -1,4 +1,4 @@
-"""The keys of a phone, and what each of them says in a call."""
+"""The keys of a phone, and what each key says in a call."""
 
 from __future__ import annotations
 

@@ -23,17 +23,17 @@ class RingingCall(Struct, frozen=True):
 
     @property
     def is_strangers(self) -> bool:
-        """Whether it is known who rings, and that it is nobody enrolled."""
+        """Whether the network showed the number, and it belongs to nobody enrolled."""
         return self.number != "" and self.party == ""
 
 
 class LineFacts(Struct, frozen=True):
     """A line as the journal knows it.
 
-    `since` is the instant from which it has been in service, or out of it. `texts` and `calls` are
-    the instants of its last attempts, oldest first. It `is_mute` if the sound of its last call
-    failed. `deaf` are the times of the last day in which it could not hear a ring, oldest first,
-    each from an instant to another one; `deaf_since` is the beginning of one that goes on.
+    `since` is the instant from which the line has been in service, or out of it. `texts` and
+    `calls` are the instants of its last attempts, oldest first. It `is_mute` if the sound of its
+    last call failed. `deaf` are the periods of the last day in which it could not hear a ring,
+    oldest first, as (from, to) instants; `deaf_since` is the start of a period that goes on.
     """
 
     name: str
@@ -62,5 +62,5 @@ class LineFacts(Struct, frozen=True):
 
     @property
     def hears_rings(self) -> bool:
-        """Whether a ring would be heard: it serves calls, and is in none."""
+        """Whether the line would hear a ring: it serves calls and is in no call."""
         return self.is_ready and self.carries_calls and not self.is_calling and not self.ringing

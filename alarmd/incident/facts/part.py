@@ -29,7 +29,7 @@ def is_plain(text: str) -> bool:
 
 
 def whole_clauses(text: str, limit: int) -> str:
-    """As many whole clauses of a note as there is room for; the first is shortened at need."""
+    """Return as many whole clauses of a note as fit; shorten the first if even that is too long."""
     whole = shortened(text, len(text))
     if units(whole) <= limit:
         return whole
@@ -40,7 +40,7 @@ def whole_clauses(text: str, limit: int) -> str:
 
 
 def shortened(text: str, limit: int) -> str:
-    """At most `limit` UTF-16 units of a name, on one line and without what no phone can show."""
+    """Shorten a name to `limit` UTF-16 units, on one line, without characters no phone can show."""
     shown = text if text.isprintable() else "".join(_shown(text))
     plain = " ".join(shown.split())
     if units(plain) <= limit:

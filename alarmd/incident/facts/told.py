@@ -1,4 +1,4 @@
-"""When somebody was texted last, how soon they have answered, of which news they do not know."""
+"""When somebody was last texted, how soon they answered, which news they have not been told."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from alarmd.incident.facts.world import Notification, Outage, World
 
 
 def texted_at(world: World, party: str) -> float | None:
-    """When the network took the last text to this party; None: none that still matters."""
+    """When the network took the last text to this party; None: no such text still matters."""
     cases = [world.outage.notifications, *(one.notifications for one in world.incidents.values())]
     taken = (_taken_at(people[party]) for people in cases if party in people)
     return max((at for at in taken if at is not None), default=None)
 
 
 def echoes_with(person: Notification, text: str, at: float) -> int:
-    """How many sentences in a row came from them within seconds of ours, with this one."""
+    """How many sentences in a row, with this one, came from them within seconds of our text."""
     told_at = _taken_at(person)
     is_echo = told_at is not None and at - told_at <= ECHOES_WITHIN_S
     return person.echoes + 1 if is_echo and len(text) >= SENTENCE_MIN else 0

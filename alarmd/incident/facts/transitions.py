@@ -78,10 +78,10 @@ IncidentEntry = (
 AttemptEntry = (
     AttemptSubmitted | AttemptAlerted | KeyPressed | CutOrdered | AttemptDelivered | AttemptEnded
 )
-# What leaves the state of an incident as it is, while it lasts.
+# _COURSE: what leaves the state of an incident as it is until it is closed.
 _DECIDING = (Acknowledged, Closed, AllClearJoined)
 _COURSE = tuple(entry for entry in get_args(IncidentEntry) if entry not in _DECIDING)
-# What is said about a case that is over.
+# What may still be said about a closed incident.
 _AFTERWARDS = (AllClearJoined, OptedOut, TextNotUnderstood, WordsNoted)
 
 INCIDENT: dict[tuple[IncidentState, type], IncidentState] = {

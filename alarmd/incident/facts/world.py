@@ -1,5 +1,5 @@
-"""The world: what the journal adds up to now. World > Incident > Notification > Attempt, and the
-lines. Frozen values.
+"""The world: the state after all entries of the journal. World > Incident > Notification > Attempt,
+and the lines. Frozen values.
 """
 
 from __future__ import annotations
@@ -32,23 +32,23 @@ from alarmd.roster import CALLED_OUT, Party, Role
 
 FIRST_WAVE = 1  # told at once
 RESERVE_WAVE = 2  # told if too few are coming
-OUTAGE = 0  # the number under which the attempts of the outage run; incidents begin at 1
+OUTAGE = 0  # the incident number of attempts about the outage; real incidents begin at 1
 STAND_INS = (Role.BACKUP, Role.HEAD)  # for an officer of the first wave who cannot be counted on
 
 
 class Notification(Struct, frozen=True):
-    """What one person of an incident was told and said; `wave` of a recipient, 0 of anybody else.
+    """What one person of an incident was told and said; `wave` is 0 for anybody but a recipient.
 
     `alert_since` is the instant from which attempts to alert count; None: not yet (a later wave) or
-    not at all. `rang_at` is the instant of the ring that was counted as "coming"; of the
+    not at all. `rang_at` is the instant of the ring that was counted as "coming"; for the
     originator, of the ring from `rang_from` that raised the alarm or insisted on it. `spoke_from`
-    is the phone that rang or texted last; `said_before` the answer that a second press took back.
-    The answer `is_named` if it was given by the number of the alarm. `asked_how_at` is when the
-    originator last rang or texted again. `echoes` is how many texts of theirs in a row came within
-    seconds of ours: two are a machine's. `over_at` is when the network took a text about another
-    alarm that says that this one is over, too; None: none so far. With the
-    `code` this officer ends the alarm by text; `refused_at` is when a closing in their name was
-    refused last, and `refused_why`. `left_at`: this person has left the scheme since; None: not.
+    is the phone that rang or texted last. `said_before` is the answer that the originator's second
+    press made void. The answer `is_named` if it named the number of the alarm. `asked_how_at` is
+    when the originator last rang or texted again. `echoes` is how many of their texts in a row came
+    within seconds of ours: two are a machine's. `over_at` is when the network took a text about
+    another alarm that says that this alarm is over, too; None: no such text. With the `code` this
+    officer ends the alarm by text; at `refused_at` a closing in their name was last refused, for
+    `refused_why`. At `left_at` this person left the scheme; None: they did not.
     """
 
     party: Party
@@ -58,7 +58,7 @@ class Notification(Struct, frozen=True):
     response: Response | None = None
     means: Means | None = None
     responded_at: float | None = None
-    said_utc: float = 0.0  # when that was texted, by the stamp of the network; 0: nobody knows
+    said_utc: float = 0.0  # when the answer was texted, by the network's stamp; 0: unknown
     rang_at: float | None = None
     rang_from: str = ""
     spoke_from: str = ""
@@ -82,23 +82,23 @@ class Notification(Struct, frozen=True):
 
     @property
     def is_operator(self) -> bool:
-        """Whether this person is told of the box, not of the alarm."""
+        """Whether this person is told as an operator, and not asked to come."""
         return self.case_role is CaseRole.OPERATOR
 
     @property
     def was_reached_out_to(self) -> bool:
-        """Whether anything about this incident was begun towards this person."""
+        """Whether any attempt to tell this person of this incident was begun."""
         return bool(self.attempts)
 
     @property
     def reached_out_at(self) -> float | None:
-        """When the first attempt began of which this person may know; None: they know nothing."""
+        """When the first attempt that may have arrived began; None: this person knows nothing."""
         began = (one.started_at for one in self.attempts if one.may_have_arrived)
         return min(began, default=None)
 
     @property
     def has_heard_of_mistake(self) -> bool:
-        """Whether this person may have been told that the caller calls it a mistake."""
+        """Whether this person may have been told that the originator calls it a mistake."""
         texts = (one for one in self.attempts if one.purpose is Purpose.FALSE_SAID)
         return any(one.may_have_arrived for one in texts)
 
@@ -119,7 +119,7 @@ class Notification(Struct, frozen=True):
 
     @property
     def is_neighbour(self) -> bool:
-        """Whether somebody of a household is told: a loudspeaker is nobody."""
+        """Whether this is a person of a household; a loudspeaker is not."""
         return self.party.role is Role.HOUSEHOLD and not self.party.is_device
 
     @property
@@ -129,7 +129,7 @@ class Notification(Struct, frozen=True):
 
 
 class Closing(Struct, frozen=True):
-    """Who ended a case that waits for its first wave, since when, as what and with which note."""
+    """A closing that waits for the first wave: who closed, as what, with which note, and when."""
 
     by: str
     reason: CloseReason
@@ -141,9 +141,9 @@ class Incident(Struct, frozen=True):
     """One case.
 
     `notifications` are of the originator, every recipient and the operators, by id and in the order
-    of the roster. The neighbours are not woken before `held_until`, None: they are by now. They had
-    to wait since `held_at` and were woken at `woken_at`. `officers_out`: the officers who cannot be
-    counted on, the first since `officer_out_at`.
+    of the roster. The neighbours are not woken before `held_until`; None: they are not held back.
+    They were held back at `held_at` and woken at `woken_at`. The officers in `officers_out` cannot
+    be counted on, the first of them since `officer_out_at`.
     """
 
     id: int
@@ -161,20 +161,20 @@ class Incident(Struct, frozen=True):
     state: IncidentState = IncidentState.OPEN
     wave: int = FIRST_WAVE
     presses: int = 1
-    raised_at: float = 0.0  # or once more, as late as it may have been
+    raised_at: float = 0.0  # the last press, at the latest instant that it may have had
     alarm_since: float = 0.0  # opened, or insisted on after "it was a mistake"
     false_said_at: float | None = None
-    false_by_text: bool = False  # and by nothing that only the phone of the originator can do
+    false_by_text: bool = False  # by text alone, whose sender can be forged
     insisted_at: float | None = None  # pressed again after "it was a mistake"
     kind_changed_at: float | None = None
-    kind_utc: float = 0.0  # when that was texted, by the stamp of the network; 0: nobody knows
-    to_note_at: float | None = None  # a kind or a mistake that the originator texted
+    kind_utc: float = 0.0  # when the kind was texted, by the network's stamp; 0: unknown
+    to_note_at: float | None = None  # they texted a kind or a mistake, or neighbours were woken
     nobody_yet_at: float | None = None
     officers_out: tuple[str, ...] = ()
     officer_out_at: float | None = None
     coming_changed_at: float | None = None
     exhausted_at: float | None = None
-    guessed_at: float | None = None  # wrong codes came in the name of `guessed_as`
+    guessed_at: float | None = None  # too many wrong codes came in the name of `guessed_as`
     guessed_as: str = ""
     closing: Closing | None = None
     held_until: float | None = None
@@ -191,14 +191,14 @@ class Incident(Struct, frozen=True):
 
     @property
     def was_false(self) -> bool:
-        """Whether it was closed as a false alarm, or as nothing after "it was a mistake"."""
+        """Whether it was closed as a false alarm, or without a reason after "it was a mistake"."""
         is_taken_back = self.false_said_at is not None
         unstated = self.closed_reason is CloseReason.UNSTATED and is_taken_back
         return not self.is_open and (self.closed_reason is CloseReason.FALSE or unstated)
 
     @property
     def is_drill(self) -> bool:
-        """Whether it gives way to everything that is real."""
+        """Whether this is an exercise or a test, which gives way to everything real."""
         return self.status is not Status.ACTUAL
 
     def coming(self) -> tuple[Party, ...]:
@@ -217,8 +217,8 @@ class Incident(Struct, frozen=True):
         return tuple(party for party in asked if party.id not in self.officers_out)
 
     def recipients(self, wave: int | None = None) -> Iterator[Notification]:
-        """Those who are to be told: of one wave, or everybody who is to be told by now. Nobody who
-        has left the scheme.
+        """The people of one wave, or everybody who is to be told by now; without those who have
+        left the scheme.
         """
         for person in self.notifications.values():
             if person.left_at is not None:
@@ -230,10 +230,10 @@ class Incident(Struct, frozen=True):
 class Outage(Struct, frozen=True):
     """What the operators are told of the box itself: `lines` are down, each since an instant.
 
-    `begun_at` is when the first of them was lost, `lost_at` the newest, `mended_at` when the last
-    line of the outage before was mended; `sign` is the village's mark in front of the texts.
-    `doubt` is what was last found to be wrong with the journal, `doubted_at` when it was news;
-    `news` is what else there was within a day, the oldest first.
+    At `begun_at` the first of them was lost, at `lost_at` the latest; at `mended_at` the last line
+    of an outage was mended. `sign` is the village's mark in front of the texts. `doubt` is what was
+    last found wrong with the journal, `doubted_at` when that was news. `news` is the other news of
+    the last day, the oldest first.
     """
 
     notifications: dict[str, Notification] = field(default_factory=dict)
@@ -248,9 +248,7 @@ class Outage(Struct, frozen=True):
 
 
 class Leaver(Struct, frozen=True):
-    """Who has left the scheme, since when, and whether an operator has taken them off the roster
-    since.
-    """
+    """A party that left the scheme at `since`, and whether an operator took it off the roster."""
 
     party: Party
     since: float
@@ -258,7 +256,7 @@ class Leaver(Struct, frozen=True):
 
 
 class UnmatchedReport(Struct, frozen=True):
-    """A status report that came before the answer it belongs to."""
+    """A status report that came before the modem's answer to the submit."""
 
     line: str
     number: str
@@ -271,17 +269,17 @@ class UnmatchedReport(Struct, frozen=True):
 class World(Struct, frozen=True):
     """Everything that still matters.
 
-    `owners` finds the (incident, party) of an attempt; `heard` the texts already seen, by key and,
-    once complete, by their words (`heard_words`); `houses` who has done what within a day.
-    `callers_left` rang in vain on the last day and got no alarm: so many did. `life_since` is the
-    instant of the last start, `past_utc` a time that had passed by then; it `is_life_dated` if it
-    is known how long the box was off before. Our clock is `ahead_s` of
-    that of the service centre that last took a text of ours; None: no centre has said. `long_texts`
-    are those of which parts may still come, `shares` how many parts came of whom (a party, a
-    stranger's number, "" for all strangers). `wrong_codes` are the instants of those that a
-    phone has sent, by its number, `shut` since when it closes nothing. `leavers` have left the
-    scheme, by party. The calendar of the machine is `calendar_ahead_s` of what is taken for right.
-    What belongs to a person was `erased` last at `erased_at`.
+    `owners` finds the (incident, party) of an attempt. `heard` are the texts already seen, by key
+    and, once complete, by their words (`heard_words`); `houses` is what each party did within a
+    day. The parties `callers_left` rang in vain on the last day and got no alarm, because so many
+    rang. `life_since` is the instant of the last start, `past_utc` a time that had passed by then;
+    this life `is_life_dated` if it is known how long the box was off before. Our clock is `ahead_s`
+    ahead of the service centre that last took a text of ours; None: no centre has said.
+    `long_texts` may still get parts; `shares` count the parts of each sender (a party, a stranger's
+    number, "" for all strangers). `wrong_codes` are the instants of a phone's wrong codes, by its
+    number; since `shut` it closes nothing. `leavers` have left the scheme, by party. The calendar
+    of the machine is `calendar_ahead_s` ahead of the time that is taken for right. What belongs to
+    a person was last `erased` at `erased_at`.
     """
 
     at: float = 0.0
@@ -339,5 +337,5 @@ class World(Struct, frozen=True):
 
 
 def heard_words(key: str, text: str) -> str:
-    """How `World.heard` knows the words of a text: of a long one there may come more."""
+    """The key of the words of a text in `World.heard`: a long text may come again with more."""
     return f"{key}\n{text}"

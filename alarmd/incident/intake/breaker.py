@@ -1,8 +1,8 @@
 """A house that rings falsely again and again: its officer and the operator are told at once, its
 neighbours after another word or a short while (docs/decisions/0024).
 
-It never silences the house: whatever happens, the neighbours are woken unless somebody who may
-close has closed it, or the caller has taken it back.
+It never silences the house: the neighbours are always woken, unless somebody who may close has
+closed the alarm, or the originator has taken it back.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from alarmd.roster import CALLED_OUT, Party, Role
 
 HOUR_S = 3600.0
 FALSE_BEFORE = 2  # alarms of the hour that were closed as false
-ANOTHER_RING_AFTER_S = 20.0  # a redial before is the same gesture
+ANOTHER_RING_AFTER_S = 20.0  # a redial before that is the same gesture
 
 
 def held(scene: Scene, party: Party, raising: Raising) -> float:
-    """For how long the neighbours are not woken by this; 0.0: they are told at once.
+    """For how many seconds this alarm does not wake the neighbours; 0.0: they are told at once.
 
-    A kind or words are more than a pocket can say, and the operator has reasons.
+    Only rings are held back: a phone in a pocket cannot say a kind or words, and an operator has
+    reasons.
     """
     rings = (Means.RING, Means.MISSED_CALL)
     if party.role is not Role.HOUSEHOLD or raising.kind is not None or raising.means not in rings:
@@ -43,12 +44,12 @@ def woken_by_ring(scene: Scene, own: Incident) -> list[Entry]:
 
 
 def woken_by_words(own: Incident, meaning: Meaning) -> list[Entry]:
-    """So do words of distress, a kind, and that it is no mistake."""
+    """Words of distress, a kind, and "it is no mistake" wake the neighbours, too."""
     insists = meaning.act is Act.REPEAT and not meaning.is_unclear
     says_more = meaning.is_distress or meaning.kind is not None or insists
     return woken(own) if says_more else []
 
 
 def woken(incident: Incident) -> list[Entry]:
-    """The neighbours are told, if they have been held back."""
+    """Wake the neighbours, if they are held back."""
     return [NeighboursWoken(incident.id)] if incident.held_until is not None else []

@@ -29,7 +29,7 @@ from alarmd.incident.intake.scene import Scene, counted_at
 from alarmd.roster import Party, Role
 from modem.indications import CallIncoming, CallWaiting, SmsStored, SmsUnreadable
 
-# Of texts whose stamp says nothing: for so long a network may bring one twice, and for so long one
+# For texts whose stamp says nothing: how long a network may bring a text twice, and how long a text
 # that was heard may lie in a modem that could not delete it.
 BROUGHT_AGAIN_WITHIN_S = 600.0
 FOUND_AGAIN_WITHIN_S = 86400.0
@@ -68,7 +68,7 @@ def _meaning_of_ring(scene: Scene, party: Party, rang_at: float, raising: Raisin
     for incident in asked:
         person = incident.notifications[party.id]
         if person.means is Means.ELSEWHERE:
-            continue  # they were told of the other one what a ring means
+            continue  # the texts about the other alarm said what a ring means
         since = counted_at(person)
         if since is None:
             answer = Acknowledged(incident.id, party.id, Response.COMING, means, number)
@@ -100,7 +100,7 @@ def hear_text(scene: Scene, heard: Heard, text: SmsStored) -> list[Entry]:
     if is_rest and (not text.complete or _is_known(scene, text, words, text.sent_at)):
         return []  # read twice
     if party is None:
-        # Strangers change nothing: the carrier alone speaks for somebody else.
+        # A stranger's text changes nothing: only the carrier speaks for somebody else.
         is_note = heard.is_of_carrier and not is_rest
         raised = hear_note(scene, heard, text) if is_note else []
         return [] if not raised and is_too_much(scene, text, shown) else [fact, *raised]
@@ -120,8 +120,8 @@ def hear_text(scene: Scene, heard: Heard, text: SmsStored) -> list[Entry]:
 
 
 def hear_unreadable(scene: Scene, heard: Heard, text: SmsUnreadable) -> list[Entry]:
-    """A text that nobody can read: kept raw; asked back if we asked, else an alarm of an enrolled
-    phone.
+    """A text that nobody can read: keep it raw; ask back if we had asked its sender, else raise an
+    alarm if the phone is enrolled.
     """
     if _is_known(scene, text, text.key, sent_utc=0.0):
         return []
@@ -144,10 +144,10 @@ def hear_unreadable(scene: Scene, heard: Heard, text: SmsUnreadable) -> list[Ent
 
 
 def _is_known(scene: Scene, text: SmsStored | SmsUnreadable, key: str, sent_utc: float) -> bool:
-    """Whether this was heard before, and is no other text with the same words.
+    """Whether this text was heard before, and is not another text with the same words.
 
-    A stamp tells them apart. Where it says nothing, the same words are the same text for as long as
-    a network brings one twice, or if they may have lain in the modem since
+    A stamp tells two texts apart. If it says nothing, the same words are the same text for as long
+    as a network may bring it twice, or as the text may have lain in the modem
     (docs/decisions/0017).
     """
     heard_at = scene.world.heard.get(key)

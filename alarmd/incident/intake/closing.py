@@ -1,7 +1,7 @@
-"""An officer says by text that it is over: which alarm is meant, and is it the officer?
+"""An officer says by text that an alarm is over: which alarm is meant, and is it the officer?
 
-A sender can be forged. What only the officer's own phone has read is the code in our texts
-(codes.py, docs/decisions/0023): it says which alarm is meant, and that it is the officer.
+A sender can be forged. Only the officer's own phone has received the code in our texts (codes.py,
+docs/decisions/0023): the code says which alarm is meant, and that it is the officer.
 """
 
 from __future__ import annotations
@@ -29,18 +29,19 @@ from alarmd.incident.reading import Meaning
 from alarmd.incident.reading.plain import plain
 from alarmd.roster import CALLED_OUT, Party
 
-NAMED_MAX = 3  # texts to an officer who must say which alarm he has closed
+NAMED_MAX = 3  # texts to an officer who must say which alarm they mean
 _EDGES = " \t\r\n.,;!。，；！“”‘’\"'"
 
 
 class Sender(Struct, frozen=True):
     """Who texts, what they may be talking about, and how an alarm of theirs would be raised.
 
-    `asked`: open incidents of others that it may answer; `over`: closed ones; the newest first.
-    `told`: open ones that they know of by now; `begun`: that they may have known of when it was
-    sent, at `sent_at` at the latest. `own` is the sender's own open alarm, or else the drill that
-    is held in their name; `ours` the open incidents of which an officer may have heard from another
-    one. `stamp_utc` is the network's time stamp; 0: it says nothing.
+    The text was sent at `sent_at` at the latest. `asked` are the open incidents of others that it
+    may answer, `over` the closed ones, the newest first; `told` are the open ones that the sender
+    knows of by now, `begun` those that they may have known of at `sent_at`. `own` is the sender's
+    own open alarm, or else the drill that is held in their name; `ours` are the open incidents of
+    which an officer may have heard from another officer. `stamp_utc` is the network's time stamp;
+    0: it says nothing.
     """
 
     party: Party
@@ -60,17 +61,17 @@ class Sender(Struct, frozen=True):
         return self.party.role in CALLED_OUT
 
     def code_of(self, incident: Incident) -> str:
-        """The code with which they end it; "" if it needs none."""
+        """The code with which the sender closes this incident; "" if it needs no code."""
         return incident.notifications[self.party.id].code
 
     def by_code(self, number: int | None) -> Incident | None:
-        """The incident, open or over, that has this code for them."""
+        """The incident, open or over, whose code for the sender is `number`."""
         every = (*self.ours, *self.over) if number is not None else ()
         return next((one for one in every if self.code_of(one) == str(number)), None)
 
 
 class Closing(Struct, frozen=True):
-    """What was read, when it was sent, and whether it is the rest of a long text."""
+    """A closing as it was read, when it was sent, and whether it is the rest of a long text."""
 
     meaning: Meaning
     sent_at: float
@@ -109,10 +110,10 @@ def code_alone(text: str) -> int | None:
 
 
 def closed_by_text(scene: Scene, sender: Sender, closing: Closing) -> list[Entry]:
-    """What ends the incident that is meant, or why it does not.
+    """Return the facts that close the incident that is meant, or that say why not.
 
-    Without its code nothing ends one that has any: the officer is asked for it, by a text that only
-    the officer's own phone gets. Too many wrong codes shut a phone out for a while.
+    An incident that has a code is closed only by that code: the officer is asked for it, by a text
+    that only the officer's own phone gets. Too many wrong codes shut a phone out for a while.
     """
     coded = sender.by_code(closing.meaning.incident)
     if coded is not None and not coded.is_open:
@@ -155,13 +156,13 @@ def _is_guess(sender: Sender, number: int | None) -> bool:
 
 
 def _meant(sender: Sender, closing: Closing) -> list[Incident]:
-    """The one that it names; without a name, the one that this officer went to, or else his own, or
-    else the only one that there was when it was sent: it may have been on its way for an hour, and
-    an alarm that came meanwhile is not over.
+    """The incident that the text names; without a name, those that this officer went to, or else
+    their own, or else all that were open when it was sent: it may have been on its way for an hour,
+    and an alarm that came meanwhile is not over.
 
-    Where several may be meant, or the clock of the box is ahead by minutes, the officer is asked
-    for the name: the wrong all-clear would leave a house without help. Answers are taken as they
-    come: to ask for those would cost more than it helps.
+    If several may be meant, or the clock of the box is ahead by minutes, the officer is asked for
+    the name: a wrong all-clear would leave a house without help. Answers are taken as they come: to
+    ask back about those would cost more than it helps.
     """
     named, party = closing.meaning.incident, sender.party.id
     by_number = [one for one in sender.ours if one.id == named]
@@ -177,8 +178,8 @@ def _asked(sender: Sender) -> list[Incident]:
 
 
 def _has_gone_to(incident: Incident, party: str) -> bool:
-    """Whether they are coming, or were when they said that they go to another one: which of them
-    they dealt with first nobody knows.
+    """Whether they are coming to this incident, or were until they said that they go to another:
+    nobody knows which they dealt with first.
     """
     person = incident.notifications[party]
     return person.is_coming or person.means is Means.ELSEWHERE
@@ -191,7 +192,7 @@ def _reason(closing: Closing) -> CloseReason:
 def closed(
     scene: Scene, incident: Incident, by: str, reason: CloseReason, note: str = ""
 ) -> Closed | ClosingWaits:
-    """It ends now, or as soon as everybody near has been told of it."""
+    """Close the incident now, or as soon as the first wave has been told of it."""
     if may_end_at(incident, scene.policy) > scene.now:
         return ClosingWaits(incident.id, by, reason, note)
     return Closed(incident.id, by, reason, note)
@@ -203,12 +204,12 @@ def _refused(incident: Incident, sender: Sender, why: Unproved) -> ClosingRefuse
 
 
 def noted(about: Incident, sender: Sender, late_s: float = 0.0) -> WordsNoted:
-    """What they wrote is kept and shown."""
+    """Keep and show what the sender wrote."""
     text, number = sender.raising.text[:TEXT_KEPT_MAX], sender.raising.number
     return WordsNoted(about.id, sender.party.id, text, number, late_s)
 
 
 def unclear(about: Incident, sender: Sender) -> TextNotUnderstood:
-    """What they wrote is answered by a question."""
+    """Answer what the sender wrote by a question."""
     text, number = sender.raising.text[:TEXT_KEPT_MAX], sender.raising.number
     return TextNotUnderstood(about.id, sender.party.id, text, number)

@@ -1,8 +1,8 @@
-"""The code with which one officer ends one alarm by text: only that officer's own phone has read it
-(docs/decisions/0023).
+"""The code with which one officer ends one alarm by text: only that officer's own phone has
+received it (docs/decisions/0023).
 
-It stands in the place of the alarm's number, so it says which alarm is meant, too: three digits
-that are no alarm's number, no number of a service, and no other code of the same officer.
+The code replaces the alarm's number, so it also says which alarm is meant: three digits that are no
+alarm's number, no number of a service, and no other code of the same officer.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _CODES = CODE_MAX - CODE_MIN + 1
 def closing_codes(
     secret: bytes, world: World, incident: int, parties: Iterable[Party]
 ) -> tuple[ClosingCode, ...]:
-    """A code for each of these who may close the alarm `incident`; none without a secret."""
+    """A code for each of the parties who may close the alarm `incident`; empty without a secret."""
     if not secret:
         return ()
     taken = set(world.incidents) | set(range(incident, incident + NUMBERS_SPARED)) | _SERVICES
@@ -46,7 +46,7 @@ def _given(world: World, party: str) -> set[int]:
 
 
 def _code(secret: bytes, incident: int, party: str, taken: set[int]) -> str:
-    """The first free one from where the digest points."""
+    """The first free code, counted from where the digest points."""
     digest = hmac.new(secret, f"close\n{incident}\n{party}".encode(), hashlib.sha256).digest()
     first = int.from_bytes(digest[:8], "big") % _CODES
     codes = (CODE_MIN + (first + step) % _CODES for step in range(_CODES))

@@ -1,7 +1,7 @@
 """A text of somebody enrolled to facts: read in the situation of its sender, then acted on.
 
-What we asked decides what an answer means (docs/decisions/0011). Nobody whom we asked raises an
-alarm by words that we cannot read; words of distress are an alarm always.
+What we asked decides what an answer means (docs/decisions/0011). Words that we cannot read raise no
+alarm if we asked their sender; words of distress always raise an alarm.
 """
 
 from __future__ import annotations
@@ -57,14 +57,14 @@ _RESPONSES = {
 
 _DIGITS = {Act.COMING: 1, Act.CANNOT: 2}
 _NEVER = float("-inf")
-REST_WITHIN_S = 900.0  # the parts of a long text are waited for no longer
+REST_WITHIN_S = 900.0  # we wait for the parts of a long text no longer
 
 
 def hear_words(
     scene: Scene, party: Party, raising: Raising, sent_utc: float, *, is_rest: bool = False
 ) -> list[Entry]:
-    """The facts that a text means. Of the rest of a long text, whose beginning was acted on, only
-    what it says beyond that.
+    """Return the facts that a text means. `is_rest`: the beginning of this long text was acted on;
+    return only what the whole says beyond it.
     """
     sender = sender_of(scene, party, raising, sent_utc)
     about, situation = _placed(scene, sender)
@@ -94,8 +94,9 @@ def _is_said(scene: Scene, sender: Sender, about: Incident | None, meaning: Mean
 
 
 def _placed(scene: Scene, sender: Sender) -> tuple[Incident | None, Situation]:
-    """What the text is about: the incident that it names; without a name the sender's own, unless
-    we have asked about another one since; then the newest that they were asked about.
+    """The incident that the text is about, and the sender's situation: the incident that it names;
+    without a name the sender's own, unless the text answers a newer question of ours; then the
+    newest that they were asked about.
     """
     named = _read(sender, Situation.ASKED)
     coded = sender.by_code(named.incident)
@@ -110,19 +111,19 @@ def _placed(scene: Scene, sender: Sender) -> tuple[Incident | None, Situation]:
     if named.act is Act.ARRIVED:
         for incident in sender.asked:
             if incident.notifications[sender.party.id].is_coming:
-                return incident, _situation(sender, incident)  # who is there has gone there
-    # The wrong all-clear is worse than a question: a closing is never about nothing.
+                return incident, _situation(sender, incident)  # the house they went to
+    # A wrong all-clear is worse than a question: a closing is about what they know of by now.
     asked = sender.told if named.act is Act.CLOSE else sender.asked
     newest = next(iter(asked), None) or next(iter(sender.over), None)
     if newest is not None:
         return newest, _situation(sender, newest)
-    # Whoever answers our news of the box calls for no help.
+    # An answer to our news of the box is no call for help.
     return None, Situation.ASKED if scene.knows_of_outage(sender.party) else Situation.IDLE
 
 
 def _read(sender: Sender, situation: Situation) -> Meaning:
-    """What the text means in this situation. An officer may write a code where an alarm's number
-    stands; the code alone ends it.
+    """What the text means in this situation. An officer may write a code in place of an alarm's
+    number; a text that is only the code closes the alarm.
     """
     text = sender.raising.text
     alone = sender.by_code(code_alone(text)) if sender.is_officer else None
@@ -209,7 +210,7 @@ def _confirms(sender: Sender, about: Incident) -> bool:
 
 
 def _is_named_anew(sender: Sender, about: Incident) -> bool:
-    """Whether somebody on the way says so again by the number, since there is another alarm."""
+    """Whether somebody on the way now names this alarm by its number, as there is another alarm."""
     person = about.notifications[sender.party.id]
     is_on_the_way = about.is_open and person.response is Response.COMING
     if len(sender.asked) < 2 or not is_on_the_way or person.is_named:
@@ -220,8 +221,8 @@ def _is_named_anew(sender: Sender, about: Incident) -> bool:
 
 
 def _names_another(sender: Sender, about: Incident, meaning: Meaning) -> bool:
-    """Whether it names an alarm that nobody asked about. "1 1" may be one digit said twice, and the
-    number of a door is no alarm's: what we asked only once can be answered by any number.
+    """Whether the text names another alarm than `about`. "1 1" may be one digit said twice. If we
+    asked about one alarm only, a number among words may be that of a door.
     """
     named = meaning.incident
     is_stutter = meaning.is_digit and _DIGITS.get(meaning.act) == named
@@ -230,7 +231,7 @@ def _names_another(sender: Sender, about: Incident, meaning: Meaning) -> bool:
 
 
 def _about_own(scene: Scene, sender: Sender, own: Incident, meaning: Meaning) -> list[Entry]:
-    """What the caller says of their own alarm, or of the drill in their name."""
+    """What the originator says of their own alarm, or of the drill in their name."""
     party, raising = sender.party, sender.raising
     before = written_before(sender, own, meaning)
     if before is not None:
@@ -242,7 +243,7 @@ def _about_own(scene: Scene, sender: Sender, own: Incident, meaning: Meaning) ->
         said = FalseAlarmSaid(own.id, party.id, Means.TEXT, raising.number, text)
         return [noted(own, sender)] if is_said else [said]
     if meaning.act is Act.NOTE or (meaning.act is Act.LEAVE and not own.is_drill):
-        return [noted(own, sender)]  # who is in need and writes "stop" means something else
+        return [noted(own, sender)]  # somebody in need who writes "stop" means something else
     if own.is_drill:
         return _in_own_drill(scene, sender, own, meaning)
     repeated = AlarmRepeated(
@@ -273,9 +274,9 @@ def _in_own_drill(scene: Scene, sender: Sender, drill: Incident, meaning: Meanin
 
 
 def _of_nothing(scene: Scene, sender: Sender, meaning: Meaning) -> list[Entry]:
-    """Nothing is open that it could be about. An answer that was written before our question, to
-    one that we no longer know of, is asked back: it calls for no help. So is what may answer words
-    of ours of which the modem has not said in time that they had left.
+    """No incident fits the text. Ask back, and raise no alarm, if it reads as an answer: to a text
+    of ours that the modem reported late (`begun`), or, written before our question (`told`), to an
+    older question that we do not know any more.
     """
     if meaning.act is Act.LEAVE and may_leave(scene, sender.party):
         return leave(scene, sender.party, sender.raising)

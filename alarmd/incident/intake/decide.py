@@ -74,8 +74,8 @@ def decide(
     policy: Policy,
     secret: bytes = b"",
 ) -> list[Entry]:
-    """The facts that an input means at the instant `now`; `utc` in seconds since 1970 is for
-    people. Closing codes are made of the `secret`; without it none is needed.
+    """Return the facts that an input means at the instant `now`; `utc` is our clock, in seconds
+    since 1970. Closing codes are made of the `secret`; without it no code is needed.
     """
     scene = Scene(world, roster, now, utc, policy, secret)
     match given:
@@ -124,7 +124,7 @@ def _heard(scene: Scene, heard: Heard) -> list[Entry]:
         case ModemChanged() as changed:
             return _line_changed(scene.world, heard.line, changed)
         case NetworkTimeTold():
-            return []  # the clock has heard it
+            return []  # the timekeeper uses it
         case _:
             assert_never(heard.indication)
 
@@ -146,12 +146,12 @@ def _raised(scene: Scene, asked: RaiseRequested) -> list[Entry]:
     own = scene.own_alarm(party)
     if own and asked.status is Status.ACTUAL:
         repeated = AlarmRepeated(own.id, party.id, Means.OPERATOR, asked.note)
-        is_news = asked.kind not in (Kind.EMERGENCY, own.kind)  # EMERGENCY: the operator names none
+        is_news = asked.kind not in (Kind.EMERGENCY, own.kind)  # EMERGENCY: no kind was named
         changed = [KindChanged(own.id, asked.kind, Means.OPERATOR)] if is_news else []
         return [repeated, *changed, *woken(own)]
     is_drill = asked.status is not Status.ACTUAL
     if is_drill and (not party.group or has_open_incident(scene.world, party.id)):
-        return []  # a drill needs a group, and no open incident of its own
+        return []  # a drill needs a group, and a party without an open incident
     raising = Raising(
         asked.kind,
         Means.OPERATOR,
@@ -165,7 +165,7 @@ def _raised(scene: Scene, asked: RaiseRequested) -> list[Entry]:
 
 
 def has_open_incident(world: World, party: str) -> bool:
-    """Whether an incident of this party's own, a drill too, is open."""
+    """Whether an incident that this party raised, or a drill in its name, is open."""
     return any(incident.originator.id == party for incident in world.open_incidents())
 
 
@@ -216,7 +216,7 @@ def _submitted(world: World, token: int, result: SubmitResult, now: float) -> li
 
 
 def _joined(world: World, attempt: Attempt) -> list[AllClearJoined]:
-    """What was said in the same text of other alarms, those that still matter."""
+    """The all-clears of other alarms in the same text, as far as these alarms still matter."""
     _, party = world.owners[attempt.id]
     known = [number for number in attempt.also if number in world.incidents]
     return [AllClearJoined(number, party, attempt.id) for number in known]

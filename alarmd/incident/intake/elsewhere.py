@@ -1,4 +1,4 @@
-"""Nobody comes to two houses at once: who says so to one is counted on at the other no more."""
+"""Nobody comes to two houses at once: "coming" to one house takes back "coming" to another."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from alarmd.incident.facts.world import Incident, World
 
 
 def answered(world: World, answer: Acknowledged) -> list[Entry]:
-    """An answer, and what it takes back elsewhere (docs/decisions/0005): an alarm must not look
-    answered while its helper goes to another. Both by their numbers is said with care, and stands.
+    """Return an answer, and the answers that it takes back elsewhere (docs/decisions/0005): an
+    alarm must not look answered while its helper goes to another house. Two answers that each name
+    the alarm's number are deliberate, and both stand.
     """
     about = world.incidents[answer.incident]
     if answer.response not in HELPING or about.is_drill:

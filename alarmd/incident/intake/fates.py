@@ -1,11 +1,11 @@
 """Whose text is a status report about, and what does it mean?
 
-A report names its text by line, number and TP-MR, and those come again: TP-MR goes round at 256 and
-begins anywhere in another modem or after a restart, while reports follow the SIM. Time tells them
-apart. A report has two stamps of the centre (23.040 9.2.2.3), when it took the text and when it
-settled its fate. By our clock the first lies within the text's own time. Where no such text is
-known and the second is not now, either the report was held back or a clock is wrong: then the
-TP-MR is believed, but not against a text that may have it as well.
+A report names its text by line, number and TP-MR, and these repeat: TP-MR wraps at 256 and begins
+anywhere in another modem or after a restart, while reports follow the SIM. So the time decides. A
+report has two stamps of the centre (23.040 9.2.2.3): when it took the text, and when it settled its
+fate. By our clock the first lies within the text's own time. If no known text fits and the second
+is not now, either the report was held back or a clock is wrong: then the TP-MR alone decides,
+unless another text may have it as well.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ STATUS_TRYING_BELOW = 0x40
 STATUS_TEMPORARY_FROM = 0x60  # it gave up for a reason that may pass
 REPORT_KEPT_S = 900.0  # a report can come that much before the answer that it belongs to (quirk 35)
 TAKEN_WITHIN_S = 360.0  # from a text's start until the centre takes it, if nobody saw it taken
-STAMPS_APART_S = 10.0  # both stamps are the centre's: whole seconds, and the way of the report
+STAMPS_APART_S = 10.0  # the centre's stamps are whole seconds, and the report is on its way
 
 _SAID = attrgetter("line", "number", "reference", "status")
 
 
 def reported(scene: Scene, heard: Heard, report: DeliveryReported) -> list[Entry]:
-    """What a status report says of the text that it is about."""
+    """Return what a status report says of its text."""
     number = heard.number.e164 if heard.number else report.recipient.digits
     attempt = _attempt_of_report(scene, heard.line, number, report)
     if attempt is not None:
@@ -61,7 +61,7 @@ def reported(scene: Scene, heard: Heard, report: DeliveryReported) -> list[Entry
 def early_report(
     world: World, attempt: Attempt, references: tuple[int, ...], now: float
 ) -> list[Entry]:
-    """What was reported of a text before it was answered with these TP-MR."""
+    """Return what was reported of a text before the modem answered its submit with these TP-MR."""
     for report in world.reports:
         fits = report.line == attempt.line and report.reference in references
         recent = attempt.started_at <= report.at and now - report.at <= REPORT_KEPT_S
@@ -72,12 +72,12 @@ def early_report(
 
 
 def _is_same(one: UnmatchedReport, other: UnmatchedReport) -> bool:
-    """Read twice; hours later the same TP-MR is another text's."""
+    """Whether this report was read twice; hours later the same TP-MR is another text's."""
     return _SAID(one) == _SAID(other) and one.at - other.at <= REPORT_KEPT_S
 
 
 def _ahead_s(scene: Scene, attempt: Attempt, report: DeliveryReported) -> float | None:
-    """How far our clock was ahead of the centre's when both saw it take this text."""
+    """By how many seconds our clock was ahead of the centre's when the centre took this text."""
     if attempt.submitted_at is None or not report.sent_at or not is_known(scene.utc):
         return None
     return round(scene.utc - (scene.now - attempt.submitted_at) - report.sent_at, 1)
@@ -100,7 +100,7 @@ def _attempt_of_report(
     scene: Scene, line: str, number: str, report: DeliveryReported
 ) -> Attempt | None:
     """The newest text to this number over this line that has this TP-MR, or may have it, and whose
-    time it is."""
+    time fits."""
     texts = [
         attempt
         for person in scene.world.notifications()
@@ -121,8 +121,8 @@ def _attempt_of_report(
 
 
 def _taken_at(scene: Scene, report: DeliveryReported) -> float | None:
-    """The instant at which the centre took the text, by its clock and ours; None if no report comes
-    now that was settled then: one of the clocks is wrong."""
+    """The instant at which the centre took the text, by its stamps and our clock; None if a report
+    settled then cannot come now: one of the clocks is wrong."""
     settled_s = scene.utc - report.discharged_at
     if not (report.sent_at and -CLOCKS_APART_S <= settled_s <= scene.policy.report_match_within_s):
         return None
@@ -130,7 +130,7 @@ def _taken_at(scene: Scene, report: DeliveryReported) -> float | None:
 
 
 def _is_its_time(text: Attempt, taken_at: float) -> bool:
-    """Whether the centre can have taken the text then."""
+    """Whether the centre can have taken the text at this instant."""
     is_known = text.was_taken and text.ended_at is not None
     latest = text.ended_at if is_known else text.started_at + TAKEN_WITHIN_S
     return text.started_at - CLOCKS_APART_S <= taken_at <= (latest or 0.0) + CLOCKS_APART_S
@@ -141,12 +141,12 @@ def _named(texts: Iterable[Attempt], reference: int) -> Attempt | None:
 
 
 def _unseen(texts: Iterable[Attempt]) -> Attempt | None:
-    """One whose answer nobody saw."""
+    """A text whose submit result is unknown."""
     return next((text for text in texts if text.outcome is Outcome.UNKNOWN), None)
 
 
 def _begun_by(scene: Scene, report: DeliveryReported) -> float:
-    """The latest start of a text of which this is said: its fate took so long."""
+    """The latest start of a text that this report can be about: its fate took so long."""
     took_s = max(0.0, report.discharged_at - report.sent_at) if report.sent_at else 0.0
     return scene.now - took_s + STAMPS_APART_S
 

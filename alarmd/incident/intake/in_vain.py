@@ -1,7 +1,7 @@
-"""Calls in vain: what a carrier's note means that somebody rang while a line could not hear it.
+"""Calls in vain: what it means if a carrier's note says that somebody rang while a line was deaf.
 
-Each caller that it names is a ring of its own, at its own time. It is never an answer: whoever rang
-then may have been in need (docs/decisions/0022).
+Each caller that the note names is a ring of its own, at its own time. Such a ring is never an
+answer: the caller may have been in need (docs/decisions/0022).
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ from alarmd.roster import Party, Role
 from modem.indications import SmsStored
 from modem.types import Msisdn
 
-NOTE_ALARMS_MAX = 10  # by one note: a list of more is no carrier's, or a whole village that rang
-OUTAGE_ALARMS_MAX = 20  # by all notes about one time: as many alarms as a bad night has
+NOTE_ALARMS_MAX = 10  # by one note: a longer list is no carrier's, or a whole village rang
+OUTAGE_ALARMS_MAX = 20  # by all notes about one deaf period: a bad night has so many alarms
 NOTE_FOLLOWS_S = 900.0  # a note without a time is sent when the phone is back, or at a later try
-NOTICED_WITHIN_S = 180.0  # a modem is looked at every 90 s, and given up after three tries
-SAME_RING_WITHIN_S = 600.0  # of a note whose time says nothing
+NOTICED_WITHIN_S = 180.0  # a modem is checked every 90 s, and given up after three tries
+SAME_RING_WITHIN_S = 600.0  # for a note whose time says nothing
 
 
 class _When(Struct, frozen=True):
-    """An instant that a note means, from when to when it may have been, and from when to when a
-    ring that was heard is the same."""
+    """An instant that a note means, the span in which it may have been, and the span in which a
+    ring that was heard is the same ring."""
 
     at: float
     earliest: float
@@ -51,7 +51,7 @@ class _When(Struct, frozen=True):
 
 
 class InVain(Struct, frozen=True):
-    """A ring, in a time since `deaf_since` in which nobody was heard."""
+    """A ring in the deaf period that began at `deaf_since`."""
 
     when: _When
     deaf_since: float
@@ -78,8 +78,8 @@ def hear_note(scene: Scene, heard: Heard, text: SmsStored) -> list[Entry]:
 
 
 def hear_own_note(scene: Scene, heard: Heard, text: SmsStored, party: Party) -> list[Entry] | None:
-    """The same of a note that the carrier has sent under the caller's own number; None if it is no
-    note of a time in which nobody was heard."""
+    """The facts of a note that the carrier sent under the caller's own number; None if it is no
+    note of a ring in a deaf period."""
     calls = [(who, number, call) for who, number, call in _callers(scene, text.text)]
     if not calls or any(who.id != party.id for who, _, _ in calls):
         return None
@@ -89,7 +89,7 @@ def hear_own_note(scene: Scene, heard: Heard, text: SmsStored, party: Party) -> 
 
 
 def _callers(scene: Scene, text: str) -> Iterator[tuple[Party, Msisdn, MissedCall]]:
-    """The households among those whom the text names."""
+    """The households among the callers that the text names."""
     for call in missed_calls(text):
         number = _mainland(call.number)
         party = scene.owner(number)
@@ -106,7 +106,7 @@ def _mainland(written: str) -> Msisdn:
 
 
 def _in_vain(scene: Scene, line: str, call: MissedCall, sent_utc: float) -> InVain | None:
-    """This ring, if the line could not hear one then."""
+    """The ring, if the line was deaf then; else None."""
     facts = scene.world.lines.get(line)
     if facts is None:
         return None
@@ -123,11 +123,11 @@ def _in_vain(scene: Scene, line: str, call: MissedCall, sent_utc: float) -> InVa
 
 
 def _times(scene: Scene, call: MissedCall, sent_utc: float) -> Iterator[_When]:
-    """When they may have rung, by our timeline: the time that the note says, else its stamp. A box
-    that does not know the time takes it for now, and any time of the last day for that.
+    """When the caller may have rung, on our timeline: at the time in the note, else at its stamp. A
+    box that does not know the time takes the ring for now, or any time of the last day.
 
-    Where the stamp is not of now the note was long on its way, or our clock is wrong: it may be
-    either, and the time that the note says is of the stamp's clock.
+    If the stamp is not of now, either the note was long on its way or our clock is wrong: both are
+    tried. The time in the note is by the clock of the stamp.
     """
     now = scene.now
     if not is_known(scene.utc):
@@ -145,7 +145,7 @@ def _times(scene: Scene, call: MissedCall, sent_utc: float) -> Iterator[_When]:
 
 
 def _noted(scene: Scene, sent_utc: float) -> Iterator[tuple[float, float]]:
-    """When the note was written, by its stamp and by our timeline."""
+    """When the note may have been written: in UTC by its stamp, and as an instant."""
     if not scene.says_when(sent_utc):
         yield scene.utc, scene.now
         if sent_utc >= MADE_UTC:
@@ -163,13 +163,13 @@ def _noted(scene: Scene, sent_utc: float) -> Iterator[tuple[float, float]]:
 def _meaning(
     scene: Scene, heard: Heard, text: SmsStored, party: Party, number: Msisdn, rang: InVain
 ) -> list[Entry]:
-    """An alarm, or one more press of their own, as if nobody else had raised one. Who rang back to
-    an alarm that we had asked about, and found us engaged, is asked what it was: it is no answer,
-    and hardly ever an alarm.
+    """An alarm, or one more press of the caller's own alarm, whatever others have raised. A caller
+    who rang back about an alarm and found us engaged is asked what they meant: the ring is no
+    answer, and hardly ever an alarm.
     """
     when, last_ring = rang.when, scene.world.rings.get(party.id)
     if last_ring is not None and when.same_from <= last_ring <= when.same_until:
-        return []  # it was heard
+        return []  # this ring was heard
     late_s = max(0.0, scene.now - when.earliest)
     own = scene.own_alarm(party)
     if own is not None:
@@ -184,7 +184,7 @@ def _meaning(
         and incident.opened_at >= when.at
         for incident in scene.world.incidents.values()
     ):
-        return []  # they were heard since, and it is over
+        return []  # their alarm was heard after this ring
     for asked in scene.rung_back(party, when.at):
         if asked.notifications[party.id].response is None:
             return [TextNotUnderstood(asked.id, party.id, number=number.e164)]
@@ -203,7 +203,7 @@ def _meaning(
 
 
 def _raised_since(world: World, rang: InVain) -> int:
-    """How many alarms the notes have raised since that time began."""
+    """How many alarms the notes have raised since this deaf period began."""
     return sum(
         incident.means is Means.MISSED_CALL and incident.opened_at >= rang.deaf_since
         for incident in world.incidents.values()

@@ -10,11 +10,11 @@ from modem.types import Msisdn
 
 
 class Heard(Struct, frozen=True):
-    """A modem told us something: `number` is whom it is about in E.164, if the network showed one
-    that can be read.
+    """A modem told us something. `number` is the other side's number in E.164, if the network
+    showed one that can be read.
 
-    `kind` is what the hotline number of this line stands for, if it stands for one kind of alarm.
-    A text `is_of_carrier` if it came from a sender that speaks for the carrier of this SIM.
+    `kind` is the kind of alarm that the hotline number of this line stands for, if it has one. A
+    text `is_of_carrier` if its sender speaks for the carrier of this SIM.
     """
 
     line: str
@@ -38,8 +38,8 @@ class RaiseRequested(Struct, frozen=True):
 
 
 class CloseRequested(Struct, frozen=True):
-    """The operator closes an open incident: at once, if it `is_certain` that nobody needs to be
-    told of it any more.
+    """The operator closes an open incident; at once if it `is_certain` that nobody else needs to be
+    told of it.
     """
 
     incident: int

@@ -1,5 +1,5 @@
-"""What a key means that somebody presses in a call: the caller takes the alarm back or says what it
-is about, everybody else says whether they come.
+"""What a key pressed in a call means: the originator takes the alarm back or says what it is about,
+everybody else says whether they come.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ KEYS_MAX = 40  # of one call: a machine at the far end may press for ever
 
 
 def hear_key(world: World, attempt_id: int, key: str) -> list[Entry]:
-    """The facts that a key means which was pressed in the call of this attempt."""
+    """Return the facts that a key pressed in the call of this attempt means."""
     attempt = world.attempt(attempt_id)
     if attempt is None or len(attempt.keys) >= KEYS_MAX:
         return []

@@ -25,8 +25,8 @@ from alarmd.roster import Party, Role, Roster
 
 
 def may_leave(scene: Scene, party: Party) -> bool:
-    """Whether this party can leave by a text: a household that has not. An officer or an operator
-    is missed by others, who must find somebody else first.
+    """Whether this party can leave by a text: a household that has not left yet. Others need an
+    officer or an operator, and must find somebody else first.
     """
     return party.role is Role.HOUSEHOLD and party.id not in scene.world.leavers
 
@@ -48,7 +48,7 @@ def _out_of_incidents(world: World, party: str) -> Iterator[Entry]:
 
 
 def seen_on_roster(world: World, roster: Roster) -> Iterator[Entry]:
-    """What an operator has done about those who have left: taken off the roster, put on again."""
+    """Say which leavers an operator has taken off the roster, or put on it again."""
     for party, leaver in world.leavers.items():
         is_enrolled = party in roster.parties
         if leaver.is_off_roster and is_enrolled:

@@ -1,5 +1,5 @@
 """The parts of long texts: they wait for each other in the journal, not in the modem, whose store
-is small. Nobody may fill either: each has a share (docs/decisions/0025).
+is small. No sender may fill either: each sender has a share (docs/decisions/0025).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ PARTS_OF_STRANGERS_MAX = 96  # an hour, of all together: a SIM gets some ten lon
 
 
 def hear_part(scene: Scene, heard: Heard, part: PartStored) -> list[Entry]:
-    """A part of a long text: written down, unless it is known or too much."""
+    """Write down a part of a long text, unless it is known or more than the sender's share."""
     party = scene.owner(heard.number)
     number = heard.number.e164 if heard.number else part.sender.digits
     whose = party.id if party else ""
@@ -51,7 +51,7 @@ def hear_part(scene: Scene, heard: Heard, part: PartStored) -> list[Entry]:
 
 
 def is_too_much(scene: Scene, text: SmsStored, number: str) -> bool:
-    """Whether this long text of a stranger is more than strangers may fill the journal with."""
+    """Whether this is a stranger's long text, and the strangers' share is used up."""
     return text.total > 1 and _full(scene, "", number) is not None
 
 
@@ -73,7 +73,7 @@ def waiting_parts(text: LongText) -> Iterator[PartStored]:
 
 
 def _full(scene: Scene, party: str, number: str) -> str | None:
-    """Whose share is used up."""
+    """Whose share is used up: a party's, a number's or that of all strangers; None: nobody's."""
     most = {party: PARTS_OF_PARTY_MAX}
     if not party:
         most = {number: PARTS_OF_STRANGER_MAX, STRANGERS: PARTS_OF_STRANGERS_MAX}

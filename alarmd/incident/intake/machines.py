@@ -1,8 +1,8 @@
 """Phones that answer by themselves, known by when and how they write, not by their words
 (docs/decisions/0024).
 
-A ring always alarms. So do words of distress, unless the very same ones have come back within
-seconds of ours again and again.
+A ring always raises an alarm. So do words of distress, unless the same words came again and again
+within seconds of our texts.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from alarmd.incident.intake.scene import Scene
 from alarmd.incident.reading import Meaning
 from alarmd.roster import Party, Role
 
-ANSWERS_WITHIN_S = 60.0  # of a text of ours
+ANSWERS_WITHIN_S = 60.0  # after a text of ours
 ECHOES_MAX = 2  # alarms that the same words may raise as an echo: people in need do write twice
 HOUR_S = 3600.0
 
@@ -29,8 +29,8 @@ _LIKE_A_MACHINE = re.compile(
 def answers_by_itself(
     scene: Scene, party: Party, text: str, meaning: Meaning, over: tuple[Incident, ...]
 ) -> Incident | None:
-    """The closed alarm under which a text is asked back that would raise another one, but which no
-    person wrote; None: it raises one.
+    """If no person wrote a text that would raise an alarm: the closed alarm under which we ask
+    back. None: the text raises an alarm.
     """
     if party.role is not Role.HOUSEHOLD or meaning.is_digit or not over:
         return None
@@ -40,7 +40,7 @@ def answers_by_itself(
 
 
 def _is_too_many(scene: Scene, party: Party, house: House) -> bool:
-    """Whether an hour has brought so many alarms by text, and no ring."""
+    """Whether the last hour has brought too many alarms by text, and no ring."""
     since = scene.now - HOUR_S
     texts = sum(at > since for at in house.texted_at)
     rang_at = scene.world.rings.get(party.id, float("-inf"))

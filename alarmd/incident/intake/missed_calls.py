@@ -13,21 +13,21 @@ from alarmd.incident.reading.plain import READ_MAX
 CARRIERS_ZONE_S = 8 * 3600.0  # one time in all of China
 DAY_S, MINUTE_S = 86400.0, 60.0
 DAYS_BACK = 3  # a service centre keeps a text no longer
-CALLS_MAX = 100  # of one text: what a machine makes of it is no list of callers
+CALLS_MAX = 100  # in one text: a longer list is made by a machine
 
 _MISSED_CALL = re.compile(
     r"来电|漏话|未接|呼叫过?您|拨打过您|给您打过电话|致电您|missed call|called you", re.IGNORECASE
 )
 _NUMBER = re.compile(r"(?<!\d)(?:\+?86)?(?:1\d{10}|0\d{9,11})(?!\d)", re.ASCII)
-# "08:02", "8时02分", and the day before it in either order: "07月03日08:02", "04/08 11:51".
+# "08:02", "8时02分"; with the day in front, in either order: "07月03日08:02", "04/08 11:51".
 _WHEN = re.compile(
     r"(?:(\d{1,2})[月/-](\d{1,2})日?[ ]?|(?<!\d))(\d{1,2})[:时点](\d{2})(?!\d)", re.ASCII
 )
 
 
 class TimeOfDay(Struct, frozen=True):
-    """A time as a note writes it: minutes since midnight, and the two numbers of the day in the
-    order in which they stand, if they do."""
+    """A time as a note writes it: minutes since midnight, and the two numbers of the date in the
+    order of the note; None if it gives no date."""
 
     minutes: int
     day: tuple[int, int] | None = None
@@ -41,7 +41,8 @@ class MissedCall(Struct, frozen=True):
 
 
 def missed_calls(text: str) -> list[MissedCall]:
-    """Whom a carrier's note names, in its order, each with its times; or none."""
+    """Return the callers that a carrier's note names, in its order, each with its times; empty if
+    the text is no such note."""
     plain = unicodedata.normalize("NFKC", text[:READ_MAX])[:READ_MAX]
     if not _MISSED_CALL.search(plain):
         return []
@@ -64,7 +65,8 @@ def missed_calls(text: str) -> list[MissedCall]:
 def _shared(
     given: list[tuple[TimeOfDay, ...]], index: int, is_time_first: bool
 ) -> tuple[TimeOfDay, ...]:
-    """The time that several callers have in common stands beside the last or the first of them."""
+    """The time of a caller without one: several callers may share a time, which stands beside the
+    last of them, or beside the first if times come first."""
     others = given[:index][::-1] if is_time_first else given[index + 1 :]
     return next(filter(None, others), ())
 
@@ -77,8 +79,8 @@ def _time(found: re.Match[str]) -> TimeOfDay | None:
 
 
 def rang_utc(time: TimeOfDay, noted_utc: float, ahead_s: float) -> float:
-    """When that was, in UTC: the last time before the note, which may be `ahead_s` early by our
-    clock; on the day that it says, if it says one of the last days."""
+    """When the call was, in UTC: the last such time of day before the note, whose stamp may be
+    `ahead_s` early by our clock; on the date of the note, if that is one of the last days."""
     latest = noted_utc + ahead_s
     midnight = latest - (latest + CARRIERS_ZONE_S) % DAY_S
     found = midnight + time.minutes * MINUTE_S

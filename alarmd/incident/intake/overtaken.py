@@ -1,5 +1,5 @@
-"""What somebody wrote before they said something else: a network brings texts late and in another
-order, and a full store keeps them for hours (docs/decisions/0022).
+"""Texts that were written before their sender said something else: a network brings texts late and
+in another order, and a full store keeps them for hours (docs/decisions/0022).
 
 Two time stamps of the network tell which of two texts is younger; a ring or a key is younger than
 every text that can only have been sent before it (`Scene.sent_at`).
@@ -15,8 +15,9 @@ from alarmd.incident.reading import Act, Meaning
 
 
 def written_before(sender: Sender, own: Incident, meaning: Meaning) -> Incident | None:
-    """What somebody took back, or answered with a digit, before they raised this alarm: another one
-    of theirs, if it is known. None: it is about this one. Words of distress always are.
+    """The incident under which a "mistake" or a digit is noted if it was written before the sender
+    raised `own`: an earlier alarm of theirs, or `own` if none is known. None: the text is about
+    `own`. Words of distress always are.
     """
     is_answer = meaning.act is Act.MISTAKE or meaning.is_digit
     if not is_answer or meaning.incident == own.id or sender.sent_at >= own.raised_at:
@@ -26,8 +27,8 @@ def written_before(sender: Sender, own: Incident, meaning: Meaning) -> Incident 
 
 
 def is_overtaken(world: World, sender: Sender, about: Incident, response: Response) -> bool:
-    """Whether they have answered since, or gone to another house. In doubt nobody is counted on: to
-    say that they do not come it may be older than a ring or a key.
+    """Whether the sender has answered since, or gone to another house. In doubt nobody is counted
+    on: a "coming" that may be older than a ring or a key does not count, a "cannot" does.
     """
     party, is_help = sender.party.id, response in HELPING
     if _has_said_since(sender, about.notifications[party], in_doubt=is_help):
@@ -40,7 +41,7 @@ def is_overtaken(world: World, sender: Sender, about: Incident, response: Respon
 
 
 def is_kind_overtaken(sender: Sender, own: Incident) -> bool:
-    """Whether they have said since what it is about."""
+    """Whether the originator has said since what the alarm is about."""
     if sender.stamp_utc and own.kind_utc:
         return sender.stamp_utc < own.kind_utc
     said_at = own.raised_at if own.kind_changed_at is None else own.kind_changed_at
@@ -48,7 +49,7 @@ def is_kind_overtaken(sender: Sender, own: Incident) -> bool:
 
 
 def late_by_s(scene: Scene, sender: Sender) -> float:
-    """How long ago it was written, in seconds."""
+    """How long ago the text was written, in seconds, at least 1."""
     return max(
         1.0, scene.utc - sender.stamp_utc if sender.stamp_utc else scene.now - sender.sent_at
     )

@@ -25,9 +25,10 @@ TEXT_KEPT_MAX = 500  # characters of the alarm's own text that are shown with th
 
 
 class Raising(Struct, frozen=True):
-    """How an alarm was raised: `kind` None if nobody has said what it is about; `text` and `number`
-    are the words and the phone, "" if there were none; `raised_by` the operator, if it was one. The
-    neighbours are not woken for `held_for_s`. It was raised `late_s` or more before it was heard.
+    """How an alarm was raised. `kind` is None if nobody said what it is about. `text` and `number`
+    are the words and the phone, "" if there were none; `raised_by` is the operator, "" otherwise.
+    The neighbours are not woken for `held_for_s`. The alarm was raised `late_s` or more before we
+    heard of it.
     """
 
     kind: Kind | None
@@ -43,9 +44,11 @@ class Raising(Struct, frozen=True):
 
 
 def raise_alarm(scene: Scene, originator: Party, raising: Raising) -> list[Entry]:
-    """The entries that open a case for `originator`, with everybody who may have to be told.
+    """Return the entries that open an incident for `originator`, with everybody who may have to be
+    told.
 
-    Whoever needs help cannot be counted on elsewhere, and a call may betray somebody who hides.
+    The originator is not counted on elsewhere: they need help, and a call may betray somebody who
+    hides.
     """
     opened = _opened(scene, originator, raising)
     if raising.status is not Status.ACTUAL:
@@ -98,8 +101,8 @@ def _opened(scene: Scene, originator: Party, raising: Raising) -> IncidentOpened
 
 
 def recipients(roster: Roster, originator: Party, status: Status) -> tuple[RecipientCopy, ...]:
-    """Wave 1: the officers, then the neighbours. Wave 2: whom the group's widening names. Nobody
-    twice.
+    """Wave 1: the officers, then the neighbours. Wave 2: the people that the group's widening
+    names. Nobody twice.
 
     A drill stays among the neighbours: it never reaches the officer.
     """

@@ -17,8 +17,9 @@ def restart(
     ahead_s: float = 0.0,
 ) -> list[Entry]:
     """The daemon starts, later than `past_utc`: what was under way on a line ended with an outcome
-    that nobody saw. If it `is_known_how_long` it was away, nobody was heard since the last fact.
-    The calendar of this machine is `ahead_s` of the time that is taken for right.
+    that nobody saw. If it `is_known_how_long` the daemon was away, it was deaf since the last fact;
+    otherwise since a day before it. The calendar of this machine is `ahead_s` ahead of the time
+    that is taken for right.
     """
     under_way = [
         AttemptEnded(attempt.id, Outcome.UNKNOWN, fault=Fault(FaultCode.INTERRUPTED))
@@ -31,8 +32,8 @@ def restart(
 
 
 def left_under_way(world: World) -> list[Entry]:
-    """The whole journal is known again: what an earlier life had under way, and no line has now,
-    ended with an outcome that nobody saw.
+    """The whole journal is known again: end each attempt that an earlier life had under way and
+    that occupies no line now. Nobody saw its outcome.
     """
     occupied = {facts.occupied_by for facts in world.lines.values()}
     return [

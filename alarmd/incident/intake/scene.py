@@ -1,5 +1,5 @@
-"""What every decision about a ring or a text needs to know: who it is, what is open, and whether
-this person was asked about it, early enough to be answering.
+"""What every decision about a ring or a text needs to know: who it is, which incidents are open,
+and whether this person was asked about them early enough to be answering.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from modem.types import Msisdn
 
 HOME_CODE = "+86"
 E164_MAX = len("+") + 15  # E.164 6.2.1
-CLOCKS_APART_S = 120.0  # two clocks that somebody keeps; the network corrects ours from there on
-TAKEN_APART_S = 30.0  # a modem may say so late that the centre has taken a text
-TEXT_KEPT_S = 3 * 86400.0  # by a service centre; what seems older has another clock than the box
+CLOCKS_APART_S = 120.0  # two kept clocks may differ so much; beyond it the network corrects ours
+TAKEN_APART_S = 30.0  # a modem may report so late that the centre took a text
+TEXT_KEPT_S = 3 * 86400.0  # by a service centre; a stamp that seems older is by another clock
 
 
 class Scene(Struct, frozen=True):
-    """The world, the roster, the instant, UTC, the policy; `secret` is what codes are made of."""
+    """The world, the roster, the instant, UTC, the policy; codes are made of the `secret`."""
 
     world: World
     roster: Roster
@@ -35,8 +35,8 @@ class Scene(Struct, frozen=True):
     secret: bytes = b""
 
     def enrolled(self, number: Msisdn | None) -> Msisdn | None:
-        """The number that is meant: that of somebody enrolled, if a network has written "+" before
-        what is dialled at home, and nobody is known by the number as it stands.
+        """The number that is meant. A network may write "+" before a home number: take the home
+        number if somebody is known by it, and nobody by the number as shown.
 
         In doubt it is a household, not a caller from abroad with the same digits.
         """
@@ -48,8 +48,8 @@ class Scene(Struct, frozen=True):
         return Msisdn(at_home)
 
     def owner(self, number: Msisdn | None) -> Party | None:
-        """Whose number this is: on the roster, or removed since: of who has left the scheme, or is
-        in an incident that still matters.
+        """Whose number this is: of a party on the roster, or of a removed one that left the scheme
+        or is in an incident that still matters; None: a stranger's.
         """
         if number is None:
             return None
@@ -68,9 +68,9 @@ class Scene(Struct, frozen=True):
         return next((phones[number.e164] for phones in known if number.e164 in phones), None)
 
     def says_when(self, utc: float) -> bool:
-        """Whether a time stamp of the network can be true: some are no time at all (0.0), and some
-        centres have a clock that stands still. A box whose own clock is before its time believes
-        any that is not."""
+        """Whether a time stamp of the network can be true: some stamps are no time at all (0.0),
+        and the clock of some centres stands still. A box whose own clock shows a time before
+        MADE_UTC believes every later stamp."""
         if utc < MADE_UTC:
             return False
         return self.utc < MADE_UTC or abs(self.utc - utc) <= TEXT_KEPT_S
@@ -80,17 +80,17 @@ class Scene(Struct, frozen=True):
         return utc if self.says_when(utc) else self.utc
 
     def instant_of(self, utc: float) -> float:
-        """The instant of a time stamp of the network; now, if the stamp says what cannot be."""
+        """The instant of a time stamp of the network; now, if the stamp cannot be true."""
         age_s = self.utc - utc
         return self.now - age_s if 0.0 <= age_s <= TEXT_KEPT_S else self.now
 
     def sent_at(self, utc: float) -> float:
-        """The latest instant at which a text can have been sent that has this stamp of the network:
+        """The latest instant at which a text with this stamp of the network can have been sent:
         now, if the box does not know the time or the stamp cannot be true.
 
-        Our clock may be ahead of the centre's, as clocks are that somebody keeps, or as far as was
-        seen when it took the last text of ours. Of a life before this one no more can be known than
-        that it was before, if nobody knows how long the box was off.
+        Our clock may be ahead of the centre's by CLOCKS_APART_S, or by what was seen when the
+        centre took our last text. If nobody knows how long the box was off, a text from before the
+        start may have been sent until the start.
         """
         if not is_known(self.utc) or not self.says_when(utc):
             return self.now
@@ -101,7 +101,7 @@ class Scene(Struct, frozen=True):
     def own_alarm(self, party: Party) -> Incident | None:
         """The open alarm that this party raised.
 
-        A drill is none: a ring during one's own drill is a real alarm.
+        A drill does not count: a ring during one's own drill is a real alarm.
         """
         own = (i for i in self.world.open_incidents() if i.originator.id == party.id)
         return next((incident for incident in own if not incident.is_drill), None)
@@ -112,14 +112,15 @@ class Scene(Struct, frozen=True):
         return next((incident for incident in own if incident.is_drill), None)
 
     def asked(self, party: Party, sent_at: float) -> list[Incident]:
-        """The open incidents of others that a text of this party, sent at this instant at the
-        latest, may be an answer to: the newest first, the drills last.
+        """The open incidents of others that a text of this party, sent at `sent_at` at the latest,
+        may answer: the newest first, the drills last.
         """
         return self._asked_by(party, sent_at, 0.0)
 
     def begun(self, party: Party, sent_at: float) -> list[Incident]:
-        """The open incidents of others that we had begun to tell this party of at this instant,
-        whether or not the network had our words: they may know of them. The newest first.
+        """The open incidents of others that we had begun to tell this party of by `sent_at`,
+        whether or not the network had taken our text: they may know of them. The newest first, the
+        drills last.
         """
         found = [
             one
@@ -131,10 +132,10 @@ class Scene(Struct, frozen=True):
         return sorted(found, key=lambda incident: (incident.is_drill, -incident.id))
 
     def rung_back(self, party: Party, rang_at: float) -> list[Incident]:
-        """The open incidents of others that a ring heard first at `rang_at` may be an answer to.
+        """The open incidents of others that a ring first heard at `rang_at` may answer.
 
-        An answer is younger than the question: what was dialled before our words could be read
-        says something else. Who has left the scheme is in need, or does not ring.
+        An answer is younger than the question: a call that was dialled before our text could be
+        read means something else. Somebody who has left the scheme rings only in need.
         """
         asked = self._asked_by(party, rang_at, self.policy.answer_not_within_s)
         return [incident for incident in asked if incident.notifications[party.id].left_at is None]
@@ -145,8 +146,8 @@ class Scene(Struct, frozen=True):
         return sorted(found, key=lambda incident: (incident.is_drill, -incident.id))
 
     def over(self, party: Party, sent_at: float) -> list[Incident]:
-        """The closed incidents that what this party sent at this instant at the latest may still
-        answer, the newest first."""
+        """The closed incidents that a text of this party, sent at `sent_at` at the latest, may
+        still answer, the newest first."""
         found = [
             incident
             for incident in self.world.incidents.values()
@@ -158,12 +159,12 @@ class Scene(Struct, frozen=True):
         return sorted(found, key=lambda incident: -incident.id)
 
     def is_shut(self, number: str) -> bool:
-        """Whether nothing closes by text from this phone, for wrong codes have come from it."""
+        """Whether this phone closes nothing by text for now, because wrong codes came from it."""
         since = self.world.shut.get(number)
         return since is not None and self.now - since < self.policy.codes_shut_for_s
 
     def is_last_guess(self, number: str) -> bool:
-        """Whether one wrong code more from this phone is one too many."""
+        """Whether one more wrong code from this phone is one too many."""
         since = self.now - self.policy.codes_shut_for_s
         recent = sum(at > since for at in self.world.wrong_codes.get(number, ()))
         return recent + 1 >= self.policy.wrong_codes_max
@@ -177,8 +178,8 @@ class Scene(Struct, frozen=True):
         )
 
     def is_same_gesture(self, person: Notification, counted_at: float, rang_at: float) -> bool:
-        """Whether a ring repeats what was counted as "coming" at `counted_at`: until somebody has
-        had the time to read what a ring means from then on.
+        """Whether a ring only repeats what was counted as "coming" at `counted_at`: it does until
+        the person has had time to read the text that says what a further ring means.
         """
         policy = self.policy
         explained_at = _explained_at(person, counted_at, policy)
@@ -202,8 +203,8 @@ def _was_asked(incident: Incident, party: Party, by: float, not_within_s: float)
 
 
 def _may_know(person: Notification, by: float) -> bool:
-    """Whether they may have had a sign of ours by then: what the modem says late the network may
-    have taken at once. Whoever raised it knows of it.
+    """Whether an attempt of ours may have reached them by then: the modem may report late what the
+    network took at once. For an originator any attempt will do: they know of the incident.
     """
     if person.is_originator:
         return person.was_reached_out_to
@@ -211,9 +212,9 @@ def _may_know(person: Notification, by: float) -> bool:
 
 
 def counted_at(person: Notification) -> float | None:
-    """When this person was counted as coming and told what a ring means from then on: by a ring, or
-    by a text; a key is answered in the call, which says nothing of rings. "I am there" is answered
-    by no text: what they were told on their way holds on.
+    """When this person was counted as coming, by a ring or a text, and told what a further ring
+    means; None: never. A key is answered in the call, which says nothing of rings. "I am there"
+    gets no text: the text that they got on their way still counts.
     """
     if person.rang_at is not None:
         return person.rang_at
@@ -226,7 +227,7 @@ def counted_at(person: Notification) -> float | None:
 
 
 def _explained_at(person: Notification, since: float, policy: Policy) -> float | None:
-    """When the text that says what a second ring means had arrived; None: not yet."""
+    """When the text that says what a second ring means arrived; None: not yet."""
     texts = (
         one
         for one in person.attempts
@@ -247,7 +248,7 @@ def _arrived_at(text: Attempt, policy: Policy) -> float:
 
 @memoized  # asked for each ring of a flood of strangers
 def _phones(incident: Incident, _: Policy) -> dict[str, Party]:
-    """Whose numbers those of an incident are."""
+    """The owner of each phone number in an incident."""
     return {
         phone.number.e164: person.party
         for person in reversed(incident.notifications.values())

@@ -1,9 +1,9 @@
-"""News of the box: a line that is down, over one that works, and that all is well again; a journal
-that is not as it was left; a budget that is spent; a house with one false alarm after the other,
-or one that has left, which hears that it has.
+"""News of the box: a line is down (told over a line that works), all lines work again; the journal
+is not as it was left; a budget is spent; a house raises one false alarm after another, or has left
+the scheme, and is told so.
 
-It is no incident: nobody is in danger, nothing is asked. It gives way to alarms and to budgets; but
-that a budget is spent may exceed it.
+News is no incident: nobody is in danger, nothing is asked. It gives way to alarms and keeps to the
+budgets; only the news of a spent budget may exceed it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from alarmd.incident.policy import Policy
 
 DOUBT_TOLD_AFTER_S = 30.0  # alarms that waited for the start have the lines to themselves
 OF_DAYS = (Purpose.BUDGET, Purpose.FALSE_ALARMS, Purpose.MACHINE, Purpose.LEAVER)
-NEWS_TOLD_AFTER_S = 60.0  # the first wave is out by then; what else comes is in the same text
+NEWS_TOLD_AFTER_S = 60.0  # the first wave is out by then; more news goes into the same text
 JUST_AFTER_S = 0.001  # the text that tells of a budget may itself spend the next one
 
 
@@ -54,8 +54,8 @@ def awaited(world: World, policy: Policy) -> Iterator[tuple[float, LineLost | Li
 
 
 def outage_duties(outage: Outage, policy: Policy) -> Iterator[Duty]:
-    """The text that a line is down, once for each; the one that all is well, if that was told; the
-    one about the journal; and what else is news."""
+    """The texts to operators: a line is down, once for each line; all lines work again, if the loss
+    was told; the journal in doubt; other news. And the text to a leaver."""
     for person in outage.notifications.values():
         if person.left_at is not None:
             yield from _text(person, Purpose.LEFT, person.left_at, policy)
@@ -72,7 +72,7 @@ def outage_duties(outage: Outage, policy: Policy) -> Iterator[Duty]:
 
 
 def _news(outage: Outage, person: Notification, purpose: Purpose, policy: Policy) -> Iterator[Duty]:
-    """One text for all that has come since the last one."""
+    """One text for all news since the last text."""
     news = untold(outage, person, purpose)
     if not news:
         return
@@ -102,7 +102,7 @@ def _not_too_often(person: Notification, text: NextAttempt, policy: Policy) -> N
 
 
 def _was_told(person: Notification, begun_at: float | None) -> bool:
-    """Whether this person knows, or may know, of the outage that began then."""
+    """Whether this person knows, or may know, of the outage that began at `begun_at`."""
     return begun_at is not None and any(one.started_at >= begun_at for one in _told(person))
 
 

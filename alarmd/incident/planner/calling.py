@@ -9,19 +9,19 @@ from alarmd.incident.planner.urgency import Rank, Tier
 from alarmd.incident.policy import Policy
 
 _ALERTS = (Purpose.ALERT, Purpose.ASK_AGAIN)
-# That it was a mistake, and after a second press that it is none: who is out must hear it first.
+# "It was a mistake", and after a second press "it is none": people on the way must hear it first.
 _ABOUT_GOING = (Purpose.FALSE_SAID, Purpose.ALERT)
 
 
 def is_first(person: Notification) -> bool:
-    """Whether they are told before everybody further away: backup officer and head stand in for
-    somebody who should have been told first.
+    """Whether they are told before people further away: the first wave, and backup officer and
+    head, who stand in for an officer of the first wave.
     """
     return person.wave == FIRST_WAVE or person.party.role in STAND_INS
 
 
 def rank_of(person: Notification, purpose: Purpose) -> Rank:
-    """Who comes first within a tier, by who they are and by what they have said."""
+    """The rank of this person within a tier, by who they are and what they have said."""
     if purpose in _ABOUT_GOING:
         said = person.response or person.said_before
         if said is Response.CANNOT and not (person.is_officer and purpose is Purpose.ALERT):
@@ -39,8 +39,8 @@ def rank_of(person: Notification, purpose: Purpose) -> Rank:
 def call_turn(
     person: Notification, call: NextAttempt, since: float, policy: Policy, *, for_ever: bool
 ) -> tuple[Tier, Rank]:
-    """The turn of the call that alerts somebody of what is owed since `since`. `for_ever`: it is
-    one of those to an officer that go on while nobody comes.
+    """The tier and the rank of the call that alerts somebody, owed since `since`. `for_ever`: it is
+    one of the calls to an officer that go on while nobody comes.
     """
     is_untold = _is_untold(person, since, policy)
     tier = _call_tier(person, call, is_untold=is_untold, for_ever=for_ever)
@@ -48,10 +48,10 @@ def call_turn(
 
 
 def _call_tier(person: Notification, call: NextAttempt, *, is_untold: bool, for_ever: bool) -> Tier:
-    """An officer's turn does not wait for the first calls of everybody else: the second is promised
-    within 180 s, and while nobody comes one every five minutes. A near neighbour's second call
-    comes before the first one of those who live further away, but after it if that call is all
-    that tells them."""
+    """An officer's repeated call does not wait for the first calls to everybody else: the second is
+    promised within 180 s, and while nobody comes one call every five minutes. A near neighbour's
+    second call comes before the first call to people further away, unless that call alone can tell
+    them."""
     called = _called(person)
     is_repeat = called > 0 and call.reason not in (Reason.FIRST, Reason.NEWS)
     if person.is_officer and (is_repeat or for_ever):
@@ -65,8 +65,9 @@ def _call_tier(person: Notification, call: NextAttempt, *, is_untold: bool, for_
 
 
 def _call_rank(person: Notification, *, is_untold: bool) -> Rank:
-    """The call is the only word to whoever no text reaches: it follows the two that are promised
-    to the officer, and precedes every further one, and those to who was out and has a text."""
+    """A person whom no text reaches hears of the alarm by this call alone. It follows the two calls
+    that are promised to the officer, and precedes the officer's further calls and those to people
+    on the way, who have a text."""
     rank = rank_of(person, Purpose.ALERT)
     if rank is Rank.OFFICER and _called(person) <= len(person.party.phones):
         return rank
@@ -81,7 +82,7 @@ def _called(person: Notification) -> int:
 
 
 def _is_untold(person: Notification, since: float, policy: Policy) -> bool:
-    """Whether nothing has told them of it since `since`, and a text cannot, or was tried in
+    """Whether nothing has told them of the alarm since `since`, and a text cannot or was tried in
     vain."""
     tried = [one for one in person.attempts if one.purpose in _ALERTS and one.started_at >= since]
     if any(one.occupies_line or one.was_taken or one.has_arrived for one in tried):

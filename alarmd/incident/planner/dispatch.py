@@ -1,4 +1,4 @@
-"""Which line takes which duty: what each carries, whom the network trusts, budgets."""
+"""Which line takes which duty: what each line carries, which SIM the network refuses, budgets."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from alarmd.incident.policy import Policy
 
 HOUR_S = 3600.0
 DAY_S = 86400.0
-RINGS_S = 20.0  # nearly the whole of a ring-out: long enough to be noticed
-CUT_TAKES_S = 3.0  # after that the call was taken by a person just before, and goes on
-NEARLY_SPENT = 0.8  # of a budget: from there on the other lines are spared less
+RINGS_S = 20.0  # of at most 30 s: long enough to be noticed
+CUT_TAKES_S = 3.0  # if it goes on after that, a person answered just before the cut
+NEARLY_SPENT = 0.8  # of a budget: from there on other lines are preferred
 
 
 class LineSettings(Struct, frozen=True):
-    """What the operator allows a line: outgoing calls, speech in them, outgoing texts;
-    `inbound_only` works only when no other can.
+    """What the operator allows a line: outgoing calls, speech in them, outgoing texts. An
+    `inbound_only` line is used only if no other line can do it.
     """
 
     name: str
@@ -35,7 +35,8 @@ class LineSettings(Struct, frozen=True):
 
 
 class Budget(NamedTuple):
-    """A limit of a line: so many of `instants` (oldest first) within any `window_s` seconds."""
+    """A limit of a line: `allowed` uses within any `window_s` seconds; `instants` are the uses,
+    oldest first."""
 
     limit: str
     allowed: int
@@ -43,22 +44,22 @@ class Budget(NamedTuple):
     instants: Sequence[float]
 
     def used(self, now: float) -> int:
-        """How much of it is used."""
+        """How many uses count now."""
         return used_within(self.instants, now, self.window_s)
 
     def is_spent(self, now: float) -> bool:
-        """Whether nothing is left of it."""
+        """Whether nothing of the budget is left."""
         return len(self.instants) >= self.allowed and self.used(now) >= self.allowed
 
     def level(self, now: float) -> int:
-        """0 while there is plenty of it, 1 when it is nearly used up, 2 when it is spent."""
+        """0 while much of the budget is left, 1 when it is nearly used up, 2 when it is spent."""
         if len(self.instants) < NEARLY_SPENT * self.allowed:
             return 0
         used = self.used(now)
         return 2 if used >= self.allowed else int(used >= NEARLY_SPENT * self.allowed)
 
     def freed_at(self) -> float:
-        """When the oldest use no longer counts."""
+        """When the budget has room again; infinity if fewer than `allowed` uses are known."""
         is_used = len(self.instants) >= self.allowed > 0
         return self.instants[-self.allowed] + self.window_s if is_used else float("inf")
 
@@ -89,9 +90,9 @@ class Dispatcher:
         self._able = {channel: self._best_first(channel) for channel in Channel}
 
     def assign(self, due_now: Sequence[Duty]) -> list[tuple[Duty, str]]:
-        """Give each free line the most urgent duty that it can do; `due_now` in that order. But
-        between two calls of a line goes one late all-clear: there is no end to the calls of a bad
-        night, and it delays them by a tenth.
+        """Give each free line the most urgent duty that it can do; `due_now` is in that order. But
+        one late all-clear goes between two calls of a line: the calls of a bad night do not end,
+        and the text delays them by a tenth.
         """
         early = list(self._early_calls(due_now)) if self._free else []
         chosen: list[tuple[Duty, str]] = early.copy()
@@ -114,7 +115,8 @@ class Dispatcher:
         return chosen
 
     def call_to_cut(self, incident: int) -> Attempt | None:
-        """Our own call that keeps the first text of `incident` waiting, if cutting it helps."""
+        """Our own call that keeps the first text of `incident` waiting, if cutting the call
+        helps."""
         calls = [_under_way(self._world, self._facts[line]) for line in self._able[Channel.SMS]]
         for call in calls:
             if call is None or call.channel is not Channel.VOICE or call.cut_at is not None:
@@ -123,8 +125,8 @@ class Dispatcher:
         return next(others, None)
 
     def ring_out_to_cut(self, duty: Duty) -> Attempt | None:
-        """The call of ours that has rung longest without an answer, if every line that could carry
-        a text is in such a call: somebody waits for what this duty has to say.
+        """The first of our calls that may be cut, if every line that could carry a text is in a
+        call of ours: somebody waits for the text of this duty.
         """
         ringing: list[Attempt] = []
         for line in self._able[Channel.SMS]:
@@ -143,8 +145,9 @@ class Dispatcher:
                 yield call.started_at + RINGS_S
 
     def _spared_until(self, call: Attempt, duty: Duty) -> float:
-        """At once for a helper who waits for a word, or if an alarm stands after all; for other
-        news, and a call to an officer, only when the phone has rung for a while."""
+        """The instant from which this call may be cut for this duty: at once for a helper who waits
+        for a word or a first word; for other texts, or if the call is to an officer, only when the
+        phone has rung for a while."""
         if self.is_first_word(duty):
             return call.started_at
         incident, party = self._world.owners[call.id]
@@ -158,7 +161,7 @@ class Dispatcher:
     def needless_calls(self) -> Iterator[Attempt]:
         """Our own calls to people who have answered meanwhile, or of incidents that are closed.
 
-        Whoever has answered by a key is listening to what we say about it.
+        Somebody who answered by a key is listening to our reply.
         """
         for facts in self._facts.values():
             call = _under_way(self._world, facts)
@@ -172,7 +175,7 @@ class Dispatcher:
                 yield call
 
     def budget_reached(self, duty: Duty, line: str) -> Iterator[BudgetReached]:
-        """The warning that this attempt is the last within a budget, or that few are left."""
+        """The warning that this attempt is the last within a budget, or that 80 % of it is used."""
         for budget in self._budgets(duty.channel, line):
             used = budget.used(self._now) + 1
             if used == budget.allowed:
@@ -181,7 +184,7 @@ class Dispatcher:
                 yield BudgetReached(line, budget.limit, budget.allowed, int(100 * NEARLY_SPENT))
 
     def budgets_freed(self) -> Iterator[float]:
-        """The instants at which lines that have spent a budget may be used for drills again."""
+        """The instants at which spent budgets have room again for drills and news."""
         for channel in Channel:
             for line in self._able[channel]:
                 for budget in self._budgets(channel, line):
@@ -189,7 +192,8 @@ class Dispatcher:
                         yield budget.freed_at()
 
     def drills_wait_until(self) -> float | None:
-        """When a text that gives way may go again, if every line has spent a budget for texts."""
+        """When a text that gives way may go again, if every line has spent a budget for texts; else
+        None."""
         able = self._able[Channel.SMS]
         freed = [self._freed_at(Channel.SMS, line) for line in able]
         return min(freed) if freed and min(freed) > self._now else None
@@ -220,7 +224,7 @@ class Dispatcher:
                 yield call, line
 
     def _line_beside_texts(self, call: Duty) -> str | None:
-        """A free line for this call, if another one goes on texting."""
+        """A free line for this call, if another line goes on texting."""
         for line in self._lines_for(call):
             others = [name for name in self._able[Channel.SMS] if name != line]
             if line in self._free and any(self._texts_go_on(name) for name in others):
@@ -235,18 +239,19 @@ class Dispatcher:
         return any(self.is_first_word(duty) for duty in first_texts)
 
     def is_first_word(self, duty: Duty) -> bool:
-        """Whether nobody has been told of this real incident yet, or that it stands after all, and
-        this is to tell one."""
+        """Whether this duty is the first text of a real incident, or the first to say that it
+        stands after all."""
         if duty.urgency.gives_way or duty.urgency.tier is not Tier.FIRST_TEXT:
             return False
         incident = self._world.incidents[duty.incident]
         if incident.insisted_at is not None and duty.purpose is not Purpose.ALERT:
-            return False  # the caller knows
+            return False  # the originator knows
         attempts = (one for person in incident.notifications.values() for one in person.attempts)
         return not any(one.started_at >= incident.alarm_since for one in attempts)
 
     def _lines_for(self, duty: Duty) -> list[str]:
-        """Every line that could do it if it were free; none if that phone is engaged with us."""
+        """Every line that could do this duty if it were free; none if we are in a call with that
+        phone."""
         able = self._able[duty.channel]
         if duty.channel is Channel.VOICE and duty.next.number in self._engaged:
             return []
@@ -254,7 +259,7 @@ class Dispatcher:
 
     def _between_calls(self, duty: Duty, line: str, late: Sequence[Duty]) -> Duty | None:
         """The late all-clear that goes before this call, if the call would be the second in a row
-        of that line. The caller's, and those that are promised to an officer, wait for nothing.
+        on that line. Calls to the originator, and the calls promised to an officer, do not wait.
         """
         waits = duty.channel is Channel.VOICE and duty.urgency.rank is not Rank.OFFICER
         if not late or not waits or duty.is_call_back:
@@ -265,7 +270,7 @@ class Dispatcher:
         return next((one for one in late if line in self._lines_now(one)), None)
 
     def _lines_now(self, duty: Duty) -> list[str]:
-        """The free lines that may do it, the best first."""
+        """The free lines that may do this duty, the best first."""
         able, try_ = self._lines_for(duty), duty.next
         if self._now < try_.keep_until and try_.keep_line in able:
             able = self._worth_waiting_for(try_.keep_line, able)
@@ -280,10 +285,10 @@ class Dispatcher:
         ]
 
     def _best_first(self, channel: Channel) -> list[str]:
-        """Every line that could carry this channel if it were free.
+        """Every line that could carry this channel if it were free, the best first.
 
-        Within their budget first; calls go over those that speak, if they can, and texts over
-        those that the calls do not need.
+        Lines with most of their budget left come first. Then calls prefer lines that speak, and
+        texts prefer lines that calls do not need.
         """
         able = [name for name in self._settings if self._carries(name, channel)]
         able = [name for name in able if not self._settings[name].inbound_only] or able
@@ -300,18 +305,18 @@ class Dispatcher:
         return spent, not self._is_heard(name), self._carries(name, Channel.SMS)
 
     def _worth_waiting_for(self, line: str, able: Sequence[str]) -> list[str]:
-        """The line that shows the same number again; where its last call was silent, those that
-        are heard.
+        """The line that shows the same number again; if its last call was silent, the lines whose
+        sound works.
         """
         heard = [name for name in able if self._is_heard(name)]
         return heard if self._facts[line].is_mute and heard else [line]
 
     def _is_heard(self, name: str) -> bool:
-        """Whether it speaks, and its last call that was answered had sound."""
+        """Whether the line speaks, and the sound of its last call did not fail."""
         return self.speaks(name) and not self._facts[name].is_mute
 
     def speaks(self, name: str) -> bool:
-        """Whether something is said in a call over this line."""
+        """Whether we say something in a call over this line."""
         return self._facts[name].speaks and self._settings[name].voice
 
     def _carries(self, name: str, channel: Channel) -> bool:
@@ -339,7 +344,7 @@ class Dispatcher:
 
 
 def _first_calls(due_now: Sequence[Duty]) -> dict[bool, Duty]:
-    """The most urgent call-back, by True, and the most urgent other first call, by False."""
+    """The most urgent call-back (key True) and the most urgent other first call (key False)."""
     first: dict[bool, Duty] = {}
     for duty in due_now:
         urgency = duty.urgency

@@ -1,8 +1,8 @@
-"""What an incident still owes to each of its people: the level-triggered heart.
+"""What an incident still owes to each of its people: level-triggered.
 
-A duty is owed *since* an instant: done when an attempt that began then or later was taken, due
-again after a failure (retry.py says when). The same incident gives the same duties, after a crash
-too: nothing here asks what just happened.
+A duty is owed *since* an instant. It is done when an attempt that began then or later was taken;
+after a failure it is due again (retry.py says when). The same incident gives the same duties, after
+a crash too: nothing here asks what just happened.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from alarmd.incident.planner.calling import call_turn, is_first, rank_of
 from alarmd.incident.planner.urgency import Duty, Tier, Urgency
 from alarmd.incident.policy import Policy
 
-# Whoever answers so is told at once that it is noted; a key is answered in the call.
+# An answer by these means is confirmed by a text at once; a key is answered in the call.
 _COUNTED_BY = (Means.RING, Means.MISSED_CALL, Means.TEXT)
 _NAMING_KIND = (Purpose.ALERT, Purpose.ASK_AGAIN, Purpose.COUNTED)  # to a recipient
-# What tells the caller how it stands.
+# These tell the originator how the incident stands.
 _HOW_IT_STANDS = (Purpose.RECEIVED, Purpose.NOTED, Purpose.NOBODY_YET, Purpose.COMING)
 ECHOES_OF_A_MACHINE = 2  # sentences in a row within seconds of ours
 _REFUSALS = {
@@ -44,7 +44,7 @@ REMEMBERED_MAX = 4096  # people whose duties are kept: 20 incidents of 100 peopl
 
 
 class _Case(NamedTuple):
-    """What the duties towards a person depend on, beside the person."""
+    """The fields of an incident on which the duties towards a person depend."""
 
     incident: int
     is_drill: bool
@@ -64,7 +64,7 @@ class _Case(NamedTuple):
 
 
 class _Owed(NamedTuple):
-    """What an incident owes, and the instants at which another line or another hour may do."""
+    """The duties of an incident, and the instants at which more duties or lines become possible."""
 
     duties: tuple[Duty, ...]
     instants: tuple[float, ...]
@@ -81,7 +81,7 @@ def duties(incident: Incident, policy: Policy) -> tuple[Duty, ...]:
 
 
 def next_instant(incident: Incident, policy: Policy, now: float) -> float:
-    """The first instant after `now` at which one of its duties may find a line; or infinity."""
+    """The first instant after `now` at which a duty is due or may use more lines; or infinity."""
     instants = _whole(incident, policy).instants
     position = bisect_right(instants, now)
     return instants[position] if position < len(instants) else float("inf")
@@ -155,7 +155,7 @@ def _owed(case: _Case, person: Notification, policy: Policy) -> list[Duty]:
 
 
 def _afterwards(case: _Case, person: Notification, policy: Policy, closed_at: float) -> list[Duty]:
-    """What is owed when it is over: that it is, and an answer to who may need help themselves."""
+    """What is owed after the closing: the all-clear, and a question to those who may need help."""
     owed: list[Duty] = []
     if person.was_reached_out_to or person.is_originator:
         owed += _all_clear(case, person, policy, closed_at)
@@ -167,13 +167,13 @@ def _afterwards(case: _Case, person: Notification, policy: Policy, closed_at: fl
 
 
 def _all_clear(case: _Case, person: Notification, policy: Policy, closed_at: float) -> list[Duty]:
-    """That it is over: for a minute before everything wider, and after it too to whoever waits or
-    is out. The others stay at home by then, and a heap of such texts must hold up no alert.
+    """The all-clear: for a minute before all wider texts, and after it, too, to the originator,
+    officers and people on the way. The others stay at home by then: their texts hold up no alert.
     """
     if person.over_at is not None:
         return []
     if person.is_originator and _is_machine(person):
-        return []  # it would only answer
+        return []  # the machine would only answer
     owe = partial(_texts, case, person, policy, Purpose.ALL_CLEAR)
     first = owe(Tier.ALL_CLEAR, closed_at)
     if person.is_originator or person.is_officer or person.is_coming:
@@ -188,7 +188,7 @@ def _is_machine(originator: Notification) -> bool:
 
 
 def _to_originator(case: _Case, person: Notification, policy: Policy) -> list[Duty]:
-    """That the alarm is received, what is noted of it, and that nobody is coming so far."""
+    """To the originator: the alarm is received, their words are noted, nobody is coming so far."""
     owe = partial(_texts, case, person, policy)
     owed = owe(Purpose.RECEIVED, Tier.FIRST_TEXT, case.alarm_since)
     owed += owe(Purpose.NOTED, Tier.CLOSE_TO_ORIGINATOR, case.to_note_at)
@@ -205,8 +205,8 @@ def _to_originator(case: _Case, person: Notification, policy: Policy) -> list[Du
 
 
 def _asks_how(case: _Case, originator: Notification, policy: Policy) -> float:
-    """Since when a caller who rings or texts again is owed how it stands; -infinity: not at all.
-    Whoever was told a moment ago is not told again, nor who gets another answer to that.
+    """Since when an originator who rang or texted again is owed the state of the incident;
+    -infinity: not owed. It is not owed to one who was told a moment ago or gets another answer.
     """
     at = originator.asked_how_at
     if at is None or at <= max(case.alarm_since, case.to_note_at or 0.0):
@@ -228,7 +228,7 @@ def _asked_back(
     tier: Tier,
     heard_at: float | None,
 ) -> list[Duty]:
-    """The answer to a text that we could not act on: not to each of many, a machine never ends."""
+    """The answer to a text that we could not act on; not to each of many: a machine never ends."""
     answers = [one for one in person.attempts if one.purpose is purpose]
     if heard_at is None or len(answers) >= ANSWERS_MAX:
         return []
@@ -239,8 +239,7 @@ def _asked_back(
 
 
 def _kind_said(case: _Case, person: Notification, policy: Policy) -> list[Duty]:
-    """News for whoever was told before and may still come, if only they knew what it is; and for
-    the officers."""
+    """The new kind, to officers and to those who were told before and have not said "cannot"."""
     since = case.kind_changed_at
     is_concerned = person.response is not Response.CANNOT or person.is_officer
     if since is None or not is_concerned or not _was_told_before(person, since):
@@ -253,7 +252,7 @@ def _kind_said(case: _Case, person: Notification, policy: Policy) -> list[Duty]:
 
 
 def _was_told_before(person: Notification, since: float) -> bool:
-    """Whether they knew of the alarm, and no text that names the new kind was begun since."""
+    """Whether they knew of the alarm before, and no text begun since names the new kind."""
     known_at = person.reached_out_at
     named = (
         one.purpose in _NAMING_KIND and one.channel is Channel.SMS and one.started_at >= since
@@ -265,7 +264,7 @@ def _was_told_before(person: Notification, since: float) -> bool:
 def _alert(case: _Case, person: Notification, policy: Policy, since: float) -> list[Duty]:
     """The alarm itself, by text and by voice, until a person answers.
 
-    A mistake is told to the officer all the same.
+    An officer is alerted even after "it was a mistake".
     """
     if person.response is not None:
         return []
@@ -277,7 +276,7 @@ def _alert(case: _Case, person: Notification, policy: Policy, since: float) -> l
     tier = Tier.FIRST_TEXT if is_first(person) and not asked_again else Tier.WIDER_TEXT
     owed = _texts(case, person, policy, purpose, tier, since)
     if is_taken_back and any(phone.texts for phone in person.party.phones):
-        return owed  # a call only where no text reaches them
+        return owed  # call only those whom no text reaches
     for_ever = case.exhausted_at is not None and person.is_officer
     call = retry.next_call(person, since, policy, for_ever=for_ever)
     if call is not None:
@@ -288,8 +287,8 @@ def _alert(case: _Case, person: Notification, policy: Policy, since: float) -> l
 
 
 def _must_know(case: _Case, person: Notification) -> bool:
-    """Whether they are near and did not know of it when a text, which anybody may have written,
-    called it a mistake: they read the alarm with these words.
+    """Whether somebody of the first wave, but no officer, did not know of the alarm when a text,
+    which anybody may have written, called it a mistake: they get the alarm with these words.
     """
     if not case.false_by_text or case.is_drill or person.wave != FIRST_WAVE or person.is_officer:
         return False
@@ -299,7 +298,7 @@ def _must_know(case: _Case, person: Notification) -> bool:
 
 
 def _call_back(case: _Case, person: Notification, policy: Policy) -> list[Duty]:
-    """Whoever rang is rung back: after the officer's call, before the neighbours'."""
+    """Ring the originator back: after the officer's call, before the neighbours' calls."""
     call = retry.next_call_back(person, policy) if case.false_said_at is None else None
     if call is None:
         return []
@@ -307,7 +306,7 @@ def _call_back(case: _Case, person: Notification, policy: Policy) -> list[Duty]:
 
 
 def _corrections(case: _Case, person: Notification, policy: Policy) -> list[Duty]:
-    """What somebody who was told, or who rang, must hear before they act on a wrong idea."""
+    """Correct a wrong idea before they act on it: "it was a mistake", or "you count as coming"."""
     owed: list[Duty] = []
     owe = partial(_texts, case, person, policy)
     is_told = _must_know(case, person) or _alert_says_mistake(case, person)
@@ -320,12 +319,12 @@ def _corrections(case: _Case, person: Notification, policy: Policy) -> list[Duty
 
 
 def _is_counted(person: Notification) -> bool:
-    """Whether they have said that they come, and wait for a word from us."""
+    """Whether they said by ring or text that they come, and wait for a word from us."""
     return person.response is Response.COMING and person.means in _COUNTED_BY
 
 
 def _alert_says_mistake(case: _Case, person: Notification) -> bool:
-    """Whether the alert itself was written after the caller had said so."""
+    """Whether an alert text to them began after "it was a mistake", and says so itself."""
     since = case.false_said_at
     return since is not None and any(
         attempt.purpose is Purpose.ALERT
@@ -336,8 +335,8 @@ def _alert_says_mistake(case: _Case, person: Notification) -> bool:
 
 
 def _who_is_coming(case: _Case, person: Notification, policy: Policy, since: float) -> list[Duty]:
-    """The list of who is coming, at most once a minute, to the originator, to those who come and to
-    the officers.
+    """The list of who is coming, at most once a minute: to the originator, those who come, and the
+    officers who were told.
     """
     is_originator = person.is_originator
     since = max(since, _asks_how(case, person, policy))
@@ -345,7 +344,7 @@ def _who_is_coming(case: _Case, person: Notification, policy: Policy, since: flo
     if not listens:
         return []
     if case.false_said_at is not None:
-        return []  # nobody is told to go on while the caller says that it was a mistake
+        return []  # nobody is told to go on while the originator calls it a mistake
     if _is_counted(person) and person.responded_at == since:
         return []  # the text that counts the answer carries the same list
     told_at = max(
@@ -373,7 +372,7 @@ def _texts(
     since: float | None,
     earliest: float = 0.0,
 ) -> list[Duty]:
-    """The text that is owed since `since`, if that has come at all, as a list of one or none."""
+    """The text that is owed since `since`, as a list; empty if `since` is None or it is done."""
     text = retry.next_text(person, purpose, since, policy) if since is not None else None
     if text is None:
         return []

@@ -1,4 +1,4 @@
-"""plan: the whole state in, orders for the lines out, and when to look again.
+"""plan: the whole state in; orders for the lines out, and the instant to look again.
 
 It never asks what just happened.
 """
@@ -32,11 +32,11 @@ from alarmd.incident.planner.timers import next_due
 from alarmd.incident.planner.urgency import Duty, Tier
 from alarmd.incident.policy import Policy
 
-ALSO_MAX = 3  # numbers of other alarms for which one part has room
+ALSO_MAX = 3  # one part has room for the numbers of so many other alarms
 
 
 class Plan(Struct, frozen=True):
-    """What to write down, the orders and what they mean for a budget, and the instant at which to
+    """The entries to write down (orders, and budgets that they use up), and the instant at which to
     plan again if nothing comes in before.
     """
 
@@ -45,7 +45,7 @@ class Plan(Struct, frozen=True):
 
     @property
     def orders(self) -> list[Order]:
-        """What the lines have to do, once it is written down."""
+        """What the lines have to do, once the entries are written down."""
         return [entry for entry in self.entries if isinstance(entry, Order)]
 
 
@@ -91,7 +91,7 @@ def plan(
 def _also_over(
     started: AttemptStarted, world: World, others: Sequence[int], zone: tzinfo
 ) -> AttemptStarted:
-    """The same text for these alarms, too."""
+    """Return the order with a text that says that these other alarms are over, too."""
     incident = world.incidents[started.incident]
     person = incident.notifications[started.party]
     text = sms_text(incident, person, started.purpose, zone, also=others)
@@ -99,7 +99,7 @@ def _also_over(
 
 
 def _is_first_wave(duty: Duty) -> bool:
-    """Whether somebody near has not been told of a real alarm: no news of the box till then."""
+    """Whether this is a first text of a real alarm: news of the box waits for it."""
     return duty.urgency.tier is Tier.FIRST_TEXT and not duty.urgency.gives_way
 
 
@@ -147,10 +147,10 @@ def _ring_ends(world: World, now: float, policy: Policy) -> Iterator[float]:
 
 
 def _end_ring_at(ringing: RingingCall, policy: Policy) -> float:
-    """A waiting call is refused at once, and a stranger's ended: strangers who ring without a pause
-    shall not keep out who is in need. Anybody else's is ended when the caller has heard it ring.
+    """When to end a call: at once if it waits or is a stranger's, so that strangers who ring
+    without a pause do not keep out somebody in need; otherwise when the caller has heard it ring.
 
-    One without a number rings on: the number may come with the next RING.
+    A call without a number rings longer: the number may come with the next RING.
     """
     if ringing.end_ordered_at is not None:
         return ringing.end_ordered_at + policy.ring_end_again_after_s
@@ -164,8 +164,8 @@ def _end_ring_at(ringing: RingingCall, policy: Policy) -> float:
 def _cuts(
     dispatcher: Dispatcher, due_now: Sequence[Duty], chosen: Sequence[tuple[Duty, str]]
 ) -> Iterator[CutOrdered]:
-    """End our calls that nobody needs any more. Also preempt one call if a new incident has no line
-    for its first text, or if somebody who waits for a text from us has none.
+    """End our calls that nobody needs. Also cut one call if a new incident has no line for its
+    first text, or if somebody who waits for a text from us has no line.
     """
     needless = [CutOrdered(call.id) for call in dispatcher.needless_calls()]
     yield from needless
@@ -175,7 +175,7 @@ def _cuts(
     given = {id(duty) for duty, _ in chosen}
     for duty in due_now:
         if duty.urgency.gives_way or duty.urgency.tier > Tier.CLOSE_TO_ORIGINATOR:
-            return  # the most urgent come first: nothing follows that somebody waits for
+            return  # the most urgent come first: nobody waits for what follows
         if id(duty) in given or (duty.incident in served and dispatcher.is_first_word(duty)):
             continue
         other = dispatcher.call_to_cut(duty.incident) if dispatcher.is_first_word(duty) else None

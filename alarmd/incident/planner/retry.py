@@ -1,4 +1,4 @@
-"""When and how somebody is tried next: the retry rules for one text or one call, as values."""
+"""When and how a person is tried next: the retry rules for one text or one call, as values."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from alarmd.incident.facts.world import Attempt, Notification
 from alarmd.incident.policy import Policy
 from modem.types import Remedy
 
-# What must arrive is sent once more when nobody knows whether it did. Who is coming is told again
-# anyway as soon as it changes, and an answer is given again to whoever asks again.
+# These texts must arrive: send once more if nobody knows whether the text arrived. The list of who
+# is coming is sent again anyway when it changes, an answer when the person asks again.
 _MUST_ARRIVE = (
     Purpose.ALERT,
     Purpose.RECEIVED,
@@ -31,9 +31,9 @@ _MUST_ARRIVE = (
 class NextAttempt(NamedTuple):
     """The next attempt: to this number, from the instant `due_at` on.
 
-    Not over `avoid_line` before `avoid_until`; over `keep_line` alone until `keep_until`; not at
-    all from `too_late_at` on. Not within `apart_s` of a call to the same number about another alarm
-    that its owner has not answered either.
+    Before `avoid_until` not over `avoid_line`; until `keep_until` only over `keep_line`; from
+    `too_late_at` on not at all. Not within `apart_s` of a call to the same number about another
+    alarm that its owner has not answered either.
     """
 
     number: str
@@ -49,14 +49,15 @@ class NextAttempt(NamedTuple):
 
     @property
     def instants(self) -> tuple[float, float, float]:
-        """When it becomes due, and when more lines than before may do it."""
+        """When the attempt becomes due, and when more lines may do it."""
         return self.due_at, self.avoid_until, self.keep_until
 
 
 def next_text(
     person: Notification, purpose: Purpose, since: float, policy: Policy
 ) -> NextAttempt | None:
-    """The text that is owed since `since`; None if it is done, under way or given up."""
+    """The text that is owed since `since`; None if it is sent, under way or given up, or if no
+    phone takes texts."""
     number = _text_number(person, policy)
     if number is None:
         return None
@@ -89,13 +90,13 @@ def next_text(
 
 
 def takes_texts(person: Notification, policy: Policy) -> bool:
-    """Whether any phone of theirs may be texted."""
+    """Whether any phone of this person may be texted."""
     return _text_number(person, policy) is not None
 
 
 def _text_number(person: Notification, policy: Policy) -> str | None:
-    """The number that rang or texted last, or else the first of the house, that takes texts and was
-    not refused too often.
+    """The first number that takes texts and was not refused too often; the phone that rang or
+    texted last comes first.
     """
     refusals = [
         attempt.number
@@ -120,7 +121,8 @@ def _backoff(tried: Sequence[Attempt], policy: Policy) -> float:
 def next_call(
     person: Notification, since: float, policy: Policy, *, for_ever: bool
 ) -> NextAttempt | None:
-    """The call that is owed since `since`; None if one is under way or the rounds are used up.
+    """The call that is owed since `since`; None if a call is under way, no phone rings or the
+    rounds are used up.
 
     A round is one call to each number that rings. `for_ever`: rounds go on, at long intervals.
     """
@@ -130,7 +132,7 @@ def next_call(
     calls = [attempt for attempt in person.attempts if attempt.channel is Channel.VOICE]
     called = [attempt for attempt in calls if attempt.started_at >= since]
     if not numbers or any(attempt.occupies_line for attempt in calls):
-        return None  # also by a call that was begun before they were to be asked anew
+        return None  # under way: also a call that began before they were asked again
     counted = [attempt for attempt in called if attempt.outcome is not Outcome.CUT]
     number, round_ = numbers[len(counted) % len(numbers)], len(calls) + 1
     asked_again = person.expired_at is not None
@@ -166,9 +168,10 @@ def next_call(
 
 
 def next_call_back(originator: Notification, policy: Policy) -> NextAttempt | None:
-    """The call to somebody who rang, as soon as that ring has been ended; None if there is none.
+    """The call back to the originator, as soon as their ring has been ended; None if no call is
+    owed.
 
-    Whoever does not answer is not called again: a ring may betray somebody who hides.
+    An originator who does not answer is not called again: a ring may betray somebody who hides.
     """
     since = originator.rang_at
     calls = [
@@ -198,8 +201,8 @@ def next_call_back(originator: Notification, policy: Policy) -> NextAttempt | No
 def next_bad_news_call(
     originator: Notification, since: float, policy: Policy
 ) -> NextAttempt | None:
-    """The call to say since `since` that nobody is coming; only to somebody who took the call-back:
-    a ring may betray somebody who hides.
+    """The call, owed since `since`, that says that nobody is coming; only to an originator who
+    answered a call: a ring may betray somebody who hides.
     """
     calls = [attempt for attempt in originator.attempts if attempt.channel is Channel.VOICE]
     number = next((one.number for one in calls if one.outcome is Outcome.ANSWERED), None)
@@ -218,7 +221,7 @@ def next_bad_news_call(
 
 
 def _call_back_number(originator: Notification) -> str | None:
-    """The phone that rang, or else the first that somebody can speak and press keys on."""
+    """The phone that rang if it talks, or else the first phone that rings and talks."""
     numbers = [
         phone.number.e164 for phone in originator.party.phones if phone.rings and phone.talks
     ]

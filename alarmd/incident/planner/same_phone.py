@@ -1,5 +1,5 @@
-"""What several alarms owe to the same phone: one text for all that are over; and whoever takes no
-call is not called again for each of them in a row.
+"""What several alarms owe to the same phone: one text for all alarms that are over; and a phone
+that takes no call is not called again for each alarm in a row.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from alarmd.incident.policy import Policy
 
 
 def together(owed: Sequence[Duty], world: World) -> tuple[list[Duty], dict[Duty, list[int]]]:
-    """One text for the late all-clears that are owed to the same phone: the duties that are left,
-    and the other alarms of each such text. Who was told of ten alarms need not read ten times that
-    it is over; what is in a text that is under way is not owed meanwhile.
+    """Join the late all-clears that are owed to the same phone into one text. Return the duties
+    that are left, and the other alarms of each such text. Somebody who was told of ten alarms need
+    not read ten all-clears. An all-clear in a text that is under way is not owed meanwhile.
     """
     under_way = set(_under_way(world))
     kept: list[Duty] = []
@@ -38,8 +38,7 @@ def together(owed: Sequence[Duty], world: World) -> tuple[list[Duty], dict[Duty,
 
 
 def _under_way(world: World) -> Iterator[tuple[int, str]]:
-    """The alarms, each with the person, of which a text about another one is just saying that they
-    are over."""
+    """The (alarm, person) pairs whose all-clear is in a text under way about another alarm."""
     for facts in world.lines.values():
         attempt = None if facts.occupied_by is None else world.attempt(facts.occupied_by)
         if attempt is not None:
@@ -50,14 +49,14 @@ def _under_way(world: World) -> Iterator[tuple[int, str]]:
 def in_turn(
     owed: Sequence[Duty], world: World, now: float, policy: Policy
 ) -> tuple[list[Duty], list[float]]:
-    """Of the calls by which several alarms try the same phone again, the one of the alarm that has
-    waited longest, `apart_s` after the last: the duties that are left, and the instants at which
-    others come. A phone that was engaged has not rung: soon it may.
+    """If several alarms call the same phone again, keep only the call of the alarm that has waited
+    longest, `apart_s` after the last call; sooner if the phone was engaged and did not ring. Return
+    the duties that are left, and the instants at which others become due.
 
-    Whoever takes none of ten alarms is called again once in a while and not ten times: on a lone
-    line that would leave no time for the first calls to others. Every alarm's own first call goes
-    at once, and whoever has answered one alarm is called about the next without delay. A drill
-    never stands before an alarm.
+    A person who takes no call of ten alarms is called again once in a while and not ten times: on a
+    single line that would leave no time for the first calls to others. Every alarm's own first call
+    goes at once, and somebody who has answered one alarm is called about the next without delay. A
+    drill never stands before an alarm.
     """
     again = [duty for duty in owed if duty.next.apart_s]
     if not again:
@@ -85,7 +84,7 @@ def _waits_since(duty: Duty) -> tuple[float, int]:
 
 
 class _Called(NamedTuple):
-    """When a call began, and whether the phone rang; one of which nobody knows counts as rung."""
+    """When a call began, and whether the phone rang; if nobody knows, it counts as rung."""
 
     at: float
     has_rung: bool
@@ -95,7 +94,7 @@ _NEVER = _Called(0.0, has_rung=False)
 
 
 def _last_calls(world: World, policy: Policy) -> dict[tuple[bool, str], _Called]:
-    """The last call to each number about an open alarm that nobody there has answered."""
+    """The last call to each number about an open alarm that its owner has not answered."""
     last: dict[tuple[bool, str], _Called] = {}
     for incident in world.open_incidents():
         for number, call in _unanswered(incident, policy).items():
@@ -106,8 +105,8 @@ def _last_calls(world: World, policy: Policy) -> dict[tuple[bool, str], _Called]
 
 @memoized
 def _unanswered(incident: Incident, _: Policy) -> dict[str, _Called]:
-    """The last call of one alarm to each number of those who have not answered it; one that we cut
-    ourselves is none."""
+    """The last call of one alarm to each number of those who have not answered it; a call that we
+    cut does not count."""
     return {
         one.number: _Called(one.started_at, one.outcome not in (Outcome.BUSY, Outcome.FAILED))
         for person in incident.notifications.values()

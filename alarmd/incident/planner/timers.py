@@ -1,4 +1,4 @@
-"""Facts that time alone brings: somebody is late, too few come, all was tried, it is over."""
+"""Facts that time alone brings: somebody is late, too few come, all was tried, a case is over."""
 
 from __future__ import annotations
 
@@ -37,17 +37,18 @@ _ALERTS = (Purpose.ALERT, Purpose.ASK_AGAIN)
 
 
 def due(world: World, now: float, policy: Policy) -> list[Entry]:
-    """The facts that have come true by `now`. Fold them and ask again: one may bring the next."""
+    """The facts that have come true by `now`. Fold them and ask again: a fact may bring the
+    next."""
     return [entry for at, entry in _awaited(world, policy) if at <= now]
 
 
 def next_due(world: World, policy: Policy) -> float:
-    """The instant from which `due` has something to say; infinity if nothing is awaited."""
+    """The instant from which `due` returns a fact; infinity if nothing is awaited."""
     return min((at for at, _ in _awaited(world, policy)), default=_NEVER)
 
 
 def _awaited(world: World, policy: Policy) -> Iterator[tuple[float, Entry]]:
-    """What will come true, and when, if nothing else happens."""
+    """The facts that will come true, each with its instant, if nothing else happens."""
     for incident in world.incidents.values():
         yield from _all_of_incident(incident, policy)
     for facts in world.lines.values():
@@ -62,12 +63,12 @@ def _all_of_incident(incident: Incident, policy: Policy) -> tuple[tuple[float, E
 
 def _of_incident(incident: Incident, policy: Policy) -> Iterator[tuple[float, Entry]]:
     if incident.closed_at is not None:
-        # It stays for late answers; by then everybody has the all-clear or cannot be told.
+        # It stays for late answers. After that everybody has the all-clear or cannot be told.
         if not _busy(incident):
             yield incident.closed_at + policy.reply_window_s, Settled(incident.id)
         return
     closing = incident.closing
-    if closing is not None:  # in a moment nobody is waited for
+    if closing is not None:  # it ends in a moment: wait for nobody
         ended = Closed(incident.id, closing.by, closing.reason, closing.note)
         yield max(closing.at, may_end_at(incident, policy)), ended
         return
@@ -87,7 +88,7 @@ def _of_incident(incident: Incident, policy: Policy) -> Iterator[tuple[float, En
 
 
 def _of_missing_people(incident: Incident, policy: Policy) -> Iterator[tuple[float, Entry]]:
-    """Officers and neighbours are counted apart: neither stands in for the other."""
+    """Count officers and neighbours apart: neither stands in for the other."""
     coming = [person for person in incident.notifications.values() if person.is_coming]
     neighbours = sum(not person.is_officer for person in coming)
     yield from _officers_unavailable(incident, policy)
@@ -102,15 +103,15 @@ def _of_missing_people(incident: Incident, policy: Policy) -> Iterator[tuple[flo
 
 
 def _has_confirmed(person: Notification) -> bool:
-    """Whether they have said it by more than a ring, whose number can be forged."""
+    """Whether they answered by more than a ring, whose number can be forged."""
     return person.means not in BARE
 
 
 def _officers_unavailable(
     incident: Incident, policy: Policy
 ) -> Iterator[tuple[float, OfficerUnavailable]]:
-    """Each officer of the first wave who is off, refuses, cannot, or does not say that they come,
-    as long as no officer is coming.
+    """While no officer is coming: each officer of the first wave whose phone is off, who refuses or
+    cannot come, or who has not said "coming" in time.
     """
     if any(person.is_coming and person.is_officer for person in incident.notifications.values()):
         return
@@ -125,8 +126,8 @@ def _officers_unavailable(
 
 
 def why_unavailable(officer: Notification) -> Unavailable | None:
-    """Why this officer cannot be counted on: said so, the last call was refused, or no phone of
-    theirs rings; None as long as nothing shows it.
+    """Why this officer cannot be counted on: they said so, the last call was refused, or none of
+    their phones rings; None as long as nothing shows that.
     """
     if officer.response is Response.CANNOT:
         return Unavailable.CANNOT
@@ -143,7 +144,7 @@ def why_unavailable(officer: Notification) -> Unavailable | None:
 
 
 def _is_known(call: Attempt) -> bool:
-    """Whether it shows anything of the phone that was called."""
+    """Whether this call shows anything about the phone that was called."""
     return call.outcome in (Outcome.BUSY, Outcome.NO_ANSWER, Outcome.FAILED, Outcome.ANSWERED)
 
 
@@ -160,18 +161,19 @@ def _can_widen(incident: Incident) -> bool:
 
 
 def _asked_since(incident: Incident) -> float:
-    """Since when the neighbours have been told, or will be."""
+    """Since when the neighbours have been told, or from when they will be told."""
     return incident.held_until or incident.woken_at or incident.alarm_since
 
 
 def _short_since(incident: Incident) -> float:
-    """Since when people are missing: those who are asked again have time to answer."""
+    """Since when people are missing: the alarm, or the last expiry of a "coming"; those who are
+    asked again have time to answer."""
     expired = (person.expired_at or 0.0 for person in incident.notifications.values())
     return max(incident.alarm_since, *expired)
 
 
 def _exhausts_at(incident: Incident, policy: Policy) -> float:
-    """When everything was tried; at the latest after a while, for the lines may all be down."""
+    """When everything was tried; at the latest after a while, because all lines may be down."""
     owed = any(duty.purpose in _ALERTS for duty in duties(incident, policy))
     since = _short_since(incident)
     if owed or _busy(incident):

@@ -30,18 +30,18 @@ class Rank(IntEnum):
     """Who comes first within a tier."""
 
     OFFICER = 0
-    FIRST = 1  # whoever is on the way for nothing, or whom nothing but a call can tell
+    FIRST = 1  # is on the way for nothing, or only a call can tell them
     ORIGINATOR = 2
-    NEXT = 3  # who stands in for the officer, who waits for a word from us
+    NEXT = 3  # stands in for the officer, or waits for a word from us
     OTHER = 4
-    LAST = 5  # who stays at home whatever we say
+    LAST = 5  # stays at home whatever we say
 
 
 class Urgency(NamedTuple):
-    """What is done first: the lesser. Those who were never tried come before those who were.
+    """The lesser urgency is done first. People who were never tried come before those who were.
 
-    What `gives_way` (a drill, news of the box itself) comes last, and keeps to the budgets. `turn`
-    is among incidents: the oldest alarm first, but of what is over the newest.
+    A duty that `gives_way` (a drill, news of the box itself) comes last and keeps to the budgets.
+    `turn` orders incidents: the oldest alarm first, but for late all-clears the newest.
     """
 
     gives_way: bool
@@ -63,15 +63,15 @@ class Duty(NamedTuple):
 
     @property
     def incident(self) -> int:
-        """Whose incident this is about."""
+        """The number of the incident that this is about."""
         return self.urgency.incident
 
     @property
     def is_late_all_clear(self) -> bool:
-        """Whether it is the all-clear of a real alarm, to somebody who stays at home by then."""
+        """Whether it is the all-clear of a real alarm to somebody who stays at home."""
         return self.urgency.tier is Tier.LATE_ALL_CLEAR and not self.urgency.gives_way
 
     @property
     def is_call_back(self) -> bool:
-        """Whether it is a call to the caller, which says nothing if it only rings."""
+        """Whether it is a call to the originator, which tells nothing if it only rings."""
         return self.purpose in TO_ORIGINATOR and self.channel is Channel.VOICE

@@ -19,8 +19,8 @@ _DENYING = re.compile(r"(?:没|没有|没得|不|不是|别|未|莫|勿|并非|�
 
 
 def gathered(text: str) -> str:
-    """The text without marks and spaces between its characters, if they stand between all; a
-    letter that comes more than twice in a row, once.
+    """Remove the marks and spaces between characters, if they stand between all of them; write a
+    letter that comes more than twice in a row only once.
     """
     if _SPREAD.fullmatch(text):
         text = re.sub(r"[\W_]", "", text) + "?" * text.rstrip().endswith("?")

@@ -111,8 +111,8 @@ def is_no_reason(before: str) -> bool:
 
 
 def is_own_press(clauses: tuple[str, ...]) -> bool:
-    """Whether the text says no more than that a key was pressed by mistake: with nobody named it is
-    the sender who pressed it, and says nothing of an alarm of others.
+    """Whether the text only says that a key was pressed by mistake. As it names nobody, the sender
+    pressed the key, and says nothing of an alarm of others.
     """
     return bool(_OWN_PRESS.fullmatch(",".join(clauses)))
 
@@ -123,7 +123,7 @@ def is_open(clause: str, start: int, end: int) -> bool:
 
 
 def is_another(clause: str, start: int, end: int) -> bool:
-    """Whether the closing from `start` to `end` is of something else, or of what comes before."""
+    """Whether the closing from `start` to `end` is of something else, or is followed by more."""
     return bool(_ANOTHER.search(clause[:start]) or _BEFORE.match(clause[end:]))
 
 

@@ -1,4 +1,4 @@
-"""Calls for help: somebody shall come to the one who writes."""
+"""Calls for help: somebody must come to the sender."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ NOBODY = Pattern(r"(?:没(?:有)?人|无人)(?:来|管|肯|能|敢|会|愿意)?$
 ENOUGH = Pattern(
     r"(?:不用|不必|不需要|用不着|无需)(?:再)?(?:来|派|增|支|过来|了|$)|(?<!不)够了|足够"
 )
-# More people are wanted: of somebody who is there already this is no call of their own.
+# More people are wanted: from somebody who is there already this is no call for themselves.
 MORE = Pattern(r"(?:多|再)(?:派|来|叫|喊|找)(?:点|些|几个|个|几)?(?:人|个)(?!月|小时)")
 # The number of the police, the fire brigade, the ambulance, and nothing else.
 NUMBER = Pattern(
     r"^(?:快|赶紧|请|就|先|你|你们|打|拨|call|dial| "
     r")*(?:个|一下)?(?:1(?:10|19|20|22))(?:吧|啊|呀|了)?$"
 )
-# Whoever goes, or sends others, to save somebody needs no help.
+# Somebody who goes, or sends others, to save somebody needs no help.
 GOES_TO_SAVE = Pattern(
     r"(?:谢|多亏|幸亏|感激)[^，]{0,6}来?(?:救(?!我|命)|帮(?!我)|灭|扑)|^(?:都|也|就|马上|正|"
     r"正在)?过?来帮忙?着?(?:救|灭|扑|抓|撵|提|抬|挑)|"
@@ -61,11 +61,11 @@ HEARD_CRY = Pattern(
     r"(?:喊|叫|呼|说|嚷|哭).{0,3}(?:救命|救我|来人|帮)|\b(?:he|she|they|somebody|"
     r"someone)\b.*\bhelp\b|\bto help\b|\bhelp (?:him|her|them|you)\b"
 )
-# Danger is named, but nobody's: only from somebody who answers nothing.
+# Danger without a victim: it counts only if the sender answers no question of ours.
 AMBULANCE = Pattern(
     r"(?:救护车|急救(?!包)|120)(?!来|到|已|在|还|呢|马上|接|拉|快到|走|开|了|吗|没)|\bambulance\b"
 )
-# Who has none yet and asks for one; that one was called, or is there, asks for nothing.
+# The sender asks for an ambulance. "One was called" or "one is there" asks for nothing.
 WANTS_AMBULANCE = Pattern(
     r"(?<!已)(?<!已经)(?<!刚)(?<!刚才)(?<!经)(?<!都)(?<!在)(?<!我)(?<!我来)(?<!我先)(?:叫|喊|派|"
     r"拨|打|呼|呼叫|联系|需要|"

@@ -1,4 +1,4 @@
-"""Words of dialects, and what voice input makes of words, in the words of the rules."""
+"""Words of dialects, and words misheard by voice input, in the words of the rules."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ SAID = {
 }
 _SAID_AT_END = {"了": "咯 哒 嘞 勒 喽 鸟 咧 罗 啦 哩 啰 了喇 了啦 喇"}
 _SAID_FIRST = {"我": "额 偶 老子 老身"}
-# What voice input writes for words that sound the same; the words that decide.
+# What voice input writes for words that sound the same; only for the words that decide.
 _HEARD = {
     "我马上": r"[我俺咱]这就",
     "马上": r"[马麻码][上尚]|(?<![我他她和跟])妈上(?=[到来]$)",

@@ -1,4 +1,4 @@
-"""Around the words of harm: whose it is, whether it is denied, asked, reported, over, no harm."""
+"""What stands around words of harm: whose harm it is; denied, asked, reported, over, no harm."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ OUR_KIN = Pattern(
     r"|\bmy\s+(?:\w+\s+)?(?:husband|wife|mother|father|mum|mom|dad|son|daughter|child|children|"
     r"kid|kids|baby|grand\w+|brother|sister|uncle|aunt|parents?|family|boy|girl)\b"
 )
-# Where one of ours looks from: what is seen there is not at our house.
+# The place from which the sender looks: the thing seen is not at their house.
 FROM_OURS = Pattern(
     r"(?:从|^站在|^爬到|^趴在)我[^，]{0,6}(?:看|望|瞧|瞄|瞅)(?:过去|出去|得到|得见|到|见)"
     r"|\bfrom (?:my|our) \w+(?: \w+)? (?:i|we) (?:can )?(?:see|saw)"
 )
-# Of a house that is named just before: "my wife says there is a fire at his house".
+# The house of others, named just before the harm: "my wife says at his house there is a fire".
 THEIR_HOUSE = Pattern(
     r"(?:他|她|人家|别人|那)(?:们)?家(?:里|那边|屋里)?(?:出|着|失|起|有|进|又|的)"
 )
@@ -160,7 +160,7 @@ SETTLED = Pattern(
     r"(?! (?:grey|blue|white|numb|quiet|limp|stiff|cold|missing|down|into|in|out|up|over|off|"
     r"through|to)\b)|ran away|safe now|is ok|are ok)\b"
 )
-# What keeps a person from coming: said as the reason for it, it calls for nobody.
+# Things that keep a person from coming: given as the reason, they are no call for help.
 IN_THE_WAY = Pattern(
     r"(?:喝(?:多|高|醉|麻|大)|醉)了?[^，]{0,5}(?:站|走|路)[^，]{0,4}不(?:稳|住|动|了)|"
     r"^(?:我)?(?:今天|昨天|昨晚|现在|正|还|在)*(?:发烧|烧到?)(?:了)?(?:到|"
@@ -180,10 +180,10 @@ IN_THE_WAY = Pattern(
     r"^(?:我|人)?(?:今天|今晚|刚|都)?喝醉了?$|"
     r"^我?(?:今天|刚|都)?中暑了?(?:在床上?躺着?)?$"
 )
-# Who is drunk stands like that; it calls for nobody.
+# A drunk person is unsteady: that is no call for help.
 DRUNK = Pattern(r"喝(?:多|高|醉|麻|大)|喝了[^，]{0,4}(?:酒|斤|两)|醉")
 UNSTEADY = Pattern(r"(?:站都?|走路?都?)*站?不[稳住]|走路?都?打?晃")
-# Somebody or something that does harm, and where it is, in a clause of its own behind that.
+# Somebody or something that does harm, and (AT_OURS) its place, in a clause of its own after it.
 WHO_HARMS = Pattern(
     r"贼|坏人|歹徒|那个?人|有个?人|陌生人|醉汉|醉鬼|疯子|疯狗|野猪|蛇|\b(?:he|thief|man|men)\b"
 )
@@ -191,12 +191,12 @@ AT_OURS = Pattern(
     r"^(?:就|还|正|现在|又|都)*(?:在|到|进|躲在|藏在|站在|蹲在|跑到|跑进|爬到|往|朝)了?我们?"
     r"(?:家|屋|院|门|楼|地|棚|圈|厂|店)"
 )
-# Who is held fast does not say why they stay away.
+# "Trapped, cannot get out" is no reason for not coming.
 TRAPPED = Pattern(
     r"(?:压|卡|夹|困|埋|陷|关|锁|堵)(?:住|在|进|到)[^，]{0,6}?(?:出不|动不|起不|爬不|走不|"
     r"下不)[了来]"
 )
-# Who is held by a limb calls for help, whatever else they say.
+# Somebody whose limb is caught calls for help, whatever else they say.
 PINNED = Pattern(
     r"(?:压|卡|夹|埋|轧|绞)(?:着|住|到)(?:了)?(?:我|我的)?(?:脚|腿|手(?!机)|胳膊|身子|头|人)|"
     r"(?:脚|腿|手|胳膊|身子|头)(?:杆|膀)?(?:都|还|也)?(?:被|叫|让|给|遭)?[^，]{0,3}(?:压|卡|夹|埋|轧)"
@@ -207,15 +207,15 @@ CARED_FOR = Pattern(
     r"医院|住院|手术|送医|出院|病房|产房|月子|诊所|老毛病|卫生院|打针|输液|吊水|陪床"
 )
 CHRONIC = Pattern(r"心脏病(?!犯|发|又)|(?:血压|糖尿|哮喘|关节炎|风湿|气管炎)(?!犯|发)")
-# Whoever fell just now and cannot get up does not only excuse themselves.
+# Somebody who fell just now and cannot get up does not only excuse themselves.
 FELL = Pattern(
     r"(?:滚|摔|跌|栽|掉|绊|滑|梭)(?:下|倒|进|了|到|在|断|伤|坏|得|沟|坎|坑|井|坡|田)|翻(?:到|进|下|"
     r"在)?了?(?:沟|坎|田|河|坡)|"
     r"(?:遭|被|让|给|叫|着|挨)[^，我他她]{1,5}(?:撞|轧|压|碾|砸|拱|顶)(?:了|到|倒|翻|飞)"
 )
-# To whom the sender is on the way.
+# The person to whom the sender is on the way.
 HEADING = Pattern(r"(?:往|朝|去|到|帮)(?:你|他|她|人|那)[^，]{0,5}?(?:赶|跑|走|去|来|奔|撵|救)")
-# Where the fall comes behind the sender's own way, it is the sender who fell.
+# If the fall comes after the sender's own way, the sender fell.
 ON_THE_WAY = Pattern(
     r"我[^，他她]{0,5}(?:往|朝|跑|走|赶|骑|出门|撵|去)|路上|半路|半道|^(?:刚|才|一)*出(?:门|来)|"
     r"跑(?:得|太|着)"
@@ -230,7 +230,7 @@ HAS_LONG = Pattern(
     r"残疾)(?!犯|发|又)|(?:中风|脑梗|偏瘫|瘫|卧床|病|断|"
     r"摔)[^，]{0,8}(?:[多几两三四五六七八九十\d]+)多?(?:年|个月)"
 )
-# Whoever is with doctors already calls for nobody.
+# Somebody who is with doctors already calls for no help.
 ATTENDED = Pattern(
     r"(?<!门口)在(?![去送往赶])[^，去送往赶]{0,6}(?:医院|卫生院|病房|诊所|急诊|产房)(?!门|外|"
     r"附近)|住(?:着|了|进)?(?:医)?院|(?:做|动|开)(?:完|了|过)(?:个)?(?:大|小)?(?:手术|刀)|"

@@ -6,7 +6,7 @@ from alarmd.incident.facts.entries import Kind
 from alarmd.incident.reading.kin import ANY_KIN
 from alarmd.incident.reading.patterns import Pattern, words
 
-# Breath that does not come: the air stands before or behind, the dialects end it as they like.
+# No breath: 气 stands before or after the verb; each dialect has its own ending.
 _NO = "不(?:了|来|到|上|得|过来?|上来|出来|赢|匀|起)?"
 NO_BREATH = (
     f"(?<![煤暖油燃沼然化天空蒸])气(?:都|也|又|就|老|总)?(?:上|喘|出|透|接|吸|提|缓){_NO}(?!说|骂|"
@@ -304,7 +304,7 @@ TROUBLE = words(
     "flood(?:ed|ing|s)? trapped missing drowned landslide earthquake stuck_in in_danger "
     "in_trouble gas_leak(?:ing)? lost_(?:my|the)_(?:child|son|daughter)",
 )
-# What somebody does to what is the sender's own.
+# Somebody takes or breaks what belongs to the sender.
 TAKEN = Pattern(
     r"(?:我|自己)(?:们|自己)?的?(?:家|屋|房|店|院|门|窗|锁|车|牛|羊|猪|鸡|鸭|鹅|狗|马|驴|鱼塘|"
     r"地里|田|果园|大棚|棚|圈|摩托|三轮|电瓶|电动|拖拉机|手机|钱|粮|树|铺子|厂|仓库)[^，]{0,8}?"
@@ -313,7 +313,7 @@ TAKEN = Pattern(
     r"骑走|抱走|赶走|弄走|拿走|扛走|装车|翻墙|翻进|闯|泼|拆|毁|割|剪|挖|药死|毒死|下毒|下药)"
     r"|(?:被|叫|让|给)人[^，借接请送领叫]{0,4}?(?:断|坏|破|烂|空|光|走|跑)(?:了|掉|$))"
 )
-# In this order when one text names several: what spreads, what kills first.
+# The gravest first, if a text names several kinds: what spreads, then what kills first.
 KINDS: tuple[tuple[Kind, Pattern], ...] = (
     (Kind.FIRE, FIRE),
     (Kind.MEDICAL, ACUTE),

@@ -11,7 +11,7 @@ from alarmd.incident.facts.entries import CloseReason, Kind
 
 
 class Situation(Enum):
-    """What its sender may be answering."""
+    """What the sender of a text may be answering."""
 
     ASKED = "asked"  # somebody else's alarm is open, and they were told of it
     ANSWERED = "answered"  # the same, and they have said that they come
@@ -41,8 +41,8 @@ class Meaning(Struct, frozen=True):
     """One text, understood.
 
     `kind` belongs to an alarm or a kind, `reason` to a closing; `incident` is the alarm number that
-    the text names. `is_digit`: it is a bare digit; `is_distress`: its words may show distress.
-    `why` says which words decided; it `is_unclear` if none did.
+    the text names. `is_digit`: the text is a bare digit; `is_distress`: its words may show
+    distress. `why` says which words decided; the text `is_unclear` if no words did.
     """
 
     act: Act

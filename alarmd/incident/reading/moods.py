@@ -68,7 +68,7 @@ THANKS_FOR = Pattern(r"(?:谢|多亏|感恩|感激|辛苦|麻烦)(?!.*[快求赶
 WISHES = Pattern(r"没(?:有)?(?:大)?事就(?:好|行)|(?:平安|安全)就(?:好|行)")
 WHAT_TO_DO = Pattern(r"怎么办|咋办|咋整|怎么(?:弄|救|处理)|what (?:do|should|shall) (?:i|we)")
 _A_CHILD = "(?:孩子|孙子|孙女|孙|儿子|女儿|闺女|猫|狗|宝宝|外孙|弟弟|妹妹)(?:们)?"
-# What is touched is the phone, or nobody says what.
+# The thing touched is the phone, or is not named.
 _A_PHONE = (
     "(?:到|着|了|错)*(?:的)?(?:$|出去(?:了|的)?$|(?:了)?一下(?:了)?$|"
     "(?:了|我|的){0,2}(?:手机|电话|键|按键|按钮|号|屏))"
@@ -170,7 +170,7 @@ _NO_MORE = (
     r"[往朝]我(?:这|家)?(?:里|边|儿)?)?(?:再)?(?:一直|老|总|乱)?(?:发(?!火|愁|呆|烧|抖|生|现)|"
     r"打扰|来短信|推送|通知我)"
 )
-# Who also says that they know, come or cannot has had enough of this alarm's texts, not of all.
+# Beside "known", "coming" or "cannot" it means this alarm's texts, not all texts (rules.py).
 ENOUGH = Pattern(
     _NO_MORE + r"(?:短?信息?|消息)?(?:了|啦|我了?)?|^停(?:止)?发(?:送)?(?:了|吧|短信)?$|"
     r"再(?:给我)?(?:发|打扰)(?:短信|信息)?(?:来)?(?:我)?就|"
@@ -179,13 +179,13 @@ ENOUGH = Pattern(
     r"(?: me| us)?(?: this| these| any| more| the)*(?: ?texts?| ?messages?| ?sms)?"
     r"(?: any ?more| again| now)?"
 )
-# A question that asks for it, not whether it is so.
+# A question that requests something, and does not ask whether it is so.
 REQUEST = Pattern(
     r"行不行|行吗|好不好|好吗|可(?:不可)?以吗|能不能|可不可以|可否|怎么|如何|怎样|咋|"
     r"\b(?:can|could|would) you|\bhow (?:do|can|to)"
 )
 POLITE = Pattern(r"谢+谢*|麻烦|劳烦|辛苦|多谢|感谢|费心|有心|\bplease\b|\bthanks?\b|\bthx\b|\bty\b")
-# Whoever shall be taken from there is in need.
+# "Take me off the roof" is a call for help, no wish to leave the scheme.
 _OFF_A_PLACE = (
     r".*\b(?:roof|cliff|ledge|ladder|tree|island|hill|mountain|rocks?|boat|bridge|water|fire|home|"
     r"from here)\b"
@@ -245,7 +245,7 @@ MACHINE_WORD = Pattern(
     r"\b(?:withdrawal of|(?:pick ?up|collection) code|your (?:package|order|delivery) |battery "
     r"saver|account (?:balance|ending)|credited|debited)\b"
 )
-# How a machine asks for the next digit: no word and no digit of it is anybody's answer.
+# How a machine asks for the next digit: no word and no digit in it is a person's answer.
 MENU_ITEM = Pattern(
     r"(?:如需[^，,。\n]{0,12}[，,]?)?请?(?:回复?|按|输入|发送|选择?)\s*[\da-z#*]{1,5}\s*键?\s*"
     r"(?:返回|查询?(?!看)|退出|办理|收听|转人工|转接|继续|了解|开通|订购|进入|"

@@ -274,7 +274,7 @@ NOT_YET = Pattern(
     r"到底|到期|半路|路上|半道|途中|往|想到|到时|收到|知道|城|县|镇上|医院|外地|路口|村口|一半|"
     r"明天|后天|再到|争取|尽快|即|看到|听到"
 )
-# What keeps somebody from coming when they were asked, and is trouble when they were not.
+# A reason for not coming if the sender was asked; trouble if the sender was not asked.
 STUCK = Pattern(
     r"出不(?:来|去|了门)|走不出[来去]|下不了床|走不(?:动|了路)|爬不(?:动|上|起|出)|上不(?:来|"
     r"去)(?!气)|下不(?:来|"
@@ -282,7 +282,7 @@ STUCK = Pattern(
     r"(?:out|up)))\b"
 )
 TURNS_BACK = Pattern(r"^(?:我|就|又|只好|只能|先|已经|自己|们)*(?:往)?回(?:来|去|家)了?$")
-# The one who comes is named: "I can't, but my husband is coming".
+# The person who comes is named: "I can't, but my husband is coming".
 KIN_COMES = Pattern(
     r"\b(?:my|our|the) (?:\w+ )?(?:husband|wife|sons?|daughters?|brothers?|sisters?|boys?|girls?|"
     r"lads?|missus|father|dad|mother|mum|mom|uncle|cousins?|nephews?|grand\w+)"
@@ -297,7 +297,7 @@ KIN_COMES = Pattern(
     r"\bsend(?:ing)? (?:over )?my (?:\w+ )?(?:lads?|fellas?|husband|wife|sons?|daughters?|boys?|"
     r"brothers?)\b"
 )
-# The same where the reason stands behind: "my son goes, this leg of mine does not carry me".
+# The same with the reason after it: "my son goes, this leg of mine does not carry me".
 KIN_GOES = Pattern(
     rf"^(?:那|就|先)?(?:让|叫|派)?(?:我|我家|我们|俺)?(?:家|的|屋里)?(?:大|小|老|"
     rf"二)?(?:{ANY_KIN}|(?<=我)儿)(?:们)?"

@@ -1,6 +1,6 @@
 """What a text needs before a pattern can match in it: one of a few characters.
 
-Only as much of the language of regular expressions is read as our word classes use.
+It reads only the syntax of regular expressions that our word classes use.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ def alternatives(source: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def shown(text: str) -> frozenset[str]:
-    """What a text has of all that can be needed."""
+    """The characters of a text as `needed` names them: with `ANY`, and `LATIN` for any letter
+    a-z."""
     return frozenset({ANY, *map(_key, text)})
 
 
@@ -48,7 +49,7 @@ def needed(source: str) -> frozenset[str]:
 
 
 def _either(tokens: Iterator[str]) -> frozenset[str]:
-    """Of tokens up to the end of a group: what one or another branch needs."""
+    """The characters that the branches need, of tokens up to the end of a group."""
     branches: list[list[frozenset[str]]] = [[]]
     for token in tokens:
         if token == ")":
@@ -63,7 +64,7 @@ def _either(tokens: Iterator[str]) -> frozenset[str]:
 
 
 def _one(token: str, tokens: Iterator[str]) -> frozenset[str]:
-    """What one character, class or group needs."""
+    """The characters that one character, class or group needs."""
     if token[0] == "(" and not token.startswith("(?P="):
         inside = _either(tokens)
         return inside if token[-1] in "(:>" else _UNKNOWN

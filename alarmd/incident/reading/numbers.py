@@ -88,12 +88,12 @@ _EITHER = re.compile(r"\d\s*(?:还是|或者?|or|/)\s*(?:回|按)?\s*\d")
 _ASKING = ("吗", "么", "没", "呢", "?", "是什么", "是啥", "是不是", "是怎么", "什么", "啥")
 
 
-# The digit that somebody puts right: "2 no sorry i meant 1", "1 不对 是2".
+# The digit with which somebody corrects another: "2 no sorry i meant 1", "1 不对 是2".
 _CORRECTED = re.compile(
     r"\d?(?!\d)\W{0,3}(?:(?:no|sorry|oops|wrong|不对|不好意思|(?:打|发|按|写|回)?错了?)\W{0,3})+"
     r"(?:(?:i|we|我)\W*)?(?:mean|meant|是|应该是|要回|改成|改)?\W{0,3}(?P<digit>[0-4])"
 )
-# The digit that somebody states at the end, behind others: "reply 1 or 2. 2", "1 ... so 2".
+# The digit that somebody states at the end, after others: "reply 1 or 2. 2", "1 ... so 2".
 _STATED = re.compile(
     r"(?:(?:那|所以|好|嗯)*(?<![和跟给帮替])我(?:就|要|是|还是|选|想)*(?:回复?|按|选|发|答)|"
     r"[.!?。！]|\bso\b|\bthen\b)\W*(?P<digit>[0-4])\s*(?:了|吧|哈)?\W*$"
@@ -152,8 +152,8 @@ def _code_digit(spoken: str) -> str:
 
 
 def _in_digits(spoken: re.Match[str]) -> str:
-    """A number up to 99 as people say it: "警情五", "十二号那家"; with its sign, for 那 alone would
-    make it a door."""
+    """Write a number up to 99 as people say it ("警情五", "十二号那家") in digits,
+    with 警情 in front: 那 alone would make it a door."""
     tens, ten, ones = (spoken["a"] or spoken["b"]).rpartition("十")
     value = (int(_DIGIT_OF[tens]) if tens else 1) * 10 if ten else 0
     digits = "".join(_DIGIT_OF[one] for one in ones)
@@ -172,7 +172,7 @@ def _amid_words(text: str) -> Numbered:
 
 
 def _kept(named: str) -> str:
-    """The closing word stays when the number beside it is taken."""
+    """Keep the closing word when the number beside it is taken out."""
     word = re.match(_ENDING, named)
     return word[0] if word else ""
 

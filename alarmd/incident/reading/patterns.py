@@ -1,9 +1,9 @@
-"""Word classes: the same thing in many words, as one pattern that is compiled as it is needed.
+"""Word classes: many words for the same thing, as one pattern that is compiled when it is needed.
 
-To compile every class at the start takes a tenth of a second, and memory that a small box does not
-have. So of each alternative of a class we know which characters it needs (`needs.py`), and compile
-it when the first text comes that has one. What is found is what `re` finds: the first match, and of
-those at one place the alternative that stands first.
+Compiling every class at the start takes a tenth of a second, and memory that a small box does not
+have. So we know for each alternative of a class which characters it needs (`needs.py`), and compile
+it when the first text with one of them comes. The result is that of `re`: the first match, and at
+one place the alternative that stands first.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ _BLANKS = re.compile(r"\s+")
 
 
 class Pattern:
-    """A regular expression without flags; behaves like `re.Pattern` where it matches no nothing."""
+    """A regular expression without flags; behaves like `re.Pattern` if no match of it is empty."""
 
     def __init__(self, source: str) -> None:
         self.source = source
         self._compiled: dict[int, re.Pattern[str]] = {}
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
-        """The first match at `start` or behind."""
+        """The first match at `start` or after it."""
         first = None
         for one in self._possible(text):
             found = one.search(text, start)
@@ -55,7 +55,7 @@ class Pattern:
         return "".join(parts) + text[start:]
 
     def _possible(self, text: str) -> list[re.Pattern[str]]:
-        """The alternatives that have what they need, as they are ordered."""
+        """The alternatives for which the text has a needed character, in their order."""
         chars, numbers = self._index
         possible = set()
         for char in shown(text):
@@ -97,8 +97,8 @@ def words(*rows: str) -> Pattern:
 class Whole:
     """A clause that is made of these words, written as for `words`, and nothing else.
 
-    No regular expression: what is words in words ("thank you", "you") is made of them in more ways
-    than can be tried. Here each place of the text is looked at once.
+    No regular expression: if words contain other words ("thank you", "you"), a text can be split in
+    more ways than can be tried. Here each place of the text is looked at once.
     """
 
     def __init__(self, *rows: str) -> None:

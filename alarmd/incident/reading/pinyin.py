@@ -82,7 +82,7 @@ _SAID = {
     "人": "ren",
 }
 _WORD_OF = {tuple(form.split("_")): word for word, forms in _SAID.items() for form in forms.split()}
-# The same, written in one.
+# The same, written as one word.
 _JOINED = {"".join(form): form for form in _WORD_OF if len(form) > 1}
 _LONGEST = max(map(len, _WORD_OF))
 _INITIALS = "[bpmfdtnlgkhjqxzcsryw]|[zcs]h"
@@ -95,7 +95,7 @@ _KNOWN_SHARE = 0.6  # of the syllables: an English sentence can look like pinyin
 
 
 def in_characters(clause: str) -> str:
-    """The clause in Chinese characters as far as it is known words in pinyin; else as it is."""
+    """Write a clause of known pinyin words in Chinese characters; return any other as it is."""
     syllables = [one for word in clause.split() for one in _JOINED.get(word, (word,))]
     if len(syllables) < 2 or not all(map(_SYLLABLE.fullmatch, syllables)):
         return clause
@@ -105,8 +105,8 @@ def in_characters(clause: str) -> str:
 
 
 def _best(syllables: list[str]) -> tuple[int, int, list[tuple[str, ...]]]:
-    """How many syllables are known, minus the number of words, and the words, where that is most:
-    "wo lai bu liao" is "I" and "cannot come", not "I come" and two strange syllables."""
+    """The best way to split the syllables into words: (known syllables, minus the number of words,
+    words). "wo lai bu liao" is "I" and "cannot come", not "I come" and two unknown syllables."""
     best: list[tuple[int, int, list[tuple[str, ...]]]] = [(0, 0, [])]
     for end in range(1, len(syllables) + 1):
         ways = []

@@ -1,4 +1,4 @@
-"""One writing for what looks alike: full-width forms, foreign digits, invisible marks, emoji."""
+"""One spelling for what looks alike: full-width forms, foreign digits, invisible marks, emoji."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 
 from alarmd.incident.reading.characters import simplified
 
-READ_MAX = 1000  # characters of a text that are looked at: more than any phone sends in anger
+READ_MAX = 1000  # characters of a text that are read: more than anybody in need writes
 
 _ROMAN = {chr(0x2160 + n): str(n + 1) for n in range(9)}
 _ROMAN |= {chr(0x2170 + n): str(n + 1) for n in range(9)}
@@ -39,11 +39,11 @@ def plain(text: str) -> str:
     invisible marks, emoji in words.
     """
     shown = "".join(map(_digit, text[:READ_MAX]))
-    # One character may be written as eighteen, and one emoji as five.
+    # One character may become eighteen, and one emoji five.
     folded = unicodedata.normalize("NFKC", shown).lower()[:READ_MAX]
     without = "".join(_visible(char) for char in folded if char not in _CALM)
     if _DIGIT_ALONE.fullmatch(without):
-        return without  # what stands around an answer
+        return without  # without the calm emoji around a digit
     visible = "".join(map(_visible, folded))
     return _UNMARKED.sub(r"\1n't", visible)[:READ_MAX]
 

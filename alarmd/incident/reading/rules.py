@@ -14,13 +14,13 @@ S = Sign
 
 
 class Rule(Struct, frozen=True):
-    """`act`, if one of `any_of` is there (and one of `with_any`), and none of `unless`."""
+    """`act` if a sign of `any_of` is there (and one of `with_any`), and no sign of `unless`."""
 
     act: Act
     any_of: tuple[Sign, ...]
     with_any: tuple[Sign, ...] = ()
     unless: tuple[Sign, ...] = ()
-    kind: Kind | None = None  # of an alarm, where the sign has none of its own
+    kind: Kind | None = None  # of an alarm, for signs that show no kind
 
     def fits(self, signs: Collection[Sign]) -> bool:
         """Whether these signs make the rule true."""
@@ -49,7 +49,8 @@ _DIGITS = (S.ZERO, S.ONE, S.TWO, S.THREE, S.FOUR, S.DIGIT)
 _NOT_LEAVING = (*_DISTRESS, S.COMING, S.CANNOT, S.ARRIVED, S.MACHINE)
 _NO_GOODBYE = (*_NOT_LEAVING, S.MISTAKE, S.PRESSED, *_DIGITS)
 LEAVES = _rule(Act.LEAVE, S.LEAVE, unless=_NOT_LEAVING)
-# Who knows of an alarm, or is away, has had enough of its texts; with nothing open, of all texts.
+# "Enough" from somebody who knows of an alarm, or is away, means this alarm's texts; with nothing
+# open, all texts.
 _HAD_ENOUGH = _rule(Act.LEAVE, S.ENOUGH, unless=(*_NO_GOODBYE, S.KNOWS, S.ABSENT))
 _HAD_ENOUGH_OF_ALL = _rule(Act.LEAVE, S.ENOUGH, unless=_NO_GOODBYE)
 
@@ -115,7 +116,7 @@ _OVER = (
     _rule(Act.NOTE, S.CANNOT, S.LATE, S.SEEN, S.MISTAKE, S.ABSENT, S.CHAT, S.PAST, S.ILL),
     _rule(Act.NOTE, S.RESOLVED, S.REPORT),
 )
-# Nobody has asked them anything: what is no thanks, no excuse and no mistake raises an alarm.
+# We have asked the sender nothing: a text without thanks, excuse or mistake raises an alarm.
 _IDLE = (
     LEAVES,
     _HAD_ENOUGH_OF_ALL,
@@ -150,7 +151,8 @@ _OFFICER_CLOSES = (
     _rule(Act.CLOSE, S.CLOSING, S.FALSE, unless=(S.NOT_CLOSED,)),
     _rule(Act.NOTE, S.NOT_CLOSED),
 )
-# Illness at home keeps an officer there: the head and the backup officer are told at once.
+# Illness at home keeps an officer there: it reads as "cannot", and head and backup officer are told
+# at once.
 _OFFICER_ASKED = (
     LEAVES,
     _HAD_ENOUGH,
@@ -205,7 +207,7 @@ OFFICER_TABLES: Mapping[Situation, tuple[Rule, ...]] = {
     Situation.OVER: (*_OFFICER_ALARMS, *_OVER),
     Situation.IDLE: _OFFICER_IDLE,
 }
-# What a text is when no rule fits.
+# The act of a text that no rule fits.
 UNCLEAR: Mapping[Situation, Act] = {
     Situation.ASKED: Act.ASK,
     Situation.ANSWERED: Act.NOTE,

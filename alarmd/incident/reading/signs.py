@@ -16,7 +16,8 @@ _GRAVEST = {kind: rank for rank, (kind, _) in reversed(list(enumerate(harm.KINDS
 
 
 def gravest(kinds: Iterable[Kind]) -> Kind:
-    """What spreads, then what kills first; an emergency if there is none."""
+    """The gravest kind: first what spreads, then what kills first; EMERGENCY if there is no
+    kind."""
     return min(kinds, key=_GRAVEST.__getitem__, default=Kind.EMERGENCY)
 
 
@@ -38,9 +39,9 @@ class Signs(Struct):
 
 
 class _Excuse(NamedTuple):
-    """Whether the text says that its sender cannot come, speaks of a hospital, that they are in
-    one, of what lasts, of a fall from which somebody does not get up, on the sender's own way,
-    of drink.
+    """What a text says that can excuse its sender: unable to come; a hospital; being with doctors
+    already; a lasting complaint; drink. And what is no excuse: a fall from which somebody does not
+    get up, and such a fall on the sender's own way.
     """
 
     is_unable: bool
@@ -52,7 +53,7 @@ class _Excuse(NamedTuple):
     is_drunk: bool
 
     def excuses(self, clause: str, *, is_hurt: bool) -> bool:
-        """Whether what happened is the reason for not coming, and no call for help."""
+        """Whether the harm in this clause is a reason for not coming, and no call for help."""
         if distress.PINNED.search(clause) and not self.is_lasting:
             return False
         if distress.HAS_LONG.search(clause) or (self.is_attended and is_hurt):
@@ -64,7 +65,7 @@ class _Excuse(NamedTuple):
 
 
 def signs_of(clauses: tuple[str, ...]) -> Signs:
-    """What the clauses show; of "coming" and "cannot" the last word counts."""
+    """Return what the clauses show; of "coming" and "cannot" the later one counts."""
     found = Signs()
     clauses = _with_their_place(_without_letters(clauses))
     excuse = _Excuse(
@@ -93,14 +94,14 @@ def signs_of(clauses: tuple[str, ...]) -> Signs:
 
 
 def _without_letters(clauses: tuple[str, ...]) -> tuple[str, ...]:
-    """A letter alone says something only if it is all: a pocket writes more of them."""
+    """Drop single letters unless the letter is the whole text: a phone in a pocket writes many."""
     words = tuple(one for one in clauses if len(one) > 1 or not (one.isascii() and one.isalpha()))
     return words if len(clauses) > 1 else clauses
 
 
 def _with_their_place(clauses: tuple[str, ...]) -> tuple[str, ...]:
-    """ "The thief has not gone", "in my house" is one thought; so is "I burnt my hand", "it is
-    nothing"."""
+    """Join clauses of one thought: "The thief has not gone", "in my house"; or "I burnt my hand",
+    "it is nothing"."""
     joined: list[str] = []
     for clause in clauses:
         before = joined[-1] if joined else ""
@@ -127,7 +128,7 @@ def _read_clause(clause: str, excuse: _Excuse, found: Signs, *, is_told: bool) -
     enough = moods.ENOUGH.search(clause) if is_asked_for and not leaves else None
     if enough:
         found.add(Sign.ENOUGH, enough[0])
-        clause = clause.replace(enough[0], "", 1)  # what else is said is read as ever
+        clause = clause.replace(enough[0], "", 1)  # the rest is read as usual
     is_distress = _read_distress(clause, is_question, excuse, found)
     _read_cry(clause, is_question, found)
     _read_closing(clause, is_question, found)
@@ -243,7 +244,7 @@ def _read_cry(clause: str, is_question: bool, found: Signs) -> None:
 
 
 def _is_cry_denied(clause: str, start: int) -> bool:
-    """Nobody needs help; that nobody helps denies nothing."""
+    """Whether "nobody needs help" denies the cry; "nobody helps" denies nothing."""
     return distress.is_denied(clause, start) and not cries.NOBODY.search(clause[:start])
 
 
@@ -339,7 +340,7 @@ def _read_motion(clause: str, is_distress: bool, found: Signs) -> None:
 
 
 def _decide_motion(found: Signs, sign: Sign, word: str) -> None:
-    """Who changes their mind in one text means the last thing they say."""
+    """Note the sign in place of its opposite: if a text says both, the last word counts."""
     other = Sign.CANNOT if sign is Sign.COMING else Sign.COMING
     found.words.pop(other, None)
     found.words[sign] = word

@@ -59,7 +59,7 @@ def understand(text: str, situation: Situation, *, is_officer: bool) -> Meaning:
         )
     act, kind = rule.act, _kind(rule, signs)
     if act is Act.KIND and kind is Kind.EMERGENCY:
-        act, kind = Act.REPEAT, None  # trouble of no kind: it is what it was
+        act, kind = Act.REPEAT, None  # trouble of no kind: the kind stays as it was
     return Meaning(
         act,
         kind,
@@ -76,9 +76,9 @@ def _is_digit(given: Numbered) -> bool:
 
 
 def _settled(given: Numbered, signs: Signs) -> Numbered:
-    """A lone digit behind words: the number of an alarm behind "coming 3", the answer behind
-    "received, 1", the same again behind "cannot come, 2". Behind a sentence of which nothing is
-    understood it is neither: meters and answering machines count.
+    """Say what a lone digit after words is: the number of an alarm in "coming 3", the answer in
+    "received, 1", the same answer again in "cannot come, 2". After a sentence that we do not
+    understand it is neither: meters and answering machines write numbers, too.
     """
     if not given.is_guess:
         return given

@@ -70,8 +70,8 @@ _SEEN, _ASKS = "收到", "刚看到?"
 
 
 def reacted(text: str) -> str:
-    """What a reaction says, without the text that it quotes: "received", or a question; any other
-    text as it is. Whoever stresses a text that is not ours says it again.
+    """Return what a reaction says without the text that it quotes: "received", or a question;
+    return any other text as it is. A reaction that stresses a text not ours says that text again.
     """
     if _AN_IMAGE.fullmatch(text):
         return _SEEN
@@ -102,6 +102,6 @@ def own_words(text: str) -> str:
 
 
 def without_ours(text: str) -> str:
-    """The text without one of ours that was sent back with it; "" if it is all ours."""
+    """The text without a text of ours that was sent back with it; a blank if it is all ours."""
     found = _OURS.search(text) or _OURS_IN_ENGLISH.match(text)
     return f"{text[: found.start()]} {text[found.end() :]}" if found else text
