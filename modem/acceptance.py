@@ -1,7 +1,7 @@
 """The acceptance test of one modem with its SIM and its firmware, before anybody relies on it.
 
-A person with a phone takes part: what they have to do is told by `tell`, step by step. Every step
-is tried, whatever became of the one before, except that nothing works before the modem is ready.
+A person with a phone takes part: `tell` tells them what to do, step by step. Every step is tried,
+whatever the result of the one before; but no step is tried before the modem is ready.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ SUBMIT_S = 140.0
 REPORT_S = 120.0
 PERSON_S = 180.0  # to find the phone, to write or to dial
 CALL_S = 90.0
-TALKED_S = 200.0  # dialled, rung and talked in
-SILENT_S = 4.0  # what is picked up where nothing can be said
+TALKED_S = 200.0  # to dial, to ring and to talk
+SILENT_S = 4.0  # to hold an answered call in which nothing can be said
 HOLD_S = 20.0  # time for a second phone to ring
 COMPARED_DIGITS = 8
 _TEXT, _CALL, _WAITING = 1, 2, 3  # tokens
@@ -44,7 +44,7 @@ T = TypeVar("T")
 
 
 class Step(Enum):
-    """What is tried, in this order."""
+    """The steps, in the order in which they are tried."""
 
     READY = "ready"
     TEXT_OUT = "text_out"
@@ -91,7 +91,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What became of a step: whether it worked, after how many seconds, and what was seen."""
+    """The result of a step: whether it passed, after how many seconds, and what was seen."""
 
     step: Step
     is_passed: bool
@@ -103,8 +103,8 @@ Sights = AsyncIterator[Seen | None]
 
 
 class Acceptance:
-    """One run. `make` makes the supervisor that tells its indications to what it is given; `talk`
-    is what the called person hears where the line speaks, None if it is not to.
+    """One run. `make` makes a supervisor that tells its indications to the function it is given;
+    `talk` is what the called person hears if the line can speak, None for silence.
     """
 
     def __init__(
@@ -121,7 +121,7 @@ class Acceptance:
         self._loop = asyncio.get_running_loop()
 
     async def run(self) -> AsyncIterator[Finding]:
-        """Each finding as it is made."""
+        """Try the steps; yield each finding as it is made."""
         self._supervisor.start()
         try:
             ready = await self._try(Step.READY, self._be_ready)
@@ -228,7 +228,8 @@ class Acceptance:
         )
 
     def _is_phone(self, sender: Address) -> bool:
-        """Networks write a number in many ways; its end is always there."""
+        """Whether the phone is the sender: networks write a number in many ways, but end it the
+        same."""
         return sender.digits.endswith(self._phone.e164[-COMPARED_DIGITS:])
 
     def _hear(self, indication: Indication) -> None:
@@ -241,8 +242,8 @@ class Acceptance:
         within_s: float,
         fits: Callable[[T], bool] = lambda one: True,
     ) -> T | None:
-        """The next indication of a kind, or of several, also one that came before; None if none
-        comes in time.
+        """Take the next indication of a kind, or of several kinds, also one that came before; None
+        if none comes in time.
         """
         until = self._loop.time() + within_s
         while True:

@@ -1,4 +1,4 @@
-"""Commands to a modem that is starting: asked again while it is busy, and what it may refuse."""
+"""Commands to a modem that is starting: asked again while it is busy; some may be refused."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from modem.errors import CommandFailed, CommandTimedOut, MalformedResponse
 from modem.models.base import BUSY_CAUSES, SIM_CAUSES
 from modem.waiting import pause
 
-BUSY_PATIENCE_S = 60.0  # a SIM may need as long after power-on
+BUSY_PATIENCE_S = 60.0  # a SIM may need this long after power-on
 BUSY_STEP_S = 1.0
 L = TypeVar("L")
 V = TypeVar("V")
@@ -20,7 +20,7 @@ D = TypeVar("D")
 
 
 class Asking:
-    """Asks for one start; its patience with a busy modem begins now."""
+    """Asks the commands of one start; its patience with a busy modem begins now."""
 
     def __init__(self, session: AtSession) -> None:
         self.session = session
@@ -31,12 +31,12 @@ class Asking:
 
     @property
     def is_over(self) -> bool:
-        """Whether the modem has had the time that it may take."""
+        """Whether BUSY_PATIENCE_S has passed since the start began."""
         return self._loop.time() >= self.busy_until
 
     async def ask(self, command: Command) -> tuple[str, ...]:
-        """Ask, again each second while the modem or its SIM says that it is busy. An answer whose
-        OK never came is one."""
+        """Ask, and ask again each second while the modem or its SIM says that it is busy. The lines
+        of an answer whose OK never came count as the answer."""
         while True:
             try:
                 return await self.session.ask(command)
@@ -52,14 +52,14 @@ class Asking:
             await pause(BUSY_STEP_S)
 
     async def try_(self, command: Command) -> tuple[str, ...]:
-        """The same; nothing where it is refused or not answered."""
+        """The same; return () if the command is refused or not answered."""
         try:
             return await self.ask(command)
         except (CommandFailed, CommandTimedOut):
             return ()
 
     async def is_obeyed(self, command: Command) -> bool:
-        """Whether it was not refused."""
+        """Ask; return whether the modem answered and did not refuse."""
         try:
             await self.ask(command)
         except (CommandFailed, CommandTimedOut):
@@ -68,7 +68,7 @@ class Asking:
 
 
 def read(parse: Callable[[L], V], answer: L, default: D) -> V | D:
-    """What the answer says, or `default` if nobody can read it."""
+    """The answer as `parse` reads it, or `default` if it cannot be read."""
     try:
         return parse(answer)
     except MalformedResponse:

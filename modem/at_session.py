@@ -28,16 +28,16 @@ from modem.errors import CommandFailed, CommandTimedOut, ModemGone
 from modem.faults import Fault, FaultCode, fault
 from modem.port import OpenPort, Port
 
-QUEUE_MAX = 512  # commands; a store of 255 slots and every housekeeping fit
-PROBES_MAX = 4  # unanswered AT in a row: it hangs, or it is no modem
+QUEUE_MAX = 512  # commands; a store of 255 slots and all housekeeping fit
+PROBES_MAX = 4  # unanswered AT in a row: the device hangs, or is no modem
 YIELDS_AFTER_S = 5.0  # of silence: a modem that works answers housekeeping in less
-SUBMIT_YIELDS_AFTER_S = 60.0  # TR1M ends after 45 s at most (24.011 10): a sound one has answered
+SUBMIT_YIELDS_AFTER_S = 60.0  # TR1M ends after 45 s at most (24.011 10): a sound modem has answered
 
 
 class Urgency(Enum):
-    """Which of the waiting commands goes first: the value is a head start in seconds, so that what
-    is not urgent waits a little longer, but never for ever. For an ALARM (who rings, what came)
-    what is not answered is broken off."""
+    """Which waiting command goes first. The value, in seconds, is added to the time of asking: a
+    less urgent command waits longer, but never for ever. For an ALARM (who rings, which text came)
+    a running command that is not answered is broken off."""
 
     ALARM = -60.0
     NOW = 0.0
@@ -63,9 +63,9 @@ class AtSession:
     """Commands in, answers and URCs out. `lost` ends with the exception that made the session
     unusable.
 
-    `heard_at` is when the modem last said anything. `heard` gets every URC and `settled` every late
-    result, in order, from the loop; what they raise is a fault. `ledger` is what is known of the
-    modem's texts from before.
+    `heard_at` is when the modem last sent anything. `heard` gets every URC and `settled` every late
+    result, in order, from the loop; an exception that they raise ends the session. `ledger` holds
+    the modem's earlier texts whose result is unknown.
     """
 
     def __init__(
@@ -99,13 +99,13 @@ class AtSession:
         return self._loop.time()
 
     def begin(self) -> None:
-        """Begin anew (ESC, AT): after opening, after a restart of the modem, or to break off what
-        is running."""
+        """Resync (ESC, AT): after opening, after a restart of the modem, or to break off the
+        running command."""
         self._in_force = None
         self._guard(self._channel.open, self._loop.time())
 
     async def close(self) -> None:
-        """Fail everything that waits and close the port."""
+        """Fail every running or waiting command and close the port."""
         self.fail(ModemGone(Fault(FaultCode.PORT_CLOSED)))
         if self._timer is not None:
             self._timer.cancel()
@@ -120,8 +120,8 @@ class AtSession:
         *,
         after: Command | None = None,
     ) -> tuple[str, ...]:
-        """The information lines of an obeyed command; raise CommandFailed, CommandTimedOut or
-        ModemGone. `after` is obeyed just before it, unless it was the last of its kind."""
+        """Return the information lines of an obeyed `command`; raise CommandFailed, CommandTimedOut
+        or ModemGone. `after` is sent first, unless it was the last such command that was obeyed."""
         return answer_of(await self.run(command, urgency, after=after))
 
     async def run(
@@ -131,8 +131,8 @@ class AtSession:
         *,
         after: Command | None = None,
     ) -> Response:
-        """The response to `command`, or to `after` if that is refused; raise CommandTimedOut or
-        ModemGone."""
+        """Return the response to `command`, or to `after` if the modem refuses that; raise
+        CommandTimedOut or ModemGone."""
         if self.lost.done():
             raise self.lost.exception() or ModemGone(Fault(FaultCode.PORT_CLOSED))
         if len(self._queue) >= QUEUE_MAX:
@@ -153,7 +153,7 @@ class AtSession:
         return await request.answer
 
     def is_in_force(self, command: Command) -> None:
-        """Another command has already done what this one does: it need not come before others."""
+        """Note that another command did the same as this one: it need not be sent before others."""
         self._in_force = command
 
     def interrupt(self, command: Command) -> None:
@@ -169,11 +169,11 @@ class AtSession:
         if self.lost.done():
             return
         self.lost.set_exception(error)
-        self.lost.exception()  # it may be that nobody awaits it
+        self.lost.exception()  # perhaps nobody awaits it
         self.drop(error)
 
     def drop(self, error: Exception) -> None:
-        """Every command, running or waiting, raises `error`; the session can begin anew."""
+        """End every command, running or waiting, with `error`; the session can `begin` again."""
         requests = [self._running] if self._running is not None else []
         requests += sorted(self._queue)
         self._running, self._queue = None, []
@@ -207,7 +207,7 @@ class AtSession:
             self._guard(self._channel.break_off, self._loop.time())
 
     def _yields_at(self) -> float | None:
-        """When what runs has been silent for too long to hold up an alarm that waits."""
+        """When the running command will have been silent too long to hold up a waiting ALARM."""
         request = self._running
         if request is None or request.urgency is Urgency.NOW or request.command.is_call:
             return None
@@ -219,8 +219,7 @@ class AtSession:
         return None if since is None else since + patience_s
 
     def _guard(self, step: Callable[..., Iterable[Event] | None], *given: object) -> None:
-        """Take one step of the channel; whatever goes wrong is this modem's fault, not the
-        loop's."""
+        """Take one step of the channel; an exception ends this session, not the loop."""
         if self.lost.done():
             return
         try:
@@ -291,7 +290,7 @@ class AtSession:
                 self._hold()
 
     def _is_only_set(self, request: _Request, response: Response) -> bool:
-        """Whether what it had to come after was obeyed; the command itself is sent then."""
+        """Whether `after` was obeyed by this response; if so, the command itself is sent now."""
         if response.command is not request.after:
             return False
         self._in_force = request.after if response.final.is_ok else None
@@ -300,8 +299,8 @@ class AtSession:
         return self._in_force is not None
 
     def _hold(self) -> None:
-        """Let whoever got this answer ask the next urgent thing before anything else goes out: ten
-        texts that arrived during one of ours are read in one go, not one after each of ours."""
+        """Let the receiver of this answer ask its next urgent command before any other goes out:
+        ten texts that arrived during one submit are read in one go, not one after each submit."""
         if not self._is_held:
             self._is_held = True
             self._loop.call_soon(self._let_go)

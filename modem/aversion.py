@@ -1,5 +1,5 @@
-"""Something that a modem may not bear, pure: learnt when a thing went only without it, and tried
-again now and then, for what is true of one firmware or network need not stay so."""
+"""Whether a modem bears an option, pure: not if things worked only without the option. It is tried
+again now and then, because another firmware or network may bear it."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ TRIED_AGAIN_EVERY = 10
 
 
 class Aversion:
-    """What is known so far: at first that it is borne."""
+    """What is known so far; at first the option is taken to be borne."""
 
     def __init__(self) -> None:
         self._proofs = self._spared = 0
 
     def tries_next(self) -> bool:
-        """Whether to do the next thing with it; asked once for each."""
+        """Whether to use the option the next time; call once for each time."""
         if self._proofs < PROOFS_MIN:
             return True
         self._spared += 1
         return self._spared % TRIED_AGAIN_EVERY == 0
 
     def was_borne(self) -> None:
-        """A thing went well with it."""
+        """It worked with the option."""
         self._proofs = 0
 
     def was_proved(self) -> None:
-        """A thing went wrong with it and then well without."""
+        """It failed with the option and then worked without."""
         self._proofs += 1

@@ -1,4 +1,4 @@
-"""The SIM at the start: waited for, and opened with the configured PIN, which is never wasted."""
+"""The SIM at the start: wait for it, and unlock it with the configured PIN, never wasting a try."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from modem.waiting import pause
 
 NO_SIM_PATIENCE_S = 10.0  # "not inserted" is also said by a SIM that is still starting
 PIN_TRIES_FULL = 3
-UNANSWERED_PINS_MAX = 2  # of the three tries, if the modem's own count were wrong, one is left
+UNANSWERED_PINS_MAX = 2  # of three tries; one is left even if the modem's own count is wrong
 _NOT_READY = "NOT READY"
 _ABSENT = "NOT INSERTED"
 _NO_SIM = frozenset({10, 13})  # +CME: not inserted, failure
@@ -29,7 +29,7 @@ class Card:
         self._loop = asyncio.get_running_loop()
 
     async def open(self) -> None:
-        """Return when calls and texts are open to us; raise ModemUnfit or ModemStuck."""
+        """Return when the SIM wants no code for calls and texts; raise ModemUnfit or ModemStuck."""
         code = await self._code()
         if sim_state(code) is SimState.PIN:
             await self._enter_pin()
@@ -39,7 +39,8 @@ class Card:
         self._lasting.refused_pin, self._lasting.unanswered_pins = "", 0
 
     async def _code(self) -> str:
-        """What +CPIN? says, once it says anything final; a SIM that is starting is waited for."""
+        """Wait while the SIM is starting; return the code of +CPIN?. Raise ModemStuck if no SIM
+        answers in time."""
         no_sim_until = self._loop.time() + NO_SIM_PATIENCE_S
         while True:
             code = await self._ask()
@@ -63,8 +64,8 @@ class Card:
         return read(parse_cpin, lines[0], _NOT_READY) if lines else _NOT_READY
 
     async def _enter_pin(self) -> None:
-        """Give the configured PIN, once unless nobody answers, and only if three tries are left;
-        raise ModemUnfit."""
+        """Enter the configured PIN if three tries are left, and not again after a refusal; raise
+        ModemUnfit if the PIN is missing or was not taken."""
         if not self._pin:
             raise ModemUnfit(Fault(FaultCode.SIM_PIN_UNSET))
         if self._lasting.refused_pin == self._pin:
@@ -79,7 +80,7 @@ class Card:
         self._lasting.refused_pin = self._pin
         try:
             await self._asking.session.ask(enter_pin(quoted(self._pin)))
-        except (CommandFailed, CommandTimedOut) as error:  # neither may show the PIN to anybody
+        except (CommandFailed, CommandTimedOut) as error:  # neither error may show the PIN
             self._may_be_tried_again(error)
             is_refused = bool(self._lasting.refused_pin)
             raise ModemUnfit(
@@ -87,7 +88,8 @@ class Card:
             ) from None
 
     def _may_be_tried_again(self, error: CommandFailed | CommandTimedOut) -> None:
-        """An answer that was lost once is no refusal; three tries must be left then as well."""
+        """Allow one more try after a lost answer or a busy SIM, which is no refusal; three tries
+        must be left then as well."""
         is_busy = isinstance(error, CommandFailed) and error.code in BUSY_CAUSES["CME"]
         if is_busy or isinstance(error, CommandTimedOut):
             self._lasting.unanswered_pins += 1

@@ -1,4 +1,4 @@
-"""Every 90 s: whether a modem that answers is still set as it was, and what it could do better."""
+"""Every 90 s: whether a modem that answers has kept its settings, and what it could do better."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ CENTRE_EVERY_S = 3600.0  # some SIMs lose the service centre after a day (and re
 
 
 class Checkup:
-    """Looks for a radio that is off, a lost service centre, text mode, a restart that said nothing,
-    and for a store or a way of telling texts that there was not before."""
+    """Looks for a radio that is off, a lost service centre, text mode, a restart without a URC, and
+    for a store or a way of telling texts that the modem did not have before."""
 
     def __init__(
         self,
@@ -37,7 +37,8 @@ class Checkup:
         self._centre_at = self._loop.time() + CENTRE_EVERY_S
 
     async def run(self, started: Started) -> None:
-        """Look once; raise Restarted. Most of it are commands about texts."""
+        """Look once; raise Restarted if the modem must be set up again. Most commands are about
+        texts."""
         if self._board.status.state is ModemState.SEARCHING:
             with contextlib.suppress(CommandFailed, CommandTimedOut):
                 await self._startup.switch_on()

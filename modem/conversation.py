@@ -1,10 +1,10 @@
-"""What happens in a call that was answered: a talk over whatever carries its sound.
+"""An answered call: a talk over the audio path that carries its sound.
 
     open --call active--> start --up, settled--> begin --steps, events--> ... --HangUp--> close
       ^                     |                                               |
-      +--- the next way <---+---------------- no sound at all --------------+
+      +--- the next path <--+---------------- no sound at all --------------+
 
-Events are taken in the order in which they happened; what the talk returns is done at once.
+Events are taken in the order in which they happened; the steps of the talk are done at once.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from modem.voice.path import NO_AUDIO, AudioPath
 from modem.voice.talk import Clip, HangUp, Hush, Say, Step, Talk
 from modem.waiting import Wakeup, pause
 
-SETTLE_S = 0.06  # and what is ahead in silence: some firmware cuts what is sooner
+SETTLE_S = 0.06  # and the silent frames ahead: some firmware cuts off earlier speech
 
 Event = Callable[[float], Sequence[Step]]
 
@@ -33,14 +33,14 @@ class ActiveCall(Protocol):
 
     @property
     def spoke_s(self) -> float:
-        """How much speech was taken, in seconds."""
+        """How many seconds of speech the audio path took."""
 
     @property
     def sound_fault(self) -> Fault | None:
         """What was wrong with the sound."""
 
     async def prepare(self) -> None:
-        """Before the call is dialled."""
+        """Get ready, before the call is dialled."""
 
     async def carry(self) -> None:
         """Return when the call shall be hung up; cancelled when the far end hangs up first."""
@@ -49,7 +49,7 @@ class ActiveCall(Protocol):
         """The modem says that the far end pressed a key."""
 
     def answer(self, clip: Clip) -> None:
-        """What there is to say about the last key."""
+        """`clip` is what to say about the last key."""
 
     async def close(self, *, is_modem_well: bool) -> None:
         """The call is over, or the modem is lost."""
@@ -72,18 +72,18 @@ class SilentHold:
         await pause(self._hold_s)
 
     def key_told(self, digit: str) -> None:
-        """Nobody asked for one."""
+        """Ignore the key: nobody asked for one."""
 
     def answer(self, clip: Clip) -> None:
-        """Nobody is spoken to."""
+        """Ignore the clip: nothing is said."""
 
     async def close(self, *, is_modem_well: bool) -> None:
-        """Nothing to let go of."""
+        """Nothing to release."""
 
 
 class Conversation:
-    """Runs `talk` in the call of `token`; held in silence for `hold_s` if nothing can be said or
-    heard."""
+    """Runs `talk` in the call of `token`; holds the call in silence for `hold_s` if the line can
+    neither speak nor hear keys."""
 
     def __init__(
         self,
@@ -112,7 +112,7 @@ class Conversation:
 
     @property
     def spoke_s(self) -> float:
-        """How much speech the path took, in seconds."""
+        """How many seconds of speech the path took."""
         return 0.0 if self._path is None else self._path.spoke_s
 
     @property
@@ -151,7 +151,7 @@ class Conversation:
             self._do(self._talk.expire(self._loop.time()))
 
     async def close(self, *, is_modem_well: bool) -> None:
-        """Let go of the sound; remember whether there was any."""
+        """Release the sound; if it had a fault, the next call prefers another path."""
         self._is_over = True
         if self._path is not None and self._path.fault:
             self._paths.failed()
@@ -159,7 +159,7 @@ class Conversation:
             await path.close(is_modem_well=is_modem_well)
 
     def answer(self, clip: Clip) -> None:
-        """What there is to say about the last key."""
+        """`clip` is what to say about the last key."""
         self._post(lambda now: self._talk.answer(clip, now))
 
     # Listener
@@ -174,11 +174,11 @@ class Conversation:
         self._post(self._talk.said)
 
     def key_heard(self, digit: str) -> None:
-        """We hear a key in the sound."""
+        """A key went down in the sound."""
         self._key(digit, self._keys.heard)
 
     def key_released(self, digit: str) -> None:
-        """We hear it no more."""
+        """The key in the sound is up again."""
         self._keys.released(digit, self._loop.time())
 
     def key_told(self, digit: str) -> None:
@@ -186,12 +186,12 @@ class Conversation:
         self._key(digit, self._keys.reported)
 
     def silent(self) -> None:
-        """There was no sound so far."""
+        """No sound has come in so far."""
         self._is_silent = True
         self._changed.set()
 
     def failed(self, fault: Fault) -> None:
-        """The sound is gone, and with it the use of this call."""
+        """The sound is gone: without it the call is of no use and ends."""
         self._fault = fault
         self._is_over = True
         self._changed.set()
@@ -206,7 +206,7 @@ class Conversation:
             await path.open()
 
     async def _start(self) -> None:
-        """Have the sound begin, over the next best path if it does not."""
+        """Start the sound, over the next best path if it does not begin."""
         while self._path is not None:
             try:
                 return await self._path.start(self)
@@ -230,7 +230,7 @@ class Conversation:
 
     def _begin(self, now: float) -> Sequence[Step]:
         path = self._path
-        if self._is_begun:  # it is another path: once more what the one before may have lost
+        if self._is_begun:  # another path: say again what the one before may have lost
             return () if self._saying is None else (Say(self._saying),)
         self._is_begun = True
         hears = self._paths.tells_keys or (path is not None and path.hears)

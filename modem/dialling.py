@@ -1,5 +1,5 @@
-"""How one modem dials, pure: in which form of the number, and whether it may be asked about a call
-that it sets up. It is learnt from what becomes of its calls."""
+"""How one modem dials, pure: in which form of the number, and whether +CLCC may be asked while it
+sets up a call. Both are learnt from the results of its calls."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from modem.types import Msisdn
 
 
 class Dialling:
-    """Begins with the form that was taken last after another was refused."""
+    """Begins with the form that the modem last took after it refused another."""
 
     def __init__(self) -> None:
         self._form = 0
 
     def forms(self, number: Msisdn) -> tuple[tuple[int, str], ...]:
-        """What to dial for `number`, in turn, each with the number of its form."""
+        """What to dial for `number`, in this order; each form with its index."""
         forms = enumerate(dial_forms(number))
         return tuple(sorted(forms, key=lambda form: form[0] != self._form))
 
     def took(self, form: int) -> None:
-        """This form was taken after another was refused."""
+        """The modem took this form after it refused another."""
         self._form = form
 
 
@@ -33,14 +33,14 @@ known."""
 
 
 class Looking:
-    """Whether +CLCC ends the calls of this modem that nobody has taken yet."""
+    """Whether +CLCC ends calls of this modem that are not yet answered."""
 
     def __init__(self) -> None:
         self._ended = self._unseen = 0
 
     def first_look_s(self) -> float | None:
-        """How long after ATD to look at the next call first; None: not at all. Ask once for
-        each."""
+        """How long after the answer to ATD to ask +CLCC first in the next call; None: not at all.
+        Call once for each call."""
         looks = (0.0, *LATE_LOOKS_S)
         if self._ended < len(looks):
             return looks[self._ended]
@@ -48,9 +48,9 @@ class Looking:
         return looks[-1] if self._unseen % LOOKED_AT_EVERY == 0 else None
 
     def bore(self) -> None:
-        """A call was looked at and went on."""
+        """+CLCC was asked and the call went on."""
         self._ended = 0
 
     def ended(self) -> None:
-        """A call ended just when it was looked at first."""
+        """A call ended just after +CLCC was first asked."""
         self._ended += 1

@@ -1,9 +1,9 @@
 """One epoch of one modem: from a session that answers to its loss or restart.
 
 The driver owns no clock and no port. URCs come in by `heard`, orders by `submit`, `dial`, `cut`,
-`end_incoming` and `delete`, indications go out by `notify`; `run` does the rest and raises what
-ends the epoch. What was running or queued then is ended by `abandon`, so that every token gets
-exactly one end.
+`end_incoming` and `delete`, indications go out by `notify`; `run` does the rest and raises the
+error that ends the epoch. Then `abandon` ends the running and the queued orders, so that every
+token gets exactly one end.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ class Driver:
         self._ending: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
-        """Start the modem and serve it; return never, raise what ends the epoch."""
+        """Start the modem and serve it; never return, raise the error that ends the epoch."""
         await run_until_one_fails((self._live(),), (self._session.lost, self._fault))
 
     @property
@@ -139,7 +139,7 @@ class Driver:
         answered_hold_s: float,
         talk: Talk | None,
     ) -> None:
-        """Queue a call; CallAlerting and DigitHeard may and CallFinished will follow."""
+        """Queue a call; CallFinished follows, before it perhaps CallAlerting and DigitHeard."""
         active: ActiveCall = SilentHold(answered_hold_s)
         if talk is not None:
             hold_s = answered_hold_s
@@ -163,8 +163,8 @@ class Driver:
             self._current.answer(clip)
 
     def cut(self, token: int, *, spares_answered: bool = False) -> None:
-        """End our call `token` early, also before it began; with `spares_answered` not one that a
-        person has taken."""
+        """End our call `token` early, even before it began; with `spares_answered` not a call that
+        somebody has answered."""
         for order in (self._current, *self._orders):
             if isinstance(order, OutgoingCall) and order.token == token:
                 order.cut(spares_answered=spares_answered)
@@ -180,7 +180,7 @@ class Driver:
         self._store.delete(slots)
 
     def heard(self, urc: Urc) -> None:
-        """Act on what the modem says unasked; never raises for what it says."""
+        """Act on a URC; never raises for what the URC says."""
         try:
             self._dispatch(urc)
         except MalformedResponse as error:
@@ -188,7 +188,7 @@ class Driver:
             self._store.sweep_soon()
 
     def settled(self, late: LateResult) -> None:
-        """A result came after its text was given up as unknown."""
+        """A result came after its text was given up as UNKNOWN."""
         for submission in self._unknown:
             result = submission.settled(late)
             if result is not None:
@@ -245,8 +245,8 @@ class Driver:
             await self._telephony.list_calls()
 
     async def _check(self, started: Started) -> None:
-        """See whether it is set as it was, but not by commands about texts in a call that these
-        would end; raise Restarted."""
+        """Check that the modem has kept its settings, but not during a call that commands about
+        texts would end; raise Restarted."""
         if not isinstance(self._current, OutgoingCall) or self._model.texts_in_calls:
             async with self._store.allowed():
                 await self._checkup.run(started)
@@ -293,12 +293,13 @@ class Driver:
                     assert_never(order)
 
     def _show_sound(self) -> None:
-        """A way that was silent is not what the next call is spoken through."""
+        """Show the sound path of the next call: it is another one if this call was silent."""
         capabilities = replace(self._board.status.capabilities, speech=self._audio.best)
         self._board.update(capabilities=capabilities)
 
     async def _call(self, call: OutgoingCall) -> CallResult:
-        """Some families crash or block when a text is read during a call: theirs wait."""
+        """Run a call. Some families crash or block when a text is read during a call: with them
+        reading waits until the call is over."""
         try:
             if not self._model.texts_in_calls:
                 await self._store.suspend()
@@ -381,7 +382,7 @@ class Driver:
         return self._is_started and loses_sim(line)
 
     def _set_up_again(self) -> bool:
-        """Whether the modem, which shows texts in words, is set up anew: it has left PDU mode."""
+        """Set up again a modem that has left PDU mode; return whether that happens now."""
         if self._fault.done():
             return True
         if not self._is_started or not self._lasting.may_set_up_again(self._loop.time()):

@@ -5,7 +5,7 @@ ModemError
  +-- CommandTimedOut    the modem did not answer in time
  +-- MalformedResponse  the modem answered something that its standard does not allow
  +-- ModemGone          the port is closed or vanished, or the modem restarted under the command
- |    +-- Restarted     the modem said that it has just started
+ |    +-- Restarted     the modem restarted, or must be set up again
  +-- PortUnusable       the port is busy, or not ours to open
  |    +-- PortMissing   the port is not there: unplugged, restarting, or dead
  +-- ModemUnfit         the modem or its SIM cannot be used until a person does something
@@ -20,8 +20,8 @@ import re
 from modem.faults import Fault, FaultCode, fault
 from modem.private import Private
 
-# The name of a command, with its settings if they are short numbers, and the name of a response:
-# all else that stands behind may be somebody's number, words or a PIN.
+# Only this of a line goes to the log: the name of a command, its settings if they are short
+# numbers, the name of a response. The rest may be somebody's number, words or a PIN.
 _SETTING = re.compile(r"AT(?:[+^*$&\\]?[A-Z]+)?[=?]?[0-9]{0,4}(?:,[0-9]{0,4})*", re.IGNORECASE)
 _COMMAND = re.compile(r"AT(?:[+^*$&\\]?[A-Z]+)?", re.IGNORECASE)
 _RESPONSE = re.compile(r"[+^*$][A-Z]+(?=:)", re.IGNORECASE)
@@ -35,8 +35,8 @@ def _name_of(command: str) -> str:
 
 
 class ModemError(Exception):
-    """Anything that a modem, its port or its SIM did wrong: `fault` for somebody who knows no AT
-    commands, the text of the exception for the log.
+    """A failure of a modem, its port or its SIM. `fault` is for a reader who knows no AT commands,
+    the text of the exception for the log.
     """
 
     def __init__(self, fault: Fault, for_log: str = "") -> None:
@@ -49,7 +49,7 @@ class CommandFailed(ModemError):
     it gave one.
     """
 
-    lines: tuple[str, ...] = ()  # what it answered before
+    lines: tuple[str, ...] = ()  # what the modem answered before the error
 
     def __init__(
         self, command: str, family: str = "", code: int | None = None, detail: str = ""
@@ -69,9 +69,9 @@ class CommandFailed(ModemError):
 
 
 class CommandTimedOut(ModemError):
-    """No final result for `command`, given up `after_s` seconds after it was sent."""
+    """No final result code for `command`; it was given up `after_s` seconds after it was sent."""
 
-    lines: tuple[str, ...] = ()  # what it answered meanwhile
+    lines: tuple[str, ...] = ()  # the part of the answer that came
 
     def __init__(self, command: str, after_s: float) -> None:
         self.command, self.after_s = Private(command), after_s
@@ -83,7 +83,7 @@ class CommandTimedOut(ModemError):
 
 
 class MalformedResponse(ModemError):
-    """The line does not follow the grammar of its standard; `why` is in words of ours alone."""
+    """The line does not follow the grammar of its standard; `why` quotes nothing from the line."""
 
     def __init__(self, line: str, why: str = "") -> None:
         self.line, self.why = Private(line), why
@@ -100,7 +100,7 @@ class ModemGone(ModemError):
 
 
 class Restarted(ModemGone):
-    """The modem said that it has just started: nothing that was set or running is left."""
+    """The modem restarted, or must be set up again: every running or queued order ends."""
 
 
 class ModemUnfit(ModemError):

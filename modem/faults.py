@@ -1,6 +1,6 @@
 """The faults of a modem, of its port and of its SIM, as values: a code that programs act on, and
-what it is about. The English sentence stands beside its code; whoever speaks another language has a
-table of these sentences.
+its fields. The English sentence stands beside its code; another language has a table of these
+sentences.
 
 `FaultCode.value` stands in journals and in the output for programs: it never changes its meaning.
 """
@@ -15,12 +15,12 @@ from typing import Self
 
 
 class FaultCode(Enum):
-    """What is wrong; `english` says it, with the fields of the fault."""
+    """What is wrong; `english` is its sentence, with places for the fields of the fault."""
 
     english: str
 
     def __new__(cls, value: str, english: str) -> Self:
-        """A member whose value is its code alone."""
+        """Make a member whose value is its code alone."""
         member = object.__new__(cls)
         member._value_ = value
         member.english = english
@@ -28,7 +28,7 @@ class FaultCode(Enum):
 
     @classmethod
     def _missing_(cls, value: object) -> FaultCode:
-        """A code of a newer version, in a journal that an older one reads: never an error."""
+        """Return UNKNOWN for a code that a newer version wrote to the journal: never an error."""
         return cls.UNKNOWN
 
     # The port.
@@ -241,7 +241,7 @@ class FaultCode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault: `fields` are those of the sentence of its code; a reason is a fault itself."""
+    """One fault: `fields` fill the sentence of its code; a reason among them is a fault itself."""
 
     code: FaultCode
     fields: Mapping[str, str | int | float | Fault] = field(default_factory=dict)
@@ -270,7 +270,7 @@ _OF_THE_SYSTEM = {
 
 
 def of_system(error: Exception) -> Fault:
-    """What the operating system says of a file or a device."""
+    """The fault for what the operating system says of a file or a device."""
     number = getattr(error, "errno", None)
     code = _OF_THE_SYSTEM.get(number) if number is not None else None
     if code is not None:

@@ -1,8 +1,8 @@
-"""What lies in the message store and what of it has been told, pure.
+"""What the message stores hold and what of it has been told, pure.
 
-A text is told once and stays known until its slot is deleted or found with something else in it.
-What lies there before a store was listed for the first time may have been told in an earlier life.
-What cannot be read is told raw and never stands in the way of the others.
+A text is told once and stays known until its slot is deleted or found with something else in it. A
+text that a store held when it was first listed may have been told in an earlier epoch. A text that
+cannot be read is told raw and never stands in the way of the others.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Inbox:
         self._old: set[Slot] = set()
 
     def stored(self, slot: Slot, pdu: str, now: float) -> list[TextIndication]:
-        """`pdu` was read from `slot`: what is new of it."""
+        """`pdu` was read from `slot`: return what is new."""
         if self._told.get(slot) == pdu:
             return []
         is_new = slot in self._seen or slot.memory in self._listed
@@ -44,15 +44,14 @@ class Inbox:
         return self._read(pdu, slot, now)
 
     def listed(self, memory: str, found: Mapping[Slot, str], now: float) -> list[TextIndication]:
-        """All that `memory` holds was listed: what is new of it; what is gone from it is
-        forgotten."""
+        """`found` is all that `memory` holds: return what is new, and forget what is gone."""
         self.forget([slot for slot in self._told if slot.memory == memory and slot not in found])
         told = [told for slot, pdu in found.items() for told in self.stored(slot, pdu, now)]
         self._listed.add(memory)
         return told
 
     def stored_in_words(self, slot: Slot, head: str, words: str) -> list[TextIndication]:
-        """A modem in text mode showed `words` in `slot`: what is new of it."""
+        """A modem in text mode showed `words` in `slot`: return the text if it is new."""
         told = in_words(head, words, slot)
         if self._told.get(slot) == told.raw:
             return []
@@ -69,7 +68,7 @@ class Inbox:
         return self._told.get(slot)
 
     def forget(self, slots: Iterable[Slot]) -> None:
-        """These slots are free: what is read there from now on is new."""
+        """These slots are free: a text that is read there from now on is new."""
         for slot in slots:
             self._told.pop(slot, None)
 
@@ -103,8 +102,8 @@ class Inbox:
 
 
 def in_order_sent(pdus: Iterable[str]) -> list[int]:
-    """Their places, the text that was sent first before the others: a store is listed by its
-    places, and some fill them in a circle. What has no stamp stays behind the one before it.
+    """The indexes of `pdus`, the text that was sent first before the others: a store is listed by
+    slot, and some modems fill them in a circle. A PDU without a stamp stays behind the one before.
     """
     stamps: list[float] = []
     for pdu in pdus:
@@ -113,7 +112,7 @@ def in_order_sent(pdus: Iterable[str]) -> list[int]:
 
 
 def _stamp(pdu: str) -> float:
-    """When the centre took it, in UTC seconds; 0.0 if that cannot be read."""
+    """When the centre took the text, in UTC seconds; 0.0 if that cannot be read."""
     try:
         message = decode(pdu)
     except MalformedResponse:
@@ -150,7 +149,7 @@ def _part(part: Part, slots: tuple[Slot, ...]) -> PartStored:
 
 
 def is_pdu(body: str) -> bool:
-    """Whether what stands behind the head of a text is a PDU that can be read."""
+    """Whether the body of a text is a PDU that can be read."""
     try:
         decode(body)
     except MalformedResponse:
@@ -159,8 +158,8 @@ def is_pdu(body: str) -> bool:
 
 
 def in_words(head: str, words: str, slot: Slot | None) -> SmsUnreadable:
-    """What a modem in text mode shows of a text. Its words may be of any alphabet, in hex or not:
-    nobody can be sure of them, but of the sender."""
+    """A text as a modem in text mode shows it. The words may be of any alphabet, in hex or not:
+    only the sender is certain."""
     raw = "\n".join((", ".join(fields_in_words(head)), words))
     slots = () if slot is None else (slot,)
     return SmsUnreadable(unreadable_key(raw), slots, raw, _IN_WORDS, sender_in_words(head))

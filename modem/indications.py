@@ -1,6 +1,6 @@
-"""What a modem tells us unasked, already decoded.
+"""What a modem tells unasked, already decoded.
 
-The driver makes them; whoever owns the modem acts on them.
+The driver makes the indications; the owner of the modem acts on them.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from modem.types import Address, CallResult, ModemStatus, Slot, SubmitResult
 
 @dataclass(frozen=True, slots=True)
 class SmsStored:
-    """A text lies in the modem's store and stays there until `Modem.delete(slots)`.
+    """A text lies in the modem's store and stays there until `Supervisor.delete(slots)`.
 
     `key` is the same however often the same text is read (sender, centre time stamp, body).
-    `sent_at` is the service centre time stamp in UTC seconds, 0.0 where it wrote none that can be
-    read. Of a long text the first part to arrive is told at once with `complete=False` and what
-    there is of the text; the whole follows with the same `key` and `complete=True`. `was_there`: it
-    may have lain in the store before the modem was opened, and have been told then. `total` is of
-    how many parts it is; a long one has no `slots`: each of its parts is told with its own.
+    `sent_at` is the service centre time stamp in UTC seconds, 0.0 if it cannot be read. The first
+    part of a long text to arrive is told at once, with `complete=False` and the text so far; the
+    whole follows with the same `key` and `complete=True`. `was_there`: the text may have lain in
+    the store before the modem was opened, and have been told then. `total` is its number of parts.
+    A long text has no `slots`: each part is told by a PartStored with its own.
     """
 
     key: str = field(repr=False)  # the sender and the words are in it
@@ -34,12 +34,12 @@ class SmsStored:
 
 @dataclass(frozen=True, slots=True)
 class PartStored:
-    """A part of a long text lies in `slots`; told behind the SmsStored that it adds to, if there is
+    """A part of a long text lies in `slots`; told after the SmsStored that it adds to, if there is
     one, with the same `key`.
 
-    Whoever has written it down may free its place, and tells it again by `Supervisor.recall_part`
-    after a restart. `reference`, of so many bits, and `total` are those of the whole; `number` is
-    its own, from 1.
+    An owner that has stored the part may free its slots, and gives the part back by
+    `Supervisor.recall_part` after a restart. `reference` (of `width` bits) and `total` are those of
+    the whole text; `number` is the part's own, from 1.
     """
 
     key: str = field(repr=False)
@@ -55,8 +55,8 @@ class PartStored:
 
 @dataclass(frozen=True, slots=True)
 class SmsUnreadable:
-    """A stored text that no rule can read: `raw` is the PDU in hex; `sender` if that much could be
-    read; `was_there` as of SmsStored.
+    """A stored text that cannot be decoded. `raw` is the PDU in hex, or what a modem in text mode
+    showed; `sender` is given if it could be read; `was_there` as in SmsStored.
     """
 
     key: str = field(repr=False)  # the sender and the words are in it
@@ -70,8 +70,8 @@ class SmsUnreadable:
 @dataclass(frozen=True, slots=True)
 class DeliveryReported:
     """A status report (23.040 9.2.2.3): `status` is TP-ST, `reference` TP-MR; `slots` is empty if
-    it was not stored. When the centre took the text and when it settled its fate are UTC seconds by
-    its clock, 0.0 where it wrote none that can be read.
+    the report was not stored. The centre took the text at `sent_at` and settled its fate at
+    `discharged_at`: UTC seconds by the centre's clock, 0.0 if the stamp cannot be read.
     """
 
     recipient: Address
@@ -86,8 +86,8 @@ class DeliveryReported:
 class CallIncoming:
     """Somebody rings.
 
-    Told once per call: at the first number, or after the grace with `caller` None (withheld). A
-    number that comes after that is told with the same `call`.
+    Told once per call: as soon as its number is known, or after the grace with `caller` None
+    (withheld). A number that comes later is told with the same `call`.
     """
 
     call: str
@@ -111,9 +111,7 @@ class CallEnded:
 
 @dataclass(frozen=True, slots=True)
 class SubmitSettled:
-    """A result that came after its submit had been given up as UNKNOWN; `token` is what `submit`
-    was called with.
-    """
+    """The late result of the submit of `token`, which had been given up as UNKNOWN."""
 
     token: int
     result: SubmitResult
@@ -129,7 +127,7 @@ class CallAlerting:
 @dataclass(frozen=True, slots=True)
 class DigitHeard:
     """In the outgoing call of `token` the far end pressed a key (0-9, *, #, A-D) at the loop time
-    `at`; told once however the modem and we ourselves heard it."""
+    `at`; told once, even if both the modem and we detect the key."""
 
     token: int
     digit: str
@@ -154,14 +152,14 @@ class CallFinished:
 
 @dataclass(frozen=True, slots=True)
 class NetworkTimeTold:
-    """What the modem's clock, which the network sets, says in UTC seconds; told now and then."""
+    """The time of the modem's clock, which the network sets, in UTC seconds; told every hour."""
 
     utc: float
 
 
 @dataclass(frozen=True, slots=True)
 class ModemChanged:
-    """The modem's state changed, or something that a planner or a person wants to know about it."""
+    """The modem's state or another part of its status that planner and people need has changed."""
 
     status: ModemStatus
 

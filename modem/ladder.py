@@ -1,13 +1,13 @@
-"""What to do next for a modem that does not work: which rung of the reset ladder, pure.
+"""The next reset of a modem that does not work: a rung of the reset ladder, pure.
 
     OPEN -> RADIO -> RESTART -> USB -> POWER -> (rest) -> OPEN
       ^                                                    |
-      +-- it has worked for GOOD_AFTER_S, for REST_S nothing could be tried, or
-          it was gone and is plugged in again: from the first rung
+      +-- from the first rung again: the modem has worked for GOOD_AFTER_S, no
+          rung was taken for REST_S, or it was gone and is plugged in again
 
-Each fault asks once. A rung is given its time to work before the next is taken; meanwhile, and
-whenever no rung is left, the answer is OPEN: close the port and open it again (ESC, AT), which
-costs nothing. No rung needs an answer of the modem, and none is taken without limit.
+Each fault asks once. A rung gets its time to work before the next is taken; meanwhile, and whenever
+no rung is left, the answer is OPEN: close the port and open it again (ESC, AT), which costs
+nothing. No rung needs an answer from the modem, and each has a limit per day.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ RUNG_MAX, RUNG_WITHIN_S = 4, 86_400.0
 
 
 class Rung(IntEnum):
-    """The measures, the mildest first."""
+    """The resets, the mildest first."""
 
     OPEN = 0
     RADIO = 1
@@ -59,9 +59,9 @@ class Rung(IntEnum):
 class Trouble(IntEnum):
     """What is wrong, as far as it matters to the choice of a rung.
 
-    DEAF: it does not do its work, or does not answer. STUCK: it answers, and opening its port again
-    cures nothing. MISSING: there is no port to send a command to. FOREIGN: only a person can help
-    (another program has the port, a PIN is wrong), so nothing is reset.
+    DEAF: the modem does not do its work, or does not answer. STUCK: it answers, and opening its
+    port again cures nothing. MISSING: there is no port to send a command to. FOREIGN: only a person
+    can help (another program has the port, a PIN is wrong), so nothing is reset.
     """
 
     DEAF = 0
@@ -81,8 +81,8 @@ _BY_COMMAND = (Rung.RADIO, Rung.RESTART)
 
 
 class Ladder:
-    """The way of one modem up the rungs it has; `rungs` are those above OPEN. `failing_since` is
-    when it began, None if the modem is cured."""
+    """The rungs of one modem and those taken; `rungs` are those above OPEN. `failing_since` is when
+    its trouble began, None if the modem is cured."""
 
     def __init__(self, rungs: Iterable[Rung]) -> None:
         self._rungs = sorted(rungs)
@@ -96,12 +96,12 @@ class Ladder:
         self.is_exhausted = False
 
     def worked(self, for_s: float) -> None:
-        """The modem has been in service for so long."""
+        """The modem has been in service for `for_s` seconds."""
         if for_s >= GOOD_AFTER_S:
             self.failing_since = None
 
     def failed(self, fault: Trouble, now: float) -> Rung:
-        """The measure against `fault`."""
+        """The rung to take against `fault`."""
         if self.failing_since is None or self._is_outdated(fault, now):
             self._rung, self.failing_since, self._not_before = Rung.OPEN, now, now
             self._was_gone = self.is_exhausted = False
@@ -117,13 +117,13 @@ class Ladder:
         return Rung.OPEN
 
     def refused(self, now: float) -> None:
-        """The rung just given cannot be taken here: the next may be, at once."""
+        """The rung just given is not possible here: the next one may be taken at once."""
         self._taken[self._rung].pop()
         self._not_before = now
 
     def _is_outdated(self, fault: Trouble, now: float) -> bool:
-        """Whether the rungs taken say nothing about this fault: since then a person had to help,
-        or has plugged the modem in again."""
+        """Whether the rungs taken say nothing about this fault: since then only a person could
+        help, or somebody has plugged the modem in again."""
         if self._rung is Rung.OPEN:
             return self._was_gone and fault is not Trouble.MISSING
         return now - self._tried_at >= REST_S

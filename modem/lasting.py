@@ -1,4 +1,4 @@
-"""What is known of a modem beyond its restarts and beyond every opening of its port."""
+"""What is known of a modem beyond its restarts and beyond the closing of its port."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ time would make it deaf."""
 
 @dataclass(slots=True)
 class Lasting:
-    """The parts of long texts that wait for others, the texts that it may still answer, the PIN
-    that its SIM did not take, the centres that its SIMs named, how it dials, whether it bears to be
-    asked about a call that it sets up and a text that wants a report, and when it was last set up
-    anew because it showed texts in words."""
+    """The parts of long texts that wait for others, the submits that the modem may still answer,
+    the PIN that its SIM did not take, the service centres of its SIMs, how it dials, whether it
+    bears +CLCC while it sets up a call and submits that want a report, and when it was last set up
+    again because it showed texts in text mode."""
 
     joiner: Joiner = field(default_factory=Joiner)
     texts: Ledger = field(default_factory=Ledger)
@@ -33,7 +33,7 @@ class Lasting:
     set_up_again_at: float = -math.inf
 
     def may_set_up_again(self, now: float) -> bool:
-        """Whether to start it anew helps, as far as is known; then that was now."""
+        """Whether the modem may be set up again now; if so, that counts as the last time."""
         if now < self.set_up_again_at + SET_UP_AGAIN_EVERY_S:
             return False
         self.set_up_again_at = now

@@ -1,5 +1,5 @@
-"""The message stores of one modem on the loop: told at once after +CMTI, swept every minute,
-freed on order."""
+"""The message stores of one modem on the loop: texts are told at once after +CMTI, the stores are
+swept every minute, slots are freed on order."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from modem.status import StatusBoard, reading_faults, store_faults
 from modem.types import Slot
 from modem.waiting import Wakeup
 
-SWEEP_ALL_EVERY = 6  # sweeps: a text may lie where none should, and its +CMTI may be lost
-HINTS_MAX = 16  # with more than so many slots to read, one +CMGL is quicker
-DELETE_AGAIN_S = (5.0, 15.0, 60.0)  # the last for ever
+SWEEP_ALL_EVERY = 6  # sweeps: a text may lie in another memory, and its +CMTI may be lost
+HINTS_MAX = 16  # with more slots to read than this, one +CMGL is quicker
+DELETE_AGAIN_S = (5.0, 15.0, 60.0)  # the last one again and again
 DELETIONS_MAX = 1024
-READ_AGAIN_S = (1.0, 2.0, 4.0, 8.0)  # where a +CMTI led to nothing that could be read
-UNREAD_MAX = 2  # sweeps in a row that could not read a memory: somebody must know
-POLL_EVERY_S = 5.0  # of a modem that does not tell of texts
-CATCH_UP_S = 10.0  # what came during one call is read before the next, but not for longer
-BACKLOG_SHARE = 0.25  # with more of the store to free, texts out wait: a full store is deaf
+READ_AGAIN_S = (1.0, 2.0, 4.0, 8.0)  # after a +CMTI that led to no text that could be read
+UNREAD_MAX = 2  # sweeps in a row that could not read a memory: then a fault is shown
+POLL_EVERY_S = 5.0  # for a modem that does not tell of texts
+CATCH_UP_S = 10.0  # limit for reading the texts of one call before the next begins
+BACKLOG_SHARE = 0.25  # with more of the store to free, submits wait: a full store takes no texts
 
-# 27.005 3.1, and no name for the one where texts arrive; anything else is noise.
+# 27.005 3.1, and "" for the memory where texts arrive; anything else is noise.
 _MEMORIES = frozenset({"", "SM", "ME", "MT", "TA", "BM", "SR"})
 _log = logging.getLogger("modem")
 
@@ -49,9 +49,9 @@ class MessageStore:
     """Texts arrive in the first of `memories` unless `use` says otherwise; the others are read at
     the start, when a +CMTI names them or cannot be believed, and with every sixth sweep.
 
-    `shows_words` is asked what to do about a text that the modem shows in words, as it does in text
-    mode: whether the modem is set up anew, so that the text is read then. In `joiner` the parts of
-    long texts wait for each other.
+    `shows_words` is called when the modem shows a text in words, as in text mode; it returns
+    whether the modem is set up again, so that the text is read then. The parts of long texts wait
+    for each other in `joiner`.
     """
 
     def __init__(
@@ -87,15 +87,15 @@ class MessageStore:
         self.resume, self.allowed = self._reader.resume, self._reader.allowed
 
     def use(self, memory: str, *, tells_texts: bool) -> None:
-        """From now on texts arrive in `memory`, which is selected; "" where there is none. Unless
-        the modem tells of them they are looked for every few seconds."""
+        """From now on texts arrive in `memory`, which is selected; "" if there is none. Unless the
+        modem tells of texts, they are looked for every POLL_EVERY_S."""
         self._reader.memory = memory
         self._memories = {memory: None, **self._memories} if memory else {}
         self._is_polled = memory != "" and not tells_texts
 
     async def suspend(self) -> None:
-        """Read what is known to have come, then ask nothing until `resume`: calls that follow each
-        other without a pause must not keep a text waiting until the last."""
+        """Read the texts that are known to have come, for CATCH_UP_S at most, then ask nothing
+        until `resume`: a row of calls must not keep a text waiting until the last call."""
         until = self._loop.time() + CATCH_UP_S
         while self._is_behind and self._loop.time() < until:
             await self._caught_up.wait(until)
@@ -106,7 +106,7 @@ class MessageStore:
         return bool(self._reading or self._hints or self._is_blind)
 
     def hint(self, slot: Slot | None, *, is_report: bool = False) -> None:
-        """+CMTI or +CDSI says that something is in `slot`, or somewhere."""
+        """+CMTI or +CDSI says that something is in `slot`; None: somewhere."""
         self._again = 0
         is_place = slot is not None and slot.index >= 0 and slot.memory in _MEMORIES
         if slot is None or not is_place or len(self._hints) >= HINTS_MAX:
@@ -122,7 +122,7 @@ class MessageStore:
     def arrived(self, head: str, pdu: str) -> None:
         """+CMT or +CDS brought a text that is stored nowhere."""
         if is_text_mode(head) and not is_pdu(pdu):
-            self._shows_words()  # it came, whatever the modem is set to now
+            self._shows_words()  # the text is told here in either case
             if pdu:
                 self._tell([in_words(head, pdu, None)])
         else:
@@ -133,12 +133,12 @@ class MessageStore:
         self.hint(None)
 
     async def sweep_in_turn(self) -> None:
-        """Look through the memory where texts arrive when nothing else is to be asked."""
+        """Look through the memory where texts arrive, when no other command waits."""
         self._turn.set()
 
     def delete(self, slots: tuple[Slot, ...]) -> None:
-        """Free `slots`, again and again until it works. One that was not told since the start is
-        left alone: after a restart it may hold something else."""
+        """Free `slots`; try again until it works. A slot that was not told in this epoch is left
+        alone: after a restart it may hold something else."""
         for slot in slots:
             pdu, older = self._inbox.told(slot), self._doomed.get(slot)
             is_news = older is None or older.pdu != pdu  # it may have been freed and filled again
@@ -147,7 +147,7 @@ class MessageStore:
         self._condemned.set()
 
     async def run(self) -> None:
-        """Sweep when it is its turn, for ever; raise ModemGone."""
+        """Sweep at each turn, a polled modem every POLL_EVERY_S, for ever; raise ModemGone."""
         sweeps = 0
         while True:
             await self._turn.wait(self._loop.time() + POLL_EVERY_S if self._is_polled else None)
@@ -158,7 +158,7 @@ class MessageStore:
                 await self.sweep(self._memories if is_all else {**main, **self._unlisted})
 
     async def run_hints(self) -> None:
-        """Read what is hinted at before all else, for ever; raise ModemGone."""
+        """Read what +CMTI and +CDSI named, before all else, for ever; raise ModemGone."""
         while True:
             with self._catching_up():
                 was_behind = await self._read_next()
@@ -166,7 +166,8 @@ class MessageStore:
                 await self._hinted.wait(self._again_at)
 
     async def _read_next(self) -> bool:
-        """Read one thing that was hinted at; whether there was any."""
+        """Read the next slot that was named, or all memories if no slot was; return whether there
+        was anything to read."""
         if self._hints:
             slot = next(iter(self._hints))
             del self._hints[slot]
@@ -183,7 +184,7 @@ class MessageStore:
 
     @contextmanager
     def _catching_up(self) -> Iterator[None]:
-        """Within it texts are being read."""
+        """A context in which texts are being read."""
         self._reading += 1
         try:
             yield
@@ -195,7 +196,7 @@ class MessageStore:
         return self._again_at is not None and self._loop.time() >= self._again_at
 
     async def run_deletions(self) -> None:
-        """Free what `delete` was asked to, for ever; raise ModemGone."""
+        """Free the slots given to `delete`, for ever; raise ModemGone."""
         while True:
             if not self._doomed:
                 await self._condemned.wait()
@@ -213,8 +214,9 @@ class MessageStore:
                 deletion.due, deletion.tries = self._loop.time() + pause_s, deletion.tries + 1
 
     async def sweep(self, memories: Iterable[str], urgency: Urgency = Urgency.IDLE) -> bool:
-        """Read these memories and tell what is new, then see how full the store is, unless it was
-        empty and is; whether all could be read where texts arrive. Raise ModemGone."""
+        """Read these memories and tell what is new. Measure how full the store is, unless it was
+        empty and still is. Return whether all memories where texts arrive could be read; raise
+        ModemGone."""
         due, is_read = tuple(memories), True
         is_empty = due == (self._reader.memory,) and not self._board.status.store_used
         for memory in due:
@@ -232,12 +234,12 @@ class MessageStore:
         return is_read
 
     def _matters(self, memory: str) -> bool:
-        """Whether texts arrive there, as far as is known; many modems name a memory that they have
-        no places in."""
+        """Whether texts arrive in this memory, as far as is known; many modems name a memory in
+        which they have no slots."""
         return memory == self._reader.memory or memory in self._hinted_at
 
     def _judge(self, memory: str, listing: Listing) -> None:
-        """Somebody must know of a memory that cannot be read, or only place by place."""
+        """Show a fault if a memory cannot be read, or only slot by slot."""
         if listing.is_whole:
             self._unlisted.pop(memory, None)
         self._unread[memory] = self._unread.get(memory, 0) + 1 if listing.is_deaf else 0
@@ -250,8 +252,8 @@ class MessageStore:
         self._board.update({"reading": faults})
 
     async def _take_in(self, memory: str, listing: Listing) -> None:
-        """Tell what is new of it. What the modem lists without a PDU is looked at more closely, and
-        freed if there is nothing in it."""
+        """Tell the new texts of a listing. An entry that the modem lists without a PDU is read by
+        itself, and freed if it is empty."""
         texts = [one for one in listing.entries if one.pdu and not one.is_draft]
         new = [one for one in texts if self._inbox.told(one.slot) != one.pdu]
         known = [one for one in texts if self._inbox.told(one.slot) == one.pdu]
@@ -292,8 +294,8 @@ class MessageStore:
             self._tell(self._inbox.stored(entry.slot, entry.pdu, self._loop.time()))
 
     async def _free_drafts(self, memory: str) -> None:
-        """Make room: what a phone once wrote or sent with this SIM is nobody's alarm, and a full
-        store is deaf. Nowhere else is it kept, so the log says what went."""
+        """Make room: a text that a phone once wrote or sent with this SIM is nobody's alarm, and a
+        full store takes no texts. No copy is kept elsewhere, so the log says what was deleted."""
         for slot, pdu in self._drafts.pop(memory).items():
             if await self._free(slot):
                 self._log_deletion("a draft or sent text", slot)
@@ -307,7 +309,7 @@ class MessageStore:
         )  # fmt: skip
 
     def _placed(self, slot: Slot) -> Slot:
-        """A place without a memory is in the one where texts arrive."""
+        """The slot with the name of its memory; none means the memory where texts arrive."""
         return Slot(slot.memory or self._reader.memory, slot.index)
 
     async def _read(self, slot: Slot) -> None:
@@ -321,8 +323,8 @@ class MessageStore:
             self._is_blind = True
 
     async def _look_into(self, slot: Slot, urgency: Urgency) -> bool:
-        """Tell what is in this place, if it is new; whether anything is. Raise what the session
-        raises."""
+        """Tell the text in this slot if it is new; return whether there is any. Raise what the
+        session raises."""
         entry = await self._reader.look(slot, urgency)
         self._refilled.discard(slot)
         if entry is None or not entry.pdu:
@@ -331,8 +333,8 @@ class MessageStore:
         return True
 
     async def _is_over(self, slot: Slot, deletion: _Deletion) -> bool:
-        """Whether this place holds that text no more. A deletion without an answer may have worked,
-        and another text may lie there since, as a +CMTI may say: what is there is looked at first.
+        """Free the slot; return whether that text is gone from it. After an unanswered try, or a
+        +CMTI that names the slot, another text may lie there: the slot is read first.
         """
         if deletion.tries or slot in self._refilled:
             try:

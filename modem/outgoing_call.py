@@ -5,9 +5,9 @@
         +--45 s--> hung up   +--ring_max_s--> hung up                            v
         +------------------- not in +CLCC any more ------------------------> finished
 
-OK after ATD does not mean answered, and some firmware sends it only then: +CLCC is the truth. Where
-it cannot be had, because asking for it ends the call or because it does not show the call, what the
-modem says unasked must do, and the time that a call takes.
+OK after ATD does not mean answered, and some firmware sends OK only at the answer: +CLCC is the
+truth. If asking +CLCC ends the call, or if +CLCC does not show the call, the modem's URCs and time
+limits decide.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from modem.waiting import Wakeup
 
 DIAL_MAX_S = 45.0
 CALL_MAX_S = 120.0
-SETUP_S = 8.0  # from ATD to alerting, on firmware that hides both until the answer
+SETUP_S = 8.0  # from ATD to alerting, on firmware that sends OK only at the answer
 APPEAR_S = 3.0  # +CLCC may show a new call late
 SETTING_UP_POLL_S = 0.5
-DROPPED_WITHIN_S = 1.0  # of the first +CLCC: that may have been what ended the call
-REFUSED_WITHIN_S = 2.0  # of ATD: no network answers so soon, so it may be the form of the number
-POLL_S = 1.0  # from alerting on: it says itself when it ends, and whoever answers is held for 4 s
+DROPPED_WITHIN_S = 1.0  # after the first +CLCC: it may have ended the call
+REFUSED_WITHIN_S = 2.0  # after ATD: no network refuses so soon, so the form may be at fault
+POLL_S = 1.0  # from alerting on: a URC tells the end, and an answered call is held for 4 s
 
 
 class OutgoingCall:
@@ -62,12 +62,12 @@ class OutgoingCall:
         self._changed = Wakeup()
         self._carrying: asyncio.Task[None] | None = None
         self._began_at = self._loop.time()
-        self._answered_at = self._began_at  # the modem's answer to ATD
+        self._answered_at = self._began_at  # when the modem answered ATD
         self._alerting_at: float | None = None
         self._active_at: float | None = None
         self._is_asked, self._asked = True, 0
         self._asked_at = self._first_look_at = self._began_at
-        self._is_said = False  # the modem has said something of the call
+        self._is_said = False  # a URC has told something of the call
         self._was_listed = False
         self._saw_end = False
         self._is_begun = False
@@ -77,8 +77,8 @@ class OutgoingCall:
         self._fault: Fault | None = None
 
     def cut(self, *, spares_answered: bool = False) -> None:
-        """End the call now; what became of it until now is its outcome. With `spares_answered` it
-        goes on if somebody has taken it."""
+        """End the call now; its outcome is what it has reached so far. With `spares_answered` a
+        call that somebody has answered goes on."""
         self._spares_answered = spares_answered
         if self._is_spared:
             return
@@ -87,7 +87,7 @@ class OutgoingCall:
         self._changed.set()
 
     def answer(self, clip: Clip) -> None:
-        """What there is to say about the last key."""
+        """`clip` is what to say about the last key."""
         self._active.answer(clip)
 
     def key_told(self, digit: str) -> None:
@@ -104,7 +104,7 @@ class OutgoingCall:
         self._changed.set()
 
     def look(self, said: CallState | None) -> None:
-        """A URC says that the call has gone on, perhaps to where: look at once."""
+        """A URC says that the call has gone on, perhaps to which state: look at once."""
         self._is_said = self._is_begun
         if not self._is_asked and said is not None:
             self._advance_to(said)
@@ -152,7 +152,7 @@ class OutgoingCall:
         return self._alerting_at is not None or self._active_at is not None
 
     async def _set_up(self) -> None:
-        """Dial, in another form where a number in this one is refused at once."""
+        """Dial; if the modem refuses a form of the number at once, dial the next form."""
         self._is_begun, self._began_at = True, self._loop.time()
         refused = False
         for form, digits in self._lasting.dialling.forms(self._number):
@@ -169,7 +169,7 @@ class OutgoingCall:
         self._answered_at = self._loop.time()
 
     async def _dial(self) -> bool:
-        """Whether the modem took the number."""
+        """Dial; return whether the modem took the number."""
         try:
             final = (await self._session.run(self._command)).final
         except CommandTimedOut:
@@ -183,7 +183,7 @@ class OutgoingCall:
         return final.is_ok or final.code not in (ResultCode.ERROR, ResultCode.NO_CARRIER)
 
     async def _follow(self) -> bool:
-        """Look at the call once; say whether it goes on."""
+        """Look at the call once; return whether it goes on."""
         if not self._is_asked or self._loop.time() < self._first_look_at:
             return await self._follow_unasked()
         self._asked, self._asked_at = self._asked + 1, self._loop.time()
@@ -212,8 +212,8 @@ class OutgoingCall:
         return False
 
     async def _follow_unlisted(self) -> bool:
-        """+CLCC does not show a call that nobody has told the end of: perhaps it rings. It is
-        followed by what the modem says of it; if that is nothing, it is ended for certain."""
+        """+CLCC does not show the call, and nothing told its end: perhaps it rings. Follow the call
+        by the modem's URCs; if none told of it, hang up for certain."""
         if self._telephony.is_ringing:
             return False
         if self._is_said and not self._is_cut:

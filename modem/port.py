@@ -1,8 +1,8 @@
 """A serial port on the event loop: pyserial opens and locks it, the loop moves the octets.
 
 pyserial's own write spins for ever on a tty that takes nothing, so only the descriptor is used
-after opening. Three locks, because each stops other programs: flock (serial libraries), TIOCEXCL
-(any open that is not root's) and a UUCP lock file (minicom, pppd and their kin).
+after opening. Three locks, because each stops different programs: flock (serial libraries),
+TIOCEXCL (any open that is not root's) and a UUCP lock file (minicom, pppd and their kin).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _PTY_MASTERS = frozenset({"/dev/ptmx", "/dev/pts/ptmx"})
 
 
 class Port(Protocol):
-    """A way to a modem. `path` is the name it was opened by, for people."""
+    """A connection to a modem. `path` is the name it was opened by, for people."""
 
     path: str
 
@@ -148,7 +148,7 @@ class _SerialPort:
         except BlockingIOError:
             written = 0
         except OSError as error:
-            # Told from the loop: whoever is writing must not be called back in the middle of it.
+            # Told from the loop: the writer must not be called back in the middle of its write.
             self._loop.call_soon(self._lose, of_system(error))
             return
         del self._out[:written]
@@ -218,7 +218,7 @@ def _configure(fd: int, *, is_pty: bool) -> None:
     attributes[2] &= ~termios.HUPCL  # dropping DTR at close would hang up calls where AT&D2 is set
     attributes[6][termios.VMIN] = 1  # with 0 a read that finds nothing looks like a hang-up
     termios.tcsetattr(fd, termios.TCSANOW, attributes)
-    if not is_pty:  # whoever serves a pty keeps it open, so there the flag would outlive us
+    if not is_pty:  # the server of a pty keeps it open, so there the flag would outlive us
         fcntl.ioctl(fd, termios.TIOCEXCL)
 
 
@@ -240,7 +240,7 @@ def _group(device: str) -> str:
     try:
         return grp.getgrgid(os.stat(device).st_gid).gr_name
     except (OSError, KeyError):
-        return "dialout"  # which owns it as a rule
+        return "dialout"  # the usual owner
 
 
 def _other_opener(device: str) -> int:
@@ -251,10 +251,10 @@ def _other_opener(device: str) -> int:
     try:
         ours = _identity(os.stat(device), is_pty=is_pty)
     except OSError:
-        return 0  # gone: whoever opens it is told
+        return 0  # gone: opening it will say so
     for process in sorted(map(int, filter(str.isdecimal, os.listdir("/proc")))):
         opened = _open_devices(process, is_pty=is_pty) if process != os.getpid() else {}
-        # Whoever serves a pty holds both ends of it; that is the modem, not a rival.
+        # The server of a pty holds both ends of it: that is the modem, not a rival.
         if ours in opened.values() and not (is_pty and not opened.keys().isdisjoint(_PTY_MASTERS)):
             return process
     return 0
@@ -274,8 +274,8 @@ def _open_devices(process: int, *, is_pty: bool) -> dict[str, tuple[int, int]]:
 
 
 def _identity(status: os.stat_result, *, is_pty: bool) -> tuple[int, int]:
-    """Which device it is: a container may have another name for it, and ptys of its own that have
-    the names and the numbers of ours."""
+    """What identifies a device: a container may have another name for it, and may have ptys of its
+    own with the names and the numbers of ours."""
     return status.st_rdev, status.st_dev if is_pty else 0
 
 
@@ -287,7 +287,7 @@ def _process_name(process: int) -> str:
 
 
 def _lock_holder(lock: Path) -> int:
-    """The process that holds the lock file; 0: no file, not a number, a dead one, or we."""
+    """The process that holds the lock file; 0: no file, no number in it, a dead process, or us."""
     try:
         holder = int(lock.read_text(encoding="latin-1").split()[0])
     except (OSError, ValueError, IndexError):
@@ -296,7 +296,7 @@ def _lock_holder(lock: Path) -> int:
 
 
 def _write_lock(lock: Path) -> bool:
-    """Write the UUCP lock file (FHS 5.9: process in ten characters); False where not allowed."""
+    """Write the UUCP lock file (FHS 5.9: process in ten characters); return False if it fails."""
     try:
         lock.unlink(missing_ok=True)
         with lock.open("x") as file:

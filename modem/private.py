@@ -1,5 +1,5 @@
-"""What belongs to a person: their number, their words. Its text is ***, so that no log line, no
-error and no status can hold it by mistake; who needs it says so.
+"""Personal data: a number, the words of a text. Its str() is ***, so that no log line, no error and
+no status can show it by mistake; code that needs the value asks for it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Private(Generic[_T]):
-    """A value that is only seen by who asks for its `value`."""
+    """A value that is shown only by its `value`."""
 
     value: _T
 

@@ -1,5 +1,5 @@
-"""What one modem answers to everything that may be asked without changing anything: a report that
-its owner can give away, with all numbers masked.
+"""The answers of one modem to harmless queries: a report that its owner can give away, with long
+numbers and texts masked.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _ASKED = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back for `command`: its lines, the last one final; `after_s` seconds later."""
+    """The answer to `command`, `after_s` seconds later: its lines, the last one final."""
 
     command: str
     lines: tuple[str, ...]
@@ -36,7 +36,7 @@ class Answer:
 
 
 def questions() -> Iterator[Command]:
-    """Everything that is asked: reading and test forms only, and none that lists texts."""
+    """The commands to ask: read and test forms and queries, none of which lists texts."""
     for text in _BARE:
         yield Command(f"AT{text}", bare=True, timeout_s=ANSWER_S)
     for text in _ASKED:
@@ -46,7 +46,7 @@ def questions() -> Iterator[Command]:
 
 
 async def probe(path: str, baud: int, open_port: OpenPort) -> list[Answer]:
-    """Ask it all; raise PortUnusable or ModemGone."""
+    """Ask all `questions`; raise PortUnusable or ModemGone."""
     session = AtSession(lambda urc: None, lambda late: None)
     try:
         await session.open(path, baud, open_port)

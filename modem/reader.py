@@ -1,7 +1,7 @@
-"""The memories of one modem as they can be read: listed, or place by place where lists fail.
+"""The memories of one modem as they can be read: listed, or slot by slot if lists fail.
 
-A memory is selected before it is read. Some firmware takes nothing but all three memories at once,
-some takes no order at all: what is selected from the start is read all the same.
+A memory is selected before it is read. Some firmware accepts only all three memories at once, some
+accepts no selection at all: the memory that is selected from the start is read all the same.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ from modem.models.base import (
 from modem.types import Slot
 from modem.waiting import Wakeup
 
-LIST_TRIES = 2  # in a row, over all sweeps: then each place is looked into
-PLACES_MAX, PLACES_UNTOLD = 255, 50  # the second in a memory that does not say how many it has
-REFUSED_PLACES_MAX = 3  # in a row: it is the memory that cannot be read
-TURN_S = 1.0  # place after place without a text of ours or a call between: else it takes minutes
+LIST_TRIES = 2  # in a row, over all sweeps: then each slot is read by itself
+PLACES_MAX, PLACES_UNTOLD = 255, 50  # the second in a memory that does not tell its capacity
+REFUSED_PLACES_MAX = 3  # in a row: then the memory itself cannot be read
+TURN_S = 1.0  # slot after slot without a submit or a call between: else it takes minutes
 
 _DRAFTS = (StoredStatus.UNSENT, StoredStatus.SENT)
 _DRAFT_FIELDS = ("2", "3", "STO UNSENT", "STO SENT")
@@ -47,13 +47,13 @@ _log = logging.getLogger("modem")
 
 
 class _NotSelected(CommandFailed):
-    """The modem takes no order to read this memory."""
+    """The modem refuses to select this memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What lies in one place: the head that told of it, and what stood behind that, "" if nothing
-    did. `is_draft`: it was written or sent by a phone with this SIM."""
+    """What one slot holds: the head, and as `pdu` the line after it, "" if there was none.
+    `is_draft`: a phone wrote or sent it with this SIM."""
 
     slot: Slot
     head: str
@@ -62,14 +62,14 @@ class Entry:
 
     @property
     def is_blank(self) -> bool:
-        """Whether the modem itself says that nothing is there, and yet the place is taken."""
+        """Whether the modem itself says that the slot is empty, and yet the slot is taken."""
         return not self.pdu and stated_length(self.head) == 0
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a memory holds. There may be more unless it `is_whole`. `is_by_place`: no list was to be
-    had; `is_deaf`: neither was anything else, whatever lies there."""
+    """What a memory holds; there may be more unless it `is_whole`. `is_by_place`: lists failed and
+    each slot was read by itself; `is_deaf`: the memory could not be read, whatever lies there."""
 
     entries: tuple[Entry, ...] = ()
     is_whole: bool = False
@@ -78,20 +78,20 @@ class Listing:
 
 
 class Reader:
-    """Asks about texts, unless it is suspended; they arrive in `memory`."""
+    """Asks about texts, unless it is suspended; texts arrive in `memory`."""
 
     def __init__(self, session: AtSession, memory: str) -> None:
         self._session, self.memory = session, memory
         self._is_displaced = False  # another memory than `memory` was selected
         self._way = 0
         self._failures: dict[str, int] = {}
-        self._searches: list[dict[Slot, Entry]] = []  # what each that is under way has found
+        self._searches: list[dict[Slot, Entry]] = []  # what each search under way has found
         self._allowed = asyncio.Event()
         self._allowed.set()
         self._asking, self._answered = 0, Wakeup()
 
     async def suspend(self) -> None:
-        """Let what was asked be answered, then ask nothing until `resume`."""
+        """Wait for the answers that are due, then ask nothing until `resume`."""
         self._allowed.clear()
         while self._asking:
             await self._answered.wait()
@@ -101,7 +101,7 @@ class Reader:
         self._allowed.set()
 
     async def list(self, memory: str, urgency: Urgency) -> Listing:
-        """What can be read of this memory and was not freed meanwhile; raise ModemGone."""
+        """Read this memory; texts that were freed meanwhile are left out. Raise ModemGone."""
         found: dict[Slot, Entry] = {}
         self._searches.append(found)
         try:
@@ -119,7 +119,7 @@ class Reader:
                 if isinstance(error, _NotSelected):
                     return Listing(is_deaf=True)  # it cannot even be selected
                 if isinstance(error, CommandFailed) and error.code == SLOT_EMPTY:
-                    return Listing(tuple(found.values()), is_whole=True)  # so some say "nothing"
+                    return Listing(tuple(found.values()), is_whole=True)  # so some say "empty"
                 failures = self._failures[memory] = self._failures.get(memory, 0) + 1
                 if failures >= LIST_TRIES:
                     return await self._look_into_each(memory, urgency, found)
@@ -132,7 +132,7 @@ class Reader:
     async def _look_into_each(
         self, memory: str, urgency: Urgency, found: dict[Slot, Entry]
     ) -> Listing:
-        """Every place by itself, until as many texts are found as the memory says it has."""
+        """Read every slot by itself, until as many texts are found as the memory says it has."""
         for slot in [slot for slot, entry in found.items() if not entry.pdu]:
             del found[slot]
         use = await self.usage(memory, urgency)
@@ -158,7 +158,7 @@ class Reader:
         return Listing(tuple(found.values()), is_whole, is_by_place=True, is_deaf=is_deaf)
 
     async def look(self, slot: Slot, urgency: Urgency) -> Entry | None:
-        """What is in this place; raise what the session raises."""
+        """Read this slot, None if it is empty; raise what the session raises."""
         try:
             lines = await self._ask(slot.memory, read_text(slot.index), urgency)
         except CommandFailed as error:
@@ -171,7 +171,7 @@ class Reader:
         return None
 
     async def free(self, slot: Slot, urgency: Urgency) -> bool:
-        """Free this place; whether it is free now. Raise ModemGone."""
+        """Free this slot; return whether it is free now. Raise ModemGone."""
         try:
             await self._ask(slot.memory, delete_text(slot.index), urgency)
         except CommandTimedOut:
@@ -184,7 +184,7 @@ class Reader:
         return True
 
     async def usage(self, memory: str, urgency: Urgency = Urgency.IDLE) -> StoreUse | None:
-        """How full this memory is, if the modem says it; raise ModemGone."""
+        """How full this memory is, None if the modem does not say it; raise ModemGone."""
         try:
             lines = await self._ask(memory, STORE_USAGE, urgency)
             return parse_cpms(lines[0])[0] if lines else None
@@ -198,7 +198,7 @@ class Reader:
 
     @asynccontextmanager
     async def allowed(self) -> AsyncIterator[None]:
-        """Within it commands about texts may be given: it is suspended only after that."""
+        """A context in which commands about texts may be given; `suspend` waits for its end."""
         while not self._allowed.is_set():
             await self._allowed.wait()
         self._asking += 1
@@ -228,9 +228,9 @@ class Reader:
 
 
 class Turn:
-    """How urgent the next of many commands is. They go on for TURN_S from the answer to the first,
-    then let one thing of others through: texts and calls of ours wait no longer, a text that
-    nothing told of is found before the count of a memory is out of date, and a store is emptied
+    """How urgent the next of many commands is. They go first for TURN_S from the answer to the
+    first of them, then let others through: so submits and calls wait no longer than that, a text
+    without a +CMTI is found before the count of a memory is out of date, and a store is emptied
     before it is full."""
 
     def __init__(self, now: Callable[[], float], urgency: Urgency) -> None:
@@ -239,7 +239,7 @@ class Turn:
         self._is_begun = False
 
     def urgency(self) -> Urgency:
-        """Of the command that is given now; the one before it was answered."""
+        """The urgency of the command that is given now; the one before it was answered."""
         if self._until is None and self._is_begun:
             self._until = self._now() + TURN_S
         self._is_begun = True

@@ -1,4 +1,4 @@
-"""The rungs of the reset ladder carried out on one modem, and told."""
+"""Carries out the rungs of the reset ladder on one modem, and reports them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _log = logging.getLogger("modem")
 
 
 class Resets:
-    """Answers each fault of the modem at `path`. `usb` None: it has no USB socket to reset."""
+    """Answers each fault of the modem at `path`. `usb` None: there is no USB socket to reset."""
 
     def __init__(self, path: str, baud: int, open_port: OpenPort, usb: Usb | None) -> None:
         self._path, self._baud, self._open_port, self._usb = path, baud, open_port, usb
@@ -52,17 +52,17 @@ class Resets:
         self.count = 0
 
     def opened(self) -> None:
-        """The port is open: note where its modem is plugged in, for when it is not."""
+        """The port is open: note the USB socket of its modem, for when the port is gone."""
         if self._usb is not None:
             self._socket = self._usb.socket(self._path) or self._socket
 
     def worked(self, for_s: float) -> None:
-        """The modem was in service for so long, before a fault or a restart of its own."""
+        """The modem was in service for `for_s` seconds, before a fault or a restart of its own."""
         self._ladder.worked(for_s)
         self._forget_what_is_past()
 
     async def answer(self, error: Exception) -> bool:
-        """Take the next rung against `error`, if its time has come; say whether one was taken."""
+        """Take the next rung against `error`, if its time has come; return whether one was."""
         loop = asyncio.get_running_loop()
         while True:
             rung = self._ladder.failed(trouble_of(error), loop.time())
@@ -74,7 +74,7 @@ class Resets:
             except ModemError as refusal:
                 self._ladder.refused(loop.time())
                 if self._socket is None and rung >= Rung.USB:
-                    continue  # it never was here: nothing was tried, nothing is to be said
+                    continue  # no USB socket was ever seen: nothing was tried or is reported
                 self._tried[rung] = fault(_IMPOSSIBLE[rung], why=refusal.fault)
                 _log.warning("%s: %s", self._path, self._tried[rung])
             else:
@@ -96,7 +96,7 @@ class Resets:
             self._tried_since, self._tried = self._ladder.failing_since, {}
 
     async def _take(self, rung: Rung) -> None:
-        """Do it; raise ModemError if it cannot be done."""
+        """Carry out `rung`; raise ModemError if that is not possible."""
         if rung is Rung.RADIO:
             await self._order(RADIO_MAX_S, "AT+CFUN=0", "AT+CFUN=1")
         elif rung is Rung.RESTART:
@@ -125,7 +125,7 @@ class Resets:
 
 
 class _Ear:
-    """Listens for the end of one command at a time, or of the port."""
+    """Listens for the final result code of one command at a time, or for the loss of the port."""
 
     def __init__(self) -> None:
         self._lexer = Lexer()
@@ -133,7 +133,7 @@ class _Ear:
         self._changed = Wakeup()
 
     def take(self, data: bytes) -> None:
-        """What the port read."""
+        """Take what the port read."""
         self._lexer.feed(data)
         while (line := self._lexer.next(prompting=False)) is not None:
             if isinstance(line, str) and final_result(line) is not None:
@@ -151,7 +151,7 @@ class _Ear:
         self._has_ended = False
 
     async def wait_for_result(self, within_s: float) -> None:
-        """Return at the end of the command, or of the port, or of the time."""
+        """Return when the command ends, the port is lost, or `within_s` is over."""
         loop = asyncio.get_running_loop()
         until = loop.time() + within_s
         while not (self._has_ended or self._is_lost) and loop.time() < until:
@@ -159,7 +159,7 @@ class _Ear:
 
 
 def trouble_of(error: Exception) -> Trouble:
-    """What kind of fault this is to the ladder."""
+    """The kind of trouble that `error` is to the ladder."""
     match error:
         case PortMissing():
             return Trouble.MISSING

@@ -1,7 +1,6 @@
-"""From a port that answers AT to a modem that is set as we want it (27.007, 27.005).
+"""From a port that answers AT to a modem with our settings (27.007, 27.005).
 
-Nothing waits for a fixed time, ATZ and AT&F are never sent, and what a modem may refuse is
-tolerated.
+Nothing waits for a fixed time, ATZ and AT&F are never sent, and optional commands may be refused.
 """
 
 from __future__ import annotations
@@ -50,16 +49,16 @@ from modem.models.catalogue import model_of
 from modem.models.voice import Speech, Volatile
 from modem.types import Capabilities, Identity, SoundPath
 
-# What AT+CREG=2 asked for; a restart makes it 0.
+# The <n> that AT+CREG=2 has set; a restart makes it 0.
 _TELLS_PLACE = re.compile(r"\+CREG:\s*2\b", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The modem after the start: who it is, its family and what it can do of that, all its ways for
-    speech, what makes it tell pressed keys, the memory its texts arrive in ("" if it has none),
-    what AT+CNMI? answers and its centre as AT+CSCA? gives it, both empty if it would not say, and
-    whether it tells of arriving texts."""
+    """The modem after the start: its identity, its family, what it can do, all its audio paths, the
+    setting that makes it report pressed keys, the memory where its texts arrive ("" if it has
+    none), what AT+CNMI? answers and its service centre as AT+CSCA? gives it (both empty if the
+    modem does not say), and whether it tells of arriving texts."""
 
     identity: Identity
     model: Model
@@ -87,7 +86,7 @@ class StartUp:
         identity = await self._meet(may_hide=True)
         await self.switch_on()
         await self._card.open()
-        if self._asking.wants_sim:  # some refuse everything before that
+        if self._asking.wants_sim:  # some refuse everything before the SIM is open
             identity = await self._meet(may_hide=False)
             await self.switch_on()
         identity = replace(identity, imsi=read(parse_imsi, await self._asking.try_(IMSI), ""))
@@ -119,8 +118,8 @@ class StartUp:
         )
 
     async def _meet(self, *, may_hide: bool) -> Identity:
-        """Agree on how to talk, and see who it is; raise ModemUnfit if it is another. With
-        `may_hide` it need not say who it is before its SIM is open."""
+        """Send the basics and identify the modem; raise ModemUnfit if it is another one. With
+        `may_hide` it may refuse to tell its IMEI while its SIM is not open."""
         self._asking.wants_sim = False
         await self._take(self._model.basics)
         identity = await self._identify(may_hide=may_hide)
@@ -142,8 +141,8 @@ class StartUp:
         )
 
     async def switch_on(self) -> None:
-        """Switch the radio on unless the modem says that it is on (27.007 8.2): the order that
-        followed our own "off" may be lost. Raise CommandFailed or CommandTimedOut if it stays off.
+        """Switch the radio on unless the modem says that it is on (27.007 8.2): the AT+CFUN=1 of
+        our own reset may be lost. Raise CommandFailed or CommandTimedOut if it stays off.
         """
         lines = await self._asking.try_(FUNCTION)
         functionality = read(parse_cfun, lines[0], None) if lines else None
@@ -153,12 +152,12 @@ class StartUp:
             await self._asking.ask(SWITCH_ON)
 
     async def _settings(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """What the modem is set to before we set it: how it tells of texts and of the network."""
+        """The answers of AT+CNMI? and AT+CREG? before we change the settings."""
         return await self._asking.try_(INDICATIONS), await self._asking.try_(REGISTRATION)
 
     async def _choose_memory(self) -> str:
-        """Where texts shall arrive and what is selected now; "" if there is no place for them. What
-        is refused once is asked for once more: without a store a text can be lost."""
+        """Select and return the memory where texts arrive, "" if none has slots. After a refusal
+        each is tried once more: without a store a text can be lost."""
         for memory in self._model.memories * 2:
             lines = await self._asking.try_(select_memory(memory))
             stores = read(parse_cpms, lines[0], ()) if lines else ()
@@ -167,7 +166,7 @@ class StartUp:
         lines = await self._asking.try_(STORE_USAGE)
         stores = read(parse_cpms, lines[0], ()) if lines else ()
         if stores and stores[-1].memory == stores[0].memory and stores[0].capacity > 0:
-            return self._selected(stores[0].memory)  # it takes no order, and needs none
+            return self._selected(stores[0].memory)  # it accepts no selection, and needs none
         return ""
 
     def _selected(self, memory: str) -> str:
@@ -175,7 +174,7 @@ class StartUp:
         return memory
 
     async def _choose_indications(self, memory: str) -> bool:
-        """Have arriving texts told; whether any way of that is obeyed."""
+        """Have the modem tell of arriving texts; return whether it does."""
         routing = STORED if memory else DIRECT
         orders = self._model.message_indications if memory else ()
         for order in orders:
@@ -193,13 +192,13 @@ class StartUp:
         return any(mode) and routing in told
 
     async def can_do_more(self, started: Started) -> bool:
-        """Whether a modem without a store, or one that told of no texts, has one or does by now."""
+        """Whether the modem now has a store, or now tells of texts, and did not at its start."""
         if not started.memory:
             return await self._choose_memory() != ""
         return not started.tells_texts and await self._choose_indications(started.memory)
 
     async def _probe_speech(self) -> tuple[Speech, ...]:
-        """What of its family's ways for speech this firmware has, the best first."""
+        """Probe the family's audio paths; return those that this firmware has, the best first."""
         found = []
         for way in self._model.speech:
             if await self._asking.is_obeyed(way.probe):
@@ -208,14 +207,14 @@ class StartUp:
         return tuple(found)
 
     async def _switch_keys_on(self) -> Volatile | None:
-        """What made this firmware tell of keys; None if it does not."""
+        """Have the modem report keys; return the setting that it obeyed, None if none."""
         for keys in self._model.keys:
             if await self._asking.is_obeyed(keys.put):
                 return keys
         return None
 
     async def settle_centre(self, imsi: str) -> str:
-        """The service centre as +CSCA? gives it; one that the SIM has lost is given back to it."""
+        """Return the service centre as +CSCA? gives it; give a SIM back one that it has lost."""
         lines = await self._asking.try_(CENTRE)
         if lines and read(parse_csca, lines[0], None) is not None:
             centre = lines[0].partition(":")[2].strip()
@@ -237,8 +236,8 @@ class StartUp:
 def _has_forgotten(
     found: tuple[tuple[str, ...], tuple[str, ...]], indications: tuple[str, ...]
 ) -> bool:
-    """Whether nothing of what we set was `found`: it has started since, or never was ours. One
-    setting alone proves nothing, its command may have been refused the last time."""
+    """Whether nothing of our settings was `found`: the modem has restarted since, or never was
+    ours. One setting alone proves nothing: its command may have been refused the last time."""
     before, registration = found
     tells_more = not registration or _TELLS_PLACE.match(registration[0]) is not None
     return bool(before and indications) and before != indications and not tells_more

@@ -26,10 +26,9 @@ _DOWN = (ModemState.CLOSED, ModemState.OPENING, ModemState.INITIALISING)
 
 
 class StatusBoard:
-    """The one `ModemStatus` of a modem. What is no news to a planner or a person is kept but not
-    told.
+    """The one `ModemStatus` of a modem. It is told only when it is news to the planner or a person.
 
-    No news: signal and store use; and while a problem keeps the modem down, each try to bring it up
+    No news: signal and store use; while a fault keeps the modem down, each try to bring it up
     again.
     """
 
@@ -39,7 +38,7 @@ class StatusBoard:
         self._faults: dict[str, tuple[Fault, ...]] = {}
 
     def update(self, faults: Mapping[str, tuple[Fault, ...]] | None = None, **changes: Any) -> None:
-        """Replace fields of the status and, by subject, what is wrong; tell it if it is news."""
+        """Replace fields and, by subject, faults of the status; tell the status if it is news."""
         self._faults.update(faults or {})
         changes["faults"] = tuple(itertools.chain.from_iterable(self._faults.values()))
         if all(getattr(self.status, name) == value for name, value in changes.items()):
@@ -50,20 +49,20 @@ class StatusBoard:
 
 
 def store_faults(used: int, capacity: int) -> tuple[Fault, ...]:
-    """That a store fills up, if it does."""
+    """The fault that a store fills up, if it does."""
     if capacity <= 0 or used < STORE_ALARM_SHARE * capacity:
         return ()
     return (fault(FaultCode.STORE_FILLING, used=used, capacity=capacity),)
 
 
 def reading_faults(memory: str, *, is_readable: bool) -> tuple[Fault, ...]:
-    """That a memory cannot be listed, though its places can be read, or cannot be read at all."""
+    """The fault that a memory can be read only slot by slot, or not at all."""
     code = FaultCode.STORE_UNLISTED if is_readable else FaultCode.STORE_UNREADABLE
     return (fault(code, memory=memory),)
 
 
 def texts_faults(memory: str, *, tells_texts: bool) -> tuple[Fault, ...]:
-    """That a modem has no place for texts, or does not tell of them."""
+    """The fault that a modem has no place for texts, or does not tell of them, if that is so."""
     if memory and tells_texts:
         return ()
     if memory:

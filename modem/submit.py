@@ -39,8 +39,8 @@ class Submission:
         self._is_last = False
 
     async def run(self) -> SubmitResult:
-        """Submit part after part, up to the first that is not accepted; raise ModemGone. What the
-        modem itself calls wrong of the whole form is sent once more without a report and a
+        """Submit part after part, up to the first that is not accepted; raise ModemGone. If the
+        modem itself refuses the form of the first part, submit once more without report and
         validity."""
         is_rich = self._lasting.rich_texts.tries_next()
         result = await self._run(is_rich=is_rich)
@@ -79,12 +79,12 @@ class Submission:
         return SubmitResult(SubmitOutcome.SENT, self._references)
 
     def abandoned(self, reason: Fault) -> SubmitResult:
-        """What became of the text if the modem was lost while it was queued or running."""
+        """The result if the modem was lost while the text was queued or running."""
         return self._unanswered(reason)
 
     def settled(self, late: LateResult) -> SubmitResult | None:
-        """What a result means that came after the text was given up as UNKNOWN; None if it belongs
-        to another."""
+        """The result of a text that had been given up as UNKNOWN, by this late result; None if that
+        belongs to another text."""
         if late.command is not self._running:
             return None
         refusal = self._read(late.lines, late.final)

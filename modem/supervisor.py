@@ -5,8 +5,8 @@ CLOSED --start--> OPENING --opened--> INITIALISING --started--> SEARCHING <--reg
    |                                     +----+------ restarted ----+--------------------------+
    +-- stop, or any fault, from any state
 
-After a fault it is CLOSED, with the reason, until the port is open again: there is a rung of the
-reset ladder, then a pause of 1, 2, 4 ... 30 s, then the next try.
+After a fault the modem is CLOSED, with the reason, until the port is open again: first comes a rung
+of the reset ladder, if one is due, then a pause of 1, 2, 4 ... 30 s, then the next try.
 """
 
 from __future__ import annotations
@@ -87,8 +87,8 @@ class _Outage:
 
 
 class Supervisor:
-    """One modem for its owner. Everything it has to say comes by `notify`, in order, from the
-    running loop. `usb` resets it where commands do not help; None: it cannot be."""
+    """One modem for its owner. All its indications come by `notify`, in order, from the running
+    loop. `usb` resets the modem if commands do not help; None: that is not possible."""
 
     def __init__(
         self,
@@ -112,15 +112,15 @@ class Supervisor:
         return self._board.status
 
     def recall(self, result: SubmitResult, ago_s: float) -> None:
-        """Tell, before `start` and the oldest first, how a text ended that an earlier process sent:
-        what is UNKNOWN may still be answered while the next one runs."""
+        """Give back the result of a text that an earlier process sent `ago_s` ago; before `start`,
+        the oldest first. A text that is UNKNOWN may still be answered while the next one runs."""
         is_open = result.outcome is not SubmitOutcome.FAILED
         until = asyncio.get_running_loop().time() + LATE_MAX_S - ago_s if is_open else 0.0
         self._lasting.texts.recall(result.references[-1] if result.references else None, until)
 
     def recall_part(self, told: PartStored, ago_s: float, *, is_told: bool) -> None:
-        """Know a part again that was told in an earlier process and is deleted from the modem:
-        its text has waited for so long, or was told for good so long ago (`is_told`)."""
+        """Give back a part that was told in an earlier process and is deleted from the modem. Its
+        text has waited for `ago_s`, or was told for good so long ago (`is_told`)."""
         place = Concat(told.reference, told.width, told.total, told.number)
         part = Part(told.key, told.sender, told.text, told.sent_at, place)
         since = asyncio.get_running_loop().time() - ago_s
@@ -141,7 +141,7 @@ class Supervisor:
                 await task
 
     def submit(self, recipient: Msisdn, text: str, *, token: int, validity_s: float) -> None:
-        """Send a text; returns at once. Exactly one SubmitEnded(token) follows, later perhaps
+        """Send a text; return at once. Exactly one SubmitEnded(token) follows, later perhaps
         SubmitSettled."""
         driver = self._ready_driver()
         if driver is not None:
@@ -161,11 +161,11 @@ class Supervisor:
         answered_hold_s: float,
         talk: Talk | None = None,
     ) -> None:
-        """Call a number; returns at once. CallAlerting(token) may and exactly one
-        CallFinished(token) will follow; before it a DigitHeard(token) for each key.
+        """Call a number; return at once. Exactly one CallFinished(token) follows; before it perhaps
+        CallAlerting(token), and a DigitHeard(token) for each key.
 
-        Once answered, `talk` says what is said; without one, or on a modem that has no sound, the
-        call is held in silence for `answered_hold_s`."""
+        `talk` decides what is said in the answered call; without a talk, or if the modem can
+        neither speak nor hear keys, the call is held in silence for `answered_hold_s`."""
         driver = self._ready_driver()
         if driver is not None:
             hold_s = answered_hold_s
@@ -177,13 +177,13 @@ class Supervisor:
             self._notify_soon(CallFinished(token, result))
 
     def answer(self, token: int, clip: Clip) -> None:
-        """Say this about the last key of our call; nothing if it is over."""
+        """Say this about the last key of our call; do nothing if the call is over."""
         if self._driver is not None:
             self._driver.answer(token, clip)
 
     def cut(self, token: int, *, spares_answered: bool = False) -> None:
-        """End our own call early; its outcome stays what it was. With `spares_answered` one that a
-        person has taken goes on."""
+        """End our own call early; its outcome is what it has reached so far. With `spares_answered`
+        a call that somebody has answered goes on."""
         if self._driver is not None:
             self._driver.cut(token, spares_answered=spares_answered)
 
@@ -194,7 +194,7 @@ class Supervisor:
             self._driver.end_incoming(call)
 
     def delete(self, slots: tuple[Slot, ...]) -> None:
-        """Free slots of the message store, tried until it works or the modem restarts (then they
+        """Free slots of the message store; try until it works or the modem restarts (then the texts
         are told again)."""
         if self._driver is not None:
             self._driver.delete(slots)
@@ -291,7 +291,7 @@ class Supervisor:
         return (outage.fault, *self._resets.tried)
 
     def _fault(self, error: Exception) -> Fault:
-        """What an operator is told of an error."""
+        """The fault that an operator is told of an error."""
         match error:
             case PortUnusable() | ModemUnfit() | ModemStuck():
                 return error.fault
@@ -305,8 +305,7 @@ class Supervisor:
                 return Fault(FaultCode.INTERNAL)
 
     def _end_epoch(self, state: ModemState, reason: Fault, *, faults: tuple[Fault, ...]) -> None:
-        """Show that the modem is down, then end what the driver still had open: nobody can give it
-        more."""
+        """Show that the modem is down, so that it gets no more orders; then end its open orders."""
         driver, self._driver = self._driver, None
         self._board.update(
             {**dict.fromkeys(IN_SERVICE, ()), MODEM: faults},

@@ -1,5 +1,5 @@
-"""The calls of one line: +CLCC asked when it is worth it, incoming calls told, any call hung up for
-certain."""
+"""The calls of one modem: +CLCC is asked when needed, incoming calls are told, any call can be hung
+up for certain."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Calls = tuple[Call, ...]
 
 
 class Telephony:
-    """Owns what is known of others' calls to us; `run` watches them, nothing is asked while nobody
+    """Owns what is known of incoming calls; `run` watches them, asking nothing while nobody
     rings."""
 
     def __init__(
@@ -44,15 +44,15 @@ class Telephony:
         return self._incoming.is_ringing
 
     def ring(self) -> None:
-        """RING or +CRING."""
+        """RING or +CRING came."""
         self._tell(self._incoming.ring(self._loop.time()))
 
     def clip(self, line: str) -> None:
-        """+CLIP, which also means that it rings; raise MalformedResponse."""
+        """+CLIP came, which also means that somebody rings; raise MalformedResponse."""
         self._tell(self._incoming.number(parse_clip(line), self._loop.time()))
 
     def ccwa(self, line: str) -> None:
-        """+CCWA as a URC; raise MalformedResponse."""
+        """+CCWA came as a URC; raise MalformedResponse."""
         self._tell(self._incoming.waiting(parse_ccwa(line), self._loop.time()))
 
     def call_ended(self) -> None:
@@ -76,9 +76,9 @@ class Telephony:
                 await self._changed.wait(self._incoming.deadline())
 
     async def list_calls(self, urgency: Urgency = Urgency.NOW) -> Calls | None:
-        """The voice calls there are, or None if the modem would not say; raise ModemGone."""
+        """The voice calls of the modem, None if it does not tell them; raise ModemGone."""
         if urgency is Urgency.ALARM:
-            self._incoming.asked()  # no other listing would break off what is in the way
+            self._incoming.asked()  # a less urgent listing would not break off what is in the way
         try:
             lines = await self._session.ask(LIST_CALLS, urgency)
         except (CommandFailed, CommandTimedOut):
@@ -90,7 +90,7 @@ class Telephony:
 
     async def end_incoming(self, key: str) -> None:
         """End the ringing call `key`, or refuse it if it waits; return when it is over. Raise
-        ModemGone."""
+        ModemStuck or ModemGone."""
 
         def choose(calls: Calls | None) -> Command | None:
             if not self._incoming.is_present(key):
@@ -102,13 +102,13 @@ class Telephony:
         await self.release(choose)
 
     async def end_leftovers(self) -> None:
-        """End what an earlier life left active or dialling; who rings goes on ringing. Raise
-        ModemGone."""
+        """End the calls that an earlier epoch left active or dialling; a ringing call goes on
+        ringing. Raise ModemStuck or ModemGone."""
         await self.release(lambda calls: HANG_UP if _others_talk(calls) else None)
 
     async def release(self, choose: Callable[[Calls | None], Command | None]) -> None:
-        """Hang up with what `choose` says of +CLCC until it says None; raise ModemStuck if it never
-        does, or ModemGone."""
+        """Hang up with the command that `choose` gives for the answer of +CLCC until it gives None;
+        raise ModemStuck if it never does, or ModemGone."""
         for patience_s in HANG_UP_PATIENCE_S:
             command = choose(await self.list_calls())
             if command is None:
@@ -122,7 +122,7 @@ class Telephony:
         raise ModemStuck(Fault(FaultCode.CALL_NOT_ENDING))
 
     async def hang_up(self) -> None:
-        """End our own call once, where +CLCC does not show it. Raise ModemGone."""
+        """End our own call once, if +CLCC does not show it. Raise ModemGone."""
         await self._hang_up(HANG_UP)
 
     async def _hang_up(self, command: Command) -> None:

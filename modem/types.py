@@ -1,6 +1,4 @@
-"""The nouns of the modem library: numbers, calls, registration and what became of a text or a
-call.
-"""
+"""The value types of the modem library: numbers, calls, registration, submit and call results."""
 
 from __future__ import annotations
 
@@ -17,7 +15,7 @@ _E164 = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 @dataclass(frozen=True, slots=True, order=True)
 class Msisdn:
     """A validated E.164 number: '+', then 7 to 15 digits (E.164 6.2.1); raise ValueError on
-    anything else. Its text is ***: who needs the number asks for `e164`.
+    anything else. Its str() is ***: only `e164` shows the number.
     """
 
     e164: str
@@ -58,7 +56,7 @@ class Address:
 
     @classmethod
     def dialled(cls, digits: str) -> Address:
-        """Digits as somebody dials them: international behind a '+', else of unknown type."""
+        """An address of dialled digits: of international type with a '+', else of unknown type."""
         return cls(digits, TOA_INTERNATIONAL if digits.startswith("+") else TOA_UNKNOWN)
 
 
@@ -83,7 +81,7 @@ class CallState(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One line of +CLCC (27.007 7.18). `mode` 0 is voice; anything else is not a call for us."""
+    """One line of +CLCC (27.007 7.18). `mode` 0 is voice; a call of another mode is ignored."""
 
     index: int
     direction: CallDirection
@@ -130,8 +128,8 @@ _TEXTS = _CALLS | {RegistrationState.SMS_ONLY_HOME, RegistrationState.SMS_ONLY_R
 
 
 class SubmitOutcome(Enum):
-    """What became of a text: UNKNOWN means that it may have been sent (quirk 6: never called a
-    failure).
+    """How a submit ended. UNKNOWN: the text may have been sent, so it never counts as a failure
+    (quirk 6).
     """
 
     SENT = "sent"
@@ -140,8 +138,8 @@ class SubmitOutcome(Enum):
 
 
 class Remedy(Enum):
-    """What a failed submit asks for: the classes of +CMS ERROR (27.005 3.2.5, 24.011 annex E,
-    23.040 9.2.3.22).
+    """What to do after a failed submit, by the class of its +CMS ERROR (27.005 3.2.5, 24.011 annex
+    E, 23.040 9.2.3.22).
     """
 
     NONE = "none"
@@ -152,8 +150,8 @@ class Remedy(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SubmitResult:
-    """The end of one submit: `references` are the TP-MR of the parts that were accepted, `cause`
-    the +CMS code, `fault` why it was not sent.
+    """The result of one submit: `references` are the TP-MR of the accepted parts, `cause` is the
+    code of +CMS or +CME ERROR, `fault` says why the text was not sent.
     """
 
     outcome: SubmitOutcome
@@ -166,7 +164,7 @@ class SubmitResult:
 class CallOutcome(Enum):
     """How an outgoing call ended.
 
-    ANSWERED only means that it became active: a machine does that too.
+    ANSWERED only means that the call became active: a machine answers too.
     """
 
     ANSWERED = "answered"
@@ -178,11 +176,11 @@ class CallOutcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CallResult:
-    """The end of one outgoing call: did it alert, for how long was it active, the 24.008 cause if
-    known, and `fault`, why it was not answered.
+    """The result of one outgoing call: whether it alerted, how long it was active, the 24.008 cause
+    if known, and `fault`: why it was not answered.
 
-    `spoke_s` is how much speech the way to the far end took, in seconds; `sound_fault` is what was
-    wrong with the sound.
+    `spoke_s` is how many seconds of speech the audio path took for the far end; `sound_fault` is
+    what was wrong with the sound.
     """
 
     outcome: CallOutcome
@@ -236,10 +234,11 @@ class SoundPath(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What one modem with its firmware and its SIM can do, as it answered when it was asked.
+    """What one modem with its firmware and its SIM can do, as the modem answered.
 
-    `speech` is its best sound path, `tells_keys` whether it detects them itself. `waits_calls` is
-    call waiting (22.083) and `volte` voice over IMS (27.007 8.71); None: it does not say.
+    `speech` is its best sound path; `tells_keys`: the modem itself detects pressed keys.
+    `waits_calls` is call waiting (22.083), `volte` voice over IMS (27.007 8.71); None: the modem
+    did not say.
     """
 
     family: str = ""
@@ -256,14 +255,14 @@ class Capabilities:
 
     @property
     def hears_keys(self) -> bool:
-        """Whether a key that somebody presses in a call is heard: by the modem or in its sound."""
+        """Whether a key pressed at the far end is detected: by the modem, or by us in the sound."""
         return self.tells_keys or self.speech in (SoundPath.PCM_TTY, SoundPath.SOUND_CARD)
 
 
 @dataclass(frozen=True, slots=True)
 class ModemStatus:
-    """A snapshot of one modem for the planner and for people; `resets` counts how often it had to
-    be reset since the box began.
+    """A snapshot of one modem for the planner and for people; `resets` counts the resets of the
+    modem since the daemon started.
     """
 
     state: ModemState = ModemState.CLOSED

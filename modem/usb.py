@@ -1,7 +1,7 @@
 """The USB socket of a modem: found from its tty in sysfs, reset by the kernel, its power switched
 by the hub.
 
-Both resets need rights that a service may well not have; what is missing is said.
+Both resets need rights that a service may well not have; ResetRefused says what is missing.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Socket:
 
 
 class Usb(Protocol):
-    """What can be done to a modem without its help. Raise ResetRefused: why it cannot."""
+    """The resets of a modem that need no help from it. Raise ResetRefused, which says why not."""
 
     def socket(self, path: str) -> Socket | None:
         """Where the modem behind the tty `path` is plugged in; None if that is not USB."""

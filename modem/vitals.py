@@ -1,5 +1,5 @@
-"""Registration, operator and signal of one modem: followed by URC, read every 90 s. It also sees
-that a modem which says nothing is asked something by turns."""
+"""Registration, operator and signal of one modem: followed by URC, read every 90 s. It also asks a
+silent modem something at every turn."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ from modem.status import MODEM, StatusBoard
 from modem.types import Capabilities, ModemState, RegistrationState
 from modem.waiting import Wakeup
 
-TURN_EVERY_S = 15.0  # a modem may hang without a word: it is never left unasked for longer
-LOOK_EVERY_S = 4 * TURN_EVERY_S  # for calls, and for texts, that nothing told of
+TURN_EVERY_S = 15.0  # a modem may hang silently: it is asked at least this often
+LOOK_EVERY_S = 4 * TURN_EVERY_S  # for calls, and for texts, that no URC has told
 SEARCHING_CHECK_EVERY_S = 5.0
-TIME_EVERY_S = 3600.0  # a clock that somebody keeps loses seconds in a day
-TIME_SOON_S = 4 * TURN_EVERY_S  # the network tells the time when it takes a modem in
-DOUBT_COUNTS_AFTER_S = 2.0  # a modem that answers settles it sooner; some lose data all the time
-CALL_WAITING_AFTER_S = 60.0  # it takes seconds: not while a restart may have texts to send
+TIME_EVERY_S = 3600.0  # a clock drifts by seconds in a day
+TIME_SOON_S = 4 * TURN_EVERY_S  # the network tells the time when a modem registers
+DOUBT_COUNTS_AFTER_S = 2.0  # an answer settles it sooner; some modems lose data all the time
+CALL_WAITING_AFTER_S = 60.0  # the query takes seconds: not while texts may wait after a restart
 
 _REFUSED = {
     RegistrationState.DENIED: (Fault(FaultCode.SIM_DENIED),),
@@ -53,7 +53,7 @@ Check = Callable[[], Awaitable[object]]
 
 
 class Vitals:
-    """Keeps the board's registration, operator, signal and READY or SEARCHING true."""
+    """Keeps registration, operator, signal, and READY or SEARCHING on the board up to date."""
 
     def __init__(
         self,
@@ -66,8 +66,8 @@ class Vitals:
         self._session, self._board, self._is_idle = session, board, is_idle
         self._tell_time = tell_time
         self._circuit = self._packet = RegistrationState.UNKNOWN
-        # While it is not known whether the circuit side is still as it was told last: when that
-        # counts, and whether it does.
+        # While it is in doubt whether the circuit side is as it was told last: when the doubt
+        # begins to count, and whether it counts.
         self._doubt: asyncio.TimerHandle | None = None
         self._is_doubted = False
         self._changed = Wakeup()
@@ -79,8 +79,9 @@ class Vitals:
         self._changed.set()
 
     def _note(self, line: str) -> None:
-        """Where the packet side is lost the circuit side may be too without a word, and then no
-        ring is heard: it is in doubt until either is known to be there."""
+        """Note a registration. If the packet side is lost, the circuit side may be lost too without
+        a URC, and then no ring arrives: it is in doubt until +CREG comes, or the packet side
+        returns."""
         told = parse_creg(line)
         if line.startswith("+CREG:"):
             self._circuit = told
@@ -123,7 +124,7 @@ class Vitals:
         )
 
     async def read(self) -> None:
-        """Ask for registration and signal; what is refused is left as it was. Raise ModemGone."""
+        """Ask for registration and signal; a refused value stays as it was. Raise ModemGone."""
         await self._read_registration()
         await self._read_signal()
 
@@ -131,9 +132,9 @@ class Vitals:
         await self._take(SIGNAL, lambda line: self._board.update(signal_dbm=parse_csq(line)))
 
     async def _read_registration(self) -> None:
-        """By URC it is told too; this finds the one that was lost. The packet side matters only
-        where the other one carries no texts. A modem that never says stays as it was; a doubt is
-        settled before any text is sent."""
+        """The modem also reports registration by URC; this query finds a change whose URC was lost.
+        The packet side matters only if the circuit side carries no texts. If the modem never
+        answers, the state stays as it was; a doubt is settled before any text is sent."""
         is_in_doubt = self._doubt is not None
         urgency = Urgency.NOW if is_in_doubt else Urgency.IDLE
         if await self._take(REGISTRATION, self._note, urgency) and is_in_doubt:
@@ -142,12 +143,12 @@ class Vitals:
             await self._take(REGISTRATION_LTE, self._note)
 
     async def run(self, list_calls: Check, list_texts: Check, check: Check) -> None:
-        """Keep the board true for ever, and by turns look for calls and texts, every minute, and
-        see whether `check` finds fault, every 90 s; raise ModemGone."""
+        """Keep the board up to date for ever. By turns call `list_calls` and `list_texts`, each
+        every minute, and `check`, every 90 s; raise ModemGone."""
         try:
             await self._run(list_calls, list_texts, check)
         finally:
-            self._end_doubt()  # of a modem that is gone nothing is told later
+            self._end_doubt()  # nothing is told later of a modem that is gone
 
     async def _run(self, list_calls: Check, list_texts: Check, check: Check) -> None:
         call_waiting_at: float | None = self._loop.time() + CALL_WAITING_AFTER_S
@@ -178,7 +179,7 @@ class Vitals:
                 await self._ask_for_volte()
 
     async def _switch_call_waiting_on(self) -> None:
-        """Have a second caller told to us while we are in a call, not sent away by the network."""
+        """Have the network tell us a second caller during a call, not send the caller away."""
         with contextlib.suppress(CommandFailed, CommandTimedOut, MalformedResponse):
             is_on = parse_ccwa_status(await self._session.ask(CALL_WAITING, Urgency.IDLE))
             self._found(replace(self._board.status.capabilities, waits_calls=is_on))
@@ -204,7 +205,7 @@ class Vitals:
     async def _take(
         self, command: Command, read: Callable[[str], None], urgency: Urgency = Urgency.IDLE
     ) -> bool:
-        """Whether it was answered, be it by a refusal."""
+        """Ask and read the answer; return whether there was one, even a refusal."""
         try:
             for line in await self._session.ask(command, urgency):
                 read(line)

@@ -8,7 +8,7 @@ A modem mixes two streams on one wire: answers to our command and unsolicited re
 URC may stand before, inside or after an answer, around the prompt, and share a read with anything.
 So each line is judged alone: a final result code ends the running command, a line with one of the
 command's own prefixes is its answer, a line of hex belongs to the line that announced a PDU, and
-everything else is a URC; one of several lines is put together by a Gatherer (gather.py).
+everything else is a URC. A Gatherer (gather.py) joins a URC of several lines.
 
     state       input        -> next                           at its limit
     CLOSED      open         -> QUIET
@@ -27,10 +27,10 @@ command and every answer from there on would belong to the command before. QUIET
 CONFIRMING are the resync after a timeout: no command leaves until the modem has answered a lone AT
 with exactly one result.
 
-A submit that timed out may still be accepted minutes later. Which result is whose is told by a
-Ledger (late.py), which outlives the channel: the modem does not care whether its port was closed.
-While a submit runs, what is not surely its own leaves it RIVAL_S for another result; without one it
-times out, which says that its outcome is unknown.
+A submit that timed out may still be accepted minutes later. A Ledger (unresolved.py) tells which
+submit a result belongs to. It outlives the channel: the modem goes on while its port is closed. A
+result that is not certainly the running submit's own leaves that submit RIVAL_S to get another one;
+without it the submit times out, and its outcome is unknown.
 """
 
 from __future__ import annotations
@@ -120,9 +120,9 @@ class AtChannel:
         self._results = self._probes = 0
 
     def open(self, now: float) -> None:
-        """Begin anew on a fresh port or after a reboot: ESC, CR, AT; then `Resynced`.
+        """Start again on a fresh port or after a reboot: ESC, CR, AT; then `Resynced`.
 
-        Whatever was running or unsent is forgotten without an event.
+        A running command and unsent octets are dropped without an event.
         """
         self._ledger.given_up(is_waited_for=False)
         self._reset()
@@ -140,7 +140,7 @@ class AtChannel:
         return self._state
 
     def request(self, command: Command, now: float) -> None:
-        """Send `command`; only when idle. One Response or TimedOut follows, or an `open`."""
+        """Send `command`; only when idle. One Response or TimedOut follows, unless `open` does."""
         assert self.idle, f"{command.text!r} while {self._state.name}"
         self._command, self._lines, self._answer_has_pdu = command, [], False
         self._out += command.text.encode("ascii") + b"\r"
@@ -153,8 +153,8 @@ class AtChannel:
 
     @property
     def silent_since(self) -> float | None:
-        """When the running command, or its text, was sent or last answered; None while nothing
-        runs that could be broken off."""
+        """When the running command, or its payload, was sent or last answered; None while no
+        command runs that `break_off` can end."""
         return self._silent_since if self._state in _BREAKABLE else None
 
     def break_off(self, now: float) -> list[Event]:
@@ -187,7 +187,7 @@ class AtChannel:
         for line in self._gatherer.expire(now):
             self._judge(line, now)
         self._events[:0] = self._gatherer.take_told()
-        self._read(now)  # within a quote no prompt was seen
+        self._read(now)  # an open quote hides the prompt
         if self._deadline is not None and now >= self._deadline:
             _ON_LIMIT[self._state](self, now)
         return self._take_events()
@@ -240,8 +240,8 @@ class AtChannel:
             self._on_urc(line, now)
 
     def _takes_body(self, line: str) -> bool:
-        """Behind the head of a listed text stands its PDU. What is nothing else is kept for it, as
-        damaged as it may be, until a line of hex comes."""
+        """Take the PDU after the head of a listed text. A line that is no result and no URC is kept
+        as a damaged PDU until a line of hex comes."""
         is_due = self._answer_has_pdu and self._state is State.WAITING
         if not is_due or len(self._lines) >= limits.LINES_MAX or not is_body(line):
             return False
@@ -295,10 +295,10 @@ class AtChannel:
             case State.CONFIRMING:
                 self._results += 1
             case _:
-                pass  # nobody asked: an oddity's second result, or one that QUIET waits for
+                pass  # nobody asked: a modem's second result, or one that QUIET waits out
 
     def _awaits_late_ok(self, now: float) -> bool:
-        """Whether an OK is that of a late "+CMGS:": no text that runs without a number has it."""
+        """Whether an OK belongs to a late "+CMGS:": a running text has no OK before its number."""
         if self._late_ok_until is None or self._state not in _ANSWERABLE:
             return False
         return self._state is State.SUBMITTED or now < self._late_ok_until
@@ -317,7 +317,7 @@ class AtChannel:
     # Late results
 
     def _is_anothers(self, lines: tuple[str, ...], final: FinalResult, now: float) -> bool:
-        """Whether this "+CMGS:" or error is, or may be, that of a text that was given up."""
+        """Whether this "+CMGS:" or error belongs, or may belong, to a text that was given up."""
         if self._state is State.SUBMITTED:
             ledger = self._ledger
             is_anothers = not (ledger.accepts(lines[0]) if lines else ledger.refuses(final))
@@ -332,7 +332,7 @@ class AtChannel:
         return is_anothers
 
     def _can_be_late(self, final: FinalResult) -> bool:
-        """Whether an error is not what the running command may be answered."""
+        """Whether the running command cannot have this error as its own result."""
         is_own = self._state is State.WAITING and self._command.speaks_of_texts
         is_open = self._state in (State.PROMPTING, State.ACCEPTED)
         return final.family == "CMS" and not is_own and not is_open

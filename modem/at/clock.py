@@ -23,7 +23,7 @@ def parse_cclk(line: str) -> float:
     if match is None:
         raise MalformedResponse(line, "no time with its zone")
     year, month, day, hour, minute, second, quarters = map(int, match.groups())
-    century = 1900 if year >= 70 else 2000  # before the network sets it, it may begin in 1970
+    century = 1900 if year >= 70 else 2000  # until the network sets it, the clock may show 1970
     try:
         local = datetime(century + year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError as error:

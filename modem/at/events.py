@@ -12,10 +12,10 @@ from modem.at.lexer import FinalResult, Overlong, Shape, shape_of
 class Command:
     """One command line: `text` without CR, the prefixes of its answers ("+CSQ:"), its limit.
 
-    The limit counts from the last line of the answer. `payload` is sent with ctrl-Z after the
+    `timeout_s` counts from the last line of the answer. `payload` is sent with ctrl-Z after the
     prompt; the limit then counts from there. `bare` commands are answered by lines without a prefix
-    (AT+CGMI). `shape` tells answers from URCs of the same prefix and must not raise. Both texts are
-    one line of printable ASCII; values in them come through modem.at.quote.
+    (AT+CGMI). `shape` tells answers from URCs of the same prefix and must not raise. `text` and
+    `payload` are one line of printable ASCII each; values in them come through modem.at.quote.
     """
 
     text: str
@@ -64,8 +64,8 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class TimedOut:
-    """No result in time; with `sent_payload` the text may have been sent. `lines` are what came of
-    an answer. `Resynced` follows."""
+    """No result came in time; with `sent_payload` the text may have been sent. `lines` are the part
+    of the answer that came. `Resynced` follows."""
 
     command: Command
     sent_payload: bool
@@ -74,7 +74,7 @@ class TimedOut:
 
 @dataclass(frozen=True, slots=True)
 class LateResult:
-    """What came for a `command` that had timed out after its payload, within LATE_MAX_S."""
+    """The result of a `command` that had timed out after its payload; it came within LATE_MAX_S."""
 
     command: Command
     lines: tuple[str, ...]
@@ -88,7 +88,7 @@ class Resynced:
 
 @dataclass(frozen=True, slots=True)
 class ProbeFailed:
-    """The modem did not answer the AT of a resync, `probes` times in a row; it goes on."""
+    """The modem did not answer the AT of a resync, `probes` times in a row; the resync goes on."""
 
     probes: int
 

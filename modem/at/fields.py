@@ -1,4 +1,4 @@
-"""The fields of a response line, as tolerant as modems differ (V.250 5.4.2, 27.007 4)."""
+"""The fields of a response line, read tolerantly, because modems differ (V.250 5.4.2, 27.007 4)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def fields_of(line: str, at_least: int) -> list[str]:
 
 
 def split_fields(text: str) -> list[str]:
-    """The fields between commas that stand outside quotes, without the spaces and quotes around."""
+    """Split at the commas outside quotes; strip the spaces and quotes around each field."""
     if text.count('"') % 2:
         text = text.replace('"', "")
     fields, is_inside, start = [], False, 0
@@ -37,14 +37,15 @@ def split_fields(text: str) -> list[str]:
 
 
 def integer(line: str, field: str) -> int:
-    """The field of `line` as a number; raise MalformedResponse if it is none."""
+    """The field of `line` as a number; raise MalformedResponse if it is not a number."""
     if not INTEGER.fullmatch(field):
         raise MalformedResponse(line, "a field is not a number")
     return int(field)
 
 
 def address_of(fields: Sequence[str]) -> Address | None:
-    """<number>,<type> as an address, None if empty; decoded if somebody left AT+CSCS="UCS2"."""
+    """<number>,<type> as an address, None if empty; decoded if the number is in UCS2 hex, as with
+    AT+CSCS="UCS2"."""
     digits = fields[0].replace(" ", "") if fields else ""
     if not digits:
         return None
@@ -56,7 +57,7 @@ def address_of(fields: Sequence[str]) -> Address | None:
 
 
 def find_digits(pattern: re.Pattern[str], lines: Sequence[str]) -> str:
-    """The first field that is all `pattern`, bare or prefixed; raise MalformedResponse if none."""
+    """The first field that `pattern` matches, bare or prefixed; raise MalformedResponse if none."""
     for line in lines:
         for field in split_fields(line.rpartition(":")[2]):
             if pattern.fullmatch(field):
@@ -65,6 +66,6 @@ def find_digits(pattern: re.Pattern[str], lines: Sequence[str]) -> str:
 
 
 def printable(text: str) -> str:
-    """Without outer quotes and what is not printable: some modems leave garbage behind names."""
+    """The text without outer quotes and unprintable garbage, which some modems add to names."""
     kept = "".join(character for character in text if character.isprintable())
     return kept.strip(' "')

@@ -1,13 +1,13 @@
-"""What a modem says unasked in more than one line, gathered until it is complete.
+"""URCs of more than one line, gathered until they are complete.
 
-    +CMT: ,24                  the next line of hex is its PDU; one that is nothing else is kept for
-                               it meanwhile: a damaged PDU is better than none
+    +CMT: ,24                  the next line of hex is its PDU; a line that is no result and no URC
+                               is kept meanwhile: a damaged PDU is better than none
     +CMT: "+86...",,"26/..."   a modem in text mode: the next line that has no prefix is the text
     +CUSD: 2,"Balance          a network's menu: every line up to the one that closes the quote
 
 While a text or a menu is open its lines are neither results nor URCs, though they may say OK or
-RING; so each has its time. What is over without its end is told as far as it came. The lines of a
-menu are judged anew then: perhaps the quote was never meant to close.
+RING; so each kind has a time limit. At its limit a URC is told as far as it came, and the further
+lines of a menu are judged again by themselves: perhaps the quote was never meant to close.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ _TIME_S = {
 
 
 def is_body(line: str) -> bool:
-    """Whether it can be the line behind a head, and nothing else: no result and no URC."""
+    """Whether the line can only be the body of a text: hex, or neither a result nor a URC."""
     return is_hex(line) or (final_result(line) is None and is_bare(line))
 
 
 class Gatherer:
-    """The one unsolicited result that is not complete, if there is one; pure."""
+    """Holds the one URC that is not complete, if any; pure."""
 
     __slots__ = ("_kind", "_lines", "_told", "until")
 
@@ -59,11 +59,11 @@ class Gatherer:
 
     @property
     def is_quoting(self) -> bool:
-        """Whether whatever comes stands within a quote."""
+        """Whether the next line belongs to an open quote."""
         return self._kind is _Kind.QUOTE
 
     def begin(self, line: str, now: float) -> bool:
-        """Whether this URC has further lines: from now on they are waited for."""
+        """Wait for the further lines of this URC; return whether it has any."""
         kind = _kind_of(line)
         if kind is None:
             return False
@@ -72,8 +72,8 @@ class Gatherer:
         return True
 
     def take(self, line: str, *, may_end: bool, may_answer: bool) -> bool:
-        """Whether `line` is one of those. `may_end` and `may_answer`: a command runs that a result
-        would end, or that a line without a prefix would answer."""
+        """Take `line` if it belongs to the open URC; return whether it does. `may_end`: a running
+        command ends by a result; `may_answer`: a line without a prefix may be its answer."""
         match self._kind:
             case _Kind.QUOTE:
                 is_taken, is_last = True, line.count('"') % 2 == 1
@@ -92,7 +92,7 @@ class Gatherer:
         return is_taken
 
     def expire(self, now: float) -> list[str]:
-        """End what has had its time; the lines that must be judged anew."""
+        """End the open URC if its time is over; return the lines that must be judged again."""
         if self.until is None or now < self.until:
             return []
         anew = self._lines[1:] if self.is_quoting else []
@@ -101,7 +101,7 @@ class Gatherer:
         return anew
 
     def take_told(self) -> list[Urc]:
-        """What is over, each once."""
+        """The URCs that ended since the last call."""
         told, self._told = self._told, []
         return told
 
@@ -123,4 +123,4 @@ def _kind_of(line: str) -> _Kind | None:
         return None
     if not is_text_mode(line):
         return _Kind.PDU
-    return None if line.startswith("+CDS:") else _Kind.TEXT  # a report in words has one line
+    return None if line.startswith("+CDS:") else _Kind.TEXT  # in text mode a report has one line

@@ -1,5 +1,5 @@
-"""The first line of a text, which says more than where it lies: +CMT, +CMGL, +CMGR (27.005 3.4.1,
-4.1, 4.2), and what stands behind it."""
+"""The head of a text, which is the line before its body: +CMT, +CMGL, +CMGR (27.005 3.4.1, 4.1,
+4.2), and the PDU in the body."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _SENDER_FIELDS = {"+CMGR": 1, "+CMGL": 2}
 
 
 def is_text_mode(head: str) -> bool:
-    """Whether a modem that says this of a text shows texts in words, not as PDUs: +CMT, +CDS and
-    +CBM have at most two fields in PDU mode, [<alpha>,]<length>, and +CMGL and +CMGR tell the
-    status by its number (27.005 3.4.1, 4.1, 4.2)."""
+    """Whether the head is that of a modem in text mode. In PDU mode +CMT, +CDS and +CBM have at
+    most two fields, [<alpha>,]<length>, and +CMGL and +CMGR give the status as a number (27.005
+    3.4.1, 4.1, 4.2)."""
     prefix, _, tail = head.partition(":")
     fields = split_fields(tail)
     if prefix in _STORED:
@@ -26,21 +26,21 @@ def is_text_mode(head: str) -> bool:
 
 
 def pdu_of(body: str) -> str:
-    """The whole octets with which the line behind a head begins: a PDU may have lost some of its
-    digits. All of it if there are none."""
+    """The whole octets in hex at the beginning of the body: a PDU may have lost some of its digits.
+    The body itself if it does not begin with any."""
     octets = _OCTETS.match(body)
     return octets[0] if octets else body
 
 
 def stated_length(head: str) -> int | None:
-    """The <length> in the head of a stored text, None if it states none (27.005 4.1, 4.2)."""
+    """The <length> in the head of a stored text, None if the head has none (27.005 4.1, 4.2)."""
     last = split_fields(head.partition(":")[2])[-1]
     return int(last) if INTEGER.fullmatch(last) else None
 
 
 def fields_in_words(head: str) -> list[str]:
-    """What a modem in text mode says of a text, the sender first, the same wherever it says it
-    (27.005 3.4.1, 4.1, 4.2).
+    """The fields of a head in text mode from the sender on, the same in all three heads (27.005
+    3.4.1, 4.1, 4.2).
 
     +CMT: <oa>,...   +CMGR: <stat>,<oa>,...   +CMGL: <index>,<stat>,<oa>,...
     """
@@ -49,5 +49,5 @@ def fields_in_words(head: str) -> list[str]:
 
 
 def sender_in_words(head: str) -> Address | None:
-    """The sender in what a modem in text mode says of a text."""
+    """The sender in a head in text mode."""
     return address_of(fields_in_words(head)[:1])

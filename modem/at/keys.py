@@ -1,4 +1,4 @@
-"""Keys that the modem itself heard at the far end; no standard has words for it."""
+"""Keys of the far end that the modem itself detected; no standard defines these URCs."""
 
 from __future__ import annotations
 

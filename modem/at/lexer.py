@@ -1,4 +1,4 @@
-"""Octets to lines, and what kind of line it is (V.250 5.7, 27.007, 27.005).
+"""Octets to lines, and the kind of each line (V.250 5.7, 27.007, 27.005).
 
 Lines are split on CR and on LF, blank ones dropped. NUL, 0xFF and the other control characters that
 line noise, flow control and echoed ESC or ctrl-Z leave behind are deleted; the rest is latin-1,
@@ -157,7 +157,7 @@ _CONNECT = re.compile(r"CONNECT(?: [0-9A-Z/ .:]*)?", re.ASCII)
 
 
 def final_result(line: str) -> FinalResult | None:
-    """The final result code that the whole line is (V.250 5.7, 27.007 9, 27.005 3.2.5), or None."""
+    """The final result code if the line is one (V.250 5.7, 27.007 9, 27.005 3.2.5), or None."""
     final = _FIXED.get(line)
     if final is None and line.startswith("+CM") and (caused := _CAUSED.fullmatch(line)):
         family, cause, detail = caused.groups()
@@ -185,12 +185,12 @@ def answers_with_pdu(line: str) -> bool:
 
 
 def is_hex(line: str) -> bool:
-    """Whether the line is nothing but octets in hex, as PDUs are, in either case."""
+    """Whether the line is only octets in hex, as a PDU is, in upper or lower case."""
     return not line.startswith("+") and _HEX.fullmatch(line) is not None
 
 
 def is_bare(line: str) -> bool:
-    """Whether it can answer AT+CGMI and its kin: no prefix, and no URC that has none either."""
+    """Whether the line can answer AT+CGMI or the like: no prefix, and no URC without a prefix."""
     return line[0] not in "+^*#%$&" and not line.startswith(_BARE_URCS)
 
 

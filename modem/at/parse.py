@@ -1,8 +1,8 @@
 """One pure function per response or URC: a line in, a value out.
 
 Tolerant where modems are known to differ: spaces, missing or unpaired quotes, fewer or more fields
-than the grammar has. Each raises MalformedResponse, and nothing else, when what it must know is not
-there.
+than the grammar has. Each raises MalformedResponse, and nothing else, if a value that it needs is
+missing.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ _STATUS_WORDS = {
 
 
 class SimState(Enum):
-    """What +CPIN? says of the SIM, as far as it matters: OPEN, it asks for nothing that calls and
-    texts need; PIN, it wants its first PIN; LOCKED, it wants another code; ABSENT; STARTING.
+    """The state of the SIM by +CPIN?. OPEN: it wants no code for calls and texts; PIN: it wants its
+    first PIN; LOCKED: it wants another code; ABSENT; STARTING.
     """
 
     OPEN = auto()
@@ -182,7 +182,7 @@ def is_ring(line: str) -> bool:
 
 @lru_cache(maxsize=64)  # an idle modem says the same again and again
 def parse_creg(line: str) -> RegistrationState:
-    """Read +CREG, +CGREG, +CEREG (27.007 7.2, 10.1.20, 10.1.22); UNKNOWN for states to come.
+    """Read +CREG, +CGREG, +CEREG (27.007 7.2, 10.1.20, 10.1.22); UNKNOWN for any other state.
 
     +CREG: <n>,<stat>[,[<lac>],[<ci>],[<AcT>][,<cause_type>,<reject_cause>]]
     +CREG: <stat>[,[<lac>],[<ci>],[<AcT>]]
@@ -240,7 +240,7 @@ def parse_cpin(line: str) -> str:
 
 
 def loses_sim(line: str) -> bool:
-    """Whether the line says that the SIM is gone, or wants a code for calls and texts."""
+    """Whether the line says that the SIM is gone, starting, or wants a code for calls and texts."""
     return line.startswith("+CPIN:") and sim_state(parse_cpin(line)) is not SimState.OPEN
 
 
@@ -309,10 +309,10 @@ def parse_offer(line: str) -> tuple[tuple[int, ...], ...]:
 
 
 def cmgl_entries(lines: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Pair the lines of +CMGL or +CMGR: head and what stands behind it, "" where that is nothing.
+    """Pair each head of +CMGL or +CMGR with its body, "" if no line follows.
 
-    It need not be a PDU that can be read, but one in hex comes before anything else. An entry that
-    cannot be read later does not hide the next.
+    A body in hex is preferred to any other; it need not be a valid PDU. An entry that cannot be
+    parsed later does not hide the next.
     """
     entries: list[tuple[str, str]] = []
     for line in lines:

@@ -81,7 +81,7 @@ class Ledger:
     references goes on beyond 255.
 
     One text is running; those after the last confirmed reference are pending, those before it
-    superseded: they can be accepted, but no longer confuse.
+    superseded: they can still be accepted, but make no result ambiguous.
     """
 
     def __init__(self) -> None:
@@ -91,8 +91,8 @@ class Ledger:
         self.restarted()
 
     def met(self, imei: str, imsi: str, *, is_anew: bool) -> None:
-        """The modem at the port has this IMEI and IMSI ("" for what it does not say). Another modem
-        or SIM has none of our texts; nor has one that `is_anew`: it lost its settings."""
+        """The modem at the port has this IMEI and IMSI ("" if it does not say). Another modem or
+        SIM will answer none of our texts, nor will one that `is_anew`: it lost its settings."""
         self._confirmed_at = None  # it may have restarted and have kept its settings
         pairs = tuple(zip(self._who, (imei, imsi), strict=True))
         is_other = any(before and now and before != now for before, now in pairs)
@@ -154,8 +154,9 @@ class Ledger:
         return False
 
     def refuses(self, final: FinalResult) -> bool:
-        """The same for an error. Modems differ in whether a refused submit consumes a reference; an
-        error of the modem's own (not of the network) is the running text's."""
+        """An error arrived while a text runs: return whether it is certainly that text's. Modems
+        differ in whether a refused submit consumes a reference; an error of the modem's own (not of
+        the network) is the running text's."""
         is_local = final.family == "CMS" and final.cause in LOCAL_CAUSES
         if len(self._ambiguous) < len(self._pending) and not is_local:
             self._ambiguous.append(_Result((), final))
@@ -192,8 +193,8 @@ class Ledger:
         return resolved
 
     def given_up(self, *, is_waited_for: bool) -> None:
-        """No text runs any more. If one left, it has no result of its own; with `is_waited_for` it
-        had the time to get another one than the ambiguous ones."""
+        """End the running text, if any, without a result of its own. With `is_waited_for` it had
+        the time to get another result than the ambiguous ones."""
         text, self._running = self._running, None
         if text is None:
             return
@@ -206,9 +207,9 @@ class Ledger:
                 self._end_ambiguous(text, max(numbers), len(numbers))
 
     def _end_ambiguous(self, text: _Text, number: int, results: int) -> None:
-        """Resolve that many texts, the oldest first. This one stays pending; but an ambiguous
-        submit makes at most the next one ambiguous, or a single lost result would make every later
-        text unknown."""
+        """Supersede as many texts as there are `results`, the oldest first. `text` stays pending;
+        but an ambiguous submit makes at most the next one ambiguous, or a single lost result would
+        make every later text unknown."""
         later, leads_on = len(self._pending), not all(one.was_ambiguous for one in self._pending)
         self._superseded += self._pending[:results]
         self._pending = self._pending[results:]

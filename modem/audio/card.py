@@ -1,5 +1,5 @@
-"""A USB sound card through ALSA's own programs, so that no library is needed: arecord brings what
-the card hears, aplay takes what is said."""
+"""A USB sound card through ALSA's own programs, so that no library is needed: arecord reads what
+comes from the far end, aplay plays our speech."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class _Card:
         self._input: asyncio.WriteTransport | None = None
 
     async def run(self, program: str, *, stdin: int, stdout: int) -> None:
-        """Start one of the two."""
+        """Start one of the two programs."""
         loop = asyncio.get_running_loop()
         ended = loop.create_future()
         options = (*_COMMON, "-D", self.path, f"--buffer-time={BUFFER_US}")
@@ -100,12 +100,12 @@ class _Card:
         self._running.clear()
 
     def take(self, data: bytes) -> None:
-        """What the card heard."""
+        """Pass on the sound that the card recorded."""
         if self._is_live:
             self._on_bytes(data)
 
     def lose(self, reason: Fault) -> None:
-        """One of the programs ended, or takes nothing."""
+        """One of the programs ended, or aplay takes no more."""
         if self._is_live:
             self._is_live = False
             self._on_lost(reason)
@@ -116,11 +116,11 @@ class _Pipe(asyncio.SubprocessProtocol):
         self._card, self._ended = card, ended
 
     def pipe_data_received(self, fd: int, data: bytes) -> None:
-        """From arecord."""
+        """Take the output of arecord."""
         self._card.take(data)
 
     def process_exited(self) -> None:
-        """Ended by us; if by itself, the card is gone, or another program has it."""
+        """The program ended. If not by us, the card is gone, or another program has it."""
         if not self._ended.done():
             self._ended.set_result(None)
         self._card.lose(Fault(FaultCode.SOUND_PROGRAM_ENDED))

@@ -1,4 +1,4 @@
-"""The devices that carry a modem's sound, found by the USB device that the modem itself is."""
+"""The devices that carry a modem's sound, found by the USB device of the modem itself."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from modem.usb import SYSFS, usb_device
 
 
 class Devices(Protocol):
-    """What belongs to one modem. Looked up anew each time: numbers change when it restarts."""
+    """The sound devices of one modem, looked up each time: numbers change when it restarts."""
 
     open_card: OpenPort
 
@@ -49,8 +49,8 @@ class SystemDevices:
         return f"/dev/{found[0].name}" if found else None
 
     def card(self) -> str | None:
-        """The sound card, as ALSA names it: never by its number alone, twins would be mixed up
-        (quirk 43)."""
+        """The sound card, as ALSA names it; found by the USB device, never by a fixed number, which
+        would mix up two modems of one kind (quirk 43)."""
         if self._audio:
             return self._audio if self._is_card(self._audio) else None
         device = usb_device(self._port, self._sysfs)

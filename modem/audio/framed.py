@@ -46,7 +46,7 @@ class FramedPath:
 
     @property
     def spoke_s(self) -> float:
-        """How many seconds of speech the far end was sent."""
+        """How many seconds of speech were sent to the far end."""
         return self._playout.spoke_s
 
     @property
@@ -62,7 +62,7 @@ class FramedPath:
         self._port = await self._open_port(self._device, BAUD, self._receive, self._lost)
 
     async def start(self, listener: Listener) -> None:
-        """Have the frames begin; the first one is `up`. Raise ModemError."""
+        """Start the frames; `up` follows with the first one. Raise ModemError."""
         assert self._opening is not None
         await asyncio.wait({self._opening})
         self._opening.result()
@@ -82,13 +82,13 @@ class FramedPath:
         self._playout.hush()
 
     async def close(self, *, is_modem_well: bool) -> None:
-        """Have the frames end and close the device."""
+        """Stop the frames and close the device."""
         self._listener = None
         if self._watch is not None:
             self._watch.cancel()
         if self._opening is not None:
             await asyncio.wait({self._opening})
-            self._opening.exception()  # start told it, if it came to that
+            self._opening.exception()  # `start` raised it, if it was called
         port, self._port = self._port, None
         if self._playout.underruns:
             _log.info("%s ran dry %d times in a call", self._device, self._playout.underruns)
@@ -155,7 +155,7 @@ class FramedPath:
         self._watch = self._loop.call_at(instant, self._look)
 
     def _look(self) -> None:
-        """One timer for the whole call, set again for as long as frames came meanwhile."""
+        """Look for a stall: one timer for the whole call, set again as long as frames come."""
         stalls_at = self._heard_at + STALL_S
         if self._loop.time() < stalls_at:
             self._watch_until(stalls_at)

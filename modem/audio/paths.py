@@ -1,4 +1,4 @@
-"""Which ways for sound one modem has in this epoch, and which is taken for the next call."""
+"""Which audio paths one modem has in this epoch, and which of them the next call takes."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ _log = logging.getLogger("modem")
 
 
 class AudioPaths:
-    """The ways of the modem behind `session`; `choose` takes the best that did not fail last
-    time."""
+    """The audio paths of the modem behind `session`; a path that failed comes after the others."""
 
     def __init__(self, session: AtSession, devices: Devices, open_port: OpenPort) -> None:
         self._session, self._devices, self._open_port = session, devices, open_port
@@ -38,12 +37,12 @@ class AudioPaths:
 
     @property
     def tells_keys(self) -> bool:
-        """Whether the modem tells of keys by itself."""
+        """Whether the modem itself reports keys."""
         return self._keys is not None
 
     @property
     def best(self) -> SoundPath:
-        """What the next call will be spoken through."""
+        """The sound path that the next call will use."""
         return self._ways[0].path if self._ways else SoundPath.NONE
 
     def choose(self) -> AudioPath | None:
@@ -52,8 +51,8 @@ class AudioPaths:
         return self._best_left()
 
     def another(self) -> AudioPath | None:
-        """The next best for the same call, as the one chosen last has no sound; None if there is
-        none left, and then that one goes on."""
+        """The next best path for the same call, after the chosen one had no sound; None if no other
+        is left, and then the chosen one stays."""
         chosen, spoken = self._chosen, self._spoken
         self._silent.append(chosen)
         self.failed()
@@ -78,11 +77,10 @@ class AudioPaths:
         return None
 
     async def remind(self) -> None:
-        """Before a call: what it needs, and the modem has forgotten, is set again. Raise
-        ModemGone."""
+        """Before a call, set again what it needs and the modem has forgotten. Raise ModemGone."""
         settings = () if self._chosen is None else self._chosen.prepare
         for setting in settings if self._keys is None else (*settings, self._keys):
-            with contextlib.suppress(CommandTimedOut):  # soon it is seen whether it answers at all
+            with contextlib.suppress(CommandTimedOut):  # ATD will show whether it answers at all
                 await self._remind_of(setting)
 
     async def _remind_of(self, setting: Volatile) -> None:
@@ -94,22 +92,22 @@ class AudioPaths:
             await self._session.run(setting.put, Urgency.NOW)
 
     def failed(self) -> None:
-        """The way that was chosen last had no sound: the others come first now."""
+        """The path that was chosen last had no sound: the others come first now."""
         if self._chosen in self._ways:
             self._ways.remove(self._chosen)
             self._ways.append(self._chosen)
 
     def key(self, line: str) -> str | None:
-        """The key that a URC tells, None if it tells of none; raise MalformedResponse."""
+        """The key that a URC reports, None if it reports none; raise MalformedResponse."""
         return parse_key(line) or None if line.startswith(KEY_URCS) else None
 
     def heard(self, line: str) -> None:
-        """A URC that may say how far the modem has come with speaking."""
+        """Take a URC that may report the end of what the modem speaks."""
         if self._spoken is not None:
             self._spoken.heard(line)
 
     def _device(self, way: Speech) -> str | None:
-        """What carries this way's frames: "" if it needs nothing, None if it is not there."""
+        """The device for the frames of `way`: "" if it needs none, None if it is missing."""
         match way.path:
             case SoundPath.PCM_TTY:
                 return self._devices.tty(way.usb_interface)

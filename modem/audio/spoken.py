@@ -1,4 +1,4 @@
-"""The modem's own voice, where none of our sound can reach the far end."""
+"""The modem's own voice, for a modem that cannot send our sound to the far end."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from modem.models.voice import Synthesiser
 from modem.voice.path import STALLED, Listener
 from modem.voice.talk import Clip
 
-CHARACTER_S = 1.0  # nobody speaks so slowly; then the end was not told, or does not come
+CHARACTER_S = 1.0  # no voice is so slow: the end was not told, or will not come
 PART_S = 10.0
 _MARKS = "。，；！？.,;!? "
 
@@ -34,7 +34,7 @@ class SpokenPath:
 
     @property
     def spoke_s(self) -> float:
-        """How long it has spoken, in seconds: the present part too."""
+        """How many seconds the modem has spoken, the present part included."""
         began_at = self._part_began_at
         return self._spoke_s + (0.0 if began_at is None else self._loop.time() - began_at)
 
@@ -42,7 +42,7 @@ class SpokenPath:
         """Nothing to open."""
 
     async def start(self, listener: Listener) -> None:
-        """Lead the voice to the far end. Raise ModemError."""
+        """Route the modem's voice to the far end. Raise ModemError."""
         self._listener = listener
         if self._way.start is not None:
             await self._session.ask(self._way.start, Urgency.NOW)
@@ -59,7 +59,7 @@ class SpokenPath:
             self._speaking = self._loop.create_task(self._be_quiet())
 
     def heard(self, line: str) -> None:
-        """A URC; perhaps the end of what is said."""
+        """Take a URC; it may report the end of the present part."""
         is_end = line.startswith(self._way.said)
         if is_end and self._part_ended is not None and not self._part_ended.done():
             self._part_ended.set_result(None)
@@ -108,7 +108,7 @@ class SpokenPath:
 
 
 def _parts(text: str, characters_max: int) -> list[str]:
-    """The text in pieces that the modem takes, cut behind a mark where there is one."""
+    """Cut the text into pieces that the modem takes, after a punctuation mark if possible."""
     parts = []
     while len(text) > characters_max:
         cut = max(text.rfind(mark, 0, characters_max) for mark in _MARKS) + 1 or characters_max

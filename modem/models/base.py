@@ -25,9 +25,9 @@ from modem.types import (
     SubmitResult,
 )
 
-SIM_S = 20.0  # goes to the SIM or to the message store
-NETWORK_S = 60.0  # goes to the network
-HANG_UP_S = 20.0  # EC2x allows 90 s, but +CLCC shows what is true before that
+SIM_S = 20.0  # limit of a command to the SIM or to the message store
+NETWORK_S = 60.0  # limit of a command to the network
+HANG_UP_S = 20.0  # EC2x allows 90 s, but +CLCC shows sooner whether the call is over
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,12 @@ class Step:
 class Model:
     """How to drive a family of modems.
 
-    `makers` and `models` are patterns of what AT+CGMI and AT+CGMM answer. `basics` are sent before
-    anything is known, `settings` once the SIM is ready. `memories` and `message_indications` are
-    tried in order until one is obeyed. A URC that begins with a word of `call_ends` means that some
-    call is over, with one of `call_changes` that one has gone on: of `call_alerts` that ours rings,
-    of `call_answers` that somebody has taken it. `speech` is probed, the best
-    first; `keys` switches the modem's own detector of pressed keys on, tried in order. Unless
+    `makers` and `models` are patterns for the answers of AT+CGMI and AT+CGMM. `basics` are sent
+    before anything is known, `settings` once the SIM is ready. `memories` and `message_indications`
+    are tried in order until one is obeyed. The words of `call_ends` begin a URC that says that some
+    call is over; those of `call_changes` that a call has gone on, of `call_alerts` that our call
+    rings, of `call_answers` that somebody has answered it. `speech` is probed, the best first;
+    `keys` switches the modem's own detector of pressed keys on, tried in order. Unless
     `texts_in_calls`, no command about texts may be given during a call.
     """
 
@@ -67,20 +67,20 @@ class Model:
     texts_in_calls: bool = True
 
     def more(self, *settings: str) -> tuple[Step, ...]:
-        """The settings with further ones that a modem may refuse."""
+        """The settings and further ones, which a modem may refuse."""
         return (*self.settings, *(Step(Command(text)) for text in settings))
 
 
 GENERIC = Model(
     name="27.007",
     basics=(
-        Step(Command("ATE0")),  # an echo is known by its words
+        Step(Command("ATE0")),  # if refused: an echo is recognised by its text
         Step(Command("ATV1")),
         Step(Command("ATQ0")),
-        Step(Command("AT+CMEE=1")),  # a bare ERROR is understood, and so are most words
+        Step(Command("AT+CMEE=1")),  # if refused: ERROR and most texts are understood
         Step(Command("AT&D0")),
         Step(Command("AT&C1")),
-        Step(Command("ATS0=0")),  # a ring is never answered by the modem itself
+        Step(Command("ATS0=0")),  # the modem itself never answers a call
     ),
     settings=(
         Step(Command("AT+CREG=2")),
@@ -93,8 +93,8 @@ GENERIC = Model(
         Step(Command("AT+CMGF=0", timeout_s=SIM_S), is_required=True),
         Step(Command("AT+CLIP=1", timeout_s=NETWORK_S)),
         Step(Command("AT+CRC=1")),
-        Step(Command("AT+COLP=0", timeout_s=NETWORK_S)),  # with 1 ATD is answered at connect only
-        Step(Command("AT+CLIR=2")),  # households know our number; a hidden one is not picked up
+        Step(Command("AT+COLP=0", timeout_s=NETWORK_S)),  # with 1 ATD gets OK only at connect
+        Step(Command("AT+CLIR=2")),  # households know our number and do not answer a hidden one
         Step(Command("AT+CCWA=1")),
         Step(Command("AT+CVHU=0")),
         Step(Command("AT+CTZU=1")),
@@ -158,12 +158,12 @@ HANG_UP = Command("AT+CHUP", timeout_s=HANG_UP_S)
 HANG_UP_OLD = Command("ATH", timeout_s=HANG_UP_S)
 REFUSE_WAITING = Command("AT+CHLD=0", timeout_s=HANG_UP_S)
 WHY_ENDED = Command("AT+CEER", answers=("+CEER:",))
-LIST_TEXTS = Command("AT+CMGL=4", answers=("+CMGL:",), timeout_s=30.0)  # of silence
+LIST_TEXTS = Command("AT+CMGL=4", answers=("+CMGL:",), timeout_s=30.0)  # without a line
 KEEP_LINK = Command("AT+CMMS=1")
 
 
 def dial_command(digits: str, timeout_s: float) -> Command:
-    """The voice call to one of the `dial_forms` of a number."""
+    """Dial a voice call; `digits` is one of the `dial_forms` of a number."""
     return Command(f"ATD{digits};", timeout_s=timeout_s)
 
 
@@ -172,9 +172,9 @@ _HOME_LANDLINE = re.compile(r"\+86([2-9][0-9]{8,10})", re.ASCII)
 
 
 def dial_forms(number: Msisdn) -> tuple[str, ...]:
-    """What can be dialled for a number: with "+", as at home in China, with 00 before it. Some
-    modems refuse a "+", some networks too. Only an Msisdn is ever dialled: a short or emergency
-    number cannot be one, nor can what is made of it here."""
+    """The forms in which a number can be dialled: with "+", as at home in China, with 00 before it.
+    Some modems and some networks refuse a "+". Only an Msisdn is ever dialled: neither it nor a
+    form made from it here can be a short or emergency number."""
     assert isinstance(number, Msisdn)
     forms = [number.e164]
     if mobile := _HOME_MOBILE.fullmatch(number.e164):
@@ -185,8 +185,8 @@ def dial_forms(number: Msisdn) -> tuple[str, ...]:
 
 
 def hang_up_one(index: int) -> Command:
-    """Release one call of several (27.007 7.13); on a lone call some sticks hang for ever, use
-    HANG_UP."""
+    """Release one call of several (27.007 7.13). Use HANG_UP for a lone call: some sticks would
+    hang for ever on this command."""
     return Command(f"AT+CHLD=1{index}", timeout_s=HANG_UP_S)
 
 
@@ -201,8 +201,8 @@ def delete_text(index: int) -> Command:
 
 
 def select_memory(memory: str) -> Command:
-    """Use `memory` for reading, writing and arriving texts: all three, or some firmware keeps its
-    own for the third."""
+    """Use `memory` for reading, writing and arriving texts. All three are named, because some
+    firmware otherwise keeps its own for the third."""
     return Command(
         f'AT+CPMS="{memory}","{memory}","{memory}"', answers=("+CPMS:",), timeout_s=SIM_S
     )
@@ -214,12 +214,12 @@ def read_from_memory(memory: str) -> Command:
 
 
 def read_beside_memory(memory: str, main: str) -> Command:
-    """The same for a modem that takes no less than all three: texts go on arriving in `main`."""
+    """The same for a modem that accepts only all three memories: texts go on arriving in `main`."""
     return Command(f'AT+CPMS="{memory}","{main}","{main}"', answers=("+CPMS:",), timeout_s=SIM_S)
 
 
 def indicate_texts(order: str) -> Command:
-    """Store arriving texts and say so (27.005 3.4.1); `order` is <mode>,<mt>,<bm>,<ds>,<bfr>."""
+    """Set how arriving texts are told (27.005 3.4.1); `order` is <mode>,<mt>,<bm>,<ds>,<bfr>."""
     return Command(f"AT+CNMI={order}")
 
 
@@ -231,8 +231,8 @@ _ORDERS_MAX = 48
 
 
 def more_indications(offer: Sequence[Sequence[int]], routing: int) -> Iterator[str]:
-    """Values for AT+CNMI beyond a model's own, the likeliest first: what AT+CNMI=? offers, field by
-    field; then whatever else tells of texts, in full and with its first two fields alone."""
+    """Values for AT+CNMI beyond a model's own, the likeliest first: those that AT+CNMI=? offers,
+    field by field; then all others that have texts told, with five fields, then with two."""
     known = (_MODES, (routing,), _BROADCASTS, _REPORTS, _BUFFERS)
     if len(offer) > 1 and routing in offer[1]:
         modes, _, *others = [_ranked(*pair) for pair in zip(offer, known, strict=False)]
@@ -244,7 +244,7 @@ def more_indications(offer: Sequence[Sequence[int]], routing: int) -> Iterator[s
 
 
 def _ranked(offered: Sequence[int], known: Sequence[int]) -> list[int]:
-    """What is known first, in its order."""
+    """The offered values, the known ones first, in the order of `known`."""
     return sorted(offered, key=lambda value: (value not in known, (*known, value).index(value)))
 
 
@@ -290,8 +290,8 @@ _GIVE_UP = frozenset({
     1, 8, 10, 21, 27, 28, 29, 30, 50, 69, 81, 127,
     *range(95, 100), *range(128, 200), *FORM_CAUSES,
 }) - {192, 194, 197}  # fmt: skip
-_NETWORK_CAUSES = range(1, 256)  # RP causes and TP-FCS; what follows is the modem's own
-_DUPLICATE_REJECTED = 197  # the centre has it already
+_NETWORK_CAUSES = range(1, 256)  # RP causes and TP-FCS; higher ones are the modem's own
+_DUPLICATE_REJECTED = 197  # the centre already has the text
 
 
 def refused_submit(final: FinalResult, references: tuple[int, ...]) -> SubmitResult:
@@ -338,8 +338,8 @@ _CAUSE = re.compile(r"(?<![0-9])([0-9]{1,3})(?![0-9])")
 
 
 def ended_call(code: ResultCode | None, cause: int | None, alerted: bool) -> CallOutcome:
-    """How a call ended that never was active: by result code, else by cause (24.008 10.5.4.11),
-    else by what was heard."""
+    """The outcome of a call that never became active: by result code, else by cause (24.008
+    10.5.4.11), else by whether it alerted."""
     if code in _CODE_OUTCOMES:
         return _CODE_OUTCOMES[code]
     if cause in _CAUSE_OUTCOMES:
@@ -360,12 +360,12 @@ def ends_call(model: Model, line: str) -> bool:
 
 
 def changes_call(model: Model, line: str) -> bool:
-    """Whether the URC says that a call has gone on: +CLCC says how."""
+    """Whether the URC says that a call has gone on: +CLCC shows to which state."""
     return line.startswith(model.call_changes)
 
 
 def said_of_call(model: Model, line: str) -> CallState | None:
-    """What such a URC says of our own call, where it says that much."""
+    """The state of our own call that such a URC tells, None if it tells none."""
     if line.startswith(model.call_alerts):
         return CallState.ALERTING
     return CallState.ACTIVE if line.startswith(model.call_answers) else None

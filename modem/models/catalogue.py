@@ -1,4 +1,4 @@
-"""Which family a modem belongs to, by what it says of itself; what is in none is plain 27.007."""
+"""The family of a modem, by what it says of itself; a modem of no family is plain 27.007."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from modem.models.quectel import EC2X, EC200, M26
 from modem.models.simcom import A76XX, SIM800, SIM7600
 from modem.types import Identity
 
-# They ring and text, and no way for speech into a call of theirs is known.
+# They carry calls and texts, but no way for speech into their calls is known.
 RING_ONLY = replace(GENERIC, name="ring only", models="air7|ml307|ml302|n58|n720")
 
 FAMILIES: tuple[Model, ...] = (SIM7600, SIM800, A76XX, EC200, EC2X, M26, STICK, RING_ONLY)
 
 
 def model_of(identity: Identity) -> Model:
-    """The family of a modem. It decides what is asked for, never what is believed."""
+    """The family of a modem. It decides which commands are tried, never what is believed."""
     for family in FAMILIES:
         if _says(family.makers, identity.manufacturer) and _says(family.models, identity.model):
             return family

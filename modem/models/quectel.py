@@ -1,4 +1,4 @@
-"""Quectel: EC2x and EG25 (sound card, PCM, synthesiser), EC200x, and M26/M35 of the old world."""
+"""Quectel: EC2x and EG25 (sound card, PCM, synthesiser), EC200x, and the older M26/M35."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CARD = Speech(
 _PCM = Speech(
     SoundPath.PCM_TTY,
     probe=_PROBE_PCM,
-    # The tty of the satellite receiver carries the sound: it must say nothing else.
+    # The sound uses the tty of the satellite receiver, whose own output must be off.
     prepare=(
         Volatile(
             put=Command('AT+QGPSCFG="outport","none"'),

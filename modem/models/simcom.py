@@ -9,7 +9,7 @@ from modem.models.base import GENERIC
 from modem.models.voice import ANSWER_S, Speech, Synthesiser, volatile
 from modem.types import SoundPath
 
-# SIM-AT of neither the SIM7600 nor the A76xx knows AT+DDET, and some of their firmware obeys it.
+# The AT manuals of the SIM7600 and the A76xx do not list AT+DDET; some of their firmware obeys it.
 _UNDOCUMENTED_KEYS = volatile("AT+DDET=1")
 
 # SIM7600 SIM-AT V3.00 17.2: obeyed a moment after VOICE CALL: BEGIN, and forgotten with the call.
@@ -20,7 +20,7 @@ _PCM = Speech(
     stop=Command("AT+CPCMREG=0,1", timeout_s=ANSWER_S),
     usb_interface=4,
 )
-# Old mode 2 takes GBK, which another character set garbles: UCS2 always.
+# Old mode 2 takes GBK, which another character set garbles: so always UCS2.
 _SYNTHESISER = Synthesiser(
     SoundPath.SYNTHESISER,
     probe=Command("AT+CTTS=?", answers=("+CTTS:",)),

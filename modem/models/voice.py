@@ -1,7 +1,6 @@
-"""How families of modems carry speech and tell pressed keys, as data.
+"""How families of modems carry speech and report pressed keys, as data.
 
-None of it is to be believed before the firmware at hand has obeyed its `probe`: two modems of one
-name differ.
+None of it is certain before the firmware at hand has obeyed its `probe`: modems of one name differ.
 """
 
 from __future__ import annotations
@@ -19,10 +18,10 @@ SPOKEN_S = 120.0  # A76xx states that its synthesiser may take so long to answer
 
 @dataclass(frozen=True, slots=True)
 class Volatile:
-    """A setting that a modem forgets when it restarts, and some firmware by itself (quirk 41): it
-    is put in each epoch, and asked for before each call.
+    """A setting that a modem forgets when it restarts, and some firmware at other times (quirk 41):
+    it is set in each epoch, and queried before each call.
 
-    While it stands `ask` is answered with these fields; some firmware has fewer, or more.
+    While it is in force `ask` is answered with these `fields`; some firmware gives fewer, or more.
     """
 
     put: Command
@@ -30,13 +29,13 @@ class Volatile:
     fields: tuple[str, ...]
 
     def stands(self, lines: Iterable[str]) -> bool:
-        """Whether that is what `ask` was answered with."""
+        """Whether `lines`, the answer to `ask`, show that the setting is in force."""
         answers = (split_fields(line.partition(":")[2]) for line in lines)
         return any(all(a == b for a, b in zip(one, self.fields, strict=False)) for one in answers)
 
 
 def volatile(text: str) -> Volatile:
-    """The setting that a command such as AT+CDTAM=1 puts and its read form shows (V.250 5.4.4)."""
+    """The setting that a command such as AT+CDTAM=1 sets and its read form shows (V.250 5.4.4)."""
     name, _, values = text.partition("=")
     ask = Command(f"{name}?", answers=(f"{name.removeprefix('AT')}:",))
     return Volatile(Command(text), ask, tuple(split_fields(values)))
@@ -44,11 +43,11 @@ def volatile(text: str) -> Volatile:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """One way for speech into a call.
+    """One audio path for speech into a call.
 
-    `probe` is obeyed by firmware that has it. `prepare` has to stand before the call; `start` opens
-    the path in it, `stop` closes it after the call. `usb_interface` is the number of the tty that
-    carries PCM beside the AT port.
+    Firmware that has the path obeys `probe`. `prepare` must be in force before the call; `start`
+    opens the path during the call, `stop` closes it after the call. `usb_interface` is the number
+    of the USB interface whose tty carries PCM beside the AT port.
     """
 
     path: SoundPath
@@ -70,6 +69,6 @@ class Synthesiser(Speech):
     units_max: int = 0
 
     def speak(self, text: str) -> Command:
-        """Say the text into the call; what is too long is cut."""
+        """Speak the text into the call; text beyond `units_max` is cut off."""
         octets = text.encode("utf-16-be", "surrogatepass")[: 2 * self.units_max]
         return Command(self.say.format(octets.hex().upper()), timeout_s=SPOKEN_S)

@@ -1,8 +1,8 @@
-"""Texts on their way from the store to whoever acts on them: told once, long ones put together.
+"""Joins the parts of long texts, and gives each text the key by which it is known.
 
 Parts of a long text come in any order, twice, or never. The first one to arrive is told at once,
 because an alarm does not wait for the end of a sentence; the whole follows under the same key. Each
-part is told for itself too, so that it can wait on a disk for the others and not in the modem.
+part is also told by itself, so that it can wait for the others on a disk and not in the modem.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from modem.sms.pdu import Concat, Deliver
 from modem.sms.userdata import CUT
 from modem.types import Address
 
-PATIENCE_S = 600.0  # How long the missing parts of a text are waited for, and stray copies known.
-GROUPS_MAX, GROUPS_OF_ONE_MAX = 64, 8  # In all, and of one sender: more is a flood.
-PARTS_MAX = 1024  # In all: four of the longest texts that there are, or a hundred long ones.
+PATIENCE_S = 600.0  # To wait for missing parts, and then to recognise late copies of parts.
+GROUPS_MAX, GROUPS_OF_ONE_MAX = 64, 8  # Long texts in all, and of one sender: more is a flood.
+PARTS_MAX = 1024  # In all: four texts of the greatest length, or a hundred of ten parts.
 REFERENCE_REUSE_S = 3600  # Parts stamped further apart are two texts with one reference.
-KEY_STEP_S = 600  # Of the stamps of long texts: in one step there is no second text (PATIENCE_S).
-SENDER_DIGITS = 11  # By the last so many a number is the same, with its country or without.
+KEY_STEP_S = 600  # Of stamps in keys: within one step no reference comes again (PATIENCE_S).
+SENDER_DIGITS = 11  # Numbers that end in the same digits are one, with or without country code.
 
 _HASH_DIGITS = 16
 
@@ -42,7 +42,7 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The fields of PartStored: one part of the long text that is told by this key."""
+    """The fields of PartStored: one part of the long text that has this key."""
 
     key: str
     sender: Address
@@ -54,10 +54,10 @@ class Part:
 def message_key(text: Deliver) -> str:
     """SmsStored.key: the same however often the same text is read.
 
-    A short text is known by its sender, stamp and words. The parts of a long one share sender,
+    A short text is known by its sender, stamp and words. The parts of a long text share sender,
     reference, number of parts and the ten minutes of the stamp: phones count references in 8 bits,
-    or have one for all, so without a time a later alarm could pass for an old one. Parts stamped on
-    both sides of a step have two keys, of which a `Joiner` uses the one it saw first.
+    or use one for all texts, so without a time a later alarm could pass for an old one. Parts
+    stamped on both sides of a step have two keys; a `Joiner` uses the key that it saw first.
     """
     sender, concat = text.sender.digits, text.concat
     if concat is None:
@@ -76,7 +76,8 @@ def _digest(text: str) -> str:
 
 
 def _place_of(sender: Address, place: Concat) -> _Place:
-    """Networks write one number as +86138..., 86138..., 0138... and 138..., even of one text."""
+    """The place of a part's text. Networks write one number as +86138..., 86138..., 0138... and
+    138..., even in the parts of one text."""
     who = sender.digits.lstrip("+0")[-SENDER_DIGITS:]
     return who, place.width, place.reference, place.total
 
@@ -95,8 +96,8 @@ class _Group:
     texts: dict[int, str] = field(default_factory=dict)
 
     def is_of(self, part: Deliver, number: int) -> bool:
-        """Whether `part` belongs here, or to a later text whose phone used the reference again. A
-        stamp that was not read is near any other."""
+        """Whether `part` belongs to this text, not to a later one whose phone used the reference
+        again. A stamp that could not be read is near any other."""
         apart_s = abs(part.sent_at - self.sent_at) if part.sent_at and self.sent_at else 0.0
         known = self.texts.get(number)
         if known is None:
@@ -105,7 +106,7 @@ class _Group:
 
     @property
     def worth(self) -> tuple[bool, float]:
-        """What gives way first when there is no room: the told before the waiting, then the old."""
+        """Which text gives way first if there is no room: told before waiting, then the oldest."""
         return not self.settled, self.deadline
 
     def joined(self, *, complete: bool) -> Joined:
@@ -126,7 +127,7 @@ class _Group:
 
 
 def _key_after(previous: _Group | None, part: Deliver) -> str:
-    """The key of a new text; some phones have one reference for all, even within the hour."""
+    """The key of a new text, other than `previous` has: some phones use one reference for all."""
     key = message_key(part)
     if previous is not None and previous.key.startswith(key):
         return f"{key}/{_digest(part.text)}"
@@ -134,13 +135,13 @@ def _key_after(previous: _Group | None, part: Deliver) -> str:
 
 
 class Joiner:
-    """Every text read from one modem goes through here; what comes out is what is new to tell.
+    """Takes every text that is read from one modem, and returns what must be told.
 
-    A long text is told twice: its first part with `complete=False`, then the whole. One that stays
-    in parts is told as it is, as complete, with an ellipsis for each gap, after PATIENCE_S or when
-    more is waiting than there is room for; with each part that comes within PATIENCE_S after that
-    it is told anew. Behind what a part adds to comes the part itself: whoever has both on the disk
-    may free its place.
+    A long text is told twice: its first part with `complete=False`, then the whole. If parts stay
+    missing, the text is told as complete, with an ellipsis for each gap, after PATIENCE_S or when
+    there is no room for more; each part that comes within PATIENCE_S after that tells it again. The
+    part itself follows the text that it adds to: an owner that has both on the disk may free the
+    slot of the part.
     """
 
     def __init__(self) -> None:
@@ -149,7 +150,7 @@ class Joiner:
     def add(
         self, text: Deliver, now: float, *, was_there: bool = False
     ) -> tuple[Joined | Part, ...]:
-        """Take a text, which may have been read in an earlier life (`was_there`); return what is to
+        """Take a text, which may have been told in an earlier epoch (`was_there`); return what must
         be told, in this order."""
         if text.concat is not None:
             return self._add_part(text, text.concat, now, was_there=was_there)
@@ -157,8 +158,8 @@ class Joiner:
         return (Joined(key, text.sender, text.text, text.sent_at, True, was_there),)
 
     def recall(self, part: Part, since: float, *, is_told: bool) -> None:
-        """Know this part again, of a text that began to wait, or was told for good, at `since`.
-        Nothing is told of it before the next part, or the end of the patience."""
+        """Restore a part that was told before; its text began to wait, or was told for good, at
+        `since`. Nothing is told of it before the next part comes, or PATIENCE_S is over."""
         place = _place_of(part.sender, part.place)
         group = self._groups.get(place)
         if group is None or group.key != part.key:
@@ -169,7 +170,7 @@ class Joiner:
         group.settled = is_told or group.settled or len(group.texts) == group.total
 
     def expire(self, now: float) -> tuple[Joined, ...]:
-        """Give up texts whose missing parts were waited for long enough, and forget old ones."""
+        """Give up texts whose missing parts did not come within PATIENCE_S, and forget old ones."""
         due = [place for place, group in self._groups.items() if group.deadline <= now]
         return tuple(joined for place in due for joined in self._give_up(place, now))
 
@@ -204,15 +205,16 @@ class Joiner:
         return (group.joined(complete=False),) if is_first else ()
 
     def _make_room(self, newest: _Place) -> tuple[Joined, ...]:
-        """Give up what is too much, but not what has just come."""
+        """Give up texts until the limits hold, but not the newest."""
         given_up: tuple[Joined, ...] = ()
         while (excess := self._excess(newest)) is not None:
             given_up += self._drop(excess)
         return given_up
 
     def _excess(self, newest: _Place) -> _Place | None:
-        """What gives way: of a sender who has too much waiting their own; else what was told, then
-        what is of those who have the most waiting, then what is old."""
+        """The text that must give way, None if there is room. If the newest sender has too many
+        texts: one of theirs. Else a told text first, then one of the sender who has most waiting,
+        then the oldest."""
         others = {place: group for place, group in self._groups.items() if place != newest}
         theirs = [place for place in others if place[0] == newest[0]]
         if len(theirs) >= GROUPS_OF_ONE_MAX:
@@ -229,7 +231,7 @@ class Joiner:
         )
 
     def _give_up(self, place: _Place, now: float) -> tuple[Joined, ...]:
-        """Wait no longer for what is missing, and still know what may come of it."""
+        """Tell the text without its missing parts; still recognise them if they come late."""
         group = self._groups[place]
         if group.settled or group.deadline + PATIENCE_S <= now:
             return self._drop(place)

@@ -12,12 +12,12 @@ from modem.types import Address
 ADDRESS_DIGITS_MAX = 20  # 23.040 9.1.2.5: twelve octets, two of them length and type.
 ADDRESS_READ_MAX = 40  # Gateways write more: a prefix, a country code and an extension.
 SERVICE_CENTRE_OCTETS_MAX = 12
-ZONE_QUARTERS_MAX = 79  # Two semi-octets; the sign takes the eighth bit of the tens.
+ZONE_QUARTERS_MAX = 79  # Two semi-octets; the sign takes the highest bit of the tens.
 
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86400
 _QUARTER_S = 15 * _MINUTE_S
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FIRST_YEAR = 1970  # Stamps have two digits for the year; this is what 70 means, 69 is 2069.
+_FIRST_YEAR = 1970  # Stamps have two digits for the year: 70 means 1970, 69 means 2069.
 
 _TOA_EXTENSION = 0x80  # Set in every type-of-address octet.
 _TON_MASK, _TON_INTERNATIONAL, _TON_ALPHANUMERIC = 0x70, 0x10, 0x50
@@ -36,7 +36,7 @@ _VALIDITY_S = (
 
 
 class Octets:
-    """A PDU read from the front; every shortage is a MalformedResponse with the whole PDU in it."""
+    """A PDU that is read from the front; a missing octet raises MalformedResponse with the PDU."""
 
     def __init__(self, pdu: str) -> None:
         self._pdu = pdu
@@ -88,12 +88,12 @@ def _is_alphanumeric(toa: int) -> bool:
 
 
 def is_type(octet: int) -> bool:
-    """Whether this may be a type-of-address octet."""
+    """Whether `octet` may be a type-of-address octet."""
     return bool(octet & _TOA_EXTENSION)
 
 
 def encode_address(address: Address) -> bytes:
-    """Length in semi-octets, type, value (23.040 9.1.2.5); raise ValueError for no address."""
+    """Length in semi-octets, type, value (23.040 9.1.2.5); raise ValueError if unwritable."""
     toa = address.toa | _TOA_EXTENSION
     if _is_alphanumeric(toa):
         if not gsm7.fits(address.digits):
@@ -109,8 +109,8 @@ def encode_address(address: Address) -> bytes:
 
 
 def read_address(octets: Octets, what: str) -> Address:
-    """A TP address; an international number is given its '+'. One that is longer than the standard
-    allows is read all the same: who it is may still be told from it."""
+    """Read a TP address; an international number gets its '+'. An address longer than the standard
+    allows is read all the same: it may still tell who the sender is."""
     length, toa = octets.octet(what), octets.octet(what)
     if length > ADDRESS_READ_MAX:
         raise octets.malformed(f"the {what} has {length} digits")
@@ -121,14 +121,14 @@ def read_address(octets: Octets, what: str) -> Address:
 
 
 def _number(value: bytes, length: int, toa: int) -> str:
-    # Some encoders count the filler of an odd number as a digit; what follows one is no digit.
+    # Some encoders count the filler of an odd number as a digit; the digits end before it.
     digits = _swapped(value.hex().upper())[:length].partition("F")[0].translate(_SIGNS)
     is_international = toa & _TON_MASK == _TON_INTERNATIONAL
     return "+" + digits if is_international and digits else digits
 
 
 def encode_service_centre(address: Address | None) -> bytes:
-    """The service centre before a TPDU (27.005 4.3); None is the empty one: the modem's own."""
+    """The service centre before a TPDU (27.005 4.3); empty if None: the modem uses its own."""
     if address is None:
         return b"\x00"
     value = _semi_octets(address.digits.removeprefix("+"))
@@ -181,7 +181,7 @@ def read_time(stamp: bytes) -> float | None:
 
 
 def encode_validity(validity_s: float) -> int:
-    """The least relative validity period (23.040 9.2.3.12.1) that is enough, at most 63 weeks."""
+    """The shortest relative validity period (23.040 9.2.3.12.1) that suffices, at most 63 weeks."""
     return min(bisect_left(_VALIDITY_S, validity_s), len(_VALIDITY_S) - 1)
 
 
@@ -191,7 +191,7 @@ def relative_validity(value: int) -> float:
 
 
 def enhanced_validity(field: bytes) -> float | None:
-    """Seconds of an enhanced validity period (23.040 9.2.3.12.3), seven octets; None for none."""
+    """Seconds of an enhanced validity period (23.040 9.2.3.12.3), seven octets; None if unset."""
     match field[0] & 0x07:
         case 1:
             return relative_validity(field[1])

@@ -33,9 +33,9 @@ def encode(text: str) -> bytes:
 def decode(septets: bytes, *, locking: int = 0, single: int = 0) -> str:
     """The text of septets held one per octet; never raises.
 
-    `locking` and `single` are the languages of the tables to read by (23.038 6.2.1.2.4); one that
-    is not known, as 0, is the default. A code missing from an extension table is shown as its basic
-    character (23.038 6.2.1.1), an escape at the end as a space."""
+    `locking` and `single` are the languages of the two tables (23.038 6.2.1.2.4); 0 and unknown
+    ones mean the default. A code missing from an extension table is shown as its basic character
+    (23.038 6.2.1.1), an escape at the end as a space."""
     basic = LOCKING_SHIFT.get(locking, _BASIC)
     if ESCAPE not in septets:
         return "".join([basic[septet] for septet in septets])
@@ -53,7 +53,7 @@ def decode(septets: bytes, *, locking: int = 0, single: int = 0) -> str:
 
 
 def split(text: str, capacity: int) -> list[str]:
-    """Cut `text` into pieces of at most `capacity` septets; characters of two stay whole."""
+    """Cut `text` into pieces of at most `capacity` septets; escaped characters stay whole."""
     pieces, start, used = [], 0, 0
     for position, character in enumerate(text):
         cost = len(_SEPTETS[character])

@@ -1,9 +1,8 @@
 """National language tables (23.038 annex A): Turkish, Spanish, Portuguese.
 
-A phone that writes one of these languages may name it in the user data header; its letters are then
-other characters of the same seven bits. The tables of India's languages are not here: nobody near a
-village of ours writes them, and a text in them is read by the default alphabet, as the standard
-says of a table that is not known.
+A phone that writes one of these languages may name it in the user data header; the same seven bits
+then mean other characters. The tables of India's languages are not here: nobody near our villages
+writes them, and the default alphabet reads a text in one, as the standard says of unknown tables.
 """
 
 from __future__ import annotations

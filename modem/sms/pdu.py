@@ -1,7 +1,7 @@
 """The TPDUs of 23.040 as modems show them in PDU mode: hex, the service centre address in front.
 
-To ask for what cannot be sent (a number with letters, more than 255 parts) raises ValueError;
-whatever a modem or a network may have written raises MalformedResponse and nothing else.
+Encoding raises ValueError for what cannot be sent (a number with letters, more than 255 parts).
+Decoding raises MalformedResponse and nothing else, whatever a modem or a network wrote.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ class SubmitPdu:
 class Deliver:
     """A received text or part of one (23.040 9.2.2.1).
 
-    `sent_at` is the service centre time stamp in UTC seconds, 0.0 where the centre wrote none that
-    can be read; `message_class` 0 is a flash."""
+    `sent_at` is the service centre time stamp in UTC seconds, 0.0 if it cannot be read;
+    `message_class` 0 is a flash."""
 
     sender: Address
     text: str
@@ -73,7 +73,7 @@ class Deliver:
 class StatusReport:
     """What became of a submitted part (23.040 9.2.2.3): `reference` is TP-MR, `status` TP-ST.
 
-    Times are UTC seconds, 0.0 where the centre wrote none that can be read."""
+    Times are UTC seconds, 0.0 if a stamp cannot be read."""
 
     reference: int
     recipient: Address
@@ -141,8 +141,8 @@ def encode_deliver(
 ) -> tuple[str, ...]:
     """The hex of one DELIVER per part, as a modem stores it.
 
-    `zone_quarters` is the zone that the stamp is written in, in quarters of an hour. Raise
-    ValueError as `encode_submit` does."""
+    `zone_quarters` is the time zone of the stamp, in quarters of an hour. Raise ValueError as
+    `encode_submit` does."""
     centre = fields.encode_service_centre(service_centre)
     origin = fields.encode_address(sender)
     stamp = fields.encode_time(sent_at, zone_quarters)
@@ -184,11 +184,11 @@ def _hex(*octets: bytes) -> str:
 
 
 def decode(pdu: str) -> Deliver | StatusReport:
-    """Read what a modem stored or indicated; raise MalformedResponse and nothing else.
+    """Read a PDU that a modem stored or indicated; raise MalformedResponse and nothing else.
 
-    Octets after the end are ignored; of a text that is shorter than it says, what is there is read
-    (`userdata.CUT` marks the place). Compressed text, and 8-bit data that is no text, cannot be
-    read."""
+    Octets after the end are ignored. A text shorter than its length field is read as far as it goes
+    (`userdata.CUT` marks the place). Compressed text, and 8-bit data that is no text, are refused.
+    """
     octets = Octets(pdu)
     centre = fields.read_service_centre(octets)
     first = octets.octet("first octet")
@@ -201,9 +201,9 @@ def decode(pdu: str) -> Deliver | StatusReport:
 
 
 def _read_mistyped(octets: Octets, first: int, centre: Address | None) -> Deliver:
-    """A DELIVER with the type of a SUBMIT, as some modems store it. A SUBMIT has a reference in
-    front of its number: read as a DELIVER, that length is the type of the sender, which it cannot
-    be."""
+    """Read a DELIVER with the type of a SUBMIT, as some modems store it; raise MalformedResponse
+    for a true SUBMIT. A SUBMIT has its reference before the number: read as a DELIVER, its length
+    of the number stands in place of the sender's type, and no length is a valid type."""
     no_deliver = octets.malformed("it is a SUBMIT")
     try:
         text = _read_deliver(octets, first, centre)
@@ -233,8 +233,8 @@ def _read_deliver(octets: Octets, first: int, centre: Address | None) -> Deliver
 
 
 def _read_time(octets: Octets) -> float:
-    """A time stamp, or 0.0. Some centres leave it empty or write nonsense; who sent what, and what
-    became of a text, is worth more than when."""
+    """Read a time stamp; 0.0 if it is no time. Some centres leave it empty or write nonsense; the
+    sender and words of a text, or its fate, are worth more than the time."""
     return fields.read_time(octets.take(_TIME_OCTETS, "time stamp")) or 0.0
 
 
@@ -246,8 +246,8 @@ def _read_status_report(octets: Octets) -> StatusReport:
 
 
 def decode_submit(pdu: str) -> Submit:
-    """Read what a terminal gives to AT+CMGS; raise MalformedResponse and nothing else, also for
-    lying lengths: no centre takes those."""
+    """Read the PDU that a terminal gives to AT+CMGS; raise MalformedResponse and nothing else, also
+    for false lengths: no centre takes those."""
     octets = Octets(pdu)
     fields.read_service_centre(octets)
     first = octets.octet("first octet")
@@ -274,7 +274,7 @@ def decode_submit(pdu: str) -> Submit:
 
 
 def _read_validity(octets: Octets, form: int) -> tuple[float | None, float | None]:
-    """Seconds from now, and UTC seconds of the end: at most one of them is given."""
+    """Read seconds from now, or UTC seconds of the end: at most one of them is given."""
     if form == _VP_RELATIVE:
         return fields.relative_validity(octets.octet("validity period")), None
     if form == _VP_ENHANCED:
@@ -285,7 +285,7 @@ def _read_validity(octets: Octets, form: int) -> tuple[float | None, float | Non
 
 
 def sender_of(pdu: str) -> Address | None:
-    """Who sent a stored text that `decode` refuses, if that much can be read; never raises."""
+    """The sender of a stored text that `decode` refuses, None if unreadable; never raises."""
     try:
         octets = Octets(pdu)
         fields.read_service_centre(octets)

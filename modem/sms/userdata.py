@@ -68,8 +68,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A user data header (23.040 9.2.3.24): how many octets it takes, its length among them, the
-    place of the part, and the national languages of the tables to read it by."""
+    """A user data header (23.040 9.2.3.24): its size in octets with the length octet, the place of
+    the part, and the national languages of the tables to read the text by."""
 
     octets: int
     concat: Concat | None = None
@@ -155,9 +155,9 @@ def compose(text: str, *, reference: int, width: int, flash: bool) -> list[Part]
 
 
 def read(octets: Octets, coding: Coding, *, has_header: bool) -> UserData:
-    """Read TP-UDL and TP-UD as far as they are there.
+    """Read TP-UDL and TP-UD as far as they go.
 
-    Raise MalformedResponse where there is nothing, and for what is no text."""
+    Raise MalformedResponse if there is no user data, or if it is compressed or no text."""
     length = octets.octet("user data length")
     if coding.is_compressed:
         raise octets.malformed("its text is compressed")
@@ -218,7 +218,7 @@ def _is_high(units: bytes, position: int) -> bool:
 
 
 def _split_units(units: bytes, capacity: int) -> list[str]:
-    """Cut UTF-16 into pieces of at most `capacity` octets, no pair asunder."""
+    """Cut UTF-16 into pieces of at most `capacity` octets; surrogate pairs stay whole."""
     capacity -= capacity % 2
     pieces, start = [], 0
     while start < len(units):
@@ -231,8 +231,8 @@ def _split_units(units: bytes, capacity: int) -> list[str]:
 
 
 def _header_of(data: bytes, alphabet: Alphabet) -> Header | None:
-    """The user data header in front of `data`; None if what is there cannot be one: some senders
-    set TP-UDHI and write none. The last valid concatenation counts (23.040 9.2.3.24.1)."""
+    """The user data header at the beginning of `data`, None if there is no valid one: some senders
+    set TP-UDHI and write no header. The last valid concatenation counts (23.040 9.2.3.24.1)."""
     if not data or data[0] >= len(data):
         return None
     elements, position, header = data[1 : data[0] + 1], 0, Header(data[0] + 1)
@@ -267,8 +267,8 @@ def _from_septets(body: bytes, septets: int, header: Header) -> str:
 
 
 def _from_units(units: bytes) -> str:
-    """UTF-16 as far as it is whole. Some phones write a byte order mark in front, and some cut long
-    texts through a pair: the halves are lost, the rest is not."""
+    """Decode the whole units of UTF-16. Some phones write a byte order mark first, and some cut
+    long texts within a surrogate pair: only the halves of the pair are lost."""
     order = "utf-16-le" if units.startswith(_LITTLE_ENDIAN) else "utf-16-be"
     if units.startswith((_LITTLE_ENDIAN, _BIG_ENDIAN)):
         units = units[2:]
@@ -276,8 +276,8 @@ def _from_units(units: bytes) -> str:
 
 
 def _from_data(octets: Octets, data: bytes, header: Header, *, is_cut: bool) -> str:
-    """8-bit data is shown when it is text in UTF-8 or Latin 1: some gateways send plain text that
-    way, with the NUL that ends it. A character that is cut between two parts is lost."""
+    """Decode 8-bit data as UTF-8 or Latin 1; raise MalformedResponse if neither gives a text. Some
+    gateways send plain text so, with a final NUL. A character cut between two parts is lost."""
     data = data.rstrip(b"\0")
     utf8 = data.lstrip(_CONTINUATION) if header.is_rest else data
     for text in (_from_utf8(utf8, goes_on=is_cut or header.goes_on), data.decode("latin-1")):

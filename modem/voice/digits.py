@@ -17,7 +17,7 @@ class DigitMerger:
         self._heard: list[_Press] = []
 
     def reported(self, key: str, at: float) -> bool:
-        """The modem reports a key; whether it counts: it is not one that was heard already."""
+        """The modem reports a key; return whether it counts: not if the sound showed it before."""
         press = _Press(key, at, at)
         self._forget(at)
         heard = next(filter(press.is_near, self._heard), None)
@@ -29,7 +29,7 @@ class DigitMerger:
         return False
 
     def heard(self, key: str, at: float) -> bool:
-        """A key went down in the sound; whether it counts: the modem has not reported it."""
+        """A key went down in the sound; return whether it counts: not if the modem reported it."""
         press = _Press(key, at, inf)
         self._forget(at)
         self._heard.append(press)
@@ -48,7 +48,7 @@ class DigitMerger:
         self._heard = [one for one in self._heard if not _is_over(one)]
 
     def _forget(self, now: float) -> None:
-        """What no other way can tell any more."""
+        """Forget the presses that are too old to be matched by the other source."""
         self._reported = [one for one in self._reported if one.until + MERGE_S >= now]
         self._heard = [one for one in self._heard if one.until + MERGE_S >= now]
 

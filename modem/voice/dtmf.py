@@ -1,16 +1,16 @@
 """Keys heard in the sound of a call (Q.23, Q.24), frame by frame, in Python alone.
 
-The sound is looked at in windows of 25 ms, one every 5 ms. A window may hold a key if most of its
-energy lies in one low and one high tone that are there from its beginning to its end. Five of six
-such windows are a key if, taken together, they leave next to nothing to other sounds and the tones
-are of the right frequencies and strengths. A pause releases the key.
+The sound is examined in windows of 25 ms, one every 5 ms. A window may hold a key if most of its
+energy lies in one low and one high tone that last from its beginning to its end. Five of six such
+windows are a key if, taken together, they hold next to no other sound and the tones have the right
+frequencies and strengths. A pause releases the key.
 
 Speech looks like a key for a window now and then, hardly ever for six: vowels glide, and harmonics
 lie beside the two that were found. That is why the windows are judged together and not one by one;
 it also lets a key through while our own announcement comes back as an echo.
 
-How a frequency is measured: the phase of a tone at the beginning of the window and 7.5 ms later
-says by how many Hz it differs from where it should be, more sharply than any filter so short.
+How a frequency is measured: the phases of a tone at the beginning of the window and 7.5 ms later
+show by how many Hz the tone is off its nominal frequency, more sharply than any filter so short.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ _LOW_SHARE_MIN = WINDOW_SHARE_MIN / (1 + 2 * _TWIST_MAX)
 
 @dataclass(frozen=True, slots=True)
 class KeyDown:
-    """A key is pressed since the sample `at` of the call (to 5 ms)."""
+    """A key went down at the sample `at` of the call (to 5 ms)."""
 
     key: str
     at: int
@@ -96,7 +96,7 @@ class DtmfDetector:
         self._last = 0
 
     def feed(self, pcm: bytes) -> list[KeyDown | KeyUp]:
-        """What these samples, any number of them, let us know: a key 45 ms after it began."""
+        """Take any number of samples; return the events in them, a key 45 ms after it went down."""
         self._samples += map(float, samples_of(pcm))
         if self._is_quiet():
             self._skip(max(0, (len(self._samples) - WINDOW_SAMPLES) // HOP_SAMPLES + 1))
@@ -115,7 +115,7 @@ class DtmfDetector:
         return events
 
     def _is_quiet(self) -> bool:
-        """Whether no window of these can hold a key: most of a call is a quiet room."""
+        """Whether no window of the samples can hold a key: most of a call is a quiet room."""
         loudest = max(max(self._samples, default=0.0), -min(self._samples, default=0.0))
         return not self._down and loudest < _PEAK_MIN
 
@@ -144,7 +144,7 @@ class DtmfDetector:
 
 @dataclass(frozen=True, slots=True)
 class _Tone:
-    """The strongest tone of a group: its place there, its power, its offset from it by a share."""
+    """The strongest tone of a group: its index there, its power, its relative frequency offset."""
 
     place: int
     power: float
@@ -236,7 +236,7 @@ _HIGH = tuple(map(_Filter.of, HIGH_HZ))
 
 
 def _tone_in(window: Sequence[float], group: Sequence[_Filter]) -> _Tone | None:
-    """The strongest tone of a group, None if it is of another frequency or comes or goes."""
+    """The strongest tone of a group; None if its frequency is off or its power not steady."""
     beginning = window[:PART_SAMPLES]
     parts = [one.of_part(beginning) for one in group]
     magnitudes = list(map(abs, parts))
@@ -254,5 +254,5 @@ def _tone_in(window: Sequence[float], group: Sequence[_Filter]) -> _Tone | None:
 
 
 def _droop(offset_hz: float) -> float:
-    """What a filter loses of the power of a tone beside its frequency, to 2 % at 40 Hz."""
+    """The factor for the power that a filter loses of a tone off its frequency, to 2 % at 40 Hz."""
     return exp(1.31 * (offset_hz * PART_SAMPLES / SAMPLE_RATE_HZ) ** 2)

@@ -1,8 +1,8 @@
 """How the sound of a call gets to the modem and back: the contract, and the pacing as numbers.
 
-The modem's clock is the only one: for each frame that it sends us it gets one. A few more go ahead,
-so that it does not run dry while our loop is busy. A modem that hands over its frames in lumps gets
-as much ahead as a lump is long.
+The modem's clock is the only one: for each frame that the modem sends it gets one. A few frames go
+ahead, so that the modem does not run dry while our loop is busy. A modem that hands over its frames
+in bursts gets as many frames ahead as a burst has.
 """
 
 from __future__ import annotations
@@ -29,30 +29,30 @@ STALLED = Fault(FaultCode.STALLED)
 
 
 class Listener(Protocol):
-    """Who uses a path during one call; a path calls these from the loop, in order."""
+    """The user of a path during one call; the path calls these methods from the loop, in order."""
 
     def up(self) -> None:
-        """The far end can be spoken to from here on."""
+        """From now on the far end can hear speech."""
 
     def said(self) -> None:
         """The clip was said to its end."""
 
     def key_heard(self, digit: str) -> None:
-        """A key sounds at the far end."""
+        """A key went down in the sound of the far end."""
 
     def key_released(self, digit: str) -> None:
-        """It sounds no more."""
+        """That key is up again."""
 
     def silent(self) -> None:
-        """No sound came in so far, none at all: perhaps none goes out."""
+        """No sound at all has come in so far: perhaps none goes out either."""
 
     def failed(self, fault: Fault) -> None:
         """Nothing more can be said or heard in this call."""
 
 
 class AudioPath(Protocol):
-    """The sound of one call. `open`, `start` once each, in this order, then anything, then `close`,
-    which may come at any time and more than once."""
+    """The sound of one call. Call `open` and `start` once each, in this order, then any method;
+    `close` may be called at any time and more than once."""
 
     @property
     def hears(self) -> bool:
@@ -67,11 +67,11 @@ class AudioPath(Protocol):
         """What is wrong with the sound so far."""
 
     async def open(self) -> None:
-        """Before the call is dialled: begin to open what has to be open."""
+        """Begin to open the devices, before the call is dialled."""
 
     async def start(self, listener: Listener) -> None:
-        """The call is active: have the sound begin; `up` follows, or `silent`. Raise ModemError if
-        it cannot begin, or could not be opened."""
+        """Start the sound of the active call; `up` or `silent` follows. Raise ModemError if the
+        sound cannot begin, or if a device could not be opened."""
 
     def say(self, clip: Clip) -> None:
         """Begin to say this, instead of what is being said."""
@@ -80,13 +80,13 @@ class AudioPath(Protocol):
         """Stop speaking; `said` does not come."""
 
     async def close(self, *, is_modem_well: bool) -> None:
-        """Let go of everything; the modem is told only if it is well."""
+        """Release the devices; give the modem commands only if it is well."""
 
 
 class Playout:
-    """What goes out for what came in, and what it was: speech or silence.
+    """Gives the frames to send for those that came in, of speech or silence.
 
-    `spoke_s` counts the speech that went out, `underruns` how often the modem ran dry within it.
+    `spoke_s` counts the seconds of speech sent, `underruns` how often the modem ran dry within it.
     """
 
     def __init__(self) -> None:
@@ -106,8 +106,8 @@ class Playout:
         self._speech, self._at, self._unheard = b"", 0, None
 
     def answer(self, frames: int) -> tuple[bytes, bool]:
-        """What to send for so many frames that came in at once, and whether by now the far end has
-        heard the whole clip."""
+        """The octets to send for the `frames` that came in at once, and whether the far end has
+        heard the whole clip by now."""
         is_said = self._is_said(frames)
         octets = self._owed(frames) * FRAME_OCTETS
         speech = self._speech[self._at : self._at + octets]
@@ -120,20 +120,20 @@ class Playout:
     def _owed(self, frames: int) -> int:
         """How many frames to send, so that `_lead` of them lie in the modem from here on.
 
-        The first ones may have waited for us: how long the modem's lumps are, the next ones show.
+        The first frames may have waited for us; only the next ones show how long a burst is.
         """
         wanted = min((frames if self._lead else 1) + LEAD_FRAMES, LEAD_FRAMES_MAX)
         if frames > self._lead:
             if self._lead and self._at < len(self._speech):
                 self.underruns += 1
             self._lead = max(wanted, self._lead)
-            return self._lead  # it ran dry: what was owed meanwhile would only be late
+            return self._lead  # the modem ran dry: frames for that time would only be late
         ahead = max(0, wanted - self._lead)
         self._lead += ahead
         return frames + ahead
 
     def _is_said(self, frames: int) -> bool:
-        """The last frame that was sent is heard when as many have come in as lay before it."""
+        """Count frames that came in: the clip is heard when as many came as lay before its end."""
         if self._unheard is None:
             return False
         self._unheard -= frames
@@ -144,7 +144,7 @@ class Playout:
 
 
 class SilenceWatch:
-    """Whether anything at all came in: a card may stream silence in a call that is fine otherwise
+    """Tells whether any sound came in: a card may stream silence in a call that is otherwise fine
     (quirk 42)."""
 
     def __init__(self) -> None:
@@ -161,5 +161,5 @@ class SilenceWatch:
 
     @property
     def is_silent(self) -> bool:
-        """Whether there was nothing to hear, for long enough to say so."""
+        """Whether all was silence from the first frame on, for NO_AUDIO_AFTER_S."""
         return not self._is_live and self._silent_s >= NO_AUDIO_AFTER_S

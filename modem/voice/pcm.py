@@ -27,12 +27,12 @@ streams nothing (samples of 8 where a voice has 3,200) below."""
 
 
 def samples_of(pcm: bytes) -> tuple[int, ...]:
-    """The samples of whole octet pairs; raise struct.error if one is cut."""
+    """The samples of a sound; raise struct.error if its number of octets is odd."""
     return struct.unpack(f"<{len(pcm) // SAMPLE_OCTETS}h", pcm)
 
 
 def pcm_of(samples: Iterable[float]) -> bytes:
-    """Samples rounded, and saturated where they are beyond 16 bits."""
+    """The samples rounded, and saturated if they exceed 16 bits."""
     rounded = [max(SAMPLE_MIN, min(SAMPLE_MAX, round(sample))) for sample in samples]
     return struct.pack(f"<{len(rounded)}h", *rounded)
 
@@ -66,13 +66,13 @@ def energy(samples: Sequence[float]) -> float:
 
 
 def gained(pcm: bytes, gain_db: float) -> bytes:
-    """Louder or softer by `gain_db`, saturated."""
+    """The sound, louder or softer by `gain_db`, saturated."""
     factor = 10 ** (gain_db / 20)
     return pcm_of(sample * factor for sample in samples_of(pcm))
 
 
 def mixed(*sounds: bytes) -> bytes:
-    """All at once, saturated; as long as the longest."""
+    """The sum of all sounds, saturated; as long as the longest."""
     octets = max(map(len, sounds), default=0)
     padded = (samples_of(sound.ljust(octets, b"\0")) for sound in sounds)
     return pcm_of(map(sum, zip(*padded, strict=True)))

@@ -2,9 +2,9 @@
 
     path up --begin--> steps --said, key, answer, expire--> steps ... --HangUp--> the call is ended
 
-Whoever runs the call (modem/conversation.py) tells the talk what happens and does the steps that it
-returns, in order. A talk is asked again at its `deadline`. If the far end hangs up first, nobody
-tells it: it is simply not asked any more.
+The runner of the call (modem/conversation.py) tells the talk what happens and does the steps that
+the talk returns, in order. It calls `expire` at the talk's `deadline`. If the far end hangs up
+first, the talk is not told: its methods are simply not called again.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """One thing to say: as sound (8 kHz, s16le, mono; b"" if there is none), and as the text that
-    a modem says by itself; `language` is "zh" or "en"."""
+    """One thing to say: as sound (8 kHz, s16le, mono; b"" if there is none), and as the text for
+    the modem's own voice; `language` is "zh" or "en"."""
 
     pcm: bytes
     text: str
@@ -52,8 +52,8 @@ class Talk(Protocol):
         """When `expire` is due; None: not before something else happens."""
 
     def begin(self, now: float, *, speaks: bool, hears: bool) -> Sequence[Step]:
-        """The call is active and its sound is up; not `speaks`: nothing can be said on this line,
-        not `hears`: no key can be heard."""
+        """The call is active and its sound is up. Without `speaks` nothing can be said on this
+        line, without `hears` no key can be heard."""
 
     def said(self, now: float) -> Sequence[Step]:
         """The clip was said to its end, or as much of it as this modem can say."""
@@ -62,7 +62,7 @@ class Talk(Protocol):
         """The far end pressed a key: 0-9, *, # or A-D."""
 
     def answer(self, clip: Clip, now: float) -> Sequence[Step]:
-        """What there is to say about the last key."""
+        """`clip` is what to say about the last key."""
 
     def expire(self, now: float) -> Sequence[Step]:
         """The deadline came."""

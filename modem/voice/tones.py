@@ -30,7 +30,7 @@ class Press:
 
 
 def pressed(keys: str, press: Press | None = None) -> bytes:
-    """The keys one after the other, each with its pause behind; raise ValueError if one is none."""
+    """The keys one after the other, a pause after each; raise ValueError for what is no key."""
     press = press or Press()
     pause = silence(press.off_s)
     return b"".join(_key(key, press) + pause for key in keys)
@@ -44,13 +44,13 @@ def tone(frequency_hz: float, level_dbfs: float, duration_s: float) -> bytes:
 
 
 def noise(level_dbfs: float, duration_s: float, gauss: Callable[[float, float], float]) -> bytes:
-    """White noise; `gauss` gives values of a mean and a standard deviation."""
+    """White noise; `gauss` draws a value by a mean and a standard deviation."""
     deviation = sqrt(mean_square(level_dbfs))
     return pcm_of(gauss(0.0, deviation) for _ in range(_samples(duration_s)))
 
 
 def silence(duration_s: float) -> bytes:
-    """Nothing, for as long."""
+    """Digital silence of this length."""
     return bytes(_samples(duration_s) * SAMPLE_OCTETS)
 
 
