@@ -258,9 +258,10 @@ def _remembered(
     """Put `key` last, as the newest; forget what is too old or too much."""
     kept = dict(remembered)
     kept.pop(key, None)
-    if len(kept) >= HEARD_MAX or (kept and at - next(iter(kept.values())) > kept_s):
-        recent = list(kept.items())[-HEARD_MAX // 2 :]
-        kept = {other: since for other, since in recent if at - since <= kept_s}
+    if len(kept) >= HEARD_MAX:
+        kept = dict(list(kept.items())[-HEARD_MAX // 2 :])
+    if kept and at - next(iter(kept.values())) > kept_s:
+        kept = {other: since for other, since in kept.items() if at - since <= kept_s}
     kept[key] = at
     return kept
 

@@ -190,6 +190,13 @@ def test_what_is_remembered_is_limited() -> None:
     assert list(world.heard) == ["new", heard_words("new", "")]
 
 
+def test_what_is_too_old_takes_nothing_young_with_it() -> None:
+    young = [str(index) for index in range(HEARD_MAX // 2 + 10)]
+    world = World(heard={"old": 0.0, **dict.fromkeys(young, HEARD_KEPT_S)})
+    world = evolve(world, TextHeard("north", "new", "", "", "", 0.0), HEARD_KEPT_S + 1.0)
+    assert list(world.heard) == [*young, "new", heard_words("new", "")]
+
+
 def test_what_a_line_has_used_is_forgotten_after_a_day() -> None:
     core = texted()
     facts = core.world.lines["north"]
