@@ -248,7 +248,7 @@ class MessageStore:
         for counts, is_readable in ((self._by_place, True), (self._unread, False)):
             for one, sweeps in counts.items():
                 if sweeps >= UNREAD_MAX and self._matters(one):
-                    faults = reading_faults(one, is_readable=is_readable)
+                    faults += reading_faults(one, is_readable=is_readable)
         self._board.update({"reading": faults})
 
     async def _take_in(self, memory: str, listing: Listing) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from itertools import accumulate
 
 from modem.at_session import AtSession, Urgency
 from modem.errors import CommandFailed, CommandTimedOut, ModemError
@@ -107,11 +108,18 @@ class SpokenPath:
         self._spoke_s, self._part_began_at = self.spoke_s, None
 
 
-def _parts(text: str, characters_max: int) -> list[str]:
-    """Cut the text into pieces that the modem takes, after a punctuation mark if possible."""
+def _parts(text: str, units_max: int) -> list[str]:
+    """Cut the text into pieces of at most `units_max` UTF-16 units, after a punctuation mark if
+    possible: a rare character of a name takes two units."""
     parts = []
-    while len(text) > characters_max:
-        cut = max(text.rfind(mark, 0, characters_max) for mark in _MARKS) + 1 or characters_max
+    while (most := _characters_in(text, units_max)) < len(text):
+        cut = max(text.rfind(mark, 0, most) for mark in _MARKS) + 1 or most
         parts.append(text[:cut])
         text = text[cut:]
     return [*parts, text]
+
+
+def _characters_in(text: str, units: int) -> int:
+    """How many characters from the first one on fit into so many UTF-16 units."""
+    ends = accumulate(len(one.encode("utf-16-be", "surrogatepass")) // 2 for one in text)
+    return sum(end <= units for end in ends)

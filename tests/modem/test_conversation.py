@@ -96,6 +96,14 @@ async def test_a_text_too_long_for_the_modem_is_said_in_parts() -> None:
     assert max(map(len, wire.mill.ear.words)) <= 127
 
 
+@pytest.mark.parametrize("text", ["𠮷" * 200, "王𠮷家着火了。" * 30])
+async def test_a_rare_character_of_a_name_takes_two_units_of_a_part(text: str) -> None:
+    wire = await ready(kind="a7670")
+    await talked(wire, Recited(Clip(b"", text, "zh")))
+    assert wire.mill.ear is not None
+    assert "".join(wire.mill.ear.words) == text
+
+
 @pytest.mark.parametrize("kind", ["sim800", "m26", "air724", "plain"])
 async def test_a_modem_without_sound_rings_only(kind: str) -> None:
     wire = await ready(kind=kind)
