@@ -101,7 +101,7 @@ class FaultCode(Enum):
     )
     INTERNAL = (
         "internal",
-        "An internal error closed the modem: the log says more; please report it.",
+        "A fault of the program stopped this modem: the log says more; please report it.",
     )
     WRONG_MODEM = (
         "wrong_modem",
@@ -154,7 +154,7 @@ class FaultCode(Enum):
     )
     SENDING_REFUSED = (
         "sending_refused",
-        "The SIM or the modem refuses to send (code {cause}): it is reset.",
+        "The SIM or the modem refuses to send (code {cause}): the modem is restarted.",
     )
     # The network.
     SIM_DENIED = (
@@ -235,7 +235,7 @@ class FaultCode(Enum):
     NOT_SHOWN = "not_shown", "the modem does not show the call"
     NOT_RINGING = "not_ringing", "did not ring within {limit_s:g} s"
     TOO_MANY_ORDERS = "too_many_orders", "too many orders wait"
-    INTERRUPTED = "interrupted", "the daemon was restarted"
+    INTERRUPTED = "interrupted", "alarmd was restarted"
     NEVER_SAID = "never_said", "the line never said how it ended"
 
 

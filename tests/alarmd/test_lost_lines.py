@@ -43,7 +43,7 @@ def test_a_dead_modem_is_told_to_the_operator_over_the_other_line_and_so_is_its_
         box.pipes["pipe1"].modem.faults.hang = Hang.POWER
         await elapse(3600)
         (lost,) = box.texts_to(OPERATOR)
-        assert lost.startswith("【十户联防】报警箱线路line1已断10分钟")
+        assert lost.startswith("【十户联防】主机线路line1已断10分钟")
         problems = [
             one["en"]
             for one in (await answers.answer("status", {}, Peer(1000, "zhou")))["problems"]
@@ -53,7 +53,7 @@ def test_a_dead_modem_is_told_to_the_operator_over_the_other_line_and_so_is_its_
         box.pipes["pipe1"].modem.reboot()
         await elapse(600)
         assert box.texts_to(OPERATOR)[1:] == [
-            "【十户联防】报警箱的线路都恢复了，一切正常。请勿回拨"
+            "【十户联防】主机的线路都恢复了，一切正常。请勿回拨"
         ]
         assert (await answers.answer("status", {}, Peer(1000, "zhou")))["problems"] == []
         await elapse(7200)

@@ -235,7 +235,7 @@ async def test_an_unexpected_exception_closes_this_modem_logs_it_and_opens_it_ag
     with caplog.at_level(logging.ERROR, "modem"):
         rig.supervisor.submit(MILL, None, token=20, validity_s=60)  # type: ignore[arg-type]
         await elapse(0.1)
-        assert rig.problems()[0].startswith("An internal error closed the modem")
+        assert rig.problems()[0].startswith("A fault of the program stopped this modem")
         assert [ended.token for ended in rig.all(SubmitEnded)] == [20]
         await elapse(5)
         assert rig.supervisor.status.state is ModemState.READY

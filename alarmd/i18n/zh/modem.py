@@ -53,8 +53,8 @@ SENTENCES: dict[str, str] = {
     "The modem does not end a call: if this lasts, unplug it for ten seconds.": (
         "模块挂不断电话：要是一直这样，请拔下来等十秒再插。"
     ),
-    "An internal error closed the modem: the log says more; please report it.": (
-        "程序出错，关闭了这个模块：详情见日志，请报告给我们。"
+    "A fault of the program stopped this modem: the log says more; please report it.": (
+        "程序出错，停了这个模块：详情见 journalctl -u alarmd，请报告给我们。"
     ),
     "This port leads to the modem with IMEI {imei}, not {wanted}: correct `port` or `imei` of "
     "this line.": "接在这个口的是 IMEI {imei}，不是 {wanted}：请改这条线路的 `port` 或 `imei`。",
@@ -92,8 +92,8 @@ SENTENCES: dict[str, str] = {
     "phone, switch the PIN off.": (
         "SIM 卡不说 PIN 还剩几次机会，所以不试：请放到手机里解锁，并关掉 PIN。"
     ),
-    "The SIM or the modem refuses to send (code {cause}): it is reset.": (
-        "SIM 卡或模块拒绝发送（代码 {cause}）：正在复位。"
+    "The SIM or the modem refuses to send (code {cause}): the modem is restarted.": (
+        "SIM 卡或模块拒绝发送（代码 {cause}）：正在重启模块。"
     ),
     # the network
     "The network refuses this SIM: ask whether it is active and paid.": (
@@ -159,6 +159,6 @@ SENTENCES: dict[str, str] = {
     "the modem does not show the call": "模块不显示这个电话",
     "did not ring within {limit_s:g} s": "过了 {limit_s:g} 秒对方还没响铃",
     "too many orders wait": "等着办的太多",
-    "the daemon was restarted": "程序重启了",
+    "alarmd was restarted": "alarmd 重启了",
     "the line never said how it ended": "线路一直没说结果",
 }

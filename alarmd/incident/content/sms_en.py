@@ -61,7 +61,7 @@ _ACTUAL: Templates = {
     ),
     (Purpose.HELD, Reader.MEMBER): (
         "{house}{landmark}: rings again after two false alarms this hour,{mark} alarm {n}. "
-        "The officer is called, neighbours soon. Call the house now, or {service}."
+        "The officer is being called, neighbours in a minute. Call the house now, or {service}."
     ),
     (Purpose.OFFICER_OUT, Reader.MEMBER): (
         "{officers}! {house}{landmark}: {what}{mark}, {time}, alarm {n}. "

@@ -184,13 +184,13 @@ _DRILL: Templates = {
 # These texts ask for no answer, and say so: a ring would be an alarm.
 _OUTAGE = {
     Purpose.LINE_LOST: (
-        "报警箱线路{lines}已断{minutes}分钟，别的线路照常报警。请查电源、SIM卡和信号。请勿回拨"
+        "主机线路{lines}已断{minutes}分钟，别的线路照常报警。请查电源、SIM卡和信号。请勿回拨"
     ),
-    Purpose.LINES_MENDED: "报警箱的线路都恢复了，一切正常。请勿回拨",
+    Purpose.LINES_MENDED: "主机的线路都恢复了，一切正常。请勿回拨",
     Purpose.JOURNAL: (
-        "报警箱的记录坏了、少了或存不进去，报警照常。请尽快运行alarmctl status查看。请勿回拨"
+        "主机的记录坏了、少了或存不进去，报警照常。请尽快运行alarmctl status查看。请勿回拨"
     ),
-    Purpose.BUDGET: "报警箱额度：{who}。有警照发，运营商可能停卡，请备卡。请勿回拨",
+    Purpose.BUDGET: "主机额度：{who}。有警照发，运营商可能停卡，请备卡。请勿回拨",
     Purpose.LEFT: (
         "您家已退出联防，以后不再给您发短信。24小时内您再打来，我们照样叫人。想回来请找村里"
     ),

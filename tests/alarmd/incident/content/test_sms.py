@@ -305,6 +305,6 @@ def test_the_lines_that_are_down_are_named_with_the_longest_time() -> None:
     outage = Outage(lines={"north": 0.0, "south": 300.0}, sign="柳溪联防")
     person = Notification(OPERATOR, CaseRole.OPERATOR)
     assert outage_text(outage, person, Purpose.LINE_LOST, 900.0) == (
-        "【柳溪联防】报警箱线路north、south已断15分钟，别的线路照常报警。"
+        "【柳溪联防】主机线路north、south已断15分钟，别的线路照常报警。"
         "请查电源、SIM卡和信号。请勿回拨"
     )
