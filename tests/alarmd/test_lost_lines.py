@@ -52,9 +52,7 @@ def test_a_dead_modem_is_told_to_the_operator_over_the_other_line_and_so_is_its_
         assert problems[1] == "line line1: out of service for 59 min"
         box.pipes["pipe1"].modem.reboot()
         await elapse(600)
-        assert box.texts_to(OPERATOR)[1:] == [
-            "【十户联防】主机的线路都恢复了，一切正常。请勿回拨"
-        ]
+        assert box.texts_to(OPERATOR)[1:] == ["【十户联防】主机的线路都恢复了，一切正常。请勿回拨"]
         assert (await answers.answer("status", {}, Peer(1000, "zhou")))["problems"] == []
         await elapse(7200)
         await box.kill()
