@@ -155,3 +155,13 @@ async def test_a_modem_that_neither_stores_nor_tells_says_so_and_rings(
     modem.say("RING", '+CLIP: "+8610000000101",145')
     await elapse(1)
     assert len(rig.all(CallIncoming)) == 1
+
+
+async def test_each_memory_that_cannot_be_read_is_named(modem: ScriptedModem) -> None:
+    rig = await ready(modem)
+    modem.on("AT+CMGR=", "ERROR")
+    modem.on("AT+CMGL=4", "ERROR")
+    modem.say('+CMTI: "ME",3', '+CMTI: "SM",3')
+    await elapse(400)
+    assert "that arrive in ME cannot be read" in said(rig.supervisor.status)
+    assert "that arrive in SM cannot be read" in said(rig.supervisor.status)

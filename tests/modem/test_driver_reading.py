@@ -285,16 +285,6 @@ async def test_a_line_that_is_deaf_to_texts_says_so_and_still_takes_rings(
     assert rig.supervisor.status.faults == ()
 
 
-async def test_each_memory_that_cannot_be_read_is_named(modem: ScriptedModem) -> None:
-    rig = await ready(modem)
-    modem.on("AT+CMGR=", "ERROR")
-    modem.on("AT+CMGL=4", "ERROR")
-    modem.say('+CMTI: "ME",3', '+CMTI: "SM",3')
-    await elapse(400)
-    assert "that arrive in ME cannot be read" in said(rig.supervisor.status)
-    assert "that arrive in SM cannot be read" in said(rig.supervisor.status)
-
-
 async def test_what_a_hint_led_to_and_could_not_be_read_is_read_within_seconds(
     modem: ScriptedModem,
 ) -> None:
