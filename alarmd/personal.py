@@ -41,13 +41,13 @@ PartyId = Annotated[str, Personal(Part.WHO, StandIn.TAG)]
 PersonName = Annotated[str, Personal(Part.WHO, StandIn.TAG)]
 Number = Annotated[str, Personal(Part.WHO, StandIn.NUMBER)]
 Detail = Annotated[str, Personal(Part.WHO, StandIn.NOTHING)]
-"""Where a person lives, how they are called, what only they know."""
+"""Where a person lives, what they are called, what only they know."""
 
 Words = Annotated[str, Personal(Part.WORDS, StandIn.NOTHING)]
 """What somebody said or was told."""
 
 TextKey = Annotated[str, Personal(Part.WORDS, StandIn.TAG)]
-"""What tells one text from all others: it is made of the sender and the words."""
+"""The key that tells one text from all others, made of the sender and the words."""
 
 Public = Annotated[str, None]
-"""A word of ours, of the village or of the network, that says nothing of a person."""
+"""A word of ours, of the village or of the network that says nothing about a person."""

@@ -26,7 +26,7 @@ class Role(Enum):
 
 
 CALLED_OUT = (Role.OFFICER, Role.BACKUP)
-"""Who is called out and may decide and close, the first choice first."""
+"""The roles that are called out and may decide and close, the first choice first."""
 
 
 class Phone(Struct, frozen=True):

@@ -32,7 +32,7 @@ NOISE_DB = -20.0
 ECHO_DB = -10.0
 LEAD_S = 0.1
 HEARD_WITHIN_S = (0.02, 0.1)
-"""Behind a key's beginning."""
+"""How soon and how late after its beginning a key may be heard."""
 
 ROUNDS = 3
 MINUTES = 31

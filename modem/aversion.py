@@ -4,10 +4,10 @@ again now and then, because another firmware or network may bear it."""
 from __future__ import annotations
 
 PROOFS_MIN = 2
-"""In a row: one may have been chance."""
+"""Proofs in a row: a single one may be chance."""
 
 TRIED_AGAIN_EVERY = 10
-"""Things done: without it they are done less well."""
+"""Every so many times: the work is done less well without the option."""
 
 
 class Aversion:

@@ -24,12 +24,12 @@ class Dialling:
 
 
 LATE_LOOKS_S = (3.0, 5.0)
-"""A call that ends just when it is looked at first may be chance; so may be the next, that is
-looked at later; three in a row that end just then, whenever that is, are none."""
+"""How long after the answer to ATD to ask +CLCC first, after one and after two calls in a row that
+ended just then. One or two may be chance; three, each asked at another time, are not."""
 
 LOOKED_AT_EVERY = 5
-"""Calls: what is true of one firmware need not stay so, and of a call that is not looked at less is
-known."""
+"""Ask +CLCC again in every so many calls: another firmware may bear it, and less is known of a call
+without +CLCC."""
 
 
 class Looking:

@@ -30,17 +30,17 @@ POWER_WAIT_S = 60.0
 """From a power cycle to the next look: RDY comes 10 s after power-on, as after a restart."""
 
 DEAF_WAIT_S = 10.0
-"""From the first fault to the first reset: the port has been opened anew once, with four ESC and
-AT."""
+"""From the first fault to the first reset: by then the port has been opened again once, with four
+ESC and AT."""
 
 MISSING_WAIT_S = 60.0
 """From the port's loss to the first reset: a modem that restarts by itself is back by then."""
 
 GOOD_AFTER_S = 300.0
-"""A modem that worked so long is cured: its next fault is a new one."""
+"""A modem that has worked this long is cured: its next fault is a new one."""
 
 REST_S = 3600.0
-"""After the last rung: resets every few minutes would wear the SIM out and help nobody."""
+"""Rest after the last rung: resets every few minutes would wear the SIM out and help nobody."""
 
 RUNG_MAX, RUNG_WITHIN_S = 4, 86_400.0
 """How often one rung may be taken in a day."""

@@ -11,8 +11,8 @@ from modem.dialling import Dialling, Looking
 from modem.sms.concat import Joiner
 
 SET_UP_AGAIN_EVERY_S = 600.0
-"""A modem that falls back to its own ways over and over is heard in those: to start it anew each
-time would make it deaf."""
+"""If a modem falls back to text mode again and again, its texts are read in text mode meanwhile: to
+set it up again each time would make it deaf."""
 
 
 @dataclass(slots=True)

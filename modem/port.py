@@ -29,13 +29,13 @@ READ_MAX = 4096
 """Octets taken by one read: as much as the line discipline holds."""
 
 OUT_MAX = 65536
-"""Octets that may wait for a tty that takes none: 150 PDUs. A modem that deaf is lost."""
+"""Octets that may wait for a tty that takes none: 150 PDUs. With more the modem is lost."""
 
 OPEN_MAX_S = 5.0
 """A driver that needs longer to open its tty is stuck."""
 
 CLOSE_MAX_S = 2.0
-"""A dead USB serial may hold close(2) for 30 s; after this it is left to its thread."""
+"""A dead USB serial port may hold close(2) for 30 s; after this limit we leave it to its thread."""
 
 LOCKS = Path("/var/lock")
 """Where UUCP lock files live (FHS 5.9)."""

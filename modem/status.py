@@ -12,15 +12,15 @@ from modem.indications import Indication, ModemChanged
 from modem.types import Identity, ModemState, ModemStatus
 
 STORE_ALARM_SHARE = 0.7
-"""A store fuller than this is a problem: full, the modem says nothing and the network tries again
-days later."""
+"""A store filled to this share is a problem: once it is full, the modem says nothing and the
+network tries again days later."""
 
 
 MODEM = "modem"
-"""The subject of what keeps a modem down."""
+"""The subject of the faults that keep a modem down."""
 
 IN_SERVICE = ("network", "store", "reading", "texts")
-"""The subjects of what can be wrong with a modem that is up."""
+"""The subjects of the faults of a modem that is up."""
 
 _DOWN = (ModemState.CLOSED, ModemState.OPENING, ModemState.INITIALISING)
 

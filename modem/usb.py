@@ -24,7 +24,7 @@ POWER_OFF_S = 5
 """How long uhubctl leaves a socket dark: the capacitors of a modem must run down."""
 
 RESET_MAX_S = 30.0
-"""For either reset; a kernel that hangs on a dead device is left alone with it."""
+"""The limit for either reset; if the kernel hangs on a dead device, we stop waiting."""
 
 SYSFS = Path("/sys")
 

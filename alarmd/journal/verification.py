@@ -29,7 +29,7 @@ from alarmd.privacy.gone import Gone, gone_of, private_fits
 from alarmd.privacy.rewriting import boundary, fits
 
 FOLDED_MAX = 20_000  # entries; a longer journal is folded from its checkpoint, unless all is asked
-WALKED_ALONE = 50_000  # entries; a longer journal is walked by one process for each processor
+WALKED_ALONE = 50_000  # entries; above: one process per usable processor, at most PROCESSES_MAX
 PROCESSES_MAX = 4
 
 

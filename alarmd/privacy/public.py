@@ -62,7 +62,7 @@ class Tags:
 
 
 Show = Callable[[Any, Tags], Any]
-"""What is public of a value, both as JSON has them."""
+"""(value, tags) -> the public part of the value, both as JSON values."""
 
 
 class Parted(Struct, frozen=True):

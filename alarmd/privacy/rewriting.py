@@ -20,7 +20,7 @@ from alarmd.privacy.public import Parted
 PIECE = 100  # entries: 4 ms here; a commit waits no longer
 
 Part = Callable[[str, str], Parted]
-"""The kind and the data of a row to its parts; as it is if no version reads it."""
+"""(kind, data) of a row -> its parts; a row that no version reads stays as it is."""
 
 Chain = Callable[..., str]
 

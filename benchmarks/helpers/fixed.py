@@ -61,8 +61,8 @@ class Schedule:
 PHONE_TREE = Schedule(
     ring_s=(45.0, 45.0, 45.0), again_after_s=0.0, widen_after_s=NEVER, has_obligations=False
 )
-"""A script over one list: texts to all in roster order, then calls in roster order that ring until
-the network ends them, and again from the top."""
+"""A script over one list: texts to all in roster order, then calls in roster order, each until the
+network ends it, and again from the top."""
 
 
 def family(setting: Setting) -> Iterator[Schedule]:

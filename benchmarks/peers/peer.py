@@ -23,7 +23,7 @@ from benchmarks.programs import (
 )
 
 TEXT = "【火警】王家着火，在大槐树下。请带水桶去，能去回1，不能去回2。"
-"""One part in UCS2, as long as the box's own."""
+"""One part in UCS2, as long as a text that the box itself sends."""
 _HERE = Path(__file__).parent
 
 HeardSoFar = Callable[[], str]

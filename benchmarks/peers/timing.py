@@ -21,9 +21,9 @@ from benchmarks.programs import ProgramFailed
 Row = dict[str, Any]
 
 LIMIT_S = 20.0
-"""A peer that needs longer for the whole of it has not finished."""
+"""A peer that needs longer for its whole measurement has not finished."""
 SETTLED_S = 2.5
-"""By then the peers that poll have started; who counts in milliseconds begins then."""
+"""By then the peers that poll have started; those measured in milliseconds begin then."""
 SAMPLES_MAX = 20  # of each sort
 _SAMPLING_ENDS_S = 18.0
 _QUIET_S = 0.1
@@ -35,7 +35,7 @@ _URC = {"call": "clip", "text": "cmti"}
 _DO = {"call": "ring", "text": "text"}
 
 Measure = Callable[[Peer, Path, float], Awaitable[Row]]
-"""Measure a peer in this folder; the loop's time at which they all began."""
+"""(peer, folder, begun) -> Row; `begun` is the loop's time at which all peers began."""
 
 
 async def side_by_side(measure: Measure) -> list[Row]:

@@ -22,7 +22,7 @@ from modem.at.lexer import final_result, is_bare, is_hex
 
 _PDU_HEADS = ("+CMT:", "+CDS:", "+CBM:")
 _QUOTING = ("+CUSD:", "^CUSD:", "+CNAP:", "^STIN:", "+STIN:", "+STKPCI:", "%STKPCI:")
-"""What brings words of the network or of the SIM, which may have lines of their own."""
+"""URCs that quote words of the network or of the SIM; these words may contain line ends."""
 
 
 _PREFIXED = re.compile(r"[+^*#%$&][A-Z0-9]+:", re.ASCII)

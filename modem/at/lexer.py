@@ -20,7 +20,7 @@ PROMPT = ">"
 _NOISE = bytes(octet for octet in range(0x20) if octet not in b"\r\n") + b"\x7f\xff"
 _LINE_ENDS = bytes.maketrans(b"\r", b"\n")
 _LINE = re.compile(r"\n*+(?:([^\n]++)\n)?")
-"""Past what is blank, and the line if all of it is there; it matches always."""
+"""Skip blank lines and take the next line if all of it is there; this always matches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ _CAUSES = {
     "sim pin2 required": 17,
     "sim puk2 required": 18,
 }
-"""What a modem says that shows words however often it is told to show numbers (27.007 9.2.1)."""
+"""Words of a modem that shows no numbers although it is told to (27.007 9.2.1)."""
 _CAUSED = re.compile(r"\+(CM[ES]) ERROR: *(?:([0-9]{1,5})|(.*))", re.ASCII)
 _CONNECT = re.compile(r"CONNECT(?: [0-9A-Z/ .:]*)?", re.ASCII)
 

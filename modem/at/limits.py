@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 PROMPT_MAX_S = 10.0
-"""From AT+CMGS to its prompt; a modem that needs longer has lost the command or we the prompt."""
+"""From AT+CMGS to its prompt. After that the modem has lost the command, or we the prompt."""
 
 SUBMIT_MAX_S = 130.0
-"""For the timeout_s of AT+CMGS: TR1M is 35 to 45 s (24.011 10) plus set-up; vendors say 120. What
-is given up sooner would be called unknown without need."""
+"""For the timeout_s of AT+CMGS: TR1M is 35 to 45 s (24.011 10) plus set-up; vendors say 120. A
+shorter limit would make outcomes unknown without need."""
 
 ACCEPTED_MAX_S = 2.0
-"""From "+CMGS:" to its OK. It was accepted either way; some firmware never sends the OK."""
+"""From "+CMGS:" to its OK. The text was accepted either way; some firmware never sends the OK."""
 
 ERROR_SETTLE_S = 0.05
-"""How long an ERROR is held back, to swallow an OK on its heels, perhaps in the next USB frame."""
+"""How long an ERROR is held back, to drop an OK right behind it, perhaps in the next USB frame."""
 
 QUIET_MAX_S = 10.0
-"""A modem that chatters for so long is probed anyway."""
+"""A modem that is not silent within this time is probed anyway."""
 
 PROBE_MAX_S = 2.0
 """From AT to its OK (local command, no network involved)."""
@@ -28,26 +28,26 @@ OPEN_SILENCE_S, OPEN_CONFIRM_S = 0.1, 0.05
 """The same on a fresh port, where nothing of ours can be late."""
 
 LATE_OK_MAX_S = 1.0
-"""How long after a late "+CMGS:" an OK is taken to be its own and not the running command's."""
+"""How long after a late "+CMGS:" an OK counts as its own, not as the running command's."""
 
 RIVAL_S = 20.0
-"""What is left to a submit when a result came that may be its own or an older one's: the network
-takes a text in 3 to 10 s, and the modem is free for it from that result on."""
+"""How long a submit waits on after a result that may be its own or an older submit's: from that
+result on the modem is free for it, and the network takes a text in 3 to 10 s."""
 
 PDU_MAX_S = 5.0
 """From the first line of a two-line URC to the second."""
 
 TEXT_MAX_S = 1.0
-"""The same in text mode, where the second line may say anything: a result is not mistaken for it
-any longer."""
+"""The same in text mode, where the second line may say anything: after this time no result is
+mistaken for it."""
 
 QUOTE_MAX_S = 1.0
-"""From the line that opens a quote to the one that closes it. What a modem says at once takes 0.1 s
-at 115,200 baud; a quote that never closes must not hold up results for longer."""
+"""From the line that opens a quote to the line that closes it. A URC sent in one go takes 0.1 s at
+115,200 baud; a quote that never closes must not hold up results for longer than this."""
 
 LINES_MAX = 1024
-"""Answer lines kept for one command: +CMGL of 255 texts is 510. What exceeds it comes as URCs."""
+"""Answer lines kept for one command: +CMGL of 255 texts is 510. Further lines come as URCs."""
 
 LATE_MAX_S = 360.0
-"""How long after its ctrl-Z a text may still be answered: nobody states a longest time. Vendors end
-a submit after 120 s at most; this is three times as long."""
+"""How long after its ctrl-Z a text may still be answered. Nobody states a longest time; vendors end
+a submit after 120 s at most, and this is three times as long."""

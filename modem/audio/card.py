@@ -15,9 +15,9 @@ from modem.port import CLOSE_MAX_S, Port
 from modem.voice.pcm import FRAME_OCTETS, SAMPLE_RATE_HZ
 
 OUT_MAX = 50 * FRAME_OCTETS
-"""One second that aplay does not take: the card is dead."""
+"""One second of sound: if aplay leaves more waiting, the card is dead."""
 BUFFER_US = 200_000
-"""What aplay and arecord keep; more would be heard late."""
+"""The buffer of aplay and of arecord; with a larger one sound would be heard late."""
 
 _COMMON = ("-q", "-t", "raw", "-f", "S16_LE", "-c", "1", "-r", str(SAMPLE_RATE_HZ))
 

@@ -224,7 +224,7 @@ def indicate_texts(order: str) -> Command:
 
 
 STORED, DIRECT = 1, 2
-"""<mt> of AT+CNMI: a text is stored and its place told, or it is told itself and stored nowhere."""
+"""<mt> of AT+CNMI: the modem stores a text and tells its place, or it only tells the text."""
 
 _MODES, _BROADCASTS, _REPORTS, _BUFFERS = (2, 1, 3), (0,), (2, 1, 0), (0, 1)
 _ORDERS_MAX = 48

@@ -148,10 +148,10 @@ TRANSIENT_CODES = (38, 41, 42, 47, 111, 192, 194, 500, 512, 514, 515)
 REPAIR_CODES = (300, 310, 313, 314, 320, 322, 330)
 PERMANENT_CODES = (1, 8, 21, 27, 28, 29, 50, 69, 96, 128, 302, 304)
 UNKNOWN_CODES = (332, 513)
-"""27.005 3.2.5, 24.011 E-2 and 23.040 9.2.3.22: may be tried again, wants a repair first, is
-final, says nothing about what became of the text."""
+"""The four classes (27.005 3.2.5, 24.011 E-2 and 23.040 9.2.3.22): the text may be tried again; a
+repair comes first; the refusal is final; what became of the text is unknown."""
 BUDGET_CODE = 21
-"""Short message transfer rejected: what a SIM gets that sent too much."""
+"""Short message transfer rejected: the answer to a SIM that has sent too many texts."""
 
 _REFUSAL_CLASSES = (TRANSIENT_CODES, TRANSIENT_CODES, REPAIR_CODES, PERMANENT_CODES, UNKNOWN_CODES)
 _COMMAND_CAUSES = (

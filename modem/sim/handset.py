@@ -13,7 +13,7 @@ from modem.voice.pcm import SAMPLE_OCTETS, SAMPLE_RATE_HZ, gained, mixed
 from modem.voice.tones import Press, noise, pressed
 
 HEARD_MAX = 180 * SAMPLE_RATE_HZ * SAMPLE_OCTETS
-"""No call that is talked in lasts three minutes."""
+"""Octets of three minutes; no call with speech lasts longer."""
 SPOKEN_WORDS_MAX = 100
 _NOISE_S = 1.0
 

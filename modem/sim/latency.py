@@ -13,11 +13,11 @@ class Latencies:
     submit_s: float = 3.0
     """ctrl-Z to +CMGS for one part: 2.5 to 3 s on a 3G or LTE stick, 5 to 10 s on 2G."""
     deliver_s: float = 3.0
-    """Accepted by the service centre to received by a handset that is on: 2 to 10 s."""
+    """From acceptance by the service centre to receipt by a handset that is on: 2 to 10 s."""
     report_s: float = 1.0
-    """Received by the handset to the status report at the sender."""
+    """From receipt by the handset to the status report at the sender."""
     redeliver_s: float = 30.0
-    """How long the service centre waits before it tries a phone that refused again."""
+    """How long the service centre waits before it tries again to reach a phone that refused."""
     setup_s: float = 5.0
     """ATD (or a phone's call key) to alerting: 2 s VoLTE, under 7 s 2G and 3G, 5 to 10 s on usual
     sticks."""
@@ -26,13 +26,13 @@ class Latencies:
     clip_s: float = 0.1
     """RING to the +CLIP that follows it."""
     answer_s: float = 0.5
-    """Off-hook to the call being active at both ends."""
+    """From off-hook until the call is active at both ends."""
     release_s: float = 0.5
-    """One end hangs up to the other end's NO CARRIER; also AT+CHUP to its OK."""
+    """From one end's hang-up to the other end's NO CARRIER; also from AT+CHUP to its OK."""
     no_answer_s: float = 60.0
     """After this much ringing the network gives up (45 to 60 s in China)."""
     registration_s: float = 5.0
-    """SIM ready and radio on to registered."""
+    """From SIM ready and radio on to registered."""
     boot_s: float = 10.0
     """Power or reset to RDY."""
     ussd_s: float = 1.0
@@ -44,7 +44,7 @@ class Latencies:
     sound_step_s: float = 0.02
     """How often a modem hands over the sound of a call: one frame, or several at once."""
     key_s: float = 0.12
-    """A key pressed to the modem's word for it."""
+    """From a key press to the modem's report of it."""
 
     @classmethod
     def none(cls) -> Latencies:

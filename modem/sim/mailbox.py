@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from modem.sim.modem import SimModem
 
 BUFFERED_INDICATIONS_MAX = 32
-"""How many indications +CNMI mode 0 keeps; the oldest is lost."""
+"""How many indications +CNMI mode 0 keeps; with one more the oldest is lost."""
 CONGESTED_S = (10.0, 60.0)
-"""How much longer a congested network takes to refuse."""
+"""How much longer a congested network takes to refuse a text."""
 LATE_S = (30.0, 240.0)
-"""How much longer a late +CMGS takes; 130 s after ctrl-Z nobody waits any more."""
+"""How much longer a late +CMGS takes; a program waits for it until 130 s after ctrl-Z."""
 _NEVER = 0.3
 _ELSEWHERE = {"ME": "SM", "SM": "ME", "MT": "SM"}
 
 Done = Callable[[int, Cause | None], None]
-"""Called with the TP-MR of an accepted part, or with why it was refused."""
+"""Called with the TP-MR of an accepted part, or with the cause of its refusal."""
 
 
 class Mailbox:

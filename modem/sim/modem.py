@@ -40,9 +40,9 @@ from modem.sim.texts import Text
 from modem.sim.wire import Wire
 
 INPUT_MAX = 65_536
-"""What the input buffer holds in octets; more is lost, as on a UART without flow control."""
+"""Octets that the input buffer holds; more are lost, as on a UART without flow control."""
 HEARD_MAX = 64
-"""How much of an unfinished line a hung modem remembers, in octets."""
+"""Octets of an unfinished line that a hung modem remembers."""
 _ESC, _CTRL_Z = 0x1B, 0x1A
 
 

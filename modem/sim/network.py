@@ -31,25 +31,25 @@ WAITING_TEXTS_MAX = 10_000
 """The service centre holds this many texts for phones that are off or full; more are refused as
 congestion."""
 SERVICE_CENTRE = "+8610000000500"
-"""Whose address every text carries, and what +CSCA shows first."""
+"""The address that every text carries, and that +CSCA shows first."""
 VALIDITY_DEFAULT_S = 48 * 3600.0
 STATUS_DELIVERED = 0x00
 STATUS_EXPIRED = 0x46
 """TP-ST (23.040 9.2.3.15)."""
 STATUS_FALSE = (0x00, 0x30, 0x41, 0x46, 0x63)
-"""What a false report may say: received, still tried, error, expired, given up for now."""
+"""The statuses of false reports: received, still tried, error, expired, given up for now."""
 SHUFFLED_S = 60.0
-"""How much later a part comes that is overtaken, at most."""
+"""How much later an overtaken part comes, at most."""
 SLOW_MEAN_S, SLOW_MAX_S = 120.0, 3600.0
-"""How much later a slow text or report comes."""
+"""How much later a slow text comes on average, and a slow text or report at most."""
 SENSELESS_STAMPS = ("00000000000000", "FFFFFFFFFFFFFF", "00101000000000", "32115142310223")
-"""No time, no time, the first second of 2000, an hour 24."""
+"""Two that are no time, the first second of 2000, and one with the hour 24."""
 MISSING = 2
-"""Septets or octets that a cut text lacks, as it says."""
+"""Septets or octets by which a cut text is shorter than it says."""
 MISSED_CALL_NOTE = "【来电提醒】号码{calls}给您来电，请及时回复。"
 MISSED_CALLS_LISTED = 2  # callers in one text, so that it fits one part
 MISSED_CALL_SENDER = "10086"  # China Mobile: the IMSI of the SIMs here begins with 46000
-"""The carrier's own number, which tells who rang in vain."""
+"""The carrier's own number; its texts tell who rang in vain."""
 
 _CALL_FACTS = {
     "setup": FactKind.CALL_SETUP,

@@ -60,7 +60,7 @@ class Later(Enum):
 
 
 Reply = Sequence[str] | Later
-"""The information lines of a command that is done, or PENDING."""
+"""The information lines of a finished command, or PENDING."""
 NOTHING: tuple[str, ...] = ()
 
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from modem.sim.modem import SimModem
 
 UPLINK_MAX = 25 * FRAME_OCTETS
-"""What the modem holds of sound that is not yet due; more is lost."""
+"""Octets of sound that the modem holds until they are due; more are lost."""
 CHARACTER_S = 0.25
-"""How fast its own voice speaks."""
+"""How long the modem's own voice speaks for one character."""
 STALL_WITHIN_S = 12.0
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from modem.sim.modem import SimModem
 
 CALLS_MAX = 7
-"""27.007 7.18: as many as +CLCC numbers."""
+"""The most calls that +CLCC numbers (27.007 7.18)."""
 TOA_HIDDEN = 128
 _CLI_WITHHELD, _CLI_VALID = 1, 0
 _RINGING = (CallState.INCOMING, CallState.WAITING)

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from modem.sim.modem import SimModem
 
 HELD_URCS_MAX = 64
-"""How many unsolicited lines wait for an open prompt to close, or for a response to disturb."""
+"""How many unsolicited lines wait for an open prompt to close, or for a response to interrupt."""
 STRAY_MAX_S = 2.0
-"""How long an unsolicited line waits for a response to come into."""
+"""How long an unsolicited line waits for a response that it can interrupt."""
 PIECE_MAX_S, CLUMP_MAX_S = 0.05, 0.3
-"""How late the rest of a cut piece comes, and how long pieces are gathered."""
+"""How late the rest of a cut piece comes, and how long pieces are gathered, at most."""
 _NUMERIC = {"OK": "0", "RING": "2", "NO CARRIER": "3", "ERROR": "4", "BUSY": "7", "NO ANSWER": "8"}
 _NOISE = (b"\xff", b"\x00", b"\xff\xff\xff", b"\x00\xff", b"\x11", b"\x1a")
 _JUNK = (b"\r\n\xfe\xe1~\xc3#\r\n", b"\r\n\r\n", b"\r\n+\r\n", b"\r\n^RSSI: 17\r\n", b"\r\nNA\r\n")

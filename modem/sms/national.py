@@ -38,7 +38,7 @@ SINGLE_SHIFT: Mapping[int, Mapping[int, str]] = {
         "êçÔôÁáΦΓΩΠΨΣΘÊÀÍÓÚÃÕÂíóúãõâ",
     ),
 }
-"""What an escaped code means, by language (annex A.2)."""
+"""The character that a code means after an escape, by language (annex A.2)."""
 
 LOCKING_SHIFT: Mapping[int, str] = {
     _TURKISH: (

@@ -20,7 +20,7 @@ _WIDTHS = {element: width for width, element in _IE_CONCAT.items()}
 _CODING_UCS2 = 0x08
 _CODING_CLASS_0 = 0x10
 CUT = "…"
-"""Where words of a text are missing."""
+"""Marks the place where words of a text are missing."""
 
 _BIG_ENDIAN, _LITTLE_ENDIAN = b"\xfe\xff", b"\xff\xfe"  # The byte order marks of Unicode.
 _NO_TEXT = frozenset({"Cc", "Cn", "Co", "Cs"})  # Categories of characters that no text has.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import inf
 
 MERGE_S = 0.2
-"""The modem's report may be this much before a key is down, or behind its release."""
+"""How long before a key goes down, or after its release, the modem's report may come."""
 
 
 class DigitMerger:

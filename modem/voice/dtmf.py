@@ -32,36 +32,36 @@ LAG_SAMPLES = WINDOW_SAMPLES - PART_SAMPLES
 
 # One window
 TONE_MIN_DBFS = -42.0
-"""The weaker tone; Q.24 asks for -25 dBm0 (-31 dBFS) at least, line noise lies near -60."""
+"""The least level of a tone; Q.24 asks for -25 dBm0 (-31 dBFS), line noise lies near -60 dBFS."""
 WINDOW_SHARE_MIN = 0.5
-"""Of the energy of a window, what the two tones have."""
+"""The least share of the two tones in the energy of a window."""
 WINDOW_OFFSET_MAX = 0.04
 STEADY_MIN = 0.2
-"""The power at the weaker end of a window against that at the stronger end."""
+"""The least ratio of a tone's power at its weaker end of a window to that at its stronger end."""
 
 # Windows together
 RUN_WINDOWS = 6
 PRESS_WINDOWS = 5
-"""Q.24: 40 ms (6 windows at least) are a key, 23 ms (4 at most) are none."""
+"""Q.24: a tone of 40 ms (6 windows at least) is a key, one of 23 ms (4 at most) is not."""
 EVIDENCE_MIN = 12.0
-"""The sum over the windows of -ln(share of other sounds): 13 % for six windows, 9 % for five."""
+"""The least sum over the windows of -ln(share of other sounds): 13 % for six, 9 % for five."""
 EVIDENCE_MAX = 3.5
-"""What one window counts at most."""
+"""The most that one window adds to that sum."""
 OFFSET_MAX = 0.021
-"""Q.24: 1.5 % + 2 Hz (1.8 % of 697 Hz) is a key, 3.5 % is none."""
+"""Q.24: a tone off by 1.5 % + 2 Hz (1.8 % of 697 Hz) is a key, one off by 3.5 % is not."""
 DRIFT_MAX = 0.006
-"""From the first half of the windows to the last one. Vowels glide: a high voice in Hakka passed
-'*' eight times in a minute, each time by 0.8 to 1.4 %."""
+"""The largest mean drift of both tones from the first half of the windows to the last. Vowels
+glide: a high voice in Hakka passed '*' eight times in a minute, each time by 0.8 to 1.4 %."""
 SPREAD_MAX = 0.013
-"""Around their mean, the standard deviations of both tones together; noise wanders further."""
+"""The largest sum of the standard deviations of both tones; noise wanders further."""
 TWIST_MIN_DB, TWIST_MAX_DB = -13.0, 8.0
-"""The high tone against the low one; Q.24: -8 to +4 dB are a key, to which a GSM full-rate codec
-adds up to 4 dB."""
+"""The power of the high tone relative to the low one. Q.24: -8 to +4 dB are a key; a GSM full-rate
+codec adds up to 4 dB."""
 
 RELEASE_WINDOWS = 7
 """Q.24: a pause of 40 ms (9 windows) ends a key, an interruption of 10 ms (4 at most) does not."""
 SEEN_SAMPLES = 126
-"""How much of a key the first and the last window have that see it."""
+"""Samples of a key in the first window that sees it, and in the last."""
 
 _TONE_MIN = mean_square(TONE_MIN_DBFS)
 _PEAK_MIN = sqrt(2 * _TONE_MIN)

@@ -14,15 +14,15 @@ from modem.voice.pcm import FRAME_OCTETS, FRAME_S, NO_AUDIO_DBFS, rms_dbfs
 from modem.voice.talk import Clip
 
 LEAD_FRAMES = 4
-"""80 ms: more than the loop is ever busy with one thing, less than anybody notices."""
+"""80 ms: longer than any one task keeps the loop busy, too short for anybody to notice."""
 LEAD_FRAMES_MAX = 50
-"""One second: who comes later than that has stalled."""
+"""One second: a modem whose frames come later than that has stalled."""
 TAIL_FRAMES = 10
-"""What is ahead may be more than we count, by what was under way when we began."""
+"""More frames may be ahead than we count: those that were under way when we began."""
 STALL_S = 1.0
-"""Without a frame for so long the sound is dead (uplinks of SIM7600 stop like that, quirk 44)."""
+"""With no frame for this long the sound is dead (uplinks of SIM7600 stop like that, quirk 44)."""
 NO_AUDIO_AFTER_S = 2.0
-"""Sound that was silent from its first frame, and for so long, was none."""
+"""A call that was silent from its first frame on for this long has no audio."""
 
 NO_AUDIO = Fault(FaultCode.NO_AUDIO)
 STALLED = Fault(FaultCode.STALLED)

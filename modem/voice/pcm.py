@@ -20,10 +20,10 @@ FRAME_OCTETS = FRAME_SAMPLES * SAMPLE_OCTETS
 FULL_SCALE = 32768
 SAMPLE_MIN, SAMPLE_MAX = -FULL_SCALE, FULL_SCALE - 1
 LEVEL_FLOOR_DBFS = -120.0
-"""What digital silence is said to have, and more than anything else has not."""
+"""The level given for digital silence; no level below it is given."""
 NO_AUDIO_DBFS = -60.0
-"""Below this no call is carried: comfort noise and a quiet room lie above, and a sound card that
-streams nothing (samples of 8 where a voice has 3,200) below."""
+"""Below this level no call is carried: comfort noise and a quiet room lie above it, a sound card
+that streams nothing (samples of 8 where a voice has 3,200) lies below it."""
 
 
 def samples_of(pcm: bytes) -> tuple[int, ...]:

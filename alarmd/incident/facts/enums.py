@@ -46,7 +46,7 @@ class Means(Enum):
 
 
 BARE = (Means.RING, Means.MISSED_CALL)
-"""No more than a ring, whose number can be forged."""
+"""These show no more than a ring, whose number can be forged."""
 
 
 class Response(Enum):
@@ -59,7 +59,7 @@ class Response(Enum):
 
 
 HELPING = (Response.COMING, Response.ARRIVED)
-"""The answers of those who are counted on."""
+"""The answers of people who are counted on to help."""
 
 
 class Unavailable(Enum):

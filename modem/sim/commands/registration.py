@@ -25,7 +25,7 @@ _INDICATORS = (
     ("callheld", "(0-2)"),
 )
 BALANCE = "余额 100.00 元"
-"""What every USSD request is answered."""
+"""The answer to every USSD request."""
 
 
 def _function(modem: SimModem, request: Request) -> Reply:
