@@ -19,6 +19,7 @@ PATIENCE_S = 600.0  # To wait for missing parts, and then to recognise late copi
 GROUPS_MAX, GROUPS_OF_ONE_MAX = 64, 8  # Long texts in all, and of one sender: more is a flood.
 PARTS_MAX = 1024  # In all: four texts of the greatest length, or a hundred of ten parts.
 REFERENCE_REUSE_S = 3600  # Parts stamped further apart are two texts with one reference.
+CLOCKS_SET_SINCE = 1_577_836_800.0  # 2020: a centre that stamps an earlier time has no clock.
 KEY_STEP_S = 600  # Of stamps in keys: within one step no reference comes again (PATIENCE_S).
 SENDER_DIGITS = 11  # Numbers that end in the same digits are one, with or without country code.
 
@@ -97,8 +98,9 @@ class _Group:
 
     def is_of(self, part: Deliver, number: int) -> bool:
         """Whether `part` belongs to this text, not to a later one whose phone used the reference
-        again. A stamp that could not be read is near any other."""
-        apart_s = abs(part.sent_at - self.sent_at) if part.sent_at and self.sent_at else 0.0
+        again. A stamp that says no time is near any other."""
+        is_dated = min(part.sent_at, self.sent_at) >= CLOCKS_SET_SINCE
+        apart_s = abs(part.sent_at - self.sent_at) if is_dated else 0.0
         known = self.texts.get(number)
         if known is None:
             return apart_s <= (PATIENCE_S if self.settled else REFERENCE_REUSE_S)

@@ -326,10 +326,11 @@ def test_one_reference_for_all_makes_one_text_of_two_only_within_minutes() -> No
     assert len({one.key for one in told}) == 2
 
 
-def test_parts_without_a_time_belong_to_those_that_have_one() -> None:
+@pytest.mark.parametrize("stamp", [0.0, 86400.0, 946_684_800.0])  # none, 1970, 2000: no clock
+def test_parts_without_a_time_belong_to_those_that_have_one(stamp: float) -> None:
     for numbers in ((1, 2), (2, 1)):
         first, second = _parts(FIRE)[:2]
-        timed = {1: first, 2: replace(second, sent_at=0.0)}
+        timed = {1: first, 2: replace(second, sent_at=stamp)}
         joiner = Joiner()
         told = [one for number in numbers for one in _told(joiner, timed[number])]
         assert (told[-1].text, told[-1].complete) == (FIRE, True)
