@@ -15,6 +15,7 @@ from alarmd.incident.facts.entries import (
     Entry,
     FalseAlarmSaid,
     IncidentOpened,
+    PartHeard,
     RosterLoaded,
     TextHeard,
     TextUnintelligible,
@@ -61,6 +62,7 @@ class Checker:
         self.rows = 0
         self.tail = GENESIS
         self.texts_heard: set[tuple[str, str, str]] = set()
+        self.parts_heard: set[tuple[str, str]] = set()
         self.attempts: list[AttemptStarted] = []
         self.written: list[AttemptStarted] = []
         self.opened: list[Callable[[int, str], None]] = []
@@ -222,6 +224,8 @@ class Checker:
                     told(entry.incident, entry.originator.id)
             case TextHeard():
                 self.texts_heard.add((entry.line, self._rings.meant(entry.number), entry.text))
+            case PartHeard():
+                self.parts_heard.add((entry.number, entry.text))
             case TextUnintelligible():
                 self.texts_heard.add((entry.line, self._rings.meant(entry.number), ""))
             case _:

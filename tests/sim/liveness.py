@@ -18,6 +18,7 @@ from alarmd.incident.planner.calling import is_first
 from alarmd.lines import Line
 from modem.sim.phone import Behaviour
 from modem.sim.record import FactKind
+from modem.sms.concat import PATIENCE_S
 from modem.types import ModemState
 from tests.modem.virtual_loop import elapse
 from tests.sim.box import Box
@@ -38,6 +39,7 @@ from tests.sim.village import Person, Village
 UP_WITHIN_S = 600.0  # a box that was down comes back, a modem that hung is reset
 HEARD_WITHIN_S = 30.0
 READ_WITHIN_S = 30.0  # a text among others
+PART_TOLD_WITHIN_S = PATIENCE_S + 90.0  # it waits for the others; then the store is looked through
 BROUGHT_WITHIN_S = 300.0  # of those that found no room: strangers' must not keep it
 CLOSINGS_MAX, FIRST_WAVE_WITHIN_S = 5, 60.0
 READ_AFTER_CALL_WITHIN_S = 150.0  # where the modem is not asked for texts during a call
@@ -373,6 +375,8 @@ def _unheard(
             continue
         reads_in_calls = daemon.lines[fact.line].status.capabilities.texts_in_calls
         within_s = READ_WITHIN_S if reads_in_calls else READ_AFTER_CALL_WITHIN_S
+        if (fact.origin, fact.text) in checker.parts_heard:
+            within_s = PART_TOLD_WITHIN_S
         if fact.at > village.loop.time() - within_s:
             continue
         if checker.strangers.may_be_dropped(fact.origin, fact.at):
