@@ -379,7 +379,7 @@ def _unheard(
             within_s = PART_TOLD_WITHIN_S
         if fact.at > village.loop.time() - within_s:
             continue
-        if checker.strangers.may_be_dropped(fact.origin, fact.at):
+        if checker.strangers.may_be_dropped(fact, village.network.facts):
             continue
         heard = (text for line, number, text in checker.texts_heard if number == fact.origin)
         if not any(fact.text in text or not text for text in heard):

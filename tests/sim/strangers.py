@@ -4,14 +4,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from alarmd.incident.facts.entries import Entry, PartHeard, PartsDropped, RosterLoaded
+from modem.sim.record import Fact
 from tests.sim.law import Breach, Law
 from tests.sim.laws import Owner
 
 HOUR_S = 3600.0
 PARTS_MAX = 200  # an hour: two hours' shares may fall into one
+PART_AFTER_S = 15.0  # the next part of a long text comes so soon at the latest
 WRITTEN_WITHIN_S = 60.0  # a full disk writes later what has been in force before
 
 
@@ -41,8 +43,13 @@ class Strangers:
                 pass
         return None
 
-    def may_be_dropped(self, number: str, at: float) -> bool:
-        """Whether a part of a long text from this number, which came then, may be dropped."""
+    def may_be_dropped(self, fact: Fact, facts: Iterable[Fact]) -> bool:
+        """Whether this text, of all that was delivered (`facts`), is a part of a long one that may
+        be dropped; a text by itself never is."""
+        number, at = fact.origin, fact.at
+        others = (one for one in facts if one.origin == number and one is not fact)
+        if not any(one.kind is fact.kind and abs(one.at - at) <= PART_AFTER_S for one in others):
+            return False
         latest = at + WRITTEN_WITHIN_S
         is_full = any(at - HOUR_S <= then <= latest for then in self._dropped_at)
         before = [absent for then, absent in self._off_roster if then <= at]
