@@ -23,21 +23,19 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from alarmd.config.settings import Config, load_config
-from alarmd.daemon import DUE_ROUNDS_MAX, Daemon
+from alarmd.daemon import Daemon
 from alarmd.enrolment.compile import compile_roster
-from alarmd.incident.facts.entries import Channel, Entry, RosterLoaded
+from alarmd.incident.facts.entries import Channel, RosterLoaded
 from alarmd.incident.facts.evolve import fold
 from alarmd.incident.facts.world import Attempt, Incident, Notification, World
-from alarmd.incident.intake.decide import decide
 from alarmd.incident.intake.inputs import Heard
 from alarmd.incident.intake.restart import restart
 from alarmd.incident.planner.dispatch import LineSettings
-from alarmd.incident.planner.plan import plan
-from alarmd.incident.planner.timers import due
 from alarmd.roster import Roster
 from alarmd.system.clock import Clock, Past
 from alarmd.system.work_thread import WorkThread
 from benchmarks.box import machine, number_of, percentile, temporary_folder, write_village
+from benchmarks.core import Core
 from modem.indications import (
     CallEnded,
     CallFinished,
@@ -90,32 +88,12 @@ class Row:
     turn_p99_ms: float
 
 
-class Core:
-    """The pure core as the daemon turns it."""
-
-    def __init__(self, config: Config, roster: Roster) -> None:
-        self.roster, self.policy = roster, config.policy
-        self.zone = ZoneInfo(config.timezone)
-        self.lines = tuple(
-            LineSettings(line.name, line.calls, line.texts, line.inbound_only, line.voice)
-            for line in config.lines
-        )
-        self.wake_at = START
-
-    def turn(self, world: World, given: Heard | None, now: float) -> tuple[World, list[Entry]]:
-        """The world after this input, and all facts that it meant and brought."""
-        facts: list[Entry] = []
-        if given is not None:
-            facts = decide(world, self.roster, given, now, now, self.policy)
-            world = fold(world, facts, now)
-        for _ in range(DUE_ROUNDS_MAX):
-            new = due(world, now, self.policy)
-            if not new:
-                break
-            world, facts = fold(world, new, now), [*facts, *new]
-        planned = plan(world, now, self.lines, self.policy, self.zone)
-        self.wake_at = planned.wake_at
-        return fold(world, planned.entries, now), [*facts, *planned.entries]
+def _core(config: Config, roster: Roster) -> Core:
+    lines = tuple(
+        LineSettings(line.name, line.calls, line.texts, line.inbound_only, line.voice)
+        for line in config.lines
+    )
+    return Core(roster, config.policy, lines, ZoneInfo(config.timezone))
 
 
 def write_households(path: Path) -> None:
@@ -297,7 +275,7 @@ async def measure(lines: int) -> list[Row]:
         await daemon.store.open()
         daemon.rosters.recall()
         assert daemon.rosters.roster is not None
-        core = Core(config, daemon.rosters.roster)
+        core = _core(config, daemon.rosters.roster)
         world, now = night(core)
         wake_at = _next_news(core, world, now)
         gc.freeze()

@@ -6,25 +6,20 @@ from collections.abc import Sequence
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from alarmd.daemon import DUE_ROUNDS_MAX
 from alarmd.incident.facts.entries import (
     AttemptStarted,
     Channel,
     CutOrdered,
-    Entry,
-    RingEndOrdered,
     RosterLoaded,
 )
 from alarmd.incident.facts.evolve import fold
 from alarmd.incident.facts.world import World
-from alarmd.incident.intake.decide import decide
 from alarmd.incident.intake.inputs import Heard
 from alarmd.incident.intake.restart import restart
 from alarmd.incident.planner.dispatch import LineSettings
-from alarmd.incident.planner.plan import plan
-from alarmd.incident.planner.timers import due
 from alarmd.incident.policy import Policy
 from alarmd.roster import Group, Party, Phone, Role, Roster
+from benchmarks.core import Core
 from benchmarks.helpers.village import CALLER, OFFICER, Event, Happened, Order, Setting
 from modem.indications import (
     CallAlerting,
@@ -53,6 +48,7 @@ from modem.types import (
 START = 1_790_000_000.0  # the alarm begins at this instant of the core's clock
 ZONE = ZoneInfo("Asia/Shanghai")
 SENT = SubmitResult(SubmitOutcome.SENT, (7,))
+TALKED = CallResult(CallOutcome.ANSWERED, True, 10.0, spoke_s=10.0)
 
 
 def roster_of(setting: Setting) -> Roster:
@@ -73,17 +69,13 @@ class Ours:
     """A `Scheduler` (village.py). Lines are named by their numbers."""
 
     def __init__(self, setting: Setting, policy: Policy) -> None:
-        self._policy, self._roster = policy, roster_of(setting)
-        self._settings = tuple(
-            LineSettings(str(line), calls=setting.calls) for line in range(setting.lines)
-        )
-        self._world = World()
-        self._orders: dict[int, Order] = {}
+        lines = [LineSettings(str(line), calls=setting.calls) for line in range(setting.lines)]
+        self._core = Core(roster_of(setting), policy, lines, ZONE)
+        names = tuple(line.name for line in lines)
+        begun = [*restart(World(), "1", names), RosterLoaded("", 0)]
+        self._world = fold(World(), begun, START)
         self._rings, self._texts = count(1), count(1)
         self._rung: dict[int, str] = {}  # the incoming call on a line
-        self.wake_at = float("inf")
-        names = tuple(line.name for line in self._settings)
-        self._fold([*restart(self._world, "1", names), RosterLoaded("", 0)], START)
         path = SoundPath.PCM_TTY if setting.speaks else SoundPath.NONE
         status = ModemStatus(
             state=ModemState.READY,
@@ -91,75 +83,58 @@ class Ours:
             carries_calls=setting.calls,
             capabilities=Capabilities(speech=path),
         )
-        for line in range(setting.lines):
-            self._hear(START, line, ModemChanged(status))
+        for name in names:
+            self._obey(Heard(name, ModemChanged(status)), START)
+
+    @property
+    def wake_at(self) -> float:
+        """When to turn again, in seconds after the ring."""
+        return self._core.wake_at - START
 
     def turn(self, now: float, event: Event | None) -> tuple[Sequence[Order], Sequence[int]]:
         """What the daemon would do with this event at this instant."""
         at = START + now
-        if event is None:
-            return self._plan(at)
+        return self._obey(None if event is None else self._heard(event, at), at)
+
+    def _heard(self, event: Event, at: float) -> Heard:
+        """The event as a line tells it."""
+        number = self._core.roster.parties[event.party].phones[0].number
         match event.what:
             case Happened.RANG | Happened.RANG_BACK:
                 self._rung[event.line] = f"ring{next(self._rings)}"
-                number = self._number(event.party)
-                ring = CallIncoming(self._rung[event.line], Address.of(number))
-                self._hear(at, event.line, ring, number)
+                told: Indication = CallIncoming(self._rung[event.line], Address.of(number))
             case Happened.LINE_FREE:
-                self._hear(at, event.line, CallEnded(self._rung.pop(event.line)))
+                told = CallEnded(self._rung.pop(event.line))
             case Happened.TAKEN:
-                self._hear(at, event.line, SubmitEnded(_token(event), SENT))
+                told = SubmitEnded(_token(event), SENT)
             case Happened.ALERTING:
-                self._hear(at, event.line, CallAlerting(_token(event)))
+                told = CallAlerting(_token(event))
             case Happened.PRESSED:
-                self._hear(at, event.line, DigitHeard(_token(event), event.key, at))
+                told = DigitHeard(_token(event), event.key, at)
             case Happened.ANSWERED:
-                ended = CallResult(CallOutcome.ANSWERED, True, 10.0, spoke_s=10.0)
-                self._hear(at, event.line, CallFinished(_token(event), ended))
+                told = CallFinished(_token(event), TALKED)
             case Happened.UNANSWERED:
-                ended = CallResult(CallOutcome.NO_ANSWER, alerted=True)
-                self._hear(at, event.line, CallFinished(_token(event), ended))
+                told = CallFinished(_token(event), CallResult(CallOutcome.NO_ANSWER, alerted=True))
             case Happened.TEXTED:
-                number, key = self._number(event.party), f"text{next(self._texts)}"
-                text = SmsStored(key, (), Address.of(number), event.key, at)
-                self._hear(at, event.line, text, number)
-        return self._plan(at)
+                key = f"text{next(self._texts)}"
+                told = SmsStored(key, (), Address.of(number), event.key, at)
+        return Heard(str(event.line), told, number)
 
-    def _number(self, party: str) -> Msisdn:
-        return self._roster.parties[party].phones[0].number
-
-    def _hear(
-        self, at: float, line: int, indication: Indication, number: Msisdn | None = None
-    ) -> None:
-        heard = Heard(str(line), indication, number)
-        self._fold(decide(self._world, self._roster, heard, at, at, self._policy), at)
-
-    def _fold(self, entries: Sequence[Entry], at: float) -> None:
-        self._world = fold(self._world, entries, at)
-
-    def _plan(self, at: float) -> tuple[Sequence[Order], Sequence[int]]:
-        for _ in range(DUE_ROUNDS_MAX):
-            facts = due(self._world, at, self._policy)
-            if not facts:
-                break
-            self._fold(facts, at)
-        planned = plan(self._world, at, self._settings, self._policy, ZONE)
-        self._fold(planned.entries, at)
-        self.wake_at = planned.wake_at - START
-        orders: list[Order] = []
-        cut: list[int] = []
-        for order in planned.orders:
-            match order:
-                case AttemptStarted():
-                    is_call = order.channel is Channel.VOICE
-                    ring_s = self._policy.ring_max_s
-                    line, token = int(order.line), order.attempt
-                    orders.append(Order(line, order.party, is_call, ring_s, token))
-                case CutOrdered():
-                    cut.append(order.attempt)
-                case RingEndOrdered():
-                    pass  # the village ends rings by itself
-        return orders, cut
+    def _obey(self, heard: Heard | None, at: float) -> tuple[Sequence[Order], Sequence[int]]:
+        """The orders for lines and the calls to cut; the village ends rings by itself."""
+        self._world, facts = self._core.turn(self._world, heard, at)
+        orders = [
+            Order(
+                int(fact.line),
+                fact.party,
+                is_call=fact.channel is Channel.VOICE,
+                ring_s=self._core.policy.ring_max_s,
+                token=fact.attempt,
+            )
+            for fact in facts
+            if isinstance(fact, AttemptStarted)
+        ]
+        return orders, [fact.attempt for fact in facts if isinstance(fact, CutOrdered)]
 
 
 def _token(event: Event) -> int:

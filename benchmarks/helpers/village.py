@@ -102,7 +102,10 @@ class Event:
 class Scheduler(Protocol):
     """Decides what the lines do."""
 
-    wake_at: float
+    @property
+    def wake_at(self) -> float:
+        """When to turn again if nothing happens, in seconds after the ring; `NEVER`: not at all."""
+        ...
 
     def turn(self, now: float, event: Event | None) -> tuple[Sequence[Order], Sequence[int]]:
         """Orders for lines that are free, and the tokens of calls to cut unless somebody has
