@@ -173,7 +173,7 @@ SENTENCES: dict[str, str] = {
     'nobody has the id "{id}"; did you mean "{close}"?': "没有人的代号是“{id}”；是不是“{close}”？",
     'nobody has the id "{id}"': "没有人的代号是“{id}”",
     # alarmd.yaml.
-    "this path is too long; choose a shorter one": ("这个路径太长；请换一个短的"),
+    "this path is too long; choose a shorter one": "这个路径太长；请换一个短的",
     'there is no time zone "{text}"; did you mean "{close}"?': (
         "没有时区“{text}”；是不是“{close}”？"
     ),

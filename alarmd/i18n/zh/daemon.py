@@ -42,7 +42,7 @@ SENTENCES: dict[str, str] = {
         "这不是本机写的那本记录；请和最近的存证对一对：alarmctl journal verify"
     ),
     "alarmd's own summary of the journal was changed by another program; run: alarmctl journal "
-    "verify": ("alarmd 存的记录汇总被别的程序改过；请运行：alarmctl journal verify"),
+    "verify": "alarmd 存的记录汇总被别的程序改过；请运行：alarmctl journal verify",
     "some entries of the journal cannot be read or do not fit; run: alarmctl journal verify": (
         "有的记录读不出来，或前后对不上；请运行：alarmctl journal verify"
     ),
