@@ -18,6 +18,7 @@ from alarmd.incident.policy import Policy
 HOUR_S = 3600.0
 DAY_S = 86400.0
 RINGS_S = 20.0  # of at most 30 s: long enough to be noticed
+TEXT_TAKES_S = 15.0  # 3 to 7 s as a rule; after that it may hang until the modem gives up at 120 s
 CUT_TAKES_S = 3.0  # if it goes on after that, a person answered just before the cut
 NEARLY_SPENT = 0.8  # of a budget: from there on other lines are preferred
 
@@ -81,7 +82,11 @@ class Dispatcher:
             for name, facts in self._facts.items()
             if (attempt := _under_way(world, facts)) is not None
         }
-        self._texting = {name for name, one in under_way.items() if one.channel is Channel.SMS}
+        self._texting = {
+            name
+            for name, one in under_way.items()
+            if one.channel is Channel.SMS and not self._text_hangs(one)
+        }
         calls = [one for one in under_way.values() if one.channel is Channel.VOICE]
         self._call_backs = sum(one.purpose in TO_ORIGINATOR for one in calls)
         self._calls = len(calls) - self._call_backs
@@ -118,19 +123,22 @@ class Dispatcher:
         """Our own call that keeps the first text of `incident` waiting, if cutting the call
         helps."""
         calls = [_under_way(self._world, self._facts[line]) for line in self._able[Channel.SMS]]
-        for call in calls:
+        to_cut = [call for call in calls if not self._text_hangs(call)]
+        for call in to_cut:
             if call is None or call.channel is not Channel.VOICE or call.cut_at is not None:
                 return None  # a text, a ring or a cut call will soon be done
-        others = (call for call in calls if call and self._world.owners[call.id][0] != incident)
+        others = (call for call in to_cut if call and self._world.owners[call.id][0] != incident)
         return next(others, None)
 
     def ring_out_to_cut(self, duty: Duty) -> Attempt | None:
         """The first of our calls that may be cut, if every line that could carry a text is in a
-        call of ours: somebody waits for the text of this duty.
+        call of ours or hangs: somebody waits for the text of this duty.
         """
         ringing: list[Attempt] = []
         for line in self._able[Channel.SMS]:
             call = _under_way(self._world, self._facts[line])
+            if self._text_hangs(call):
+                continue
             if call is None or call.channel is not Channel.VOICE or self._was_just_cut(call):
                 return None  # a text, a ring or a cut call will soon be done
             if call.cut_at is None and self._now >= self._spared_until(call, duty):
@@ -138,11 +146,12 @@ class Dispatcher:
         return min(ringing, key=lambda call: call.started_at, default=None)
 
     def spared_until(self) -> Iterator[float]:
-        """The instants from which calls may be cut for any text that somebody waits for."""
+        """The instants from which calls may be cut for any text that somebody waits for, and those
+        from which a text hangs."""
         for facts in self._facts.values():
-            call = _under_way(self._world, facts)
-            if call is not None and call.channel is Channel.VOICE:
-                yield call.started_at + RINGS_S
+            one = _under_way(self._world, facts)
+            if one is not None:
+                yield one.started_at + (RINGS_S if one.channel is Channel.VOICE else TEXT_TAKES_S)
 
     def _spared_until(self, call: Attempt, duty: Duty) -> float:
         """The instant from which this call may be cut for this duty: at once for a helper who waits
@@ -154,6 +163,12 @@ class Dispatcher:
         is_officer = self._world.case(incident).notifications[party].is_officer
         is_spared = is_officer or duty.purpose is not Purpose.COUNTED
         return call.started_at + RINGS_S if is_spared else call.started_at
+
+    def _text_hangs(self, one: Attempt | None) -> bool:
+        """Whether it is a text that takes so long that other texts must not wait for its line."""
+        if one is None or one.channel is not Channel.SMS:
+            return False
+        return self._now >= one.started_at + TEXT_TAKES_S
 
     def _was_just_cut(self, call: Attempt) -> bool:
         return call.cut_at is not None and self._now < call.cut_at + CUT_TAKES_S
