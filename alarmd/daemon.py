@@ -30,6 +30,7 @@ from alarmd.incident.facts.entries import (
 from alarmd.incident.facts.evolve import fold
 from alarmd.incident.facts.world import World
 from alarmd.incident.intake.decide import decide
+from alarmd.incident.intake.forgetting import forgotten_answers
 from alarmd.incident.intake.inputs import Heard, Input
 from alarmd.incident.intake.leaving import seen_on_roster
 from alarmd.incident.intake.restart import left_under_way, restart
@@ -345,14 +346,15 @@ class Daemon:
     def _decide_on(self, world: World, now: float, utc: float, given: Input) -> list[Entry]:
         roster, secret = self.rosters.roster, self.store.closing_secret
         assert roster is not None
-        return decide(world, roster, given, now, utc, self.config.policy, secret)
+        return decide(world, roster, given, now, utc, self.config.policy, secret, self.zone)
 
     def _let_time_pass(
         self, world: World, entries: list[Entry], now: float
     ) -> tuple[World, list[Entry]]:
-        facts = list(seen_on_roster(world, self.rosters.roster)) if self.rosters.roster else []
+        roster, policy = self.rosters.roster, self.config.policy
+        facts = list(seen_on_roster(world, roster)) if roster else []
         for _ in range(DUE_ROUNDS_MAX):
-            facts += due(world, now, self.config.policy)
+            facts += [*due(world, now, policy), *forgotten_answers(world, roster, policy)]
             if not facts:
                 break
             world = fold(world, facts, now)

@@ -114,7 +114,7 @@ class Line:
                 self._modem.dial(
                     Msisdn(order.number),
                     token=order.attempt,
-                    ring_max_s=self._policy.ring_max_s,
+                    ring_max_s=order.ring_s,
                     answered_hold_s=self._policy.answered_hold_s,
                     talk=talk,
                 )

@@ -27,11 +27,12 @@ class StandIn(Enum):
 
     TAG = "tag"  # ~ and ten hex digits, the same for the same value within one incident
     NUMBER = "number"  # likewise, but in the form of a number that nobody has
-    NOTHING = "nothing"
+    NOTHING = "nothing"  # an empty string
+    NULL = "null"  # for what is no string
 
 
 class Personal(Struct, frozen=True):
-    """Marks a type of strings that belong to a person."""
+    """Marks a type of values that belong to a person."""
 
     part: Part
     stand_in: StandIn

@@ -32,7 +32,7 @@ class Core:
         """The world after this input, and all facts that it meant and brought, the orders last."""
         facts: list[Entry] = []
         if given is not None:
-            facts = decide(world, self.roster, given, now, now, self.policy)
+            facts = decide(world, self.roster, given, now, now, self.policy, zone=self.zone)
             world = fold(world, facts, now)
         for _ in range(DUE_ROUNDS_MAX):
             new = due(world, now, self.policy)

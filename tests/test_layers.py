@@ -42,6 +42,7 @@ FLOORS = (
     "alarmd.privacy", "alarmd.config", "alarmd.system", "alarmd.incident.planner",
     "alarmd.incident.intake", "alarmd.incident.reading", "alarmd.incident.content",
     "alarmd.incident.summary", "alarmd.incident.first_wave", "alarmd.incident.memo",
+    "alarmd.incident.chance",
     "alarmd.incident.policy", "alarmd.incident.facts", "alarmd.roster", "alarmd.personal",
     "alarmd.numbers", "alarmd.i18n",
 )  # fmt: skip

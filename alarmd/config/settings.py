@@ -56,6 +56,9 @@ POLICY_RANGES: dict[str, tuple[float, float]] = {
     "end_ring_after_s": (0, 20),
     "end_unshown_ring_after_s": (0, 30),
     "ring_max_s": (5, 45),
+    "ring_s": (5, 45),
+    "unlikely_below": (0, 1),
+    "ring_unlikely_s": (5, 45),
     "answered_hold_s": (0, 60),
     "talk_settle_s": (0, 10),
     "announcement_pause_s": (0, 10),
@@ -66,14 +69,18 @@ POLICY_RANGES: dict[str, tuple[float, float]] = {
     "call_back_tries_max": (0, 10),
     "call_back_within_s": (0, 3600),
     "call_again_after_s": (10, 180),
+    "officer_call_again_after_s": (10, 180),
     "call_rounds_max": (1, 10),
     "call_busy_again_after_s": (5, 180),
     "call_same_line_for_s": (0, 600),
+    "second_call_presses_after_s": (0, 180),
     "text_attempts_max": (1, 20),
     "text_refusals_max": (1, 20),
     "text_retry_after_s": (1, 3600),
     "unknown_again_after_s": (0, 600),
     "escalate_after_s": (10, 3600),
+    "widen_below": (0, 1),
+    "widen_not_before_s": (0, 3600),
     "enough_coming": (1, 20),
     "exhausted_after_s": (60, 7200),
     "coming_expires_after_s": (60, 7200),
@@ -368,18 +375,21 @@ def _policy(fields: Fields) -> Policy:
     if "policy" not in fields:
         return Policy()
     known = {item.name: item.default for item in structs.fields(Policy)}
-    changes: dict[str, int | float | tuple[float, ...]] = {}
-    for key, value in fields["policy"].fields(known).items():
-        low, high = POLICY_RANGES[key]
-        read = _policy_value(value, known[key], low, high)
+    given, changes = fields["policy"].fields(known), dict[str, int | float | tuple[float, ...]]()
+    for key, value in given.items():
+        is_switch = isinstance(known[key], bool)
+        read = (
+            switch(given, key, known[key]) if is_switch else _policy_value(value, key, known[key])
+        )
         if read is not None:
             changes[key] = read
     return structs.replace(Policy(), **changes)
 
 
 def _policy_value(
-    value: Value, default: object, low: float, high: float
+    value: Value, key: str, default: object
 ) -> int | float | tuple[float, ...] | None:
+    low, high = POLICY_RANGES[key]
     if isinstance(default, tuple):
         if value.is_empty:
             value.error(t("one number at least belongs here"))

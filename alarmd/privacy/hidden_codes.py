@@ -1,4 +1,5 @@
-"""Hides the closing codes of officers in what anybody is shown: an export, a story, a list.
+"""Hides the closing codes of officers in what anybody is shown: an export, a story, a list; and in
+an export what the box has learnt of how people answer (docs/decisions/0034).
 
 The journal keeps them, and its chain stands over them; whoever reads a code could end an alarm in
 the officer's name (docs/decisions/0023).
@@ -34,6 +35,11 @@ class _Opening(msgspec.Struct):
     codes: tuple[ClosingCode, ...] = ()
 
 
+def _unlearnt(copy: Any) -> Any:
+    """A recipient's copy without what the box knew of how they answer."""
+    return {**copy, "known": None} if isinstance(copy, dict) and "known" in copy else copy
+
+
 class HiddenCodes:
     """Knows every code that was given, from the data of the rows that opened alarms."""
 
@@ -48,9 +54,9 @@ class HiddenCodes:
                     self._of_party[one.party].add(one.code)
 
     def shown(self, data: str, *, is_merged: bool = False) -> bytes | None:
-        """An entry as JSON with HIDDEN in the place of each code, and each field once: where public
-        and private parts were merged, the second of two fields of one name counts. None if it is
-        not JSON, in a journal that was changed.
+        """An entry as JSON with HIDDEN in the place of each code, without what was learnt of people,
+        and each field once: where public and private parts were merged, the second of two fields of
+        one name counts. None if it is not JSON, in a journal that was changed.
         """
         try:
             entry = _decode(data)
@@ -59,13 +65,15 @@ class HiddenCodes:
         if not isinstance(entry, dict):
             return data.encode()
         codes = self._codes_in(entry)
-        if not codes:
+        if not codes and "recipients" not in entry:
             return _encode(entry) if is_merged else data.encode()
         changed = dict(entry)
-        if isinstance(entry.get("text"), str):
+        if codes and isinstance(entry.get("text"), str):
             changed["text"] = without_codes(entry["text"], codes)
-        if "codes" in entry:
+        if codes and "codes" in entry:
             changed["codes"] = HIDDEN
+        if isinstance(entry.get("recipients"), list):
+            changed["recipients"] = [_unlearnt(one) for one in entry["recipients"]]
         is_as_it_was = changed == entry and not is_merged
         return data.encode() if is_as_it_was else _encode(changed)
 

@@ -181,6 +181,7 @@ _SHOWING: dict[StandIn, Show] = {
     StandIn.TAG: lambda value, tags: tags.tag(value),
     StandIn.NUMBER: lambda value, tags: tags.number(value),
     StandIn.NOTHING: lambda value, tags: "",
+    StandIn.NULL: lambda value, tags: None,
 }
 
 

@@ -15,6 +15,8 @@ from alarmd.incident.facts.entries import (
     AlarmRepeated,
     AllClearJoined,
     AttemptEnded,
+    AttemptStarted,
+    Channel,
     Closed,
     ClosingRefused,
     ClosingWaits,
@@ -30,6 +32,7 @@ from alarmd.incident.facts.entries import (
     NobodyYet,
     OfficerUnavailable,
     OptedOut,
+    Purpose,
     TextNotUnderstood,
     WordsNoted,
 )
@@ -68,6 +71,8 @@ def turns(
         entry = row.entry
         if isinstance(entry, AttemptEnded):
             told = _in_call(incident, *tries[entry.attempt]) if entry.attempt in tries else ()
+        elif isinstance(entry, AttemptStarted):
+            told = _why_now(incident, entry)
         else:
             told = _turn(incident, entry)
         yield from (Event(row.utc, what) for what in told)
@@ -76,6 +81,29 @@ def turns(
 def _in_call(incident: Incident, party: str, one: AttemptReport) -> Iterator[Message]:
     is_originator = party == incident.originator.id
     return heard_in_call(one, _name(incident, party), is_originator=is_originator)
+
+
+def _why_now(incident: Incident, call: AttemptStarted) -> Iterator[Message]:
+    """Why the first call to somebody came when it came, if the box knows how they answer."""
+    person = incident.notifications.get(call.party)
+    is_first_call = call.channel is Channel.VOICE and call.purpose is Purpose.ALERT
+    if not is_first_call or call.round > 1 or incident.is_drill or person is None:
+        return
+    known = person.known
+    if known is None or not known.asked:
+        return
+    seen = {"name": person.party.name, "came": known.came, "asked": known.asked}
+    if not known.came:
+        yield t("{name} is called after others: came 0 of {asked} times at this hour", **seen)
+    elif known.within_s:
+        yield t(
+            "{name} is called before others: came {came} of {asked} times at this hour, mostly"
+            " within {seconds} s",
+            **seen,
+            seconds=round(known.within_s),
+        )
+    else:
+        yield t("{name} is called before others: came {came} of {asked} times at this hour", **seen)
 
 
 def _turn(incident: Incident, entry: Entry) -> Iterator[Message]:

@@ -3,11 +3,13 @@
     python -m benchmarks.helpers [--alarms N] [--hour night|evening] [--json]
 
 Nine near neighbours, nine further away, an officer and the caller. The same seeded alarms are
-played by the real core and planner (ours.py), by a script (fixed.py, `PHONE_TREE`), by the best of
-a family of blind schedules, which know the habits of everybody but not what they will do tonight
-(fixed.py), and by the bound, who knows that too (bound.py). `ratio_to_best_blind` and
-`ratio_to_clairvoyant`: our median time to the second person over theirs; 1 is as good. An alarm in
-which fewer than two come counts with the horizon of 900 s.
+played by the real core and planner (ours.py) in a box that has seen a year of monthly drills, in a
+new one, and in one that does not learn and keeps to the order of the roster; by a script (fixed.py,
+`PHONE_TREE`), by the best of a family of blind schedules, which know the habits of everybody but
+not what they will do tonight (fixed.py), and by the bound, who knows that too (bound.py).
+
+`ratio_to_best_blind` and `ratio_to_clairvoyant`: our median time to the second person over theirs;
+1 is as good. An alarm in which fewer than two come counts with the horizon of 900 s.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ import random
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+
+from msgspec.structs import replace
 
 from alarmd.incident.policy import Policy
 from benchmarks.box import machine, percentile
@@ -38,6 +42,7 @@ from benchmarks.helpers.village import (
 LINES = (1, 2, 4)
 NEIGHBOURS = 9
 ALARMS = 30
+DRILLS, DRILL_RING_S = 12, 25.0
 # The blind schedules compete on other alarms than those that are measured: of so many each time, so
 # many schedules go on.
 HEATS = ((12, 24), (40, 6), (100, 1))
@@ -58,6 +63,10 @@ class Row:
     first_s: dict[str, float]
     second_s: dict[str, float]
     two_in_5_min: float
+    new_box_second_s: dict[str, float]
+    new_box_two_in_5_min: float
+    roster_order_second_s: dict[str, float]
+    roster_order_two_in_5_min: float
     ratio_to_best_blind: float
     ratio_to_clairvoyant: float
     blind_second_s: dict[str, float]
@@ -79,8 +88,18 @@ def alarms(setting: Setting, purpose: str, count: int) -> list[Alarm]:
         people[OFFICER] = OFFICER_HABITS
         fates = {one: fate(rng, known, setting.hour) for one, known in people.items()}
         fates[CALLER] = CALLER_FATE
-        found.append(Alarm(people, fates))
+        near_and_far = (*setting.near, *setting.far)
+        past = {one: tuple(_drills(rng, people[one], setting.hour)) for one in near_and_far}
+        found.append(Alarm(people, fates, past))
     return found
+
+
+def _drills(rng: random.Random, person: Habits, hour: Hour) -> Iterator[tuple[bool, float]]:
+    """What comes of the first call to this person in each drill."""
+    for _ in range(DRILLS):
+        seen = fate(rng, person, hour)
+        came = seen.comes and seen.picks_up_after_s[0] <= DRILL_RING_S
+        yield came, seen.picks_up_after_s[0] + seen.says_after_s if came else 0.0
 
 
 def played(
@@ -112,7 +131,10 @@ def _score(outcomes: Sequence[Outcome]) -> tuple[float, float]:
 def row(setting: Setting, count: int, policy: Policy) -> Row:
     """All figures of one setting."""
     nights = alarms(setting, "measure", count)
-    ours = played(setting, nights, lambda _: Ours(setting, policy))
+    ours = played(setting, nights, lambda alarm: Ours(setting, policy, alarm.past))
+    new = _times(played(setting, nights, lambda _: Ours(setting, policy, {})), 2)
+    by_roster = replace(policy, learns_answers=False)
+    unlearnt = _times(played(setting, nights, lambda _: Ours(setting, by_roster, {})), 2)
     schedule = best_blind(setting)
     blind, tree = _blind(setting, nights, schedule), _blind(setting, nights, PHONE_TREE)
     bound = [clairvoyant(setting, alarm)[1] for alarm in nights]
@@ -125,6 +147,10 @@ def row(setting: Setting, count: int, policy: Policy) -> Row:
         _spread(_times(ours, 1)),
         _spread(second),
         _in_time(second),
+        _spread(new),
+        _in_time(new),
+        _spread(unlearnt),
+        _in_time(unlearnt),
         round(percentile(second, 0.5) / percentile(_times(blind, 2), 0.5), 2),
         round(percentile(second, 0.5) / percentile(bound, 0.5), 2),
         _spread(_times(blind, 2)),
@@ -174,7 +200,10 @@ def main() -> None:
     rows = []
     if not is_json:
         print(f"{count} alarms a row, {hour.name}, at home {hour.at_home:.0%}; {machine()}")
-        print("lines channel       second: p50   p90  in 5 min | /blind /bound | script p50")
+        print(
+            "lines channel       second: p50   p90  in 5 min |  new box p50   p90 | /blind /bound"
+            " | script p50"
+        )
     for setting in settings(hour):
         one = row(setting, count, Policy())
         rows.append(one)
@@ -182,6 +211,7 @@ def main() -> None:
             print(
                 f"{one.lines:5} {one.channel:13} {one.second_s['p50']:11.0f}"
                 f" {one.second_s['p90']:5.0f} {one.two_in_5_min:9.0%} |"
+                f" {one.new_box_second_s['p50']:12.0f} {one.new_box_second_s['p90']:5.0f} |"
                 f" {one.ratio_to_best_blind:6.2f} {one.ratio_to_clairvoyant:6.2f} |"
                 f" {one.tree_second_s['p50']:6.0f}   {one.best_blind}"
             )

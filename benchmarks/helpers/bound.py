@@ -122,7 +122,11 @@ def _calls(setting: Setting, fate: Fate) -> Iterator[tuple[float, float]]:
     """How long calls to somebody occupy a line until they come of it, and when they say so: the
     ways there are."""
     in_vain_s = 0.0
+    rings_back = fate.sees_missed_calls and fate.rings_back_after_s < NEVER
     for rings_s in fate.picks_up_after_s:
+        if rings_back and rings_s > MOMENT_S:  # a call of a moment is a missed call too
+            busy_s = in_vain_s + SET_UP_S + MOMENT_S
+            yield busy_s, busy_s + fate.rings_back_after_s
         if rings_s < NEVER:
             busy_s = in_vain_s + SET_UP_S + rings_s
             if setting.speaks:
@@ -132,9 +136,4 @@ def _calls(setting: Setting, fate: Fate) -> Iterator[tuple[float, float]]:
                 busy_s += SILENT_CALL_S
                 yield busy_s, busy_s + fate.rings_back_after_s
             return
-        if (
-            fate.sees_missed_calls and fate.rings_back_after_s < NEVER
-        ):  # a call of a moment is a missed call too
-            busy_s = in_vain_s + SET_UP_S + MOMENT_S
-            yield busy_s, busy_s + fate.rings_back_after_s
         in_vain_s += SET_UP_S + MOMENT_S

@@ -1,12 +1,12 @@
 """Fixed schedules: what a script would do, and the family in which the best blind order is sought.
 
 Each begins with the obligations that ours has: the text to the officer, then the one to the caller,
-the officer's call before any neighbour's, the caller's call-back where lines speak.
+the officer's call before any neighbour's, the caller's call-back where lines speak, a call to each
+near one before the far ones are called.
 """
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -18,10 +18,18 @@ from benchmarks.helpers.village import CALLER, OFFICER, Alarm, Event, Happened, 
 FREES = (Happened.LINE_FREE, Happened.TAKEN, Happened.ANSWERED, Happened.UNANSWERED)
 ENOUGH = 2
 # The family of blind schedules.
-FIRST_RINGS_S = (12.0, 16.0, 20.0, 25.0, 30.0)
+FIRST_RINGS_S = (16.0, 20.0, 25.0, 30.0)
 LATER_RINGS_S = (20.0, 30.0)
-AGAIN_AFTER_S = (0.0, 45.0, 90.0)
-WIDER_AFTER_S = (40.0, 70.0, 100.0)
+AGAIN_AFTER_S = (0.0, 30.0, 90.0)
+WIDER_AFTER_S = (40.0, 100.0)
+PRESSES_AFTER_S = 130.0  # a near one's second call is to follow the first within 180 s
+
+
+class Then(Enum):
+    """What follows the first calls to the near ones."""
+
+    FIRST_CALLS = "first calls before second ones"
+    LIKELY = "the likeliest, called or not"
 
 
 class First(Enum):
@@ -42,6 +50,7 @@ class Schedule:
     """
 
     first: First = First.TEXTS
+    then: Then = Then.FIRST_CALLS
     ring_s: tuple[float, float, float] = (30.0, 30.0, 30.0)
     likely_first: bool = False
     again_after_s: float = 90.0
@@ -53,7 +62,7 @@ class Schedule:
         order = "likely first" if self.likely_first else "roster order"
         rings = "/".join(f"{ring:g}" for ring in self.ring_s)
         return (
-            f"{self.first.value}, {order}, rings {rings} s,"
+            f"{self.first.value}, {order}, then {self.then.value}, rings {rings} s,"
             f" again after {self.again_after_s:g} s, wider after {self.widen_after_s:g} s"
         )
 
@@ -73,8 +82,10 @@ def family(setting: Setting) -> Iterator[Schedule]:
         return
     firsts = [First.TEXTS, First.CALLS] + ([First.BESIDE] if setting.lines > 1 else [])
     rings = [(first, later, later) for first, later in product(FIRST_RINGS_S, LATER_RINGS_S)]
-    for first, ring_s, again, widen in product(firsts, rings, AGAIN_AFTER_S, WIDER_AFTER_S):
-        yield Schedule(first, ring_s, True, again, widen)
+    for first, then, ring_s, again, widen in product(
+        firsts, Then, rings, AGAIN_AFTER_S, WIDER_AFTER_S
+    ):
+        yield Schedule(first, then, ring_s, True, again, widen)
 
 
 class Blind:
@@ -94,11 +105,13 @@ class Blind:
         self._texts = [OFFICER, CALLER] * schedule.has_obligations + near
         self._calls = near.copy() if setting.calls else []
         self._duties = self._obligations()
-        self._again: list[tuple[float, int, str]] = []
+        self._again: list[tuple[float, str]] = []  # from when somebody may be called again
+        self._habits, self._near = alarm.habits, frozenset(setting.near)
         self._called: dict[str, int] = {}
+        self._first_called_at: dict[str, float] = {}
         self._said: set[str] = set()
         self._coming = 0
-        self._tokens, self._ties = count(1), count()
+        self._tokens = count(1)
         self.wake_at = NEVER
 
     def _obligations(self) -> list[str]:
@@ -121,13 +134,13 @@ class Blind:
                 break
             orders.append(order)
         self._free -= {order.line for order in orders}
-        instants = [self._again[0][0]] if self._again and self._free else []
+        instants = [at for at, _ in self._again] if self._free else []
         instants += [self._schedule.widen_after_s] if self._far else []
         self.wake_at = min((at for at in instants if at > now), default=NEVER)
         return orders, ()
 
     def _note(self, now: float, event: Event) -> None:
-        if event.what in (Happened.RANG, Happened.RANG_BACK):
+        if event.what in (Happened.RANG, Happened.RANG_BACK):  # one that waits occupies nothing
             self._free.discard(event.line)
         elif event.what in FREES:
             self._free.add(event.line)
@@ -138,7 +151,7 @@ class Blind:
             self._coming += event.key == "1" and event.party not in (OFFICER, CALLER)
         if self._was_in_vain(event) and self._called[event.party] < self._schedule.rounds:
             at = now + self._schedule.again_after_s
-            heapq.heappush(self._again, (at, next(self._ties), event.party))
+            self._again.append((at, event.party))
 
     def _was_in_vain(self, event: Event) -> bool:
         """Whether somebody is to be called again."""
@@ -166,6 +179,7 @@ class Blind:
             return None
         nth = self._called.get(party, 0)
         self._called[party] = nth + 1
+        self._first_called_at.setdefault(party, now)
         self._calling += 1
         ring_s = self._schedule.ring_s[min(nth, 2)]
         if party in (OFFICER, CALLER) and self._schedule.has_obligations:
@@ -175,12 +189,30 @@ class Blind:
     def _whom_to_call(self, now: float) -> str | None:
         if self._duties:
             return self._duties.pop(0)
-        while self._calls:
-            party = self._calls.pop(0)
-            if party not in self._said:
-                return party
-        while self._again and self._again[0][0] <= now:
-            party = heapq.heappop(self._again)[2]
-            if party not in self._said:
-                return party
-        return None
+        self._calls = [party for party in self._calls if party not in self._said]
+        self._again = [one for one in self._again if one[1] not in self._said]
+        again = [party for at, party in self._again if at <= now]
+        chosen = self._of(now, self._calls, again)
+        if chosen in self._calls:
+            self._calls.remove(chosen)
+        else:
+            self._again = [one for one in self._again if one[1] != chosen]
+        return chosen
+
+    def _of(self, now: float, first: Sequence[str], again: Sequence[str]) -> str | None:
+        """Whom of those who were not called yet (in their order) and those who may be called
+        again."""
+        if not (first or again):
+            return None
+        is_near_next = first and (first[0] in self._near or first[0] == OFFICER)
+        if self._schedule.then is Then.FIRST_CALLS or is_near_next:
+            return (first or again)[0]
+        pressing = [one for one in again if one in self._near and self._presses(one, now)]
+        return pressing[0] if pressing else max([*first, *again], key=self._chance)
+
+    def _presses(self, party: str, now: float) -> bool:
+        is_second = self._called[party] == 1
+        return is_second and now >= self._first_called_at[party] + PRESSES_AFTER_S
+
+    def _chance(self, party: str) -> float:
+        return self._habits[party].chance(self._setting.hour, self._called.get(party, 0))

@@ -17,6 +17,8 @@ Where the figures come from:
   (`UNWAKEABLE`) nobody has counted: a guess.
 - Texts: 15 % of those at home answer one after a minute or so in the first rough measure of this
   village; a guess, as is who rings back, until drills on real boxes tell.
+- The network shows a call that waits (3GPP TS 24.083): whoever rings back while all lines call is
+  seen all the same.
 - A text takes 3 s, the set-up of a call 3 s with VoLTE and 7 s where the modem falls back for it.
 """
 
@@ -66,10 +68,15 @@ class Habits:
     at_home: float
     wakes: float
 
-    def chance(self, hour: Hour) -> float:
-        """That they come after one long call: what somebody knows who knows the habits alone."""
-        awake = (1.0 - hour.asleep) * (1.0 - UNHEARD_AWAKE)
-        return self.at_home * (awake + hour.asleep * self.wakes)
+    def chance(self, hour: Hour, calls_in_vain: int = 0) -> float:
+        """That they come after one more long call: what somebody knows who knows the habits
+        alone."""
+        awake = (1.0 - hour.asleep) * UNHEARD_AWAKE**calls_in_vain
+        asleep = hour.asleep * (1.0 - self.wakes) ** calls_in_vain
+        silent = self.at_home * (awake + asleep)
+        silent += (1.0 - self.at_home) * (1.0 - AWAY_PICKS_UP) ** calls_in_vain
+        come = self.at_home * (awake * (1.0 - UNHEARD_AWAKE) + asleep * self.wakes)
+        return come / silent if silent else 0.0
 
 
 @dataclass(frozen=True, slots=True)

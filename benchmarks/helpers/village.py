@@ -23,6 +23,7 @@ RING_IN_ENDS_S = 2.2  # the caller's own ring: until it is ended it occupies the
 CONFIRMS_S = 4.0  # what is said after a key
 SILENT_CALL_S = 4.0  # a call in which nothing is said is ended after this
 RINGS_IN_S = 2.2  # an answer by ring occupies a line for this long
+REFUSED_S = 0.3  # a call that waits is refused at once
 HORIZON_S = 900.0
 
 
@@ -57,10 +58,14 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """One alarm: what everybody would do. The caller's id and the officer's are keys too."""
+    """One alarm: what everybody would do. The caller's id and the officer's are keys too. `past`:
+    what came of the first call to each neighbour in so many alarms and drills at this hour: whether
+    they came, and how many seconds after the phone began to ring they said so.
+    """
 
     habits: Mapping[str, Habits]
     fates: Mapping[str, Fate]
+    past: Mapping[str, tuple[tuple[bool, float], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,8 @@ class Happened(Enum):
     UNANSWERED = "unanswered"  # the call ended without that: the line is free
     TEXTED = "texted"  # an answer by text
     RANG_BACK = "rang back"  # an answer by ring
+    WAITS = "waits"  # the same, on a line that is in a call
+    GONE = "gone"  # a call that waited is refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +170,11 @@ class Village:
             case Happened.TEXTED | Happened.RANG_BACK if event.party in self._said:
                 return
             case Happened.RANG_BACK:
-                line = self._free_line()
-                if line is None:
+                rang = self._ring(now, event)
+                if rang is None:
                     self._later(now + RINGS_IN_S, event)  # engaged: they try again
                     return
-                self._busy.add(line)
-                self._later(now + RINGS_IN_S, Event(Happened.LINE_FREE, line, event.party))
-                event = Event(event.what, line, event.party, None, event.key)
+                event = rang
             case Happened.ALERTING | Happened.PRESSED if not self._is_under_way(event):
                 return
             case Happened.ANSWERED | Happened.UNANSWERED:
@@ -208,8 +213,18 @@ class Village:
             back = Event(Happened.RANG_BACK, 0, event.party, None, "1")
             self._later(now + fate.rings_back_after_s, back)
 
-    def _free_line(self) -> int | None:
-        return next((n for n in range(self._setting.lines) if n not in self._busy), None)
+    def _ring(self, now: float, event: Event) -> Event | None:
+        """Somebody rings back: on a free line, or waiting on one that is in a call."""
+        line = next((n for n in range(self._setting.lines) if n not in self._busy), None)
+        if line is not None:
+            self._busy.add(line)
+            self._later(now + RINGS_IN_S, Event(Happened.LINE_FREE, line, event.party))
+            return Event(event.what, line, event.party, None, event.key)
+        call = next(iter(self._calls.values()), None)
+        if call is None:
+            return None
+        self._later(now + REFUSED_S, Event(Happened.GONE, call.line, event.party))
+        return Event(Happened.WAITS, call.line, event.party, None, event.key)
 
     def _later(self, at: float, event: Event) -> None:
         heapq.heappush(self._agenda, (at, next(self._ties), event))

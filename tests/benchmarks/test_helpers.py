@@ -39,7 +39,9 @@ def alarm(**fates: Fate) -> Alarm:
     """Nobody does anything but those who are named."""
     everybody = (CALLER, OFFICER, *NEAR, *FAR)
     return Alarm(
-        dict.fromkeys(everybody, ALWAYS_HOME), {one: fates.get(one, NOBODY) for one in everybody}
+        dict.fromkeys(everybody, ALWAYS_HOME),
+        {one: fates.get(one, NOBODY) for one in everybody},
+        {},
     )
 
 
@@ -57,7 +59,7 @@ def blind(where: Setting, one: Alarm, schedule: Schedule) -> Outcome:
 
 
 def ours(where: Setting, one: Alarm) -> Outcome:
-    return Village(where, one, Ours(where, Policy())).play()
+    return Village(where, one, Ours(where, Policy(), {})).play()
 
 
 def test_a_text_is_answered_when_it_was_taken_and_read() -> None:
@@ -126,11 +128,11 @@ def test_nothing_is_sooner_than_the_bound(channel: Channel, hour: Hour) -> None:
         rng = random.Random(seed)
         where = setting(rng.choice([1, 2, 4]), channel, hour)
         people = {one: habits(rng, hour) for one in (OFFICER, CALLER, *NEAR, *FAR)}
-        one = Alarm(people, {who: fate(rng, known, hour) for who, known in people.items()})
+        one = Alarm(people, {who: fate(rng, known, hour) for who, known in people.items()}, {})
         first, second = clairvoyant(where, one)
-        schedulers: list[Scheduler] = [Ours(where, Policy())]
+        schedulers: list[Scheduler] = [Ours(where, Policy(), {})]
         schedulers += [
-            Blind(where, one, schedule) for schedule in rng.sample(list(family(where)), 3)
+            Blind(where, one, schedule) for schedule in rng.choices(list(family(where)), k=3)
         ]
         for scheduler in schedulers:
             outcome = Village(where, one, scheduler).play()

@@ -200,8 +200,10 @@ def test_somebody_with_two_phones_is_called_on_both_in_each_round() -> None:
     village = village_with(replace(people.ZHANG, phones=two))
     village.texts("mill", "救命")
     village.advance(minutes=15)
+    cut = {one.attempt for one in village.core.entries(CutOrdered)}
     calls = [one for one in started(village) if one.party == "zhang" and one.channel is VOICE]
-    assert [one.number[-3:] for one in calls] == ["102", "152"] * 3
+    rang = [one.number[-3:] for one in calls if one.attempt not in cut]
+    assert rang == ["102", "152"] * 3
 
 
 def test_a_drill_stays_among_the_neighbours() -> None:
@@ -261,19 +263,18 @@ def test_a_real_ring_during_ones_own_drill_is_an_alarm() -> None:
 
 
 def test_budgets_warn_alarms_and_stop_drills() -> None:
-    village = Village(lines=1, policy=Policy(texts_per_hour=6))
+    village = Village(lines=1, policy=Policy(texts_per_hour=6, widen_below=0.0))
     village.texts("mill", "救命")
     village.advance(minutes=9)
     assert [one.limit for one in village.core.entries(BudgetReached)][:1] == ["texts_per_hour"]
     assert len([one for one in started(village) if one.channel is SMS]) > 6
     village.operator_closes(1)
     village.advance(minutes=1)
-    before = len(started(village))
     village.operator_drills("far")
     village.advance(minutes=30)
-    assert SMS not in {one.channel for one in started(village)[before:]}
+    assert SMS not in {one.channel for one in started(village) if one.incident == 2}
     village.advance(minutes=40)
-    assert SMS in {one.channel for one in started(village)[before:]}
+    assert SMS in {one.channel for one in started(village) if one.incident == 2}
 
 
 def test_alarms_are_spread_over_the_lines_that_are_within_their_budget() -> None:

@@ -206,6 +206,14 @@ class CameBack(Struct, frozen=True):
     party: PartyId
 
 
+class AnswersForgotten(Struct, frozen=True):
+    """What the box has learnt of how a party answers is forgotten: the party is not on the roster
+    any more, or the box is not to learn this.
+    """
+
+    party: PartyId
+
+
 # --- what was heard -------------------------------------------------------------------------------
 
 

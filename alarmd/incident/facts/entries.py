@@ -12,6 +12,7 @@ from msgspec import Struct
 # Exported from here, too: the words of the entries, and the facts of the box.
 # isort: off
 from alarmd.incident.facts.box_entries import (
+    AnswersForgotten as AnswersForgotten,
     BudgetReached as BudgetReached,
     CallersLeft as CallersLeft,
     CameBack as CameBack,
@@ -277,7 +278,8 @@ class AttemptStarted(Struct, frozen=True):
     """An attempt begins, on one channel over one line. `incident` is 0 (OUTAGE) for news of the box
     itself. `round` counts the attempts for the same recipient, purpose and channel from 1. `text`
     is what is sent, or said in a call; it is empty for a call that only rings. `also` are the other
-    alarms that an all-clear says are over. Written before the first byte goes to the modem.
+    alarms that an all-clear says are over. A call rings for `ring_s` at most. Written before the
+    first byte goes to the modem.
     """
 
     attempt: int
@@ -292,6 +294,7 @@ class AttemptStarted(Struct, frozen=True):
     text: Words = ""
     language: Language = Language.ZH
     also: tuple[int, ...] = ()
+    ring_s: float = 30.0
 
 
 class AttemptSubmitted(Struct, frozen=True):
@@ -378,5 +381,5 @@ Entry = (
     | AttemptDelivered | AttemptEnded | ReportUnmatched | Sealed | HistoryDoubted
     | PartHeard | PartsDropped | CallersLeft | MachineHeard | NeighboursWoken
     | LeftScheme | LeaverRemoved | CameBack | OptedOut | PrivatePartsErased
-    | HistoryRewritten
+    | HistoryRewritten | AnswersForgotten
 )  # fmt: skip

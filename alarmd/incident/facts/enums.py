@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import Annotated
 
 from msgspec import Struct
 
-from alarmd.personal import Detail, PartyId
+from alarmd.personal import Detail, Part, PartyId, Personal, StandIn
 from alarmd.roster import Party
 from modem.types import CallOutcome
 
@@ -190,13 +191,26 @@ class CaseRole(Enum):
     OPERATOR = "operator"
 
 
+class Known(Struct, frozen=True):
+    """What the box had seen of somebody when an incident was opened: the `chance` that one call
+    brings them (0 to 1); that, `asked` so often at about this hour, they `came` so often, and as a
+    rule said so `within_s` seconds of ringing (0: not known).
+    """
+
+    chance: float
+    asked: int = 0
+    came: int = 0
+    within_s: float = 0.0
+
+
 class RecipientCopy(Struct, frozen=True):
     """A recipient as the roster had it when the incident was opened. Wave 1 is told at once, wave 2
-    on widening.
+    on widening. `known`: None if the box does not learn who answers.
     """
 
     party: Party
     wave: int
+    known: Annotated[Known | None, Personal(Part.WHO, StandIn.NULL)] = None
 
 
 class ClosingCode(Struct, frozen=True):

@@ -8,6 +8,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from alarmd.incident.facts.entries import (
+    AnswersForgotten,
     AttemptDelivered,
     AttemptStarted,
     BudgetReached,
@@ -45,6 +46,7 @@ from alarmd.incident.facts.entries import (
     TextHeard,
     TextUnintelligible,
 )
+from alarmd.incident.facts.evolve_answers import forgetting, with_answers
 from alarmd.incident.facts.evolve_attempt import step
 from alarmd.incident.facts.evolve_guesses import with_guesses
 from alarmd.incident.facts.evolve_incident import (
@@ -117,8 +119,8 @@ def evolve(world: World, entry: Entry, at: float) -> World:
             return _with_outage(world, with_operators(world.outage, entry, at))
         case RosterRefused() | LookedUp() | Sealed() | HistoryRewritten():
             return world
-        case PrivatePartsErased():
-            return replace(world, erased=entry, erased_at=at)
+        case PrivatePartsErased() | AnswersForgotten():
+            return forgetting(world, entry, at)
         case MachineHeard():
             return _with_outage(world, about_house(world.outage, Purpose.MACHINE, entry.party, at))
         case BudgetReached():
@@ -142,7 +144,7 @@ def evolve(world: World, entry: Entry, at: float) -> World:
         case IncidentOpened():
             return _opened(world, entry, at)
         case Settled():
-            return _settled(world, entry)
+            return _settled(world, entry, at)
         case AttemptStarted():
             return _started(world, entry, at)
         case ReportUnmatched():
@@ -303,10 +305,12 @@ def _closed(world: World, incident: Incident, at: float) -> World:
     return _with_outage(world, about_house(world.outage, Purpose.FALSE_ALARMS, originator, at))
 
 
-def _settled(world: World, entry: Settled) -> World:
+def _settled(world: World, entry: Settled, at: float) -> World:
+    incident = world.incidents.get(entry.incident)
+    answers = world.answers if incident is None else with_answers(world.answers, incident, at)
     incidents = {key: value for key, value in world.incidents.items() if key != entry.incident}
     owners = {key: owner for key, owner in world.owners.items() if owner[0] != entry.incident}
-    return replace(world, incidents=incidents, owners=owners)
+    return replace(world, incidents=incidents, owners=owners, answers=answers)
 
 
 # --- attempts -------------------------------------------------------------------------------------

@@ -80,7 +80,9 @@ def opened(entry: IncidentOpened, at: float) -> Incident:
         since = None if waits else at
         notifications.setdefault(
             copy.party.id,
-            Notification(copy.party, CaseRole.RECIPIENT, copy.wave, alert_since=since),
+            Notification(
+                copy.party, CaseRole.RECIPIENT, copy.wave, alert_since=since, known=copy.known
+            ),
         )
     for operator in entry.operators:
         notifications.setdefault(operator.id, Notification(operator, CaseRole.OPERATOR))

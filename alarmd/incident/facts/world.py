@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct, field
 
+from alarmd.incident.facts.answers import Answer
 from alarmd.incident.facts.attempt import Attempt as Attempt
 from alarmd.incident.facts.entries import (
     HELPING,
@@ -22,7 +23,7 @@ from alarmd.incident.facts.entries import (
     Status,
     Unproved,
 )
-from alarmd.incident.facts.enums import CaseRole
+from alarmd.incident.facts.enums import CaseRole, Known
 from alarmd.incident.facts.houses import House, News
 from alarmd.incident.facts.kept_parts import LongText, Share
 from alarmd.incident.facts.line_facts import LineFacts as LineFacts
@@ -48,7 +49,8 @@ class Notification(Struct, frozen=True):
     within seconds of ours: two are a machine's. `over_at` is when the network took a text about
     another alarm that says that this alarm is over, too; None: no such text. With the `code` this
     officer ends the alarm by text; at `refused_at` a closing in their name was last refused, for
-    `refused_why`. At `left_at` this person left the scheme; None: they did not.
+    `refused_why`. At `left_at` this person left the scheme; None: they did not. `known` is what the
+    box had seen of how they answer when the alarm began; None: nothing.
     """
 
     party: Party
@@ -74,6 +76,7 @@ class Notification(Struct, frozen=True):
     attempts: tuple[Attempt, ...] = ()
     over_at: float | None = None
     left_at: float | None = None
+    known: Known | None = None
 
     @property
     def is_originator(self) -> bool:
@@ -279,7 +282,7 @@ class World(Struct, frozen=True):
     number, "" for all strangers). `wrong_codes` are the instants of a phone's wrong codes, by its
     number; since `shut` it closes nothing. `leavers` have left the scheme, by party. The calendar
     of the machine is `calendar_ahead_s` ahead of the time that is taken for right. What belongs to
-    a person was last `erased` at `erased_at`.
+    a person was last `erased` at `erased_at`. `answers` are what came of calls to each party.
     """
 
     at: float = 0.0
@@ -306,6 +309,7 @@ class World(Struct, frozen=True):
     calendar_ahead_s: float = 0.0
     erased: PrivatePartsErased | None = None
     erased_at: float = 0.0
+    answers: dict[str, tuple[Answer, ...]] = field(default_factory=dict)
 
     def open_incidents(self) -> list[Incident]:
         """The open incidents, oldest first."""

@@ -4,6 +4,7 @@ here.
 
 from __future__ import annotations
 
+from datetime import UTC, tzinfo
 from typing import assert_never
 
 from msgspec.structs import fields, replace
@@ -73,11 +74,13 @@ def decide(
     utc: float,
     policy: Policy,
     secret: bytes = b"",
+    zone: tzinfo = UTC,
 ) -> list[Entry]:
     """Return the facts that an input means at the instant `now`; `utc` is our clock, in seconds
-    since 1970. Closing codes are made of the `secret`; without it no code is needed.
+    since 1970. Closing codes are made of the `secret`; without it no code is needed. `zone` is the
+    village's.
     """
-    scene = Scene(world, roster, now, utc, policy, secret)
+    scene = Scene(world, roster, now, utc, policy, secret, zone)
     match given:
         case Heard():
             return _heard(scene, given)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from alarmd.incident.chance import known_of
 from alarmd.incident.facts.entries import (
     Acknowledged,
     Entry,
@@ -73,7 +75,7 @@ def _is_counted_on(person: Notification) -> bool:
 def _opened(scene: Scene, originator: Party, raising: Raising) -> IncidentOpened:
     world, roster, number = scene.world, scene.roster, scene.world.last_incident + 1
     wanted = recipients(roster, originator, raising.status)
-    told = tuple(copy for copy in wanted if copy.party.id not in world.leavers)
+    told = tuple(_known(scene, copy) for copy in wanted if copy.party.id not in world.leavers)
     closers = (originator, *(copy.party for copy in told))
     secret = scene.secret if raising.status is Status.ACTUAL else b""
     group = roster.groups.get(originator.group)
@@ -98,6 +100,14 @@ def _opened(scene: Scene, originator: Party, raising: Raising) -> IncidentOpened
         has_left=originator.id in world.leavers,
         late_s=raising.late_s,
     )
+
+
+def _known(scene: Scene, copy: RecipientCopy) -> RecipientCopy:
+    """Add to a neighbour's copy what the box has seen of how they answer at this hour."""
+    if not scene.policy.learns_answers or copy.party.role is not Role.HOUSEHOLD:
+        return copy
+    answers = scene.world.answers.get(copy.party.id, ())
+    return replace(copy, known=known_of(answers, scene.utc, scene.zone))
 
 
 def recipients(roster: Roster, originator: Party, status: Status) -> tuple[RecipientCopy, ...]:

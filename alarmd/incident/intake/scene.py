@@ -5,6 +5,7 @@ and whether this person was asked about them early enough to be answering.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, tzinfo
 
 from msgspec import Struct
 
@@ -25,7 +26,8 @@ TEXT_KEPT_S = 3 * 86400.0  # by a service centre; a stamp that seems older is by
 
 
 class Scene(Struct, frozen=True):
-    """The world, the roster, the instant, UTC, the policy; codes are made of the `secret`."""
+    """The world, the roster, the instant, UTC, the policy; codes are made of the `secret`; `zone`
+    says which hour it is in the village."""
 
     world: World
     roster: Roster
@@ -33,6 +35,7 @@ class Scene(Struct, frozen=True):
     utc: float
     policy: Policy
     secret: bytes = b""
+    zone: tzinfo = UTC
 
     def enrolled(self, number: Msisdn | None) -> Msisdn | None:
         """The number that is meant. A network may write "+" before a home number: take the home

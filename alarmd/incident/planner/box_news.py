@@ -91,7 +91,7 @@ def _text(
     if purpose is Purpose.LINE_LOST:
         text = _not_too_often(person, text, policy)
     is_repeat = text.reason is not Reason.FIRST
-    urgency = Urgency(True, Tier.NEWS, Rank.OTHER, is_repeat, OUTAGE, OUTAGE)
+    urgency = Urgency(True, Tier.NEWS, Rank.OTHER, is_repeat, OUTAGE, 0.0, OUTAGE)
     yield Duty(urgency, person.party.id, purpose, Channel.SMS, text)
 
 

@@ -1,11 +1,15 @@
-"""Whose turn it is: who comes first within a tier, and when the call to somebody comes."""
+"""Whose turn it is: who comes first within a tier, and when the call to somebody comes
+(docs/decisions/0034)."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+from alarmd.incident import chance
 from alarmd.incident.facts.entries import HELPING, Channel, Outcome, Purpose, Reason, Response
-from alarmd.incident.facts.world import FIRST_WAVE, RESERVE_WAVE, STAND_INS, Notification
+from alarmd.incident.facts.world import FIRST_WAVE, RESERVE_WAVE, STAND_INS, Attempt, Notification
 from alarmd.incident.planner.retry import NextAttempt, takes_texts
-from alarmd.incident.planner.urgency import Rank, Tier
+from alarmd.incident.planner.urgency import Rank, Tier, Urgency
 from alarmd.incident.policy import Policy
 
 _ALERTS = (Purpose.ALERT, Purpose.ASK_AGAIN)
@@ -36,32 +40,76 @@ def rank_of(person: Notification, purpose: Purpose) -> Rank:
     return Rank.NEXT if stands_in or purpose is Purpose.COUNTED else Rank.OTHER
 
 
-def call_turn(
+class CallTurn(NamedTuple):
+    """When this call comes: its tier and its rank within it."""
+
+    call: NextAttempt
+    tier: Tier
+    rank: Rank
+
+    def applied(self, urgency: Urgency, person: Notification) -> Urgency:
+        """The urgency of this call. Further calls go by chance alone, whatever the alarm."""
+        urgency = urgency._replace(rank=self.rank)
+        if self.tier is not Tier.FURTHER_CALL:
+            return urgency
+        late = unlikely(person, calls_in_vain(person), is_drill=urgency.gives_way)
+        return urgency._replace(is_repeat=False, turn=0, unlikely=late)
+
+
+def call_turns(
     person: Notification, call: NextAttempt, since: float, policy: Policy, *, for_ever: bool
-) -> tuple[Tier, Rank]:
-    """The tier and the rank of the call that alerts somebody, owed since `since`. `for_ever`: it is
-    one of the calls to an officer that go on while nobody comes.
+) -> list[CallTurn]:
+    """The turn of the call that alerts somebody, owed since `since`; two turns if the call comes
+    before others once it has waited for long. `for_ever`: it is one of the calls to an officer that
+    go on while nobody comes.
     """
     is_untold = _is_untold(person, since, policy)
     tier = _call_tier(person, call, is_untold=is_untold, for_ever=for_ever)
-    return tier, _call_rank(person, is_untold=is_untold)
+    rank = _call_rank(person, is_untold=is_untold)
+    if tier is not Tier.FURTHER_CALL or person.wave != FIRST_WAVE or not calls_in_vain(person):
+        return [CallTurn(call, tier, rank)]
+    presses_at = _counted(person)[0].started_at + policy.second_call_presses_after_s
+    at_once = call._replace(too_late_at=presses_at)
+    later = call._replace(due_at=max(call.due_at, presses_at))
+    return [CallTurn(at_once, tier, rank), CallTurn(later, Tier.SECOND_CALL, rank)]
+
+
+def unlikely(person: Notification, calls: int, *, is_drill: bool) -> float:
+    """The less, the earlier this person is alerted after so many calls in vain: the likely ones
+    first. In a drill those first of whom the least is known: whoever is always last in alarms never
+    had a chance to show how they answer."""
+    if person.party.is_device:
+        return -1.0  # a loudspeaker wakes everybody
+    if is_drill:
+        return 0.0 if person.known is None else float(person.known.asked)
+    return -chance.of_call(person.known, calls)
+
+
+def ring_s(person: Notification, policy: Policy) -> float:
+    """How long the next call that alerts somebody rings at most, in seconds."""
+    if not person.is_neighbour:
+        return policy.ring_max_s
+    in_vain = calls_in_vain(person)
+    if in_vain == 0 and chance.of_call(person.known, 0) < policy.unlikely_below:
+        return min(policy.ring_unlikely_s, policy.ring_max_s)
+    return policy.ring_s[min(in_vain, len(policy.ring_s) - 1)]
 
 
 def _call_tier(person: Notification, call: NextAttempt, *, is_untold: bool, for_ever: bool) -> Tier:
     """An officer's repeated call does not wait for the first calls to everybody else: the second is
-    promised within 180 s, and while nobody comes one call every five minutes. A near neighbour's
-    second call comes before the first call to people further away, unless that call alone can tell
-    them."""
-    called = _called(person)
+    promised within 180 s, and while nobody comes one call every five minutes. After the first calls
+    to the near ones, second calls and first calls to people further away go by chance; a person
+    whom a call alone can tell comes before."""
+    called = calls_in_vain(person)
     is_repeat = called > 0 and call.reason not in (Reason.FIRST, Reason.NEWS)
     if person.is_officer and (is_repeat or for_ever):
         return Tier.FIRST_CALL
     if is_untold:
         return Tier.FIRST_CALL if is_first(person) else Tier.SECOND_CALL
     if not is_repeat:
-        return Tier.FIRST_CALL if is_first(person) else Tier.WIDER_CALL
-    is_second = person.wave == FIRST_WAVE and called <= len(person.party.phones)
-    return Tier.SECOND_CALL if is_second else Tier.REPEATED_CALL
+        return Tier.FIRST_CALL if is_first(person) else Tier.FURTHER_CALL
+    is_second = called <= len(person.party.phones)
+    return Tier.FURTHER_CALL if is_second else Tier.REPEATED_CALL
 
 
 def _call_rank(person: Notification, *, is_untold: bool) -> Rank:
@@ -69,16 +117,21 @@ def _call_rank(person: Notification, *, is_untold: bool) -> Rank:
     that are promised to the officer, and precedes the officer's further calls and those to people
     on the way, who have a text."""
     rank = rank_of(person, Purpose.ALERT)
-    if rank is Rank.OFFICER and _called(person) <= len(person.party.phones):
+    if rank is Rank.OFFICER and calls_in_vain(person) <= len(person.party.phones):
         return rank
     if is_untold:
         return Rank.FIRST
     return Rank.NEXT if rank in (Rank.FIRST, Rank.OFFICER) else rank
 
 
-def _called(person: Notification) -> int:
+def calls_in_vain(person: Notification) -> int:
+    """How many calls to this person count: those that we did not cut."""
+    return len(_counted(person))
+
+
+def _counted(person: Notification) -> list[Attempt]:
     calls = (one for one in person.attempts if one.channel is Channel.VOICE)
-    return sum(one.outcome is not Outcome.CUT for one in calls)
+    return [one for one in calls if one.outcome is not Outcome.CUT]
 
 
 def _is_untold(person: Notification, since: float, policy: Policy) -> bool:

@@ -24,7 +24,7 @@ from alarmd.incident.facts.entries import (
 from alarmd.incident.facts.world import FIRST_WAVE, Incident, Notification
 from alarmd.incident.memo import memoized
 from alarmd.incident.planner import retry
-from alarmd.incident.planner.calling import call_turn, is_first, rank_of
+from alarmd.incident.planner.calling import call_turns, is_first, rank_of, unlikely
 from alarmd.incident.planner.urgency import Duty, Tier, Urgency
 from alarmd.incident.policy import Policy
 
@@ -280,9 +280,10 @@ def _alert(case: _Case, person: Notification, policy: Policy, since: float) -> l
     for_ever = case.exhausted_at is not None and person.is_officer
     call = retry.next_call(person, since, policy, for_ever=for_ever)
     if call is not None:
-        tier, rank = call_turn(person, call, since, policy, for_ever=for_ever)
-        duty = _duty(case, person, Purpose.ALERT, Channel.VOICE, tier, call)
-        owed.append(duty._replace(urgency=duty.urgency._replace(rank=rank)))
+        for turn in call_turns(person, call, since, policy, for_ever=for_ever):
+            duty = _duty(case, person, Purpose.ALERT, Channel.VOICE, turn.tier, turn.call)
+            urgency = turn.applied(duty.urgency, person)
+            owed.append(duty._replace(urgency=urgency))
     return owed
 
 
@@ -393,5 +394,7 @@ def _duty(
 ) -> Duty:
     is_repeat = due.reason is not Reason.FIRST
     turn = -case.incident if tier is Tier.LATE_ALL_CLEAR else case.incident
-    urgency = Urgency(case.is_drill, tier, rank_of(person, purpose), is_repeat, turn, case.incident)
+    rank, is_alert = rank_of(person, purpose), purpose is Purpose.ALERT
+    late = unlikely(person, 0, is_drill=case.is_drill) if is_alert else 0.0
+    urgency = Urgency(case.is_drill, tier, rank, is_repeat, turn, late, case.incident)
     return Duty(urgency, person.party.id, purpose, channel, due)

@@ -21,10 +21,12 @@ from alarmd.incident.facts.entries import (
     CutOrdered,
     Entry,
     Order,
+    Purpose,
     RingEndOrdered,
 )
 from alarmd.incident.facts.world import Outage, RingingCall, World
 from alarmd.incident.planner.box_news import outage_duties
+from alarmd.incident.planner.calling import ring_s
 from alarmd.incident.planner.dispatch import Dispatcher, LineSettings
 from alarmd.incident.planner.duties import duties, next_instant
 from alarmd.incident.planner.same_phone import in_turn, together
@@ -70,7 +72,8 @@ def plan(
     entries += _cuts(dispatcher, due_now, chosen)
     chosen.sort(key=lambda pair: pair[0].urgency)
     for attempt, (duty, line) in enumerate(chosen, start=world.last_attempt + 1):
-        started = _started(world, duty, line, dispatcher.speaks(line), attempt, now, zone)
+        speaks = dispatcher.speaks(line)
+        started = _started(world, duty, line, attempt, now, zone, policy, speaks=speaks)
         others = also.get(duty, [])[:ALSO_MAX]
         entries.append(_also_over(started, world, others, zone) if others else started)
         entries += dispatcher.budget_reached(duty, line)
@@ -104,7 +107,15 @@ def _is_first_wave(duty: Duty) -> bool:
 
 
 def _started(
-    world: World, duty: Duty, line: str, speaks: bool, attempt: int, now: float, zone: tzinfo
+    world: World,
+    duty: Duty,
+    line: str,
+    attempt: int,
+    now: float,
+    zone: tzinfo,
+    policy: Policy,
+    *,
+    speaks: bool,
 ) -> AttemptStarted:
     case = world.case(duty.incident)
     person = case.notifications[duty.party]
@@ -129,6 +140,7 @@ def _started(
         reason=duty.next.reason,
         text=text,
         language=person.party.language,
+        ring_s=ring_s(person, policy) if duty.purpose is Purpose.ALERT else policy.ring_max_s,
     )
 
 

@@ -154,7 +154,9 @@ def next_call(
         apart_s = policy.call_busy_again_after_s
         due_at = _end(previous) + apart_s
         return NextAttempt(number, round_, _reason(previous), due_at, apart_s=apart_s)
-    due_at = _end(previous) + policy.call_again_after_s
+    is_neighbour = person.is_neighbour
+    again_s = policy.call_again_after_s if is_neighbour else policy.officer_call_again_after_s
+    due_at = _end(previous) + again_s
     keep_until = due_at + policy.call_same_line_for_s
     return NextAttempt(
         number,
@@ -163,7 +165,7 @@ def next_call(
         due_at,
         keep_line=previous.line,
         keep_until=keep_until,
-        apart_s=policy.call_again_after_s,
+        apart_s=again_s,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from alarmd.incident import chance
 from alarmd.incident.facts.entries import (
     BARE,
     AcknowledgementExpired,
@@ -28,6 +29,7 @@ from alarmd.incident.facts.world import Attempt, Incident, LineFacts, Notificati
 from alarmd.incident.first_wave import may_end_at
 from alarmd.incident.memo import memoized
 from alarmd.incident.planner import box_news
+from alarmd.incident.planner.calling import calls_in_vain
 from alarmd.incident.planner.duties import duties
 from alarmd.incident.policy import Policy
 from modem.faults import Fault, FaultCode
@@ -96,8 +98,8 @@ def _of_missing_people(incident: Incident, policy: Policy) -> Iterator[tuple[flo
         yield _short_since(incident) + policy.nobody_yet_after_s, NobodyYet(incident.id)
     is_enough = neighbours >= policy.enough_coming and any(map(_has_confirmed, coming))
     if _can_widen(incident) and not is_enough:
-        at = max(_short_since(incident), _asked_since(incident)) + policy.escalate_after_s
-        yield at, Escalated(incident.id, incident.wave + 1)
+        since = max(_short_since(incident), _asked_since(incident))
+        yield since + _widens_after_s(incident, policy), Escalated(incident.id, incident.wave + 1)
     elif not coming and incident.exhausted_at is None and incident.held_until is None:
         yield _exhausts_at(incident, policy), Exhausted(incident.id)
 
@@ -158,6 +160,27 @@ def _can_widen(incident: Incident) -> bool:
     return incident.false_said_at is None and any(
         person.wave == incident.wave + 1 for person in incident.notifications.values()
     )
+
+
+def _widens_after_s(incident: Incident, policy: Policy) -> float:
+    """After how many seconds more people are told, with so many coming as now: earlier if it is not
+    likely that enough of those who were told will come in time."""
+    chances = []
+    coming = 0
+    for person in incident.recipients():
+        coming += person.is_coming and not person.is_officer
+        if person.is_neighbour and person.response is None:
+            chances.append(_chance_of_two_calls(person))
+    if chance.of_at_least(policy.enough_coming - coming, chances) >= policy.widen_below:
+        return policy.escalate_after_s
+    return min(policy.widen_not_before_s, policy.escalate_after_s)
+
+
+def _chance_of_two_calls(person: Notification) -> float:
+    """The chance that one of the next two calls brings this person."""
+    in_vain = calls_in_vain(person)
+    first, second = (chance.of_call(person.known, in_vain + more) for more in (0, 1))
+    return first + (1.0 - first) * second
 
 
 def _asked_since(incident: Incident) -> float:

@@ -21,7 +21,7 @@ class Tier(IntEnum):
     FIRST_CALL = 4
     SECOND_CALL = 5
     LATE_ALL_CLEAR = 6
-    WIDER_CALL = 7
+    FURTHER_CALL = 7
     NEWS = 8
     REPEATED_CALL = 9
 
@@ -41,7 +41,9 @@ class Urgency(NamedTuple):
     """The lesser urgency is done first. People who were never tried come before those who were.
 
     A duty that `gives_way` (a drill, news of the box itself) comes last and keeps to the budgets.
-    `turn` orders incidents: the oldest alarm first, but for late all-clears the newest.
+    `turn` orders incidents: the oldest alarm first, but for late all-clears the newest. Within an
+    incident the likely ones come first; for the calls of `Tier.FURTHER_CALL`, whatever the incident
+    (docs/decisions/0034).
     """
 
     gives_way: bool
@@ -49,6 +51,7 @@ class Urgency(NamedTuple):
     rank: Rank
     is_repeat: bool
     turn: int
+    unlikely: float
     incident: int
 
 

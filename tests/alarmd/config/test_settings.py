@@ -321,11 +321,25 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 def test_every_number_of_the_policy_has_its_range_and_its_default_lies_in_it() -> None:
     defaults = {item.name: item.default for item in structs.fields(Policy)}
+    assert defaults.pop("learns_answers") is True  # the only one that is yes or no
     assert POLICY_RANGES.keys() == defaults.keys()
     for name, (low, high) in POLICY_RANGES.items():
         default = defaults[name]
         for number in default if isinstance(default, tuple) else (default,):
             assert low <= number <= high, name
+
+
+@pytest.mark.parametrize(("written", "learns"), [("no", False), ("yes", True)])
+def test_the_box_may_be_told_not_to_learn(written: str, learns: bool, tmp_path: Path) -> None:
+    config, problems = load(tmp_path, BOX.replace("enough_coming: 3", f"learns_answers: {written}"))
+    assert problems == []
+    assert config is not None
+    assert config.policy.learns_answers is learns
+
+
+def test_whether_it_learns_is_yes_or_no(tmp_path: Path) -> None:
+    _, problems = load(tmp_path, BOX.replace("enough_coming: 3", "learns_answers: 3"))
+    assert problems == ['alarmd.yaml:9 policy.learns_answers: "3" is neither yes nor no']
 
 
 def test_problems_come_back_from_another_process_as_they_were(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from alarmd.incident.facts.evolve_long_texts import LONG_TEXTS_MAX
 from alarmd.incident.facts.part import fits_one_part
 from alarmd.incident.facts.world import Incident, Notification, Outage, World
 from alarmd.incident.intake.decide import decide
+from alarmd.incident.intake.forgetting import forgotten_answers
 from alarmd.incident.intake.inputs import Heard, Input
 from alarmd.incident.intake.leaving import seen_on_roster
 from alarmd.incident.intake.restart import restart
@@ -92,12 +93,13 @@ class Core:
         if given is not None:
             utc = self.now + self.calendar_error_s
             decided = decide(
-                self.world, self.roster, given, self.now, utc, self.policy, self.secret
+                self.world, self.roster, given, self.now, utc, self.policy, self.secret, ZONE
             )
             self._fold(decided)
         self._fold(list(seen_on_roster(self.world, self.roster)))
         for _ in range(DUE_ROUNDS_MAX):
             facts = due(self.world, self.now, self.policy)
+            facts += forgotten_answers(self.world, self.roster, self.policy)
             if not facts:
                 break
             self._fold(facts)

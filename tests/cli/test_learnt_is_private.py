@@ -1,0 +1,97 @@
+"""What the box has learnt of how people answer is in no output but one sentence of an alarm's history
+(docs/decisions/0034)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from alarmd.incident.facts.entries import Entry
+from alarmd.incident.facts.enums import Known
+from tests.alarmd.journals import LI_SI, ZHANG, fire, opened
+from tests.cli.box import Box, box
+
+OFTEN = Known(0.7319, asked=23, came=19, within_s=37.0)
+NEVER = Known(0.0613, asked=29, came=0)
+OUTPUTS = (
+    ("status",),
+    ("status", "--json"),
+    ("incidents", "list"),
+    ("incidents", "list", "--json"),
+    ("household", "list"),
+    ("household", "list", "--json"),
+    ("household", "show", "zhang"),
+    ("strangers",),
+    ("strangers", "--json"),
+    ("lines", "show"),
+    ("check",),
+)
+EXPORTS = (("jsonl", '"known":null'), ("csv", '""known"":null'))
+
+
+def learnt() -> list[Entry]:
+    """The fire, as a box wrote it that had seen Zhang come and Li Si not."""
+    begun = opened()
+    known = {ZHANG.id: OFTEN, LI_SI.id: NEVER}
+    copies = tuple(replace(one, known=known.get(one.party.id)) for one in begun.recipients)
+    return [replace(begun, recipients=copies), *fire()[1:]]
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Box:
+    return box(tmp_path)
+
+
+@pytest.mark.parametrize("words", OUTPUTS, ids=" ".join)
+def test_no_output_differs_by_what_was_learnt(
+    here: Box, tmp_path_factory: pytest.TempPathFactory, words: tuple[str, ...]
+) -> None:
+    without = box(tmp_path_factory.mktemp("other"))
+    here.write(learnt())
+    without.write([opened(), *learnt()[1:]])
+    with_it, plain = (
+        one.run(*words).output.replace(str(one.folder), "").split() for one in (here, without)
+    )
+    assert with_it == plain
+
+
+@pytest.mark.parametrize(("form", "nothing"), EXPORTS)
+def test_no_export_holds_what_was_learnt(here: Box, form: str, nothing: str) -> None:
+    here.write(learnt())
+    output = here.run("journal", "export", "--format", form).output
+    assert [word for word in ("asked", "within_s", "7319", "0613") if word in output] == []
+    assert nothing in output
+    assert "张建国" in output
+
+
+@pytest.mark.parametrize(
+    ("lang", "early", "late"),
+    [
+        (
+            "en",
+            "张建国 is called before others: came 19 of 23 times at this hour, mostly within 37 s",
+            "李四 is called after others: came 0 of 29 times at this hour",
+        ),
+        (
+            "zh",
+            "张建国先打：这个钟点问过 23 次，来了 19 次，多半响铃 37 秒内就答应",
+            "李四排在后面打：这个钟点问过 29 次，都没有来",
+        ),
+    ],
+)
+def test_the_history_of_an_alarm_says_once_why_somebody_was_called_then(
+    here: Box, lang: str, early: str, late: str
+) -> None:
+    here.write(learnt())
+    told = [one["what"][lang] for one in here.json("incidents", "show", "1")["events"]]
+    assert told.count(early) == 1
+    assert told.count(late) == 1
+    assert "7319" not in here.run("incidents", "show", "1", lang=lang).output
+
+
+def test_people_stand_in_the_order_of_the_roster_whoever_is_likely(here: Box) -> None:
+    here.write(learnt())
+    output = here.run("incidents", "show", "1").output
+    assert output.index("张建国") < output.index("李四") < output.index("赵铁柱")
