@@ -54,9 +54,9 @@ class HiddenCodes:
                     self._of_party[one.party].add(one.code)
 
     def shown(self, data: str, *, is_merged: bool = False) -> bytes | None:
-        """An entry as JSON with HIDDEN in the place of each code, without what was learnt of people,
-        and each field once: where public and private parts were merged, the second of two fields of
-        one name counts. None if it is not JSON, in a journal that was changed.
+        """An entry as JSON with HIDDEN in the place of each code, without what was learnt of
+        people, and each field once: where public and private parts were merged, the second of two
+        fields of one name counts. None if it is not JSON, in a journal that was changed.
         """
         try:
             entry = _decode(data)
