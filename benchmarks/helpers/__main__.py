@@ -30,6 +30,7 @@ from benchmarks.helpers.ours import Ours
 from benchmarks.helpers.people import EVENING, NEVER, NIGHT, Fate, Habits, Hour, fate, habits
 from benchmarks.helpers.village import (
     CALLER,
+    FIRST_MINUTES_S,
     OFFICER,
     Alarm,
     Channel,
@@ -56,7 +57,9 @@ CALLER_FATE = Fate(True, (4.0, 4.0, 4.0), 10.0, NEVER, NEVER, sees_missed_calls=
 @dataclass(frozen=True, slots=True)
 class Row:
     """Times in seconds, shares of the alarms; ours unless a name says otherwise. `alerted`: how
-    many neighbours were texted or called by then, on average."""
+    many neighbours were texted or called by then, on average. `idle_share`: of the line-seconds of
+    the first three minutes, those in which a line had nothing to do while a near neighbour was not
+    alerted yet."""
 
     lines: int
     channel: str
@@ -76,6 +79,7 @@ class Row:
     clairvoyant_second_s: dict[str, float]
     alerted: float
     blind_alerted: float
+    idle_share: float
     best_blind: str
 
 
@@ -160,6 +164,7 @@ def row(setting: Setting, count: int, policy: Policy) -> Row:
         _spread(bound),
         _alerted(ours),
         _alerted(blind),
+        round(sum(one.idle_s for one in ours) / (FIRST_MINUTES_S * setting.lines * count), 4),
         str(schedule),
     )
 

@@ -25,6 +25,7 @@ SILENT_CALL_S = 4.0  # a call in which nothing is said is ended after this
 RINGS_IN_S = 2.2  # an answer by ring occupies a line for this long
 REFUSED_S = 0.3  # a call that waits is refused at once
 HORIZON_S = 900.0
+FIRST_MINUTES_S = 180.0
 
 
 class Channel(Enum):
@@ -122,11 +123,13 @@ class Scheduler(Protocol):
 
 @dataclass(slots=True)
 class Outcome:
-    """When people said that they come (seconds after the ring, ascending), and how many were
-    alerted by text or call."""
+    """When people said that they come (seconds after the ring, ascending), who was alerted by text
+    or call, and for how many line-seconds of the first three minutes a line had nothing to do while
+    a near neighbour was not alerted yet."""
 
     coming_at: list[float] = field(default_factory=list)
     alerted: set[str] = field(default_factory=set)
+    idle_s: float = 0.0
 
     def nth_s(self, n: int) -> float:
         """When the nth person said so; the horizon if nobody did."""
@@ -145,6 +148,7 @@ class Village:
         self._calls_got: dict[str, int] = {}
         self._said: set[str] = set()
         self._busy: set[int] = set()
+        self._passed_at = 0.0
         self.outcome = Outcome()
 
     def play(self) -> Outcome:
@@ -157,11 +161,19 @@ class Village:
             now = min(comes_at, self._scheduler.wake_at)
             if now > HORIZON_S:
                 break
+            self._pass(now)
             if comes_at <= now:
                 self._happen(now, heapq.heappop(self._agenda)[2])
             else:
                 self._turn(now, None)
         return self.outcome
+
+    def _pass(self, now: float) -> None:
+        """Time passes until now, with the lines as they are."""
+        passed_s = min(now, FIRST_MINUTES_S) - min(self._passed_at, FIRST_MINUTES_S)
+        self._passed_at = now
+        if not self.outcome.alerted.issuperset(self._setting.near):
+            self.outcome.idle_s += passed_s * (self._setting.lines - len(self._busy))
 
     # --- what happens -----------------------------------------------------------------------------
 

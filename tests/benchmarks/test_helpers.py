@@ -13,12 +13,15 @@ from benchmarks.helpers.ours import Ours
 from benchmarks.helpers.people import EVENING, NEVER, NIGHT, Fate, Habits, Hour, fate, habits
 from benchmarks.helpers.village import (
     CALLER,
+    FIRST_MINUTES_S,
     HORIZON_S,
     OFFICER,
     SET_UP_S,
     TEXT_S,
     Alarm,
     Channel,
+    Event,
+    Order,
     Outcome,
     Scheduler,
     Setting,
@@ -143,3 +146,26 @@ def test_nothing_is_sooner_than_the_bound(channel: Channel, hour: Hour) -> None:
 def test_a_script_tells_everybody_near_and_nobody_else() -> None:
     assert blind(setting(), alarm(), PHONE_TREE).alerted == set(NEAR)
     assert blind(setting(), alarm(), Schedule()).alerted == {*NEAR, *FAR}
+
+
+@pytest.mark.parametrize("channel", [Channel.RINGS, Channel.VOICE])
+@pytest.mark.parametrize("lines", [1, 2, 4])
+def test_no_line_is_idle_while_somebody_near_waits_for_a_first_word(
+    lines: int, channel: Channel
+) -> None:
+    where = setting(lines, channel)
+    village = Village(where, alarm(), Ours(where, Policy(), {}))
+    idle_s = village.play().idle_s
+    assert idle_s <= 0.02 * FIRST_MINUTES_S * lines
+
+
+def test_a_scheduler_that_does_nothing_is_idle_all_the_time() -> None:
+    class Idle:
+        wake_at = 400.0
+
+        def turn(self, now: float, event: Event | None) -> tuple[list[Order], list[int]]:
+            self.wake_at = max(400.0, now + 1.0)
+            return [], []
+
+    outcome = Village(setting(lines=2), alarm(), Idle()).play()
+    assert outcome.idle_s == pytest.approx(2 * FIRST_MINUTES_S - RING_ENDS_S)

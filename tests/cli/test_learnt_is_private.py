@@ -1,5 +1,5 @@
-"""What the box has learnt of how people answer is in no output but one sentence of an alarm's history
-(docs/decisions/0034)."""
+"""What the box has learnt of how people answer is in no output but one sentence of an alarm's
+history (docs/decisions/0034)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from tests.cli.box import Box, box
 
 OFTEN = Known(0.731904628, asked=23, came=19, within_s=37.0)
 NEVER = Known(0.061372915, asked=29, came=0)
+LEARNT = ("asked", "within_s", "731904628", "061372915")
 OUTPUTS = (
     ("status",),
     ("status", "--json"),
@@ -61,9 +62,7 @@ def test_no_output_differs_by_what_was_learnt(
 def test_no_export_holds_what_was_learnt(here: Box, form: str, nothing: str) -> None:
     here.write(learnt())
     output = here.run("journal", "export", "--format", form).output
-    assert [
-        word for word in ("asked", "within_s", "731904628", "061372915") if word in output
-    ] == []
+    assert [word for word in LEARNT if word in output] == []
     assert nothing in output
     assert "张建国" in output
 

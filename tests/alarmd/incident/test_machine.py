@@ -88,11 +88,14 @@ class Village(RuleBasedStateMachine):
         inbound=st.booleans(),
         texts_per_hour=st.sampled_from([3, 200]),
         voice=st.booleans(),
+        reply_window_s=st.sampled_from([60.0, 86400.0]),  # then it is learnt from the incident
     )
-    def begin(self, count: int, inbound: bool, texts_per_hour: int, voice: bool) -> None:
+    def begin(
+        self, count: int, inbound: bool, texts_per_hour: int, voice: bool, reply_window_s: float
+    ) -> None:
         lines = [LineSettings(name) for name in LINES[: count - 1]]
         lines.append(LineSettings(LINES[count - 1], inbound_only=inbound))
-        policy = Policy(texts_per_hour=texts_per_hour)
+        policy = Policy(texts_per_hour=texts_per_hour, reply_window_s=reply_window_s)
         self.core = Core(roster(), lines, policy)
         self.serial = 0
         self.voice = voice
