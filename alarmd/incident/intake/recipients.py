@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from alarmd.incident.chance import known_of
 from alarmd.incident.facts.entries import (
@@ -75,7 +74,7 @@ def _is_counted_on(person: Notification) -> bool:
 def _opened(scene: Scene, originator: Party, raising: Raising) -> IncidentOpened:
     world, roster, number = scene.world, scene.roster, scene.world.last_incident + 1
     wanted = recipients(roster, originator, raising.status)
-    told = tuple(_known(scene, copy) for copy in wanted if copy.party.id not in world.leavers)
+    told = _known(scene, [copy for copy in wanted if copy.party.id not in world.leavers])
     closers = (originator, *(copy.party for copy in told))
     secret = scene.secret if raising.status is Status.ACTUAL else b""
     group = roster.groups.get(originator.group)
@@ -102,12 +101,22 @@ def _opened(scene: Scene, originator: Party, raising: Raising) -> IncidentOpened
     )
 
 
-def _known(scene: Scene, copy: RecipientCopy) -> RecipientCopy:
-    """Add to a neighbour's copy what the box has seen of how they answer at this hour."""
-    if not scene.policy.learns_answers or copy.party.role is not Role.HOUSEHOLD:
-        return copy
-    answers = scene.world.answers.get(copy.party.id, ())
-    return replace(copy, known=known_of(answers, scene.utc, scene.zone))
+def _known(scene: Scene, copies: Sequence[RecipientCopy]) -> tuple[RecipientCopy, ...]:
+    """Add to the neighbours' copies what the box has seen of how they answer at this hour."""
+    if not scene.policy.learns_answers:
+        return tuple(copies)
+    seen, nothing = scene.world.answers, known_of((), scene.utc, scene.zone)
+    known = {
+        copy.party.id: known_of(seen[copy.party.id], scene.utc, scene.zone)
+        for copy in copies
+        if copy.party.id in seen
+    }
+    return tuple(
+        RecipientCopy(copy.party, copy.wave, known.get(copy.party.id, nothing))
+        if copy.party.role is Role.HOUSEHOLD
+        else copy
+        for copy in copies
+    )
 
 
 def recipients(roster: Roster, originator: Party, status: Status) -> tuple[RecipientCopy, ...]:
