@@ -18,11 +18,12 @@ class Policy(Struct, frozen=True):
     ring_given_up_after_s: float = 90.0
     # Cut before voicemail takes over (25 to 35 s on Chinese networks).
     ring_max_s: float = 30.0
-    # A neighbour's first, second and every further call. On two lines by night 25 s in all rounds
-    # bring the second person within 181 s in nine alarms of ten, 30 s within 189, 20 s within 176
-    # (benchmarks/helpers); an elder needs longer than its people do.
+    # A neighbour's first, second and every further call. If the habits of all are known, 20, 25 and
+    # 30 s in all rounds bring the second person within 176, 181 and 189 s in nine alarms of ten (two
+    # lines, night, the people of benchmarks/helpers); an elder needs longer than those people do.
     ring_s: tuple[float, ...] = (25.0, 25.0, 30.0)
-    # Whoever hardly ever comes is rung for less at first: 267 s instead of 284 in nine of ten.
+    # Whoever hardly ever comes is rung for less at first: 267 s instead of 284, as above, with
+    # twelve drills seen.
     unlikely_below: float = 0.1
     ring_unlikely_s: float = 16.0
     # A call without voice says nothing: it is held long enough to be noticed, then ended.
@@ -46,8 +47,8 @@ class Policy(Struct, frozen=True):
     # to be within the 180 s in which a phone on do-not-disturb lets the same number through.
     call_again_after_s: float = 30.0
     officer_call_again_after_s: float = 90.0  # their call comes before the neighbours' each time
-    call_same_line_for_s: float = 100.0
-    second_call_presses_after_s: float = 130.0
+    call_same_line_for_s: float = 80.0
+    second_call_presses_after_s: float = 120.0
     call_rounds_max: int = 3
     call_busy_again_after_s: float = 30.0  # somebody is awake there, and the phone is free soon
     text_attempts_max: int = 8

@@ -244,3 +244,48 @@ def test_a_call_that_never_rang_shows_nothing_of_the_person() -> None:
     settles(village, 1)
     assert "h1" not in village.core.world.answers
     assert "h2" in village.core.world.answers
+
+
+def test_whoever_came_and_said_nothing_more_has_come() -> None:
+    village = ten()
+    village.listens("h2", 8.0, presses="1")
+    village.rings("h0")
+    village.advance(minutes=5)
+    village.listens("h2", 0.0)
+    village.advance(minutes=40)  # "coming" has expired, and nobody answers "still on the way?"
+    settles(village, 1)
+    (answer,) = village.core.world.answers["h2"]
+    assert answer.came
+
+
+def test_whoever_turned_back_or_came_an_hour_later_has_not() -> None:
+    village = ten()
+    village.rings("h0")
+    village.advance(minutes=4)
+    village.texts("h3", "1")
+    village.advance(seconds=30)
+    village.texts("h3", "2")
+    village.advance(minutes=60)
+    village.texts("h4", "1")
+    village.advance(minutes=1)
+    settles(village, 1)
+    assert "h3" not in village.core.world.answers  # who was never called
+    assert not village.core.world.answers["h4"][0].came
+
+
+def test_an_engaged_phone_is_no_less_likely_and_called_again_first() -> None:
+    village = ten(Policy(widen_below=0.0), lines=4)
+    village.takes_calls_like("h2", CallOutcome.BUSY)
+    village.rings("h0")
+    village.advance(minutes=4)
+    calls = village.whom(VOICE)
+    again = {who: [n for n, one in enumerate(calls) if one == who][1] for who in ("h1", "h2")}
+    assert again["h2"] < again["h1"]
+
+
+def test_a_phone_that_rings_just_now_has_not_been_called_in_vain() -> None:
+    village = ten(lines=4)
+    knows(village, h1="11", h2="11")
+    village.rings("h0")
+    village.advance(seconds=45)  # both ring at 40 s, when it is looked at
+    assert village.core.entries(Escalated) == []

@@ -10,8 +10,11 @@ from alarmd.incident.facts.entries import (
     Channel,
     Outcome,
     PrivatePartsErased,
+    Response,
 )
 from alarmd.incident.facts.world import Attempt, Incident, Notification, World
+
+SOON_S = 300.0  # whoever says "coming" later than that was not waited for
 
 
 def with_answers(known: Answers, incident: Incident, at: float) -> dict[str, tuple[Answer, ...]]:
@@ -38,17 +41,27 @@ def _answer(incident: Incident, person: Notification) -> Answer | None:
     if person.is_originator or not person.is_neighbour:
         return None
     rang = [call for call in person.attempts if call.channel is Channel.VOICE and _rang(call)]
-    said_at = person.responded_at
-    second_at = rang[1].started_at if len(rang) > 1 else float("inf")
-    came = person.is_coming and said_at is not None and said_at < second_at
+    said_at = None if person.response is Response.CANNOT else person.came_at
     if not rang:
-        return Answer(incident.opened_at, incident.raised_utc, came) if came else None
+        soon = person.alert_since is not None and _is_soon(said_at, person.alert_since)
+        return Answer(incident.opened_at, incident.raised_utc, came=True) if soon else None
     first = rang[0]
-    after_s = 0.0
-    if came and said_at is not None and first.alerted_at is not None:
-        was_in_call = first.alerted_at <= said_at <= (first.ended_at or said_at)
-        after_s = round(said_at - first.alerted_at, 1) if was_in_call else 0.0
-    return Answer(incident.opened_at, incident.raised_utc, came, after_s)
+    second_at = rang[1].started_at if len(rang) > 1 else float("inf")
+    came = _is_soon(said_at, first.started_at) and said_at is not None and said_at < second_at
+    return Answer(incident.opened_at, incident.raised_utc, came, _after_s(first, said_at))
+
+
+def _is_soon(said_at: float | None, since: float) -> bool:
+    return said_at is not None and said_at < since + SOON_S
+
+
+def _after_s(call: Attempt, said_at: float | None) -> float:
+    """How many seconds after the phone began to ring they said it in this call; 0: not in it."""
+    if said_at is None or call.alerted_at is None or call.ended_at is None:
+        return 0.0
+    return (
+        round(said_at - call.alerted_at, 1) if call.alerted_at <= said_at <= call.ended_at else 0.0
+    )
 
 
 def _rang(call: Attempt) -> bool:

@@ -299,6 +299,7 @@ def _acknowledged(person: Notification, entry: Acknowledged, at: float) -> Notif
         is_named=entry.is_named,
         rang_at=at if entry.means in _RINGS else person.rang_at,
         expired_at=None,
+        came_at=at if person.came_at is None and entry.response in HELPING else person.came_at,
     )
 
 

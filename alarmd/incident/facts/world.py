@@ -50,7 +50,8 @@ class Notification(Struct, frozen=True):
     another alarm that says that this alarm is over, too; None: no such text. With the `code` this
     officer ends the alarm by text; at `refused_at` a closing in their name was last refused, for
     `refused_why`. At `left_at` this person left the scheme; None: they did not. `known` is what the
-    box had seen of how they answer when the alarm began; None: nothing.
+    box had seen of how they answer when the alarm began; None: nothing. At `came_at` they first
+    said that they come; None: never.
     """
 
     party: Party
@@ -77,6 +78,7 @@ class Notification(Struct, frozen=True):
     over_at: float | None = None
     left_at: float | None = None
     known: Known | None = None
+    came_at: float | None = None
 
     @property
     def is_originator(self) -> bool:

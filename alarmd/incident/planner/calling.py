@@ -41,18 +41,22 @@ def rank_of(person: Notification, purpose: Purpose) -> Rank:
 
 
 class CallTurn(NamedTuple):
-    """When this call comes: its tier and its rank within it."""
+    """When this call comes: its tier and its rank within it. One that presses comes there in the
+    order of the first calls, which began at `since`."""
 
     call: NextAttempt
     tier: Tier
     rank: Rank
+    since: float | None = None
 
     def applied(self, urgency: Urgency, person: Notification) -> Urgency:
         """The urgency of this call. Further calls go by chance alone, whatever the alarm."""
         urgency = urgency._replace(rank=self.rank)
+        if self.since is not None:
+            return urgency._replace(turn=0, unlikely=self.since)
         if self.tier is not Tier.FURTHER_CALL:
             return urgency
-        late = unlikely(person, calls_in_vain(person), is_drill=urgency.gives_way)
+        late = unlikely(person, rung_out(person), is_drill=urgency.gives_way)
         return urgency._replace(is_repeat=False, turn=0, unlikely=late)
 
 
@@ -68,14 +72,15 @@ def call_turns(
     rank = _call_rank(person, is_untold=is_untold)
     if tier is not Tier.FURTHER_CALL or person.wave != FIRST_WAVE or not calls_in_vain(person):
         return [CallTurn(call, tier, rank)]
-    presses_at = _counted(person)[0].started_at + policy.second_call_presses_after_s
+    first_at = _counted(person)[0].started_at
+    presses_at = first_at + policy.second_call_presses_after_s
     at_once = call._replace(too_late_at=presses_at)
     later = call._replace(due_at=max(call.due_at, presses_at))
-    return [CallTurn(at_once, tier, rank), CallTurn(later, Tier.SECOND_CALL, rank)]
+    return [CallTurn(at_once, tier, rank), CallTurn(later, Tier.SECOND_CALL, rank, first_at)]
 
 
 def unlikely(person: Notification, calls: int, *, is_drill: bool) -> float:
-    """The less, the earlier this person is alerted after so many calls in vain: the likely ones
+    """The less, the earlier this person is alerted after so many that rang out: the likely ones
     first. In a drill those first of whom the least is known: whoever is always last in alarms never
     had a chance to show how they answer."""
     if person.party.is_device:
@@ -90,7 +95,7 @@ def ring_s(person: Notification, policy: Policy) -> float:
     if not person.is_neighbour:
         return policy.ring_max_s
     in_vain = calls_in_vain(person)
-    if in_vain == 0 and chance.of_call(person.known, 0) < policy.unlikely_below:
+    if not in_vain and chance.of_call(person.known, 0) < policy.unlikely_below:
         return min(policy.ring_unlikely_s, policy.ring_max_s)
     return policy.ring_s[min(in_vain, len(policy.ring_s) - 1)]
 
@@ -127,6 +132,12 @@ def _call_rank(person: Notification, *, is_untold: bool) -> Rank:
 def calls_in_vain(person: Notification) -> int:
     """How many calls to this person count: those that we did not cut."""
     return len(_counted(person))
+
+
+def rung_out(person: Notification) -> int:
+    """How many calls have shown that this person is less likely to come: nobody answered, or nobody
+    pressed a key. An engaged phone has not, nor a call that still rings."""
+    return sum(one.outcome in (Outcome.NO_ANSWER, Outcome.ANSWERED) for one in _counted(person))
 
 
 def _counted(person: Notification) -> list[Attempt]:

@@ -29,7 +29,7 @@ from alarmd.incident.facts.world import Attempt, Incident, LineFacts, Notificati
 from alarmd.incident.first_wave import may_end_at
 from alarmd.incident.memo import memoized
 from alarmd.incident.planner import box_news
-from alarmd.incident.planner.calling import calls_in_vain
+from alarmd.incident.planner.calling import rung_out
 from alarmd.incident.planner.duties import duties
 from alarmd.incident.policy import Policy
 from modem.faults import Fault, FaultCode
@@ -178,8 +178,8 @@ def _widens_after_s(incident: Incident, policy: Policy) -> float:
 
 def _chance_of_two_calls(person: Notification) -> float:
     """The chance that one of the next two calls brings this person."""
-    in_vain = calls_in_vain(person)
-    first, second = (chance.of_call(person.known, in_vain + more) for more in (0, 1))
+    already = rung_out(person)
+    first, second = (chance.of_call(person.known, already + more) for more in (0, 1))
     return first + (1.0 - first) * second
 
 
