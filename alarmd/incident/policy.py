@@ -19,8 +19,8 @@ class Policy(Struct, frozen=True):
     # Cut before voicemail takes over (25 to 35 s on Chinese networks).
     ring_max_s: float = 30.0
     # A neighbour's first, second and every further call. If the habits of all are known, 20, 25 and
-    # 30 s in all rounds bring the second person within 176, 181 and 189 s in nine alarms of ten (two
-    # lines, night, the people of benchmarks/helpers); an elder needs longer than those people do.
+    # 30 s in all rounds bring the second person within 176, 181 and 189 s in nine alarms of ten
+    # (two lines, night, the people of benchmarks/helpers); elders need longer than those people.
     ring_s: tuple[float, ...] = (25.0, 25.0, 30.0)
     # Whoever hardly ever comes is rung for less at first: 267 s instead of 284, as above, with
     # twelve drills seen.
