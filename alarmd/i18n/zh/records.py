@@ -160,14 +160,14 @@ _TIMELINE = {
     "the call to {name} had no sound: {why}": "打给{name}的电话没有声音：{why}",
     "the text is unconfirmed": "短信不知道送到没有",
     "{name} is called after others: came 0 of {asked} times at this hour": (
-        "{name}排在后面打：这个钟点问过 {asked} 次，都没有来"
+        "后打给{name}：这个钟点叫过 {asked} 次，都没有来"
     ),
     "{name} is called before others: came {came} of {asked} times at this hour": (
-        "{name}先打：这个钟点问过 {asked} 次，来了 {came} 次"
+        "先打给{name}：这个钟点叫过 {asked} 次，来了 {came} 次"
     ),
     "{name} is called before others: came {came} of {asked} times at this hour, mostly"
     " within {seconds} s": (
-        "{name}先打：这个钟点问过 {asked} 次，来了 {came} 次，多半响铃 {seconds} 秒内就答应"
+        "先打给{name}：这个钟点叫过 {asked} 次，来了 {came} 次，多半响铃 {seconds} 秒内就答应"
     ),
     "alarm for {name}, raised by {by}": "{by} 代 {name} 报警",
     "{name} raised the alarm {means} on line {line}": "{name} 报警（{means}，线路 {line}）",
