@@ -198,7 +198,7 @@ def test_what_was_learnt_is_forgotten_with_the_person() -> None:
     rest = tuple(one for one in (*NEAR, *FAR, people.OFFICER) if one.id != "h7")
     village.core.load(Roster.of("桃源村", GROUPS, rest, "d2"))
     assert set(village.core.world.answers) == {"h8"}
-    assert village.core.entries(AnswersForgotten) == [AnswersForgotten("h7")]
+    assert village.core.entries(AnswersForgotten) == [AnswersForgotten(("h7",))]
 
 
 def test_only_the_last_answers_of_the_last_year_are_kept() -> None:

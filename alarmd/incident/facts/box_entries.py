@@ -207,11 +207,11 @@ class CameBack(Struct, frozen=True):
 
 
 class AnswersForgotten(Struct, frozen=True):
-    """What the box has learnt of how a party answers is forgotten: the party is not on the roster
+    """What the box has learnt of how these parties answer is forgotten: they are not on the roster
     any more, or the box is not to learn this.
     """
 
-    party: PartyId
+    parties: tuple[PartyId, ...]
 
 
 # --- what was heard -------------------------------------------------------------------------------

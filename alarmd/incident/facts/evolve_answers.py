@@ -28,10 +28,11 @@ def with_answers(known: Answers, incident: Incident, at: float) -> dict[str, tup
 
 
 def forgetting(world: World, entry: AnswersForgotten | PrivatePartsErased, at: float) -> World:
-    """The world without what was learnt of one party, or without what is too old."""
+    """The world without what was learnt of these parties, or without what is too old."""
     if isinstance(entry, PrivatePartsErased):
         return replace(world, erased=entry, erased_at=at, answers=kept(world.answers, at))
-    answers = {party: known for party, known in world.answers.items() if party != entry.party}
+    gone = frozenset(entry.parties)
+    answers = {one: known for one, known in world.answers.items() if one not in gone}
     return replace(world, answers=answers)
 
 

@@ -21,9 +21,9 @@ def forgotten_answers(
     Without a roster nobody is forgotten yet."""
     if roster is None or (policy.learns_answers and _fit(world, roster)):
         return
-    for party in world.answers:
-        if not policy.learns_answers or party not in roster.parties:
-            yield AnswersForgotten(party)
+    gone = (one for one in world.answers if not (policy.learns_answers and one in roster.parties))
+    if parties := tuple(gone):
+        yield AnswersForgotten(parties)
 
 
 def _fit(world: World, roster: Roster) -> bool:
