@@ -7,12 +7,7 @@ from collections.abc import Iterator
 
 from alarmd.daemon import Daemon
 from alarmd.incident.facts.entries import Channel, CloseReason, Purpose
-from alarmd.incident.facts.world import (
-    Attempt,
-    Incident,
-    Notification,
-    World,
-)
+from alarmd.incident.facts.world import FIRST_WAVE, Attempt, Incident, Notification, World
 from alarmd.incident.intake.inputs import CloseRequested
 from alarmd.incident.planner.calling import is_first
 from alarmd.lines import Line
@@ -243,11 +238,19 @@ def _untold(world: World, incident: Incident, village: Village) -> Iterator[Brea
     for person in incident.recipients():
         if (person.alert_since or 0.0) > world.at - late_s:
             continue  # the helper who was coming cannot after all: it was widened just now
+        if incident.false_said_at is not None and not _hears_of_mistake(person):
+            continue
         alerts = [a for a in person.attempts if a.purpose is Purpose.ALERT]
         texts = [a for a in alerts if a.channel is Channel.SMS]
         was_told = any(attempt.was_taken for attempt in texts)
         if person.response is None and not was_told and len(alerts) < TRIES:
             yield Breach(Law.TOLD, f"not {person.party.id}, of incident {incident.id}: {alerts}")
+
+
+def _hears_of_mistake(person: Notification) -> bool:
+    """Whether they are told of an alarm that its caller takes back: an officer, or one of the first
+    wave; nobody further away is woken by it."""
+    return person.is_officer or person.wave == FIRST_WAVE
 
 
 def _officer_untold(incident: Incident) -> Iterator[Breach]:
