@@ -234,11 +234,12 @@ def _was_closed(incident: Incident, village: Village) -> bool:
 def _untold(world: World, incident: Incident, village: Village) -> Iterator[Breach]:
     if _was_closed(incident, village):
         return
-    late_s = ASKED_LATE_S + TEXTS_S * (_first_waves_since(world, world.at - TOLD_WITHIN_S) - 1)
+    since = world.at - TOLD_WITHIN_S
+    widened = sum(one.wave > FIRST_WAVE for one in world.open_incidents() if one.opened_at > since)
+    late_s = ASKED_LATE_S + TEXTS_S * (_first_waves_since(world, since) + widened - 1)
     for person in incident.recipients():
-        if (person.alert_since or 0.0) > world.at - late_s:
-            continue  # the helper who was coming cannot after all: it was widened just now
-        if incident.false_said_at is not None and not _hears_of_mistake(person):
+        is_late = (person.alert_since or 0.0) <= world.at - late_s  # or it was widened just now
+        if not is_late or (incident.false_said_at is not None and not _hears_of_mistake(person)):
             continue
         alerts = [a for a in person.attempts if a.purpose is Purpose.ALERT]
         texts = [a for a in alerts if a.channel is Channel.SMS]
