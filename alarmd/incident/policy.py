@@ -18,12 +18,12 @@ class Policy(Struct, frozen=True):
     ring_given_up_after_s: float = 90.0
     # Cut before voicemail takes over (25 to 35 s on Chinese networks).
     ring_max_s: float = 30.0
-    # A neighbour's first, second and every further call. If the habits of all are known, 20, 25 and
-    # 30 s in all rounds bring the second person within 176, 181 and 189 s in nine alarms of ten
-    # (two lines, night, the people of benchmarks/helpers); elders need longer than those people.
+    # A neighbour's first, second and every further call. Figures here and below: the second person,
+    # median and nine of ten, on two lines with voice by night, a year of drills seen, 200 alarms of
+    # benchmarks/helpers: 121 and 292 s as it is. With 20 s in all rounds 138 and 293, with 30 s 125
+    # and 292.
     ring_s: tuple[float, ...] = (25.0, 25.0, 30.0)
-    # Whoever hardly ever comes is rung for less at first: 267 s instead of 284, as above, with
-    # twelve drills seen.
+    # Whoever hardly ever comes is rung for less at first; otherwise 121 and 319.
     unlikely_below: float = 0.1
     ring_unlikely_s: float = 16.0
     # A call without voice says nothing: it is held long enough to be noticed, then ended.
@@ -45,7 +45,7 @@ class Policy(Struct, frozen=True):
     # Time to get up and look at the phone. The second call comes when it is likelier to bring
     # somebody than the first call to another; after `second_call_presses_after_s` it comes first,
     # to be within the 180 s in which a phone on do-not-disturb lets the same number through.
-    call_again_after_s: float = 30.0
+    call_again_after_s: float = 30.0  # with 90 s 121 and 332
     officer_call_again_after_s: float = 90.0  # their call comes before the neighbours' each time
     call_same_line_for_s: float = 80.0
     second_call_presses_after_s: float = 120.0
@@ -58,7 +58,8 @@ class Policy(Struct, frozen=True):
     # A modem answers or gives up within 130 s (27.005), a call within 45 + 30 + 120 s.
     attempt_given_up_after_s: float = 300.0
     # The latest instant. If it is less likely than `widen_below` that enough of the near ones come,
-    # more people are told after `widen_not_before_s`.
+    # more people are told after `widen_not_before_s`. At 100 s always: 131 and 309, and 0.6 houses
+    # fewer are told; with 0.8: 126 and 297, and 1.8 more.
     escalate_after_s: float = 100.0
     widen_below: float = 0.6
     widen_not_before_s: float = 40.0

@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from alarmd.incident.chance import BY_NIGHT, LEFT_AFTER_CALLS
 from alarmd.incident.policy import Policy
 from benchmarks.helpers.bound import clairvoyant
 from benchmarks.helpers.fixed import PHONE_TREE, Blind, Schedule, family
@@ -157,6 +158,21 @@ def test_no_line_is_idle_while_somebody_near_waits_for_a_first_word(
     village = Village(where, alarm(), Ours(where, Policy(), {}))
     idle_s = village.play().idle_s
     assert idle_s <= 0.02 * FIRST_MINUTES_S * lines
+
+
+def test_what_is_left_of_a_chance_after_calls_in_vain_is_so_in_the_village() -> None:
+    rng, came, asked = random.Random(5), [0, 0, 0], [0, 0, 0]
+    for _ in range(40_000):
+        one = fate(rng, habits(rng, NIGHT), NIGHT)
+        for call, after_s in enumerate(one.picks_up_after_s):
+            asked[call] += 1
+            if after_s <= Policy().ring_s[call]:
+                came[call] += one.comes
+                break
+    chances = [of_call / calls for of_call, calls in zip(came, asked, strict=True)]
+    left = [chance / chances[0] for chance in chances]
+    assert left == pytest.approx(LEFT_AFTER_CALLS, abs=0.05)
+    assert chances[0] == pytest.approx(BY_NIGHT, abs=0.05)
 
 
 def test_a_scheduler_that_does_nothing_is_idle_all_the_time() -> None:

@@ -121,6 +121,15 @@ def test_whoever_hardly_ever_comes_is_rung_for_less_at_first() -> None:
     assert set(rings["li"]) == {policy.ring_max_s}
 
 
+def test_no_phone_rings_for_longer_than_the_operator_allows() -> None:
+    village = ten(Policy(ring_max_s=14.0))
+    knows(village, h1="0000000", h2="111")
+    village.rings("h0")
+    village.advance(minutes=14)
+    calls = [one for one in village.core.entries(AttemptStarted) if one.channel is VOICE]
+    assert {one.ring_s for one in calls} == {14.0}
+
+
 def test_after_the_first_calls_a_likely_one_is_called_again_before_an_unlikely_one_far_away() -> (
     None
 ):

@@ -205,7 +205,7 @@ class Known(Struct, frozen=True):
 
 class RecipientCopy(Struct, frozen=True):
     """A recipient as the roster had it when the incident was opened. Wave 1 is told at once, wave 2
-    on widening. `known`: None if the box does not learn who answers.
+    on widening. `known` is None for anybody but a neighbour.
     """
 
     party: Party

@@ -103,9 +103,8 @@ def _opened(scene: Scene, originator: Party, raising: Raising) -> IncidentOpened
 
 def _known(scene: Scene, copies: Sequence[RecipientCopy]) -> tuple[RecipientCopy, ...]:
     """Add to the neighbours' copies what the box has seen of how they answer at this hour."""
-    if not scene.policy.learns_answers:
-        return tuple(copies)
-    seen, nothing = scene.world.answers, known_of((), scene.utc, scene.zone)
+    seen = scene.world.answers if scene.policy.learns_answers else {}
+    nothing = known_of((), scene.utc, scene.zone)
     known = {
         copy.party.id: known_of(seen[copy.party.id], scene.utc, scene.zone)
         for copy in copies

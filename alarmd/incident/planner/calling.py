@@ -70,7 +70,7 @@ def call_turns(
     is_untold = _is_untold(person, since, policy)
     tier = _call_tier(person, call, is_untold=is_untold, for_ever=for_ever)
     rank = _call_rank(person, is_untold=is_untold)
-    if tier is not Tier.FURTHER_CALL or person.wave != FIRST_WAVE or not calls_in_vain(person):
+    if tier is not Tier.FURTHER_CALL or person.wave != FIRST_WAVE or not _called(person):
         return [CallTurn(call, tier, rank)]
     first_at = _counted(person)[0].started_at
     presses_at = first_at + policy.second_call_presses_after_s
@@ -94,10 +94,11 @@ def ring_s(person: Notification, policy: Policy) -> float:
     """How long the next call that alerts somebody rings at most, in seconds."""
     if not person.is_neighbour:
         return policy.ring_max_s
-    in_vain = calls_in_vain(person)
-    if not in_vain and chance.of_call(person.known, 0) < policy.unlikely_below:
-        return min(policy.ring_unlikely_s, policy.ring_max_s)
-    return policy.ring_s[min(in_vain, len(policy.ring_s) - 1)]
+    called = _called(person)
+    is_unlikely = not called and chance.of_call(person.known, 0) < policy.unlikely_below
+    rounds = policy.ring_s
+    longest_s = policy.ring_unlikely_s if is_unlikely else rounds[min(called, len(rounds) - 1)]
+    return min(longest_s, policy.ring_max_s)
 
 
 def _call_tier(person: Notification, call: NextAttempt, *, is_untold: bool, for_ever: bool) -> Tier:
@@ -105,7 +106,7 @@ def _call_tier(person: Notification, call: NextAttempt, *, is_untold: bool, for_
     promised within 180 s, and while nobody comes one call every five minutes. After the first calls
     to the near ones, second calls and first calls to people further away go by chance; a person
     whom a call alone can tell comes before."""
-    called = calls_in_vain(person)
+    called = _called(person)
     is_repeat = called > 0 and call.reason not in (Reason.FIRST, Reason.NEWS)
     if person.is_officer and (is_repeat or for_ever):
         return Tier.FIRST_CALL
@@ -122,15 +123,14 @@ def _call_rank(person: Notification, *, is_untold: bool) -> Rank:
     that are promised to the officer, and precedes the officer's further calls and those to people
     on the way, who have a text."""
     rank = rank_of(person, Purpose.ALERT)
-    if rank is Rank.OFFICER and calls_in_vain(person) <= len(person.party.phones):
+    if rank is Rank.OFFICER and _called(person) <= len(person.party.phones):
         return rank
     if is_untold:
         return Rank.FIRST
     return Rank.NEXT if rank in (Rank.FIRST, Rank.OFFICER) else rank
 
 
-def calls_in_vain(person: Notification) -> int:
-    """How many calls to this person count: those that we did not cut."""
+def _called(person: Notification) -> int:
     return len(_counted(person))
 
 
@@ -141,6 +141,7 @@ def rung_out(person: Notification) -> int:
 
 
 def _counted(person: Notification) -> list[Attempt]:
+    """The calls to this person that we did not cut."""
     calls = (one for one in person.attempts if one.channel is Channel.VOICE)
     return [one for one in calls if one.outcome is not Outcome.CUT]
 
