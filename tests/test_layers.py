@@ -43,6 +43,7 @@ FLOORS = (
     "alarmd.incident.intake", "alarmd.incident.reading", "alarmd.incident.content",
     "alarmd.incident.summary", "alarmd.incident.first_wave", "alarmd.incident.memo",
     "alarmd.incident.chance",
+    "alarmd.incident.learning",
     "alarmd.incident.policy", "alarmd.incident.facts", "alarmd.roster", "alarmd.personal",
     "alarmd.numbers", "alarmd.i18n",
 )  # fmt: skip

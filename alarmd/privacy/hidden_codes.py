@@ -65,7 +65,7 @@ class HiddenCodes:
         if not isinstance(entry, dict):
             return data.encode()
         codes = self._codes_in(entry)
-        if not codes and "recipients" not in entry:
+        if not codes and "recipients" not in entry and "answers" not in entry:
             return _encode(entry) if is_merged else data.encode()
         changed = dict(entry)
         if codes and isinstance(entry.get("text"), str):
@@ -74,6 +74,8 @@ class HiddenCodes:
             changed["codes"] = HIDDEN
         if isinstance(entry.get("recipients"), list):
             changed["recipients"] = [_unlearnt(one) for one in entry["recipients"]]
+        if "answers" in entry:
+            changed["answers"] = None
         is_as_it_was = changed == entry and not is_merged
         return data.encode() if is_as_it_was else _encode(changed)
 

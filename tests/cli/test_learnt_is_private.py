@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from alarmd.incident.facts.entries import Entry
+from alarmd.incident.facts.answers import Answer
+from alarmd.incident.facts.entries import AnswersLearnt, Entry
 from alarmd.incident.facts.enums import Known
 from tests.alarmd.journals import LI_SI, ZHANG, fire, opened
 from tests.cli.box import Box, box
 
 OFTEN = Known(0.731904628, asked=23, came=19, within_s=37.0)
 NEVER = Known(0.061372915, asked=29, came=0)
-LEARNT = ("asked", "within_s", "731904628", "061372915")
+LEARNT = ("asked", "within_s", "after_s", "41.75", "731904628", "061372915")
 OUTPUTS = (
     ("status",),
     ("status", "--json"),
@@ -29,7 +30,17 @@ OUTPUTS = (
     ("lines", "show"),
     ("check",),
 )
-EXPORTS = (("jsonl", '"known":null'), ("csv", '""known"":null'))
+EXPORTS = (
+    ("jsonl", '"known":null'),
+    ("jsonl", '"answers":null'),
+    ("csv", '""known"":null'),
+    ("csv", '""answers"":null'),
+)
+
+
+def unlearnt() -> list[Entry]:
+    """The same fire, as a box wrote it that has learnt nothing."""
+    return [opened(), *fire()[1:], AnswersLearnt(1, ())]
 
 
 def learnt() -> list[Entry]:
@@ -37,7 +48,8 @@ def learnt() -> list[Entry]:
     begun = opened()
     known = {ZHANG.id: OFTEN, LI_SI.id: NEVER}
     copies = tuple(replace(one, known=known.get(one.party.id)) for one in begun.recipients)
-    return [replace(begun, recipients=copies), *fire()[1:]]
+    came = ((ZHANG.id, Answer(1000.0, 0.0, True, 41.75)), (LI_SI.id, Answer(1000.0, 0.0, False)))
+    return [replace(begun, recipients=copies), *fire()[1:], AnswersLearnt(1, came)]
 
 
 @pytest.fixture
@@ -51,7 +63,7 @@ def test_no_output_differs_by_what_was_learnt(
 ) -> None:
     without = box(tmp_path_factory.mktemp("other"))
     here.write(learnt())
-    without.write([opened(), *learnt()[1:]])
+    without.write(unlearnt())
     with_it, plain = (
         one.run(*words).output.replace(str(one.folder), "").split() for one in (here, without)
     )
@@ -97,7 +109,7 @@ def test_nothing_else_of_the_history_differs_and_people_stand_as_before(
 ) -> None:
     without = box(tmp_path_factory.mktemp("other"))
     here.write(learnt())
-    without.write([opened(), *learnt()[1:]])
+    without.write(unlearnt())
     with_it, plain = (
         one.run("incidents", "show", "1").output.replace(str(one.folder), "").splitlines()
         for one in (here, without)

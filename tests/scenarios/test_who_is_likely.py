@@ -4,11 +4,10 @@ tells more people early if two of the near ones are not likely to come (docs/dec
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from alarmd.incident.facts.answers import ANSWERS_MAX, KEPT_S, Answer
 from alarmd.incident.facts.entries import (
     AnswersForgotten,
+    AnswersLearnt,
     AttemptStarted,
     Channel,
     Escalated,
@@ -39,14 +38,12 @@ def ten(policy: Policy | None = None, lines: int = 1, roster: Roster = ROSTER) -
 def knows(village: Village, **came: str) -> None:
     """The box has seen these people at this hour, a week apart: "1" came, "0" did not."""
     now, week_s = village.core.now, 7 * 86400.0
-    answers = {
-        party: tuple(
-            Answer(at := now - ago * week_s, at, one == "1", 12.0 if one == "1" else 0.0)
-            for ago, one in zip(range(len(seen), 0, -1), seen, strict=True)
-        )
+    answers = (
+        (party, Answer(at := now - ago * week_s, at, one == "1", 12.0 if one == "1" else 0.0))
         for party, seen in came.items()
-    }
-    village.core.world = replace(village.core.world, answers=answers)
+        for ago, one in zip(range(len(seen), 0, -1), seen, strict=True)
+    )
+    village.core._fold([AnswersLearnt(0, tuple(answers))])
 
 
 def first_calls(village: Village) -> list[str]:

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from msgspec import Struct
 
+from alarmd.incident.facts.answers import Answer
 from alarmd.incident.facts.enums import ClockSource, Doubt
-from alarmd.personal import Detail, Number, PartyId, PersonName, Public, TextKey, Words
+from alarmd.personal import (
+    Detail,
+    Number,
+    Part,
+    PartyId,
+    Personal,
+    PersonName,
+    Public,
+    StandIn,
+    TextKey,
+    Words,
+)
 from alarmd.roster import Party
 from modem.faults import Fault, in_prose
 
@@ -204,6 +218,15 @@ class CameBack(Struct, frozen=True):
     """A party that had left the scheme, and was taken off the roster, is on it again."""
 
     party: PartyId
+
+
+class AnswersLearnt(Struct, frozen=True):
+    """What came of the first calls of an alarm or drill that nobody will answer any more: the id of
+    each party that was called, and its answer. The public part shows none of it.
+    """
+
+    incident: int
+    answers: Annotated[tuple[tuple[str, Answer], ...] | None, Personal(Part.WHO, StandIn.NULL)]
 
 
 class AnswersForgotten(Struct, frozen=True):

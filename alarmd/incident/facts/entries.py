@@ -13,6 +13,7 @@ from msgspec import Struct
 # isort: off
 from alarmd.incident.facts.box_entries import (
     AnswersForgotten as AnswersForgotten,
+    AnswersLearnt as AnswersLearnt,
     BudgetReached as BudgetReached,
     CallersLeft as CallersLeft,
     CameBack as CameBack,
@@ -381,5 +382,5 @@ Entry = (
     | AttemptDelivered | AttemptEnded | ReportUnmatched | Sealed | HistoryDoubted
     | PartHeard | PartsDropped | CallersLeft | MachineHeard | NeighboursWoken
     | LeftScheme | LeaverRemoved | CameBack | OptedOut | PrivatePartsErased
-    | HistoryRewritten | AnswersForgotten
+    | HistoryRewritten | AnswersLearnt | AnswersForgotten
 )  # fmt: skip

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from alarmd.incident.facts.entries import (
     AnswersForgotten,
+    AnswersLearnt,
     AttemptDelivered,
     AttemptStarted,
     BudgetReached,
@@ -46,7 +47,7 @@ from alarmd.incident.facts.entries import (
     TextHeard,
     TextUnintelligible,
 )
-from alarmd.incident.facts.evolve_answers import forgetting, with_answers
+from alarmd.incident.facts.evolve_answers import with_answers
 from alarmd.incident.facts.evolve_attempt import step
 from alarmd.incident.facts.evolve_guesses import with_guesses
 from alarmd.incident.facts.evolve_incident import (
@@ -119,8 +120,8 @@ def evolve(world: World, entry: Entry, at: float) -> World:
             return _with_outage(world, with_operators(world.outage, entry, at))
         case RosterRefused() | LookedUp() | Sealed() | HistoryRewritten():
             return world
-        case PrivatePartsErased() | AnswersForgotten():
-            return forgetting(world, entry, at)
+        case AnswersLearnt() | AnswersForgotten() | PrivatePartsErased():
+            return with_answers(world, entry, at)
         case MachineHeard():
             return _with_outage(world, about_house(world.outage, Purpose.MACHINE, entry.party, at))
         case BudgetReached():
@@ -144,7 +145,7 @@ def evolve(world: World, entry: Entry, at: float) -> World:
         case IncidentOpened():
             return _opened(world, entry, at)
         case Settled():
-            return _settled(world, entry, at)
+            return _settled(world, entry)
         case AttemptStarted():
             return _started(world, entry, at)
         case ReportUnmatched():
@@ -305,12 +306,10 @@ def _closed(world: World, incident: Incident, at: float) -> World:
     return _with_outage(world, about_house(world.outage, Purpose.FALSE_ALARMS, originator, at))
 
 
-def _settled(world: World, entry: Settled, at: float) -> World:
-    incident = world.incidents.get(entry.incident)
-    answers = world.answers if incident is None else with_answers(world.answers, incident, at)
+def _settled(world: World, entry: Settled) -> World:
     incidents = {key: value for key, value in world.incidents.items() if key != entry.incident}
     owners = {key: owner for key, owner in world.owners.items() if owner[0] != entry.incident}
-    return replace(world, incidents=incidents, owners=owners, answers=answers)
+    return replace(world, incidents=incidents, owners=owners)
 
 
 # --- attempts -------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from alarmd.incident import chance
 from alarmd.incident.facts.entries import (
     BARE,
     AcknowledgementExpired,
+    AnswersLearnt,
     AttemptEnded,
     Channel,
     Closed,
@@ -27,6 +28,7 @@ from alarmd.incident.facts.entries import (
 )
 from alarmd.incident.facts.world import Attempt, Incident, LineFacts, Notification, World
 from alarmd.incident.first_wave import may_end_at
+from alarmd.incident.learning import learnt
 from alarmd.incident.memo import memoized
 from alarmd.incident.planner import box_news
 from alarmd.incident.planner.calling import rung_out
@@ -67,7 +69,7 @@ def _of_incident(incident: Incident, policy: Policy) -> Iterator[tuple[float, En
     if incident.closed_at is not None:
         # It stays for late answers. After that everybody has the all-clear or cannot be told.
         if not _busy(incident):
-            yield incident.closed_at + policy.reply_window_s, Settled(incident.id)
+            yield from _of_the_end(incident, incident.closed_at + policy.reply_window_s, policy)
         return
     closing = incident.closing
     if closing is not None:  # it ends in a moment: wait for nobody
@@ -87,6 +89,16 @@ def _of_incident(incident: Incident, policy: Policy) -> Iterator[tuple[float, En
         yield at, NeighboursWoken(incident.id)
     if not incident.is_drill:
         yield from _of_missing_people(incident, policy)
+
+
+def _of_the_end(
+    incident: Incident, at: float, policy: Policy
+) -> Iterator[tuple[float, AnswersLearnt | Settled]]:
+    """What is learnt goes before: by the end the incident leaves the world."""
+    answers = learnt(incident) if policy.learns_answers else None
+    if answers is not None:
+        yield at, answers
+    yield at, Settled(incident.id)
 
 
 def _of_missing_people(incident: Incident, policy: Policy) -> Iterator[tuple[float, Entry]]:
