@@ -42,6 +42,7 @@ from tests.sim.retold import Retold
 from tests.sim.rings import RingsHeard
 from tests.sim.strangers import Strangers
 from tests.sim.truth import Truth
+from tests.sim.turns import IdleLines, called_too_early
 from tests.sim.village import Village
 
 CLOCK_RIGHT_S = 60.0
@@ -76,6 +77,7 @@ class Checker:
         self._ladders = Ladders()
         self._promises = Promises()
         self._loops = Loops()
+        self._idle = IdleLines()
         self._before: Entry | None = None
         self._in_vain = CallsInVain()
         self._rings = RingsHeard(lambda breach: self.fail(*breach))
@@ -133,6 +135,7 @@ class Checker:
     def died(self) -> None:
         """The daemon is gone."""
         self._daemon = None
+        self._idle.forget()
         self._rings.started(None)
 
     def fell_over(self, error: BaseException) -> None:
@@ -197,6 +200,10 @@ class Checker:
                 self.fail(Law.LIMITS, what)
             for breach in self._promises.broken_in(self.world):
                 self.fail(*breach)
+            for breach in self._idle.planned(self.world, self._last_at):
+                self.fail(*breach)
+        if self._disk.slow_s or self._disk.refuses:
+            self._idle.forget()
 
     def _take(self, entry: Entry, after: Entry | None, at: float, owner: Owner) -> None:
         for breach in broken_by(self.world, entry, after, at, owner):
@@ -219,6 +226,8 @@ class Checker:
                 self.fail(Law.A_PERSON, f"{entry.party} has not taken it back")
             case AttemptStarted():
                 self.written.append(entry)
+                for breach in called_too_early(self.world, entry):
+                    self.fail(*breach)
             case IncidentOpened():
                 for told in self.opened:
                     told(entry.incident, entry.originator.id)

@@ -21,6 +21,8 @@ class Law(StrEnum):
     ANSWERED = "nobody who has answered is alerted again"
     A_PERSON = "only a person counts, for what they have said"
     OWN_CODE = "no text ends an alarm but one with the code of that officer for that alarm"
+    LIKELY = "of the near ones the likely are called first"
+    IDLE = "no line is idle while a near one waits for a first call"
     FIRST_WAVE = "no alarm ends before everybody near was told of it"
     CALM = "whoever was asked raises nothing by words without distress"
     DISTRESS = "words of distress are an alarm, from anybody and always"

@@ -17,6 +17,14 @@ from modem.sms.concat import PATIENCE_S
 from modem.types import ModemState
 from tests.modem.virtual_loop import elapse
 from tests.sim.box import Box
+from tests.sim.called_again import (
+    CALL_S,
+    FIRST_WAVE_S,
+    TEXTS_S,
+    first_waves_since,
+    last_call,
+    officer_left_alone,
+)
 from tests.sim.checker import Checker
 from tests.sim.floods import is_flooded
 from tests.sim.last_alarm import (
@@ -42,8 +50,6 @@ TOLD_WITHIN_S = 600.0
 ASKED_LATE_S = 200.0  # who was asked so lately may wait behind a hundred texts on one line
 EXHAUSTED_WITHIN_S = 720.0
 OFFICER_AGAIN_WITHIN_S = 660.0
-OFFICER_EVERY_S, UNDER_WAY_S = 300.0, 90.0  # and a call or two that are under way
-FIRST_WAVE_S, TEXTS_S, CALL_S = 120.0, 40.0, 40.0  # of another alarm, on one line
 STEADY_S = 60.0  # within that a modem is asked something
 OVER_WITHIN_S = 400.0  # on one line, with widening, to a hundred people
 IDLE_WITHIN_MAX = 60  # minutes
@@ -93,7 +99,7 @@ async def check_liveness(
         if not is_flooded(village.network, hotline, said_at):
             _check(checker, kind_unknown(daemon.world.incidents[incident_id], since))
     await elapse(OFFICER_AGAIN_WITHIN_S)
-    _check(checker, _officer_left_alone(daemon.world, incident_id))
+    _check(checker, officer_left_alone(daemon.world, incident_id))
     _check(checker, _uncalled(daemon.world, incident_id))
     await box.ask(CloseRequested(incident_id, CloseReason.REAL, "desk"))
     await elapse(OVER_WITHIN_S)
@@ -236,7 +242,7 @@ def _untold(world: World, incident: Incident, village: Village) -> Iterator[Brea
         return
     since = world.at - TOLD_WITHIN_S
     widened = sum(one.wave > FIRST_WAVE for one in world.open_incidents() if one.opened_at > since)
-    late_s = ASKED_LATE_S + TEXTS_S * (_first_waves_since(world, since) + widened - 1)
+    late_s = ASKED_LATE_S + TEXTS_S * (first_waves_since(world, since) + widened - 1)
     for person in incident.recipients():
         is_late = (person.alert_since or 0.0) <= world.at - late_s  # or it was widened just now
         if not is_late or (incident.false_said_at is not None and not _hears_of_mistake(person)):
@@ -260,48 +266,6 @@ def _officer_untold(incident: Incident) -> Iterator[Breach]:
             yield Breach(Law.OFFICER, f"not {person.party.id}, of incident {incident.id}")
 
 
-def _officer_left_alone(world: World, incident_id: int) -> Iterator[Breach]:
-    """While an alarm is exhausted its officers are called every five minutes, when a line is
-    free: about the one that has waited longest of those that they have not answered."""
-    incident = world.incidents.get(incident_id)
-    if incident is None or not incident.is_open:
-        return
-    if incident.coming() or incident.exhausted_at is None:
-        return
-    if not any(line.is_ready and line.carries_calls for line in world.lines.values()):
-        return
-    for person in incident.recipients():
-        if not person.is_officer or person.response is not None:
-            continue
-        about = list(_not_answered(world, person.party.id))
-        news = [_last_call(one, until=case.exhausted_at) for case, one in about]
-        for due_at, what in (
-            (max(_last_call(person), *news) + OFFICER_EVERY_S * len(about), "about this alarm"),
-            (max(_last_call(one) for _, one in about) + OFFICER_EVERY_S, "about any"),
-        ):
-            due_at = max(due_at, incident.exhausted_at)
-            by = due_at + UNDER_WAY_S
-            by += FIRST_WAVE_S * _first_waves_since(world, due_at - FIRST_WAVE_S)
-            by += CALL_S * _officers_of_others(world, incident)
-            if world.at > by:
-                late = f"should be called {what} for {world.at - due_at:.0f} s"
-                yield Breach(Law.OFFICER, f"{person.party.id} {late}")
-
-
-def _not_answered(world: World, who: str) -> Iterator[tuple[Incident, Notification]]:
-    """Every open alarm that this person has not answered."""
-    for incident in world.open_incidents():
-        person = incident.notifications.get(who)
-        if person is not None and person.response is None and not incident.is_drill:
-            yield incident, person
-
-
-def _last_call(person: Notification, until: float | None = None) -> float:
-    """The instant at which they were last called about it, of the calls before `until`; else 0."""
-    calls = (one.started_at for one in person.attempts if one.channel is Channel.VOICE)
-    return max((at for at in calls if until is None or at < until), default=0.0)
-
-
 def _uncalled(world: World, incident_id: int) -> Iterator[Breach]:
     """Everybody near who has not answered is called once, whatever goes on for ever."""
     incident = world.incidents.get(incident_id)
@@ -316,20 +280,8 @@ def _uncalled(world: World, incident_id: int) -> Iterator[Breach]:
     for person in incident.recipients(wave=1):
         rings = any(phone.rings for phone in person.party.phones)
         is_asked_anew = person.expired_at is not None  # who has answered before, and not lately
-        if rings and person.response is None and not is_asked_anew and _last_call(person) == 0.0:
+        if rings and person.response is None and not is_asked_anew and last_call(person) == 0.0:
             yield Breach(Law.TOLD, f"{person.party.id} was not called about {incident.id}")
-
-
-def _first_waves_since(world: World, at: float) -> int:
-    """How many alarms have been told everybody near since then: that goes before."""
-    begun = (max(one.alarm_since, one.woken_at or 0.0) for one in world.incidents.values())
-    return sum(since > at for since in begun)
-
-
-def _officers_of_others(world: World, incident: Incident) -> int:
-    """How many officers are to be called for other alarms too, each for its own."""
-    others = (one for one in world.open_incidents() if one.id != incident.id and not one.is_drill)
-    return sum(person.is_officer for other in others for person in other.recipients())
 
 
 def _unfinished(world: World, incident_id: int, village: Village) -> Iterator[Breach]:

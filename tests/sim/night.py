@@ -27,6 +27,7 @@ from tests.sim.faults import FaultPlan
 from tests.sim.law import Breach, Law
 from tests.sim.liveness import check_liveness
 from tests.sim.pace import Night
+from tests.sim.past import write_past
 from tests.sim.people import People
 from tests.sim.talk import Talkers
 from tests.sim.village import Shape, Village
@@ -122,7 +123,8 @@ async def _night(night: Night, folder: Path, tell: Tell | None) -> Report:
     box = Box(village, disk, clock, checker)
     checker.watch(village, disk)
     acts = Acts(village, box, clock, night, hours, checker)
-    checker.noted(f"{night}: {shape}, {hours} h; {acts}")
+    past = write_past(village, box.config.journal, random.Random(f"{seed} past"))
+    checker.noted(f"{night}: {shape}, {hours} h; {acts}; {past}")
     work = asyncio.get_running_loop().create_task(acts.run(checker))
     await asyncio.wait({work, checker.failed}, return_when=asyncio.FIRST_COMPLETED)
     if work.done():

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
-from alarmd.incident import chance
 from alarmd.incident.facts.entries import (
     AttemptStarted,
     Channel,
@@ -36,6 +35,7 @@ from alarmd.incident.policy import Policy
 from alarmd.roster import Role, Roster
 from modem.indications import Indication, ModemChanged
 from modem.types import Capabilities, ModemState, ModemStatus, Msisdn, SoundPath
+from tests.alarmd.incident.likely import passed_over
 from tests.alarmd.incident.people import ZONE
 
 START = 1_780_000_000.0
@@ -139,7 +139,7 @@ class Core:
         assert len({order.line for order in started}) == len(started)
         for order in started:
             self._check_attempt(order)
-            self._check_likely_first(order, {one.party for one in started})
+            assert not [*passed_over(self.world, order, {one.party for one in started})]
         self._check_limits()
 
     def _check_attempt(self, order: AttemptStarted) -> None:
@@ -174,31 +174,6 @@ class Core:
         if order.channel is Channel.SMS:
             assert str(order.incident) in order.text
 
-    def _check_likely_first(self, order: AttemptStarted, begun_now: Collection[str]) -> None:
-        """No near neighbour gets a first call while a likelier one waits for theirs."""
-        incident = self.world.incidents.get(order.incident)
-        if incident is None or incident.is_drill or order.channel is not Channel.VOICE:
-            return
-        called = incident.notifications[order.party]
-        if order.purpose is not Purpose.ALERT or not _awaits_first_call(called):
-            return
-        for other in incident.recipients(1):
-            is_passed_over = other.party.id not in begun_now and _awaits_first_call(other)
-            if is_passed_over and not self._is_in_touch(other):
-                assert chance.of_call(other.known, 0) <= chance.of_call(called.known, 0)
-
-    def _is_in_touch(self, person: Notification) -> bool:
-        """Whether a phone of theirs rings us, or was called by us about any alarm."""
-        numbers = {phone.number.e164 for phone in person.party.phones}
-        rings = {one.number for facts in self.world.lines.values() for one in facts.ringing}
-        calls = {
-            one.number
-            for somebody in self.world.notifications()
-            for one in somebody.attempts
-            if one.channel is Channel.VOICE
-        }
-        return not numbers.isdisjoint(rings | calls)
-
     def _check_limits(self) -> None:
         world = self.world
         assert len(world.heard) <= HEARD_MAX
@@ -206,16 +181,3 @@ class Core:
         assert len(world.long_texts) <= LONG_TEXTS_MAX
         for facts in world.lines.values():
             assert max(len(facts.texts), len(facts.calls)) <= USAGE_MAX
-
-
-def _awaits_first_call(person: Notification) -> bool:
-    """Whether this neighbour has the alarm by text, has said nothing, and was not called yet."""
-    alerts = [one for one in person.attempts if one.purpose is Purpose.ALERT]
-    return (
-        person.is_neighbour
-        and person.response is None
-        and person.said_before is None
-        and any(phone.rings for phone in person.party.phones)
-        and any(one.was_taken for one in alerts)
-        and all(one.channel is Channel.SMS for one in person.attempts)
-    )
