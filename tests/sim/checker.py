@@ -193,7 +193,7 @@ class Checker:
                 assert self._village is not None
                 later = [one for _, one in entries[index + 1 :]]
                 seen = self._village, self.world, entry, later
-                for what in self._in_vain.unheard(*seen, owner):
+                for what in self._in_vain.unheard(*seen, owner, at):
                     self.fail(Law.HEARD, what)
         if rows:
             for what in broken_limits(self.world):
@@ -218,6 +218,8 @@ class Checker:
             self.fail(Law.A_PERSON, what)
         for what in self._truth.contradicted(self.world, entry):
             self.fail(Law.TRUTH, what)
+        for what in self._in_vain.late(entry, at):
+            self.fail(Law.HEARD, what)
         self._rings.take(entry)
         match entry:
             case Acknowledged() if not was_heard(self.world, self._before, entry):

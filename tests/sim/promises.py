@@ -25,6 +25,7 @@ from alarmd.incident.facts.entries import (
     KindChanged,
     MachineHeard,
     Means,
+    NoteUnexplained,
     OfficerUnavailable,
     Outcome,
     Purpose,
@@ -37,6 +38,7 @@ from alarmd.incident.facts.entries import (
     TextUnintelligible,
     WordsNoted,
 )
+from alarmd.incident.facts.evolve_line import NOTICED_WITHIN_S
 from alarmd.incident.facts.world import (
     OUTAGE,
     RESERVE_WAVE,
@@ -50,6 +52,7 @@ from alarmd.incident.intake.scene import CLOCKS_APART_S
 from alarmd.incident.policy import Policy
 from modem.sim.network import MISSED_CALL_SENDER
 from modem.types import Remedy
+from tests.alarmd.incident.likely import is_engaged
 from tests.sim.ages import LastWords, Presses, ring_too_early, text_too_early
 from tests.sim.endings import ended_wrongly, is_enough, wrong_instruction
 from tests.sim.law import Breach, Law
@@ -98,6 +101,7 @@ class Promises:
         self._told_at: dict[str, float] = {}
         self._told_first: dict[str, float] = {}
         self._officer_left_at: dict[int, float] = {}
+        self._unexplained: list[float] = []  # when a carrier's note was kept, to be heard again
 
     def broken_by(self, world: World, entry: Entry, at: float) -> Iterator[Breach]:
         """What this fact, written at `at`, breaks."""
@@ -112,10 +116,11 @@ class Promises:
             case IncidentOpened(means=Means.TEXT):
                 yield from self._raised(world, entry, at)
             case IncidentOpened(means=Means.MISSED_CALL) | AlarmRepeated(means=Means.MISSED_CALL):
-                if not isinstance(self._heard, TextHeard) or self._heard.party:
-                    yield Breach(Law.STRANGERS, "a call in vain of which no carrier has told")
-                elif self._heard.number != MISSED_CALL_SENDER:
-                    yield Breach(Law.STRANGERS, f"{self._heard.number} speaks for somebody else")
+                if not any(noted_at >= at - NOTICED_WITHIN_S for noted_at in self._unexplained):
+                    yield from self._of_carrier()
+            case NoteUnexplained():
+                yield from self._of_carrier()
+                self._unexplained.append(at)
             case Acknowledged(means=Means.RING):
                 yield from ring_too_early(world, entry, self._rang_at)
             case Acknowledged(means=Means.TEXT) if entry.party not in world.leavers:
@@ -136,6 +141,13 @@ class Promises:
         if isinstance(entry, Acknowledged | KindChanged):
             yield from self._words.said(entry, self._stamp_utc(entry))
         self._remember(world, entry, at)
+
+    def _of_carrier(self) -> Iterator[Breach]:
+        """What was heard just before is a text of the carrier."""
+        if not isinstance(self._heard, TextHeard) or self._heard.party:
+            yield Breach(Law.STRANGERS, "a call in vain of which no carrier has told")
+        elif self._heard.number != MISSED_CALL_SENDER:
+            yield Breach(Law.STRANGERS, f"{self._heard.number} speaks for somebody else")
 
     def _stamp_utc(self, said: Acknowledged | KindChanged) -> float:
         """The stamp of the text just heard, if this was said by it and the box can believe it."""
@@ -330,7 +342,7 @@ def _left_for_the_told(
             continue
         if len(in_vain) < len(tried) or any(one.was_taken for one in tried):
             continue
-        if (in_vain or not can_read) and not _is_engaged(world, phones[0].number.e164):
+        if (in_vain or not can_read) and not is_engaged(world, phones[0].number.e164):
             yield Breach(Law.TOLD, f"{who}: has a text, and {person.party.id} nothing at all")
 
 
@@ -338,13 +350,6 @@ def _alerts(person: Notification) -> list[Attempt]:
     """What was done to tell them since they are to be told."""
     since = person.alert_since or 0.0
     return [a for a in person.attempts if a.purpose in _ALERTS and a.started_at >= since]
-
-
-def _is_engaged(world: World, number: str) -> bool:
-    """Whether this phone rings us just now, or is called by us."""
-    rings = (one.number for line in world.lines.values() for one in line.ringing)
-    busy = (world.attempt(line.occupied_by or 0) for line in world.lines.values())
-    return number in (*rings, *(one.number for one in busy if one is not None))
 
 
 def _counted_from(incident: Incident) -> float:

@@ -312,6 +312,17 @@ class PartsDropped(Struct, frozen=True):
     party: PartyId
 
 
+class NoteUnexplained(Struct, frozen=True):
+    """The carrier's note tells of a ring just now, and for all we know the line heard every ring.
+    If the line soon proves to have been deaf, the note is heard again. `party` is "": a stranger's.
+    """
+
+    line: Public
+    party: PartyId
+    text: Words
+    sent_utc: float
+
+
 class CallersLeft(Struct, frozen=True):
     """The carrier's note names more callers than may become alarms at once: these parties rang this
     line in vain and got no alarm. An operator must ask them; `names` are their names.

@@ -28,6 +28,7 @@ from alarmd.incident.facts.box_entries import (
     LineRefusing as LineRefusing,
     LookedUp as LookedUp,
     MachineHeard as MachineHeard,
+    NoteUnexplained as NoteUnexplained,
     PartHeard as PartHeard,
     PartsDropped as PartsDropped,
     PrivatePartsErased as PrivatePartsErased,
@@ -382,5 +383,5 @@ Entry = (
     | AttemptDelivered | AttemptEnded | ReportUnmatched | Sealed | HistoryDoubted
     | PartHeard | PartsDropped | CallersLeft | MachineHeard | NeighboursWoken
     | LeftScheme | LeaverRemoved | CameBack | OptedOut | PrivatePartsErased
-    | HistoryRewritten | AnswersLearnt | AnswersForgotten
+    | HistoryRewritten | AnswersLearnt | AnswersForgotten | NoteUnexplained
 )  # fmt: skip

@@ -31,6 +31,7 @@ from alarmd.incident.facts.entries import (
     LookedUp,
     MachineHeard,
     Means,
+    NoteUnexplained,
     PartHeard,
     PartsDropped,
     PrivatePartsErased,
@@ -63,6 +64,7 @@ from alarmd.incident.facts.evolve_line import (
     freed,
     line_changed,
     listening,
+    noted,
     ringing,
     unopened,
     used,
@@ -132,6 +134,8 @@ def evolve(world: World, entry: Entry, at: float) -> World:
             return _with_outage(world, changed(world.outage, entry, at))
         case LineChanged() | LineRefusing():
             return _with_line(world, entry.line, lambda facts: line_changed(facts, entry, at))
+        case NoteUnexplained():
+            return _with_line(world, entry.line, lambda facts: noted(facts, entry, at))
         case RingHeard() | RingEndOrdered() | RingEnded():
             return _rang(world, entry, at)
         case TextHeard() | TextUnintelligible():

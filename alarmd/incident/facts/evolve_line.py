@@ -12,19 +12,23 @@ from alarmd.incident.facts.entries import (
     Channel,
     LineChanged,
     LineRefusing,
+    NoteUnexplained,
     Outcome,
     RingEnded,
     RingEndOrdered,
     RingHeard,
 )
+from alarmd.incident.facts.line_facts import LineFacts, Note, RingingCall
 from alarmd.incident.facts.transitions import AttemptEntry
-from alarmd.incident.facts.world import Attempt, LineFacts, RingingCall
+from alarmd.incident.facts.world import Attempt
 
 USAGE_KEPT_S = 86400.0
 USAGE_MAX = 2000  # twice the daily budget
 DEAF_KEPT_S = 86400.0  # carriers' notes tell of the calls of a day
 DEAF_APART_S = 60.0  # the notes say the minute: periods that are closer are joined
 DEAF_MAX = 100
+NOTICED_WITHIN_S = 180.0  # a modem is checked every 90 s, and given up after three tries
+UNEXPLAINED_MAX = 10
 RINGING_STATES = ("initialising", "ready", "searching")  # in these a call rings on
 
 
@@ -37,7 +41,7 @@ def unopened(facts: LineFacts | None, name: str, at: float, deaf_since: float) -
     if facts.deaf_since is not None:
         deaf_since = min(deaf_since, facts.deaf_since)
     closed = LineFacts(name, since=since, texts=facts.texts, calls=facts.calls)
-    return replace(closed, deaf=facts.deaf, deaf_since=deaf_since)
+    return replace(closed, deaf=facts.deaf, deaf_since=deaf_since, unexplained=facts.unexplained)
 
 
 def listening(facts: LineFacts, at: float) -> LineFacts:
@@ -53,7 +57,7 @@ def line_changed(facts: LineFacts, entry: LineChanged | LineRefusing, at: float)
     """The line after what its modem or the network says of it."""
     if isinstance(entry, LineRefusing):
         return replace(facts, refusing_until=entry.until, refused_in_row=0)
-    return replace(
+    changed = replace(
         facts,
         state=entry.state,
         since=facts.since if facts.is_ready == (entry.state == "ready") else at,
@@ -64,6 +68,20 @@ def line_changed(facts: LineFacts, entry: LineChanged | LineRefusing, at: float)
         faults=entry.all_faults,
         ringing=facts.ringing if entry.state in RINGING_STATES else (),
     )
+    # It is deaf: `decide` has heard the notes again.
+    return changed if changed.hears_rings else replace(changed, unexplained=())
+
+
+def noted(facts: LineFacts, entry: NoteUnexplained, at: float) -> LineFacts:
+    """The line with one more note to hear again if it soon proves to have been deaf."""
+    note = Note(entry.text, entry.sent_utc, at)
+    recent = unexplained(facts, at)
+    return replace(facts, unexplained=(*recent, note)[-UNEXPLAINED_MAX:])
+
+
+def unexplained(facts: LineFacts, at: float) -> tuple[Note, ...]:
+    """The notes that a deaf period may still explain which is noticed at this instant."""
+    return tuple(note for note in facts.unexplained if at - note.at <= NOTICED_WITHIN_S)
 
 
 def ringing(

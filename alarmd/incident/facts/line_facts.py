@@ -27,6 +27,14 @@ class RingingCall(Struct, frozen=True):
         return self.number != "" and self.party == ""
 
 
+class Note(Struct, frozen=True):
+    """A carrier's note that was heard at the instant `at`; `sent_utc` is its centre time stamp."""
+
+    text: str
+    sent_utc: float
+    at: float
+
+
 class LineFacts(Struct, frozen=True):
     """A line as the journal knows it.
 
@@ -34,6 +42,7 @@ class LineFacts(Struct, frozen=True):
     `calls` are the instants of its last attempts, oldest first. It `is_mute` if the sound of its
     last call failed. `deaf` are the periods of the last day in which it could not hear a ring,
     oldest first, as (from, to) instants; `deaf_since` is the start of a period that goes on.
+    `unexplained` are the carrier's notes of rings just now that it should have heard.
     """
 
     name: str
@@ -54,6 +63,7 @@ class LineFacts(Struct, frozen=True):
     is_calling: bool = False
     deaf: tuple[tuple[float, float], ...] = ()
     deaf_since: float | None = None
+    unexplained: tuple[Note, ...] = ()
 
     @property
     def is_ready(self) -> bool:

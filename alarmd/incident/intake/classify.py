@@ -17,11 +17,12 @@ from alarmd.incident.facts.entries import (
     TextNotUnderstood,
     TextUnintelligible,
 )
+from alarmd.incident.facts.line_facts import Note
 from alarmd.incident.facts.world import heard_words
 from alarmd.incident.intake.breaker import held, woken_by_ring
 from alarmd.incident.intake.conversation import hear_words
 from alarmd.incident.intake.elsewhere import answered
-from alarmd.incident.intake.in_vain import hear_note, hear_own_note
+from alarmd.incident.intake.in_vain import doubted, hear_note, hear_own_note
 from alarmd.incident.intake.inputs import Heard
 from alarmd.incident.intake.long_texts import is_too_much
 from alarmd.incident.intake.recipients import Raising, raise_alarm
@@ -99,14 +100,17 @@ def hear_text(scene: Scene, heard: Heard, text: SmsStored) -> list[Entry]:
     words = heard_words(text.key, text.text)
     if is_rest and (not text.complete or _is_known(scene, text, words, text.sent_at)):
         return []  # read twice
+    note = Note(text.text, text.sent_at, scene.now)
     if party is None:
         # A stranger's text changes nothing: only the carrier speaks for somebody else.
         is_note = heard.is_of_carrier and not is_rest
-        raised = hear_note(scene, heard, text) if is_note else []
-        return [] if not raised and is_too_much(scene, text, shown) else [fact, *raised]
-    note = hear_own_note(scene, heard, text, party)
-    if note is not None:
-        return [fact, *note]
+        raised = hear_note(scene, heard, note) if is_note else []
+        if not raised and is_too_much(scene, text, shown):
+            return []
+        return [fact, *raised, *(doubted(scene, heard, note) if is_note and not raised else [])]
+    rang = hear_own_note(scene, heard, note, party)
+    if rang is not None:
+        return [fact, *rang]
     raising = Raising(
         heard.kind,
         Means.TEXT,

@@ -32,6 +32,7 @@ from alarmd.incident.intake.breaker import woken
 from alarmd.incident.intake.classify import hear_ring, hear_text, hear_unreadable
 from alarmd.incident.intake.closing import closed
 from alarmd.incident.intake.fates import early_report, reported
+from alarmd.incident.intake.in_vain import heard_again
 from alarmd.incident.intake.inputs import CloseRequested, Heard, Input, LookUpMade, RaiseRequested
 from alarmd.incident.intake.keys import hear_key
 from alarmd.incident.intake.long_texts import hear_part
@@ -125,7 +126,7 @@ def _heard(scene: Scene, heard: Heard) -> list[Entry]:
         case DigitHeard(token=token, digit=digit):
             return hear_key(scene.world, token, digit)
         case ModemChanged() as changed:
-            return _line_changed(scene.world, heard.line, changed)
+            return _line_changed(scene, heard, changed)
         case NetworkTimeTold():
             return []  # the timekeeper uses it
         case _:
@@ -172,10 +173,10 @@ def has_open_incident(world: World, party: str) -> bool:
     return any(incident.originator.id == party for incident in world.open_incidents())
 
 
-def _line_changed(world: World, line: str, changed: ModemChanged) -> list[Entry]:
-    status, facts = changed.status, world.lines.get(line)
+def _line_changed(scene: Scene, heard: Heard, changed: ModemChanged) -> list[Entry]:
+    status, facts = changed.status, scene.world.lines.get(heard.line)
     entry = LineChanged(
-        line,
+        heard.line,
         status.state.value,
         status.carries_texts,
         status.carries_calls,
@@ -188,7 +189,7 @@ def _line_changed(world: World, line: str, changed: ModemChanged) -> list[Entry]
         for field in fields(LineChanged)
         if field.name not in ("line", "problem")
     )
-    return [entry] if is_news else []
+    return [entry, *heard_again(scene, heard, entry)] if is_news else []
 
 
 # --- what became of our attempts ------------------------------------------------------------------

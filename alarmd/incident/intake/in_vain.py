@@ -17,25 +17,26 @@ from alarmd.incident.facts.entries import (
     CallersLeft,
     Entry,
     IncidentOpened,
+    LineChanged,
     Means,
+    NoteUnexplained,
     TextNotUnderstood,
     is_known,
 )
-from alarmd.incident.facts.evolve import fold
-from alarmd.incident.facts.evolve_line import DEAF_KEPT_S
+from alarmd.incident.facts.evolve import evolve, fold
+from alarmd.incident.facts.evolve_line import DEAF_KEPT_S, NOTICED_WITHIN_S, unexplained
+from alarmd.incident.facts.line_facts import Note
 from alarmd.incident.facts.world import World
 from alarmd.incident.intake.inputs import Heard
 from alarmd.incident.intake.missed_calls import MINUTE_S, MissedCall, missed_calls, rang_utc
 from alarmd.incident.intake.recipients import Raising, raise_alarm
 from alarmd.incident.intake.scene import CLOCKS_APART_S, HOME_CODE, Scene
 from alarmd.roster import Party, Role
-from modem.indications import SmsStored
 from modem.types import Msisdn
 
 NOTE_ALARMS_MAX = 10  # by one note: a longer list is no carrier's, or a whole village rang
 OUTAGE_ALARMS_MAX = 20  # by all notes about one deaf period: a bad night has so many alarms
 NOTE_FOLLOWS_S = 900.0  # a note without a time is sent when the phone is back, or at a later try
-NOTICED_WITHIN_S = 180.0  # a modem is checked every 90 s, and given up after three tries
 SAME_RING_WITHIN_S = 600.0  # for a note whose time says nothing
 
 
@@ -57,13 +58,13 @@ class InVain(Struct, frozen=True):
     deaf_since: float
 
 
-def hear_note(scene: Scene, heard: Heard, text: SmsStored) -> list[Entry]:
+def hear_note(scene: Scene, heard: Heard, text: Note) -> list[Entry]:
     """The facts that a carrier's text means, if it is a note of calls in vain."""
     facts: list[Entry] = []
     left: dict[str, str] = {}
     opened = 0
     for party, number, call in _callers(scene, text.text):
-        rang = _in_vain(scene, heard.line, call, text.sent_at)
+        rang = _in_vain(scene, heard.line, call, text.sent_utc)
         found = [] if rang is None else _meaning(scene, heard, text, party, number, rang)
         if rang is not None and any(isinstance(one, IncidentOpened) for one in found):
             if opened >= NOTE_ALARMS_MAX or _raised_since(scene.world, rang) >= OUTAGE_ALARMS_MAX:
@@ -77,13 +78,44 @@ def hear_note(scene: Scene, heard: Heard, text: SmsStored) -> list[Entry]:
     return facts
 
 
-def hear_own_note(scene: Scene, heard: Heard, text: SmsStored, party: Party) -> list[Entry] | None:
+def doubted(scene: Scene, heard: Heard, text: Note) -> list[Entry]:
+    """What to keep of a note that no deaf period explains: one may be noticed soon, and then a ring
+    of just now was in vain after all."""
+    if heard.line not in scene.world.lines:
+        return []
+    is_doubted = any(
+        _in_vain(scene, heard.line, call, text.sent_utc) is None
+        and any(
+            when.latest >= scene.now - NOTICED_WITHIN_S
+            for when in _times(scene, call, text.sent_utc)
+        )
+        for _, _, call in _callers(scene, text.text)
+    )
+    return [NoteUnexplained(heard.line, "", text.text, text.sent_utc)] if is_doubted else []
+
+
+def heard_again(scene: Scene, heard: Heard, changed: LineChanged) -> list[Entry]:
+    """The facts of the notes that a line has had just now, if by this change it proves to be
+    deaf."""
+    before = scene.world.lines.get(heard.line)
+    scene = replace(scene, world=evolve(scene.world, changed, scene.now))
+    if before is None or scene.world.lines[heard.line].hears_rings:
+        return []
+    facts: list[Entry] = []
+    for note in unexplained(before, scene.now):
+        found = hear_note(scene, heard, note)
+        scene = replace(scene, world=fold(scene.world, found, scene.now))
+        facts += found
+    return facts
+
+
+def hear_own_note(scene: Scene, heard: Heard, text: Note, party: Party) -> list[Entry] | None:
     """The facts of a note that the carrier sent under the caller's own number; None if it is no
     note of a ring in a deaf period."""
     calls = [(who, number, call) for who, number, call in _callers(scene, text.text)]
     if not calls or any(who.id != party.id for who, _, _ in calls):
         return None
-    rings = (_in_vain(scene, heard.line, call, text.sent_at) for _, _, call in calls)
+    rings = (_in_vain(scene, heard.line, call, text.sent_utc) for _, _, call in calls)
     rang = next(filter(None, rings), None)
     return None if rang is None else _meaning(scene, heard, text, party, calls[0][1], rang)
 
@@ -161,7 +193,7 @@ def _noted(scene: Scene, sent_utc: float) -> Iterator[tuple[float, float]]:
 
 
 def _meaning(
-    scene: Scene, heard: Heard, text: SmsStored, party: Party, number: Msisdn, rang: InVain
+    scene: Scene, heard: Heard, text: Note, party: Party, number: Msisdn, rang: InVain
 ) -> list[Entry]:
     """An alarm, or one more press of the caller's own alarm, whatever others have raised. A caller
     who rang back about an alarm and found us engaged is asked what they meant: the ring is no
@@ -189,7 +221,7 @@ def _meaning(
         if asked.notifications[party.id].response is None:
             return [TextNotUnderstood(asked.id, party.id, number=number.e164)]
     is_dated = is_known(scene.utc)
-    utc = scene.utc - (scene.now - when.at) if is_dated else scene.utc_of(text.sent_at)
+    utc = scene.utc - (scene.now - when.at) if is_dated else scene.utc_of(text.sent_utc)
     raising = Raising(
         heard.kind,
         Means.MISSED_CALL,

@@ -27,7 +27,9 @@ def passed_over(world: World, order: AttemptStarted, begun_now: Collection[str])
 def waiting(world: World, incident: Incident) -> Iterator[Notification]:
     """The near neighbours who could have their first call now."""
     for person in incident.recipients(1):
-        if _awaits_first_call(incident, person) and not _is_engaged(world, person):
+        numbers = [phone.number.e164 for phone in person.party.phones]
+        is_free = not any(is_engaged(world, number) for number in numbers)
+        if is_free and _awaits_first_call(incident, person):
             yield person
 
 
@@ -46,9 +48,8 @@ def _awaits_first_call(incident: Incident, person: Notification) -> bool:
     )
 
 
-def _is_engaged(world: World, person: Notification) -> bool:
-    """Whether a phone of theirs rings us, or is called by us."""
-    numbers = {phone.number.e164 for phone in person.party.phones}
-    rings = {one.number for facts in world.lines.values() for one in facts.ringing}
-    under_way = (world.attempt(facts.occupied_by or 0) for facts in world.lines.values())
-    return not numbers.isdisjoint(rings | {one.number for one in under_way if one is not None})
+def is_engaged(world: World, number: str) -> bool:
+    """Whether this phone rings us just now, or is called or texted by us."""
+    rings = (one.number for line in world.lines.values() for one in line.ringing)
+    under_way = (world.attempt(line.occupied_by or 0) for line in world.lines.values())
+    return number in (*rings, *(one.number for one in under_way if one is not None))
