@@ -51,6 +51,18 @@ def test_whose_ring_was_heard_raises_nothing_by_a_note_of_it() -> None:
     assert opened(village) == [("mill", Means.RING)]
 
 
+def test_a_call_of_ours_and_news_of_a_modem_in_service_explain_no_note() -> None:
+    village = Village(1, voice=True)
+    village.advance(minutes=25 * 60)
+    note(village, ("mill", 5))
+    village.advance(seconds=20)
+    village.rings("zhang")
+    village.advance(seconds=60)
+    assert village.core.world.lines["north"].is_calling
+    village.line_speaks("north", voice=False)
+    assert by_note(village) == []
+
+
 def test_an_outage_that_is_noticed_too_late_explains_no_note() -> None:
     village = settled()
     note(village, ("mill", 10))

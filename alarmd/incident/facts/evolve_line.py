@@ -68,8 +68,8 @@ def line_changed(facts: LineFacts, entry: LineChanged | LineRefusing, at: float)
         faults=entry.all_faults,
         ringing=facts.ringing if entry.state in RINGING_STATES else (),
     )
-    # It is deaf: `decide` has heard the notes again.
-    return changed if changed.hears_rings else replace(changed, unexplained=())
+    # Out of service: `decide` has heard the notes again.
+    return changed if changed.serves_calls else replace(changed, unexplained=())
 
 
 def noted(facts: LineFacts, entry: NoteUnexplained, at: float) -> LineFacts:

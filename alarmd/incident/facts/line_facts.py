@@ -71,6 +71,11 @@ class LineFacts(Struct, frozen=True):
         return self.state == "ready"
 
     @property
+    def serves_calls(self) -> bool:
+        """Whether it is in service for calls, be it in one or not."""
+        return self.is_ready and self.carries_calls
+
+    @property
     def hears_rings(self) -> bool:
         """Whether the line would hear a ring: it serves calls and is in no call."""
-        return self.is_ready and self.carries_calls and not self.is_calling and not self.ringing
+        return self.serves_calls and not self.is_calling and not self.ringing

@@ -95,11 +95,11 @@ def doubted(scene: Scene, heard: Heard, text: Note) -> list[Entry]:
 
 
 def heard_again(scene: Scene, heard: Heard, changed: LineChanged) -> list[Entry]:
-    """The facts of the notes that a line has had just now, if by this change it proves to be
-    deaf."""
+    """The facts of the notes that a line has had just now, if by this change it proves to be out
+    of service: it may have been for a while."""
     before = scene.world.lines.get(heard.line)
     scene = replace(scene, world=evolve(scene.world, changed, scene.now))
-    if before is None or scene.world.lines[heard.line].hears_rings:
+    if before is None or scene.world.lines[heard.line].serves_calls:
         return []
     facts: list[Entry] = []
     for note in unexplained(before, scene.now):
