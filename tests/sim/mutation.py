@@ -35,7 +35,8 @@ HARD_LIMIT = 3.0  # times the seconds given: a night, or a test, may hang
 
 _FALLS_TO = re.compile(r"^Falls to: (\S+)$", re.MULTILINE)
 _CHANGES = re.compile(r"^\+\+\+ b/(\S+)", re.MULTILINE)
-_FAILED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
+# A record of the log may begin with ERROR, too.
+_FAILED = re.compile(r"^(?:FAILED|ERROR) (tests/.+?)(?: - .*)?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def _by_tests(
     seconds = max(until - time.monotonic(), 30.0)
     pytest = ("-m", "pytest", "-q", "-x", "-W", "error", "-p", "no:cacheprovider", "--tb=line")
     failed: list[str] = []
-    if _run(tree, (*pytest, *tests), seconds, lambda output: failed.extend(_names(output))):
+    if _run(tree, (*pytest, *tests), seconds, lambda output: failed.extend(failed_tests(output))):
         return None
     if not failed or _run(sound, (*pytest, failed[0]), seconds) is None:
         return None
@@ -171,7 +172,8 @@ def _by_tests(
     return f"test, {file}", test
 
 
-def _names(output: str) -> Iterator[str]:
+def failed_tests(output: str) -> Iterator[str]:
+    """The tests, or files of tests, that pytest calls failed in what it wrote."""
     return (found[1] for found in _FAILED.finditer(output))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.sim.law import Law
-from tests.sim.mutation import ROOT, check, falls_to, header, patches
+from tests.sim.mutation import ROOT, check, failed_tests, falls_to, header, patches
 
 _LAW = re.compile(r"^Law: (\w+)$", re.MULTILINE)
 
@@ -37,3 +37,15 @@ def test_for_every_law_somebody_breaks_it() -> None:
 def test_what_they_fall_to_is_there() -> None:
     for patch in patches():
         assert falls_to(patch) in ("", "nights", "sweep") or (ROOT / falls_to(patch)).exists()
+
+
+def test_a_record_of_the_log_is_no_failed_test() -> None:
+    output = """\
+ERROR    alarmd.daemon:daemon.py:165 the whole journal cannot be folded: disk I/O error
+FAILED tests/alarmd/test_daemon.py::test_it[a b c] - AssertionError
+ERROR tests/alarmd/test_other.py
+"""
+    assert [*failed_tests(output)] == [
+        "tests/alarmd/test_daemon.py::test_it[a b c]",
+        "tests/alarmd/test_other.py",
+    ]
