@@ -17,7 +17,7 @@ from alarmd.incident.facts.entries import (
 from alarmd.incident.facts.world import World
 from alarmd.incident.intake.scene import CLOCKS_APART_S, TAKEN_APART_S
 from alarmd.incident.policy import Policy
-from tests.sim.law import Breach, Law
+from tests.sim.law import CLOCK_RIGHT_S, Breach, Law
 
 POLICY = Policy()
 NEVER = float("-inf")
@@ -93,4 +93,5 @@ class LastWords:
 
 def _apart_s(world: World) -> float:
     """By how much the box may be wrong about it: what is younger by its clock still counts."""
-    return CLOCKS_APART_S + TAKEN_APART_S + max(0.0, -(world.ahead_s or 0.0))
+    behind_s = max(CLOCK_RIGHT_S, TAKEN_APART_S - (world.ahead_s or 0.0))
+    return CLOCKS_APART_S + behind_s

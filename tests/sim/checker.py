@@ -32,7 +32,7 @@ from tests.modem.pipe import Pipe
 from tests.sim.disk import Disk
 from tests.sim.in_vain import CallsInVain
 from tests.sim.ladders import Ladders
-from tests.sim.law import Breach, Law
+from tests.sim.law import CLOCK_RIGHT_S, Breach, Law
 from tests.sim.laws import Owner, broken_by, broken_limits, was_heard, was_taken_back
 from tests.sim.loops import Loops
 from tests.sim.meanings import contradicted
@@ -45,7 +45,6 @@ from tests.sim.truth import Truth
 from tests.sim.turns import IdleLines, called_too_early
 from tests.sim.village import Village
 
-CLOCK_RIGHT_S = 60.0
 DAY_S = 86400.0
 VIOLATIONS_MAX = 10
 

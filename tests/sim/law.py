@@ -6,6 +6,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+CLOCK_RIGHT_S = 60.0  # the clock of a box that is right may be so far off
+
 
 class Law(StrEnum):
     """One promise of alarmd, as a sentence that can be broken."""

@@ -55,12 +55,11 @@ from modem.types import Remedy
 from tests.alarmd.incident.likely import is_engaged
 from tests.sim.ages import LastWords, Presses, ring_too_early, text_too_early
 from tests.sim.endings import ended_wrongly, is_enough, wrong_instruction
-from tests.sim.law import Breach, Law
+from tests.sim.law import CLOCK_RIGHT_S, Breach, Law
 from tests.sim.meanings import is_calm
 
 POLICY = Policy()
 DUE_WITHIN_S = 5.0  # of a fact that time alone brings, once the daemon does anything at all
-CLOCK_RIGHT_S = 60.0  # the clock of a box that is right may be so far off
 ASKED_FOR_S = 82800.0  # a day from the closing, and the text may have gone an hour before or after
 _ALERTS = (Purpose.ALERT, Purpose.ASK_AGAIN)
 _SENT_ON = (Purpose.COMING, Purpose.COUNTED)
