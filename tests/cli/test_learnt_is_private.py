@@ -11,6 +11,10 @@ from msgspec.structs import replace
 from alarmd.incident.facts.answers import Answer
 from alarmd.incident.facts.entries import AnswersLearnt, Entry
 from alarmd.incident.facts.enums import Known
+from alarmd.incident.facts.evolve import fold
+from alarmd.incident.facts.world import World
+from alarmd.journal.database import decode
+from alarmd.privacy.public import parted
 from tests.alarmd.journals import LI_SI, ZHANG, fire, opened
 from tests.cli.box import Box, box
 
@@ -50,6 +54,16 @@ def learnt() -> list[Entry]:
     copies = tuple(replace(one, known=known.get(one.party.id)) for one in begun.recipients)
     came = ((ZHANG.id, Answer(1000.0, 0.0, True, 41.75)), (LI_SI.id, Answer(1000.0, 0.0, False)))
     return [replace(begun, recipients=copies), *fire()[1:], AnswersLearnt(1, came)]
+
+
+def test_the_public_half_of_the_journal_holds_nothing_of_it_and_is_all_that_is_left() -> None:
+    entry = learnt()[-1]
+    row = parted(entry, bytes)
+    assert '"answers":null' in row.public
+    assert [word for word in (*LEARNT, ZHANG.id, LI_SI.id) if word in row.public] == []
+    erased = decode(row.kind, row.public)
+    assert fold(World(), [entry], 2000.0).answers.keys() == {ZHANG.id, LI_SI.id}
+    assert fold(World(), [erased], 2000.0).answers == {}
 
 
 @pytest.fixture

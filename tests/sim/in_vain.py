@@ -23,6 +23,22 @@ from tests.sim.village import Village
 _NAMED = re.compile(r"1\d{10}")
 
 
+class KeptNotes:
+    """The carrier's notes that the box keeps for a while, to hear them again."""
+
+    def __init__(self) -> None:
+        self._kept: list[tuple[float, str]] = []
+
+    def add(self, text: str, at: float) -> None:
+        """It keeps this one from now on."""
+        self._kept.append((at, text))
+
+    def names(self, number: str, at: float) -> bool:
+        """Whether one that it still keeps names this number (E.164)."""
+        named = number.removeprefix("+86")
+        return any(since >= at - NOTICED_WITHIN_S and named in text for since, text in self._kept)
+
+
 class CallsInVain:
     """Remembers which notes were read: one that is read again says nothing new; and who is to be
     heard yet, since when, because the box has not noticed so far that it was deaf."""

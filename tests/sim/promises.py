@@ -38,7 +38,6 @@ from alarmd.incident.facts.entries import (
     TextUnintelligible,
     WordsNoted,
 )
-from alarmd.incident.facts.evolve_line import NOTICED_WITHIN_S
 from alarmd.incident.facts.world import (
     OUTAGE,
     RESERVE_WAVE,
@@ -55,6 +54,7 @@ from modem.types import Remedy
 from tests.alarmd.incident.likely import is_engaged
 from tests.sim.ages import LastWords, Presses, ring_too_early, text_too_early
 from tests.sim.endings import ended_wrongly, is_enough, wrong_instruction
+from tests.sim.in_vain import KeptNotes
 from tests.sim.law import CLOCK_RIGHT_S, Breach, Law
 from tests.sim.meanings import is_calm
 
@@ -100,7 +100,7 @@ class Promises:
         self._told_at: dict[str, float] = {}
         self._told_first: dict[str, float] = {}
         self._officer_left_at: dict[int, float] = {}
-        self._unexplained: list[float] = []  # when a carrier's note was kept, to be heard again
+        self._kept = KeptNotes()
 
     def broken_by(self, world: World, entry: Entry, at: float) -> Iterator[Breach]:
         """What this fact, written at `at`, breaks."""
@@ -115,11 +115,11 @@ class Promises:
             case IncidentOpened(means=Means.TEXT):
                 yield from self._raised(world, entry, at)
             case IncidentOpened(means=Means.MISSED_CALL) | AlarmRepeated(means=Means.MISSED_CALL):
-                if not any(noted_at >= at - NOTICED_WITHIN_S for noted_at in self._unexplained):
+                if self._heard is not None or not self._kept.names(entry.number, at):
                     yield from self._of_carrier()
             case NoteUnexplained():
                 yield from self._of_carrier()
-                self._unexplained.append(at)
+                self._kept.add(entry.text, at)
             case Acknowledged(means=Means.RING):
                 yield from ring_too_early(world, entry, self._rang_at)
             case Acknowledged(means=Means.TEXT) if entry.party not in world.leavers:
