@@ -21,6 +21,6 @@ def with_answers(
                 answers[party] = (*answers.get(party, ()), answer)[-ANSWERS_MAX:]
         case AnswersForgotten():
             answers = {one: of for one, of in answers.items() if one not in entry.parties}
-        case PrivatePartsErased():
-            world = replace(world, erased=entry, erased_at=at)
+        case erased:
+            world = replace(world, erased=erased, erased_at=at)
     return replace(world, answers=answers)
