@@ -17,6 +17,7 @@ from alarmd.config.settings import Config, load_config
 from alarmd.control.protocol import AlreadyRuns, ControlServer, SocketUnusable
 from alarmd.control.requests import Answers
 from alarmd.daemon import Daemon
+from alarmd.incident.reading.rehearsal import rehearsal
 from alarmd.system import logs
 from alarmd.system.atomic import FOLDER_MODE, PROMPTS_MODE, SHARED_FOLDER_MODE, make_folder
 from alarmd.system.event_loop import new_event_loop, utc_of
@@ -25,6 +26,7 @@ from alarmd.system.work_thread import WorkThread
 from alarmd.voice.child import Rendering, rendering
 from alarmd.voice.prompts import load_shipped
 from modem.usb import SystemUsb
+from modem.waiting import pause
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 EXIT_CONFIG = 78  # EX_CONFIG of sysexits(3): starting again will not help
@@ -103,12 +105,20 @@ async def _run(config: Config, speed: float) -> int:
             loop.add_signal_handler(number, daemon.stop)
         try:
             await daemon.start()
+            rehearsing = loop.create_task(_rehearse())
             await daemon.run()
+            rehearsing.cancel()
             await daemon.close()
         finally:
             await synthesis.stop()
             await control.stop()  # last: it holds the lock that keeps a second daemon out
     return 0
+
+
+async def _rehearse() -> None:
+    """Make ready what the first text needs, beside the running box."""
+    for _ in rehearsal():
+        await pause(0.0)
 
 
 def _make_shared_folders(config: Config) -> None:

@@ -22,6 +22,7 @@ from alarmd.config.settings import load_config
 from alarmd.daemon import Daemon
 from alarmd.incident.facts.entries import CloseReason, Entry, IncidentOpened
 from alarmd.incident.intake.inputs import CloseRequested
+from alarmd.incident.reading.rehearsal import rehearsal
 from alarmd.journal.database import Checkpoint
 from alarmd.journal.writer import Store
 from alarmd.system.work_thread import WorkThread
@@ -76,6 +77,7 @@ async def _measure(folder: Path) -> dict[str, Any]:
             lines = daemon.lines.values()
             await until(lambda: all(line.status.carries_texts for line in lines), "lines")
             await until(lambda: daemon.rosters.roster is not None, "a roster")
+            list(rehearsal())  # as the program does after its start
             disk = BareDisk(folder / "bare")
             clip = [await _one(sim, daemon, store, n, "ring", disk) for n in range(ALARMS)]
             cmti = [await _one(sim, daemon, store, ALARMS + n, "text", disk) for n in range(ALARMS)]

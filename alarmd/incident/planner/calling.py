@@ -51,7 +51,8 @@ class CallTurn(NamedTuple):
 
     def applied(self, urgency: Urgency, person: Notification) -> Urgency:
         """The urgency of this call. Further calls go by chance alone, whatever the alarm."""
-        urgency = urgency._replace(rank=self.rank)
+        if self.rank is not urgency.rank:
+            urgency = urgency._replace(rank=self.rank)
         if self.since is not None:
             return urgency._replace(turn=0, unlikely=self.since)
         if self.tier is not Tier.FURTHER_CALL:

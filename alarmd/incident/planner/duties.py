@@ -229,8 +229,10 @@ def _asked_back(
     heard_at: float | None,
 ) -> list[Duty]:
     """The answer to a text that we could not act on; not to each of many: a machine never ends."""
+    if heard_at is None:
+        return []
     answers = [one for one in person.attempts if one.purpose is purpose]
-    if heard_at is None or len(answers) >= ANSWERS_MAX:
+    if len(answers) >= ANSWERS_MAX:
         return []
     answered_at = max((one.started_at for one in answers), default=float("-inf"))
     if answered_at < heard_at < answered_at + policy.ask_back_every_s:
@@ -283,7 +285,7 @@ def _alert(case: _Case, person: Notification, policy: Policy, since: float) -> l
         for turn in call_turns(person, call, since, policy, for_ever=for_ever):
             duty = _duty(case, person, Purpose.ALERT, Channel.VOICE, turn.tier, turn.call)
             urgency = turn.applied(duty.urgency, person)
-            owed.append(duty._replace(urgency=urgency))
+            owed.append(duty if urgency is duty.urgency else duty._replace(urgency=urgency))
     return owed
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from alarmd.incident.facts.entries import Channel, Outcome, Purpose, Reason
 from alarmd.incident.facts.world import Attempt, Notification
 from alarmd.incident.policy import Policy
+from alarmd.roster import Phone
 from modem.types import Remedy
 
 # These texts must arrive: send once more if nobody knows whether the text arrived. The list of who
@@ -103,7 +104,9 @@ def _text_number(person: Notification, policy: Policy) -> str | None:
         for attempt in person.attempts
         if attempt.outcome is Outcome.FAILED and attempt.remedy is Remedy.GIVE_UP
     ]
-    phones = sorted(person.party.phones, key=lambda phone: phone.number.e164 != person.spoke_from)
+    phones: Sequence[Phone] = person.party.phones
+    if person.spoke_from:
+        phones = sorted(phones, key=lambda phone: phone.number.e164 != person.spoke_from)
     for phone in phones:
         if phone.texts and refusals.count(phone.number.e164) < policy.text_refusals_max:
             return phone.number.e164

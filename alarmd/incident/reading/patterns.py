@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
-from alarmd.incident.reading.needs import alternatives, needed, shown
+from alarmd.incident.reading.needs import alternatives, needed, shown, sieve, sieve_of_text
 
+EVERY: list[Pattern] = []  # in the order in which they are made
 _BLANKS = re.compile(r"\s+")
 
 
@@ -24,15 +25,15 @@ class Pattern:
     def __init__(self, source: str) -> None:
         self.source = source
         self._compiled: dict[int, re.Pattern[str]] = {}
+        EVERY.append(self)
+
+    def prepare(self) -> None:
+        """Work out now which characters the alternatives need; a text would do it otherwise."""
+        _ = self._sieve
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The first match at `start` or after it."""
-        first = None
-        for one in self._possible(text):
-            found = one.search(text, start)
-            if found and (first is None or found.start() < first.start()):
-                first = found
-        return first
+        return _first(self._possible(text), text, start)
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """The match that is all of the text."""
@@ -41,8 +42,8 @@ class Pattern:
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """The matches from left to right."""
-        start = 0
-        while (match := self.search(text, start)) and match.end() > start:
+        possible, start = self._possible(text), 0
+        while (match := _first(possible, text, start)) and match.end() > start:
             yield match
             start = match.end()
 
@@ -52,10 +53,12 @@ class Pattern:
         for match in self.finditer(text):
             parts += [text[start : match.start()], by if isinstance(by, str) else by(match)]
             start = match.end()
-        return "".join(parts) + text[start:]
+        return "".join(parts) + text[start:] if parts else text
 
-    def _possible(self, text: str) -> list[re.Pattern[str]]:
+    def _possible(self, text: str) -> Sequence[re.Pattern[str]]:
         """The alternatives for which the text has a needed character, in their order."""
+        if not self._sieve & sieve_of_text(text):
+            return ()
         chars, numbers = self._index
         possible = set()
         for char in shown(text):
@@ -70,6 +73,11 @@ class Pattern:
         return pattern
 
     @cached_property
+    def _sieve(self) -> int:
+        """What a text's sieve has in common with this, if the text has a needed character."""
+        return sieve(self._index[0])
+
+    @cached_property
     def _index(self) -> tuple[str, array[int]]:
         """The characters that are needed, and for each the number of the alternative.
 
@@ -81,6 +89,16 @@ class Pattern:
             for char in needed(one)
         ]
         return "".join(char for char, _ in pairs), array("H", (number for _, number in pairs))
+
+
+def _first(patterns: Sequence[re.Pattern[str]], text: str, start: int) -> re.Match[str] | None:
+    """The first match of any of them at `start` or after it."""
+    first = None
+    for one in patterns:
+        found = one.search(text, start)
+        if found and (first is None or found.start() < first.start()):
+            first = found
+    return first
 
 
 def words(*rows: str) -> Pattern:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import NamedTuple
+
 from msgspec.structs import replace
 
 from alarmd.i18n.language import Message, t
@@ -33,21 +36,17 @@ SENTENCE_MIN = 12  # characters
 _SAYS_AGAIN = {"1": Sign.COMING, "2": Sign.CANNOT}
 
 
+class _Read(NamedTuple):
+    """A number apart from the words, the clauses of the words, and their signs."""
+
+    given: Numbered
+    thoughts: tuple[str, ...]
+    signs: Signs
+
+
 def understand(text: str, situation: Situation, *, is_officer: bool) -> Meaning:
     """What the text means when its sender is in this situation; never raises."""
-    shown = reacted(gathered(plain(text)))
-    words = without_ours(own_words(shown))
-    given = numbered(MENU_ITEM.sub(" ", words))
-    thoughts = tuple(standard(clause) for clause in clauses(given.words))
-    signs = signs_of(thoughts)
-    machine = MACHINE.search(shown) or MENU_ITEM.search(words)
-    if machine is None and "我" not in shown and _OF_A_PERSON.isdisjoint(signs.words):
-        machine = MACHINE_WORD.search(shown)
-    if machine:
-        signs.add(Sign.MACHINE, machine[0])
-    given = _settled(given, signs)
-    if given.digit is not None:
-        signs.add(_DIGITS.get(given.digit, Sign.DIGIT), given.digit)
+    given, thoughts, signs = _read(text)
     rules = (OFFICER_TABLES if is_officer else TABLES)[situation]
     rule = next((rule for rule in rules if rule.fits(signs.words)), None)
     if rule is None:
@@ -69,6 +68,25 @@ def understand(text: str, situation: Situation, *, is_officer: bool) -> Meaning:
         not _OF_DISTRESS.isdisjoint(signs.words),
         why=_why(rule, signs),
     )
+
+
+@lru_cache(maxsize=4)  # one text is read in several situations
+def _read(text: str) -> _Read:
+    """What the text shows in any situation."""
+    shown = reacted(gathered(plain(text)))
+    words = without_ours(own_words(shown))
+    given = numbered(MENU_ITEM.sub(" ", words))
+    thoughts = tuple(standard(clause) for clause in clauses(given.words))
+    signs = signs_of(thoughts)
+    machine = MACHINE.search(shown) or MENU_ITEM.search(words)
+    if machine is None and "我" not in shown and _OF_A_PERSON.isdisjoint(signs.words):
+        machine = MACHINE_WORD.search(shown)
+    if machine:
+        signs.add(Sign.MACHINE, machine[0])
+    given = _settled(given, signs)
+    if given.digit is not None:
+        signs.add(_DIGITS.get(given.digit, Sign.DIGIT), given.digit)
+    return _Read(given, thoughts, signs)
 
 
 def _is_digit(given: Numbered) -> bool:
