@@ -61,8 +61,8 @@ class Tags:
         return digest
 
 
-Show = Callable[[Any, Tags], Any]
-"""(value, tags) -> the public part of the value, both as JSON values."""
+Show = Callable[[Tags, Any], Any]
+"""(tags, value) -> the public part of the value, both as JSON values."""
 
 
 class Parted(Struct, frozen=True):
@@ -100,7 +100,7 @@ def parted(entry: Entry, draw: Draw, tags: Tags | None = None) -> Parted:
     private: dict[Part, dict[str, Any]] = {part: {} for part in Part}
     for name, part, show in personal:
         value = public[name]
-        shown = show(value, tags)
+        shown = show(tags, value)
         if shown != value:
             public[name] = shown
             private[part][name] = value
@@ -158,7 +158,7 @@ def _mark(hint: Any) -> Personal | None:
 def _showing(hint: Any) -> Show | None:
     """How a value of this type becomes public; None if it is public as it is."""
     if hint is Msisdn:
-        return lambda value, tags: {"e164": tags.number(value["e164"])}
+        return lambda tags, value: {"e164": tags.number(value["e164"])}
     mark = _mark(hint)
     if mark is not None:
         return _SHOWING[mark.stand_in]
@@ -178,17 +178,17 @@ def _showing(hint: Any) -> Show | None:
 
 _PUBLIC = (bool, int, float, Enum, Fault, type(None))
 _SHOWING: dict[StandIn, Show] = {
-    StandIn.TAG: lambda value, tags: tags.tag(value),
-    StandIn.NUMBER: lambda value, tags: tags.number(value),
-    StandIn.NOTHING: lambda value, tags: "",
-    StandIn.NULL: lambda value, tags: None,
+    StandIn.TAG: Tags.tag,
+    StandIn.NUMBER: Tags.number,
+    StandIn.NOTHING: lambda tags, value: "",
+    StandIn.NULL: lambda tags, value: None,
 }
 
 
 def _showing_each(show: Show | None) -> Show | None:
     if show is None:
         return None
-    return lambda values, tags: tuple(show(value, tags) for value in values)
+    return lambda tags, values: tuple([show(tags, value) for value in values])
 
 
 def _showing_fields(kind: type) -> Show | None:
@@ -196,7 +196,10 @@ def _showing_fields(kind: type) -> Show | None:
     if not personal:
         return None
 
-    def shown(value: dict[str, Any], tags: Tags) -> dict[str, Any]:
-        return {**value, **{name: show(value[name], tags) for name, _, show in personal}}
+    def shown(tags: Tags, value: dict[str, Any]) -> dict[str, Any]:
+        public = value.copy()
+        for name, _, show in personal:
+            public[name] = show(tags, value[name])
+        return public
 
     return shown
