@@ -37,10 +37,10 @@ PURE = {
 }
 # The rooms of alarmd from the roof to the ground: each may import those below it, and itself.
 FLOORS = (
-    "alarmd.__main__", "alarmd.demo", "alarmd.control", "alarmd.daemon", "alarmd.bulkhead",
-    "alarmd.lines", "alarmd.voice", "alarmd.reports", "alarmd.journal", "alarmd.enrolment",
-    "alarmd.privacy", "alarmd.config", "alarmd.system", "alarmd.incident.planner",
-    "alarmd.incident.intake", "alarmd.incident.reading", "alarmd.incident.content",
+    "alarmd.__main__", "alarmd.program", "alarmd.demo", "alarmd.control", "alarmd.daemon",
+    "alarmd.bulkhead", "alarmd.lines", "alarmd.voice", "alarmd.reports", "alarmd.journal",
+    "alarmd.enrolment", "alarmd.privacy", "alarmd.config", "alarmd.system",
+    "alarmd.incident.planner", "alarmd.incident.intake", "alarmd.incident.reading", "alarmd.incident.content",
     "alarmd.incident.summary", "alarmd.incident.first_wave", "alarmd.incident.memo",
     "alarmd.incident.chance",
     "alarmd.incident.learning",
@@ -65,7 +65,7 @@ ONLY = {
     "sqlite_utils": (),
     "yaml": ("alarmd.config.settings", "alarmd.config.yaml_nodes", "cli.enrol"),
     "phonenumbers": ("alarmd.numbers",),
-    "click": ("cli", "alarmd.__main__"),
+    "click": ("cli", "alarmd.program"),
     "modem.sim": ("modem.sim", "alarmd.demo", "cli.sim"),
     # Of modem, alarmd and cli know the public names.
     "modem.at": ("modem",),

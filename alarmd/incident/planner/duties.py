@@ -229,10 +229,8 @@ def _asked_back(
     heard_at: float | None,
 ) -> list[Duty]:
     """The answer to a text that we could not act on; not to each of many: a machine never ends."""
-    if heard_at is None:
-        return []
     answers = [one for one in person.attempts if one.purpose is purpose]
-    if len(answers) >= ANSWERS_MAX:
+    if heard_at is None or len(answers) >= ANSWERS_MAX:
         return []
     answered_at = max((one.started_at for one in answers), default=float("-inf"))
     if answered_at < heard_at < answered_at + policy.ask_back_every_s:
