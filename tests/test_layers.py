@@ -40,10 +40,9 @@ FLOORS = (
     "alarmd.__main__", "alarmd.program", "alarmd.demo", "alarmd.control", "alarmd.daemon",
     "alarmd.bulkhead", "alarmd.lines", "alarmd.voice", "alarmd.reports", "alarmd.journal",
     "alarmd.enrolment", "alarmd.privacy", "alarmd.config", "alarmd.system",
-    "alarmd.incident.planner", "alarmd.incident.intake", "alarmd.incident.reading", "alarmd.incident.content",
-    "alarmd.incident.summary", "alarmd.incident.first_wave", "alarmd.incident.memo",
-    "alarmd.incident.chance",
-    "alarmd.incident.learning",
+    "alarmd.incident.planner", "alarmd.incident.intake", "alarmd.incident.reading",
+    "alarmd.incident.content", "alarmd.incident.summary", "alarmd.incident.first_wave",
+    "alarmd.incident.memo", "alarmd.incident.chance", "alarmd.incident.learning",
     "alarmd.incident.policy", "alarmd.incident.facts", "alarmd.roster", "alarmd.personal",
     "alarmd.numbers", "alarmd.i18n",
 )  # fmt: skip
