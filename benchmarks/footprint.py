@@ -34,7 +34,7 @@ LINES = 2
 IDLE_S = 60.0
 ANSWER_S = 0.007
 TEXTS = 11  # of an alarm: the officer, the caller, nine neighbours
-RSS_MAX_MB, WAKEUPS_MAX, START_MAX_S = 45.0, 1.0, 1.0
+RSS_MAX_MB, WAKEUPS_MAX, START_MAX_S = 40.0, 1.0, 1.0
 STARTS = 5
 PEERS_START_S = "python-gsmmodem 0.06, smstools3 2.3, gammu-smsd 5.9, ModemManager 6.5"
 
