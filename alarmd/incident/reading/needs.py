@@ -11,7 +11,6 @@ from functools import lru_cache
 from itertools import pairwise
 
 ANY = "*"  # stands for every text
-SIEVE_BITS = 2039  # prime; our classes need some 60 characters each: few texts pass for nothing
 LATIN = "a"  # stands for every Latin letter
 # Characters that stand in every second text: to need one of them says little.
 _FREQUENT = frozenset("我你他的了不没有在人是来去到一个这那上下里家都也就还要会能好着过得吗说叫看")
@@ -23,6 +22,7 @@ _TOKEN = re.compile(
 _BRACKET = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|[()|]", re.DOTALL)
 _MAY_BE_NONE = ("?", "*", "{0", "{,")
 _UNKNOWN = frozenset({ANY})
+SIEVE_BITS = 2039  # prime; our classes need some 60 characters each: few texts pass for nothing
 
 
 @lru_cache(maxsize=4)
