@@ -180,16 +180,18 @@ class Mailbox:
         """Route or store a text as +CNMI says; False if there is no room."""
         if self._modem.faults.store_is_full:
             return False
-        message = Stored(text.deliver(SERVICE_CENTRE, ZONE_QUARTERS), Status.UNREAD)
         routing = self._modem.settings.cnmi[1]
         if routing == 2:
-            return self._route(message)
+            return self._route(_received(text))
         faults, memory = self._modem.faults, self._modem.settings.cpms[2]
         if self._modem.chance(faults.stores_elsewhere):
             memory = _ELSEWHERE[memory]
-        index = self.store(memory).add(message)
-        if index is None:
-            return False
+        store = self.store(memory)
+        if store.is_full:
+            return False  # before it is encoded: a centre in a flood tries hundreds of times
+        message = _received(text)
+        index = store.add(message)
+        assert index is not None
         if routing:
             self._hint(memory, index)
             if self._modem.chance(faults.doubles_texts):
@@ -249,3 +251,7 @@ class Mailbox:
             self._buffered.append(lines)
         else:
             self._modem.urc(*lines)
+
+
+def _received(text: Text) -> Stored:
+    return Stored(text.deliver(SERVICE_CENTRE, ZONE_QUARTERS), Status.UNREAD)
