@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from alarmd.incident.reading.needs import alternatives, needed, shown, sieve, sieve_of_text
@@ -27,9 +27,11 @@ class Pattern:
         self._compiled: dict[int, re.Pattern[str]] = {}
         EVERY.append(self)
 
-    def prepare(self) -> None:
-        """Work out now which characters the alternatives need; a text would do it otherwise."""
-        _ = self._sieve
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Work out now what the alternatives need, and compile those that these texts may need; the
+        first text would do it otherwise."""
+        for text in texts:
+            self._possible(text)
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The first match at `start` or after it."""

@@ -12,27 +12,23 @@ from alarmd.incident.reading.meaning import Situation
 from alarmd.incident.reading.patterns import EVERY
 from alarmd.incident.reading.understand import understand
 
-# The words with which people call for help, and with which others answer.
-REHEARSED = (
-    *("救命", "快来人", "着火了", "家里进贼了", "有人打人", "老人摔倒了起不来", "晕倒了叫救护车"),
-    *(
-        "马上来",
-        "来不了",
-        "我不在家",
-        "到了",
-        "收到",
-        "按错了没事",
-        "误报",
-        "处理完了",
-        "help fire",
-    ),
+_CRIES = (
+    "救命",
+    "快来人",
+    "着火了",
+    "家里进贼了",
+    "有人打人",
+    "老人摔倒了起不来",
+    "晕倒了叫救护车",
 )
+_ANSWERS = ("马上来", "来不了", "我不在家", "到了", "收到", "按错了没事", "误报", "处理完了")
+REHEARSED = (*_CRIES, *_ANSWERS, "help", "fire")
 
 
 def rehearsal() -> Iterator[None]:
     """Make ready what texts need, in small pieces: the box goes on after each."""
     for pattern in EVERY:
-        pattern.prepare()
+        pattern.prepare(REHEARSED)
         yield
     for text in REHEARSED:
         understand(text, Situation.IDLE, is_officer=False)

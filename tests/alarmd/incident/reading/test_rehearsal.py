@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from alarmd.incident.reading import Situation, understand
+from alarmd.incident.reading import Situation
 from alarmd.incident.reading.patterns import EVERY
 from alarmd.incident.reading.rehearsal import REHEARSED, rehearsal
+from alarmd.incident.reading.understand import _read, understand
 
 MADE_ONCE = ("_index", "_sieve")
 CLASSES_OF_ANY_TEXT = 50  # other tests have made classes, too, that no text is searched with
@@ -26,7 +27,7 @@ def ready() -> list[tuple[int, int]]:
 
 
 def read(text: str) -> None:
-    understand.__globals__["_read"].cache_clear()  # what the last texts show is kept
+    _read.cache_clear()  # what the last texts show is kept
     understand(text, Situation.IDLE, is_officer=False)
 
 
