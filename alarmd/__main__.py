@@ -1,6 +1,6 @@
 """`alarmd` and `python -m alarmd`: the daemon, without OpenSSL.
 
-asyncio and hashlib load OpenSSL if they can, 5 MB of the 44 of an idle box. The daemon speaks TLS
+asyncio and hashlib load OpenSSL if they can, 4.6 MB of the 44 of an idle box. The daemon speaks TLS
 to nobody, and with Python's own SHA-256 an alarm is written 20 us later.
 """
 

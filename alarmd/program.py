@@ -28,6 +28,7 @@ from modem.usb import SystemUsb
 from modem.waiting import pause
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+REHEARSE_AFTER_S = 10.0  # a small board has opened its lines by then
 EXIT_CONFIG = 78  # EX_CONFIG of sysexits(3): starting again will not help
 
 _log = logging.getLogger("alarmd")
@@ -115,7 +116,10 @@ async def _run(config: Config, speed: float) -> int:
 
 
 async def _rehearse() -> None:
-    """Make ready what the first text needs, beside the running box."""
+    """Make ready what the first text needs, beside the running box. Modems that open, and what
+    waits in them, come first.
+    """
+    await pause(REHEARSE_AFTER_S)
     for _ in rehearsal():
         await pause(0.0)
 
